@@ -1,0 +1,8 @@
+namespace Dazhou.Serverless.Functions;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}
