@@ -1,0 +1,67 @@
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>The materials of 第九条第一款, item by item.</summary>
+public static class MaterialRules
+{
+    private const string Basics = "第九条第一项";
+    private const string Technical = "第九条第二项";
+    private const string Money = "第九条第三项";
+
+    /// <summary>The rules of this topic.</summary>
+    public static IReadOnlyList<IntakeRule> All { get; } =
+    [
+        IntakeRule.Required("project-name", Basics, "name", "项目名称", a => a.Name),
+        new("project-name-length", Basics, "name", "项目名称不超过200字", c => c.Application.Name?.Length > 200),
+        IntakeRule.Required("unit-name", Basics, "unit", "项目建设单位", a => a.Unit),
+        IntakeRule.Required("basis", Basics, "basicInformation.basis", "项目建设依据", a => a.BasicInformation?.Basis),
+        IntakeRule.Required("necessity", Basics, "basicInformation.necessity", "项目建设必要性", a => a.BasicInformation?.Necessity),
+        IntakeRule.Required("content", Basics, "basicInformation.content", "项目建设内容", a => a.BasicInformation?.Content),
+        new("function-list", Basics, "basicInformation.functions", "项目建设内容须逐项列出具体功能，每项有名称（立项后按第三十五条公示）",
+            c => c.Application.BasicInformation?.Functions is not { Count: > 0 } functions
+                || functions.Any(f => string.IsNullOrWhiteSpace(f?.Name))),
+        IntakeRule.Required("performance-goals", Basics, "basicInformation.performanceGoals", "项目绩效目标",
+            a => a.BasicInformation?.PerformanceGoals),
+        IntakeRule.Required("implementation-reason", Basics, "basicInformation.implementationReason", "拟采用实施方式的主要原因",
+            a => a.BasicInformation?.ImplementationReason),
+
+        IntakeRule.Required("application-system", Technical, "technicalPlan.applicationSystem", "应用系统实施方案",
+            a => a.TechnicalPlan?.ApplicationSystem),
+        IntakeRule.Required("resource-catalogue", Technical, "technicalPlan.resourceCatalogue", "信息资源目录",
+            a => a.TechnicalPlan?.ResourceCatalogue),
+        IntakeRule.Required("cloud-requirements", Technical, "technicalPlan.cloudRequirements", "政务云需求方案",
+            a => a.TechnicalPlan?.CloudRequirements),
+        IntakeRule.Required("protection", Technical, "technicalPlan.protection", "等级保护或分级保护方案", a => a.TechnicalPlan?.Protection),
+        IntakeRule.Required("cryptography", Technical, "technicalPlan.cryptography", "密码应用方案", a => a.TechnicalPlan?.Cryptography),
+
+        new("operation-cost", Money, "funding.operationPerYear", "缺少运行维护经费（万元，不为负，最多两位小数）",
+            c => c.Application.Funding?.OperationPerYear is not { } cost || cost < 0m || !Amounts.HasTwoDecimals(cost)),
+        new("funding-channels", Money, "funding.channels", "缺少经费渠道（预算内资金、中央、省、市专项资金等）",
+            c => c.Application.Funding?.Channels is not { Count: > 0 } channels || channels.Any(string.IsNullOrWhiteSpace)),
+
+        new("application-document", "第九条", "documents", "缺少项目申报材料文件（kind 为 application）",
+            c => !Documents(c).Any(d => d?.Kind == DocumentKinds.Application)),
+        new("documents-readable", "第九条", "documents", "每个文件须有文件名和以 Base64 编码的内容",
+            c => Documents(c).Any(d => string.IsNullOrWhiteSpace(d?.FileName) || !IsBase64(d.ContentBase64))),
+    ];
+
+    internal static IReadOnlyList<ApplicationDocument> Documents(IntakeCase intake) => intake.Application.Documents ?? [];
+
+    private static bool IsBase64(string? text) =>
+        !string.IsNullOrEmpty(text) && System.Buffers.Text.Base64.IsValid(text, out var length) && length > 0;
+}
+
+/// <summary>The kinds of files an application knows.</summary>
+public static class DocumentKinds
+{
+    /// <summary>申报材料 (第九条)</summary>
+    public const string Application = "application";
+
+    /// <summary>系统整合、集约化建设和信息资源共享开放分析专篇（章） (第十一条)</summary>
+    public const string IntegrationChapter = "integrationChapter";
+
+    /// <summary>立项批复 (第十条), written by the system</summary>
+    public const string EstablishmentApproval = "establishmentApproval";
+
+    /// <summary>项目建设技术方案 (第三十六条)</summary>
+    public const string TechnicalPlan = "technicalPlan";
+}

@@ -1,0 +1,51 @@
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>Who establishes a project that has an engineering part and an IT part.</summary>
+public enum Establisher
+{
+    /// <summary>市数字经济局</summary>
+    DigitalEconomyBureau,
+
+    /// <summary>市发改委</summary>
+    DevelopmentAndReform,
+
+    /// <summary>neither part is above half: 市数字经济局 has to record a ruling</summary>
+    NeedsRuling,
+}
+
+/// <summary>
+/// Mixed works (第八条): the IT part is established on its own; where that is impossible, the part above
+/// half of the whole estimate decides who establishes, and each side reviews its own part.
+/// </summary>
+public static class MixedWorksRules
+{
+    /// <summary>The rules of this topic.</summary>
+    public static IReadOnlyList<IntakeRule> All { get; } =
+    [
+        new("mixed-works-separable-declared", "第八条", "mixedWorks.separable", "须说明信息化部分能否与工程项目分开单独立项",
+            c => c.Application.MixedWorks is { Separable: null }),
+        new("mixed-works-estimates", "第八条", "mixedWorks.wholeEstimate",
+            "不能分开立项的，须填写整个项目、工程部分和信息化部分概算（万元，最多两位小数），且两部分之和不超过整个项目概算",
+            c => c.Application.MixedWorks is { Separable: false } works && !HasEstimates(works)),
+        new("mixed-works-establisher", "第八条", "mixedWorks.engineeringEstimate",
+            "工程部分概算超过整个项目的50%，由市发改委对整个项目予以立项；信息化部分设计方案及概算由市数字经济局审查",
+            c => c.Application.MixedWorks is { Separable: false } works && HasEstimates(works)
+                && EstablishedBy(works) == Establisher.DevelopmentAndReform),
+        new("mixed-works-ruling", "第八条", "mixedWorks.ruling", "工程部分与信息化部分均未超过50%，须有市数字经济局的书面裁定",
+            c => c.Application.MixedWorks is { Separable: false } works && HasEstimates(works)
+                && EstablishedBy(works) == Establisher.NeedsRuling && string.IsNullOrWhiteSpace(works.Ruling)),
+    ];
+
+    /// <summary>Who establishes the whole; 超过50% does not include exactly half.</summary>
+    public static Establisher EstablishedBy(MixedWorks works)
+    {
+        var half = (works.WholeEstimate ?? 0m) / 2m;
+        if (works.EngineeringEstimate > half) return Establisher.DevelopmentAndReform;
+        return works.ItEstimate > half ? Establisher.DigitalEconomyBureau : Establisher.NeedsRuling;
+    }
+
+    private static bool HasEstimates(MixedWorks works) =>
+        works is { WholeEstimate: > 0m and var whole, EngineeringEstimate: >= 0m and var engineering, ItEstimate: > 0m and var it }
+        && engineering + it <= whole
+        && Amounts.HasTwoDecimals(whole) && Amounts.HasTwoDecimals(engineering) && Amounts.HasTwoDecimals(it);
+}

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>How applications are read from JSON: camelCase, numbers as numbers, unknown fields ignored.</summary>
+public static class ProjectJson
+{
+    /// <summary>The options of <c>POST /api/projects</c>, the samples and the rehearsal.</summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
+    };
+}
