@@ -1,0 +1,164 @@
+using System.Text.Json.Serialization;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Directory;
+
+/// <summary>What a unit is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<UnitKind>))]
+public enum UnitKind
+{
+    /// <summary>The municipal leadership (市政府、市委).</summary>
+    Leadership,
+
+    /// <summary>市级部门.</summary>
+    Department,
+
+    /// <summary>县(市、区).</summary>
+    County,
+
+    /// <summary>园区管委会.</summary>
+    Park,
+
+    /// <summary>事业单位 or 社会团体.</summary>
+    Institution,
+
+    /// <summary>国有企业.</summary>
+    StateOwnedEnterprise,
+
+    /// <summary>Another enterprise, e.g. a supplier.</summary>
+    Enterprise,
+}
+
+/// <summary>A unit. Table Units: partition = <c>units</c>, row = id.</summary>
+public sealed record UnitRow : IRow
+{
+    /// <summary>The partition of every unit: there are some hundreds.</summary>
+    public const string Partition = "units";
+
+    /// <inheritdoc/>
+    public static string TableName => "Units";
+
+    /// <summary>A short stable id, e.g. <c>szjj</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name, e.g. 市数字经济局.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required UnitKind Kind { get; init; }
+
+    /// <summary>The person of the leadership who supervises it (分管领导).</summary>
+    public string? Supervisor { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Partition;
+
+    /// <inheritdoc/>
+    public string RowKey => Id;
+}
+
+/// <summary>A person. Table People: partition = <c>people</c>, row = id.</summary>
+public sealed record PersonRow : IRow
+{
+    /// <summary>The partition of every person: an office directory has some thousands.</summary>
+    public const string Partition = "people";
+
+    /// <inheritdoc/>
+    public static string TableName => "People";
+
+    /// <summary>A short stable id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name; in the sample directory the post's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The unit's id.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The post, e.g. 审查科.</summary>
+    public required string Post { get; init; }
+
+    /// <summary>The mail address.</summary>
+    public required string Mail { get; init; }
+
+    /// <summary>What the person may do beyond its post, e.g. <c>admin</c>.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <inheritdoc/>
+    public string PartitionKey => Partition;
+
+    /// <inheritdoc/>
+    public string RowKey => Id;
+}
+
+/// <summary>Finds the people of a unit and the holders of a post. Table Posts: partition = unit, row = post and person.</summary>
+public sealed record PostRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "Posts";
+
+    /// <summary>The unit's id.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The post.</summary>
+    public required string Post { get; init; }
+
+    /// <summary>The person's id.</summary>
+    public required string Person { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Unit;
+
+    /// <inheritdoc/>
+    public string RowKey => $"{Post}|{Person}";
+}
+
+/// <summary>Who stands in for an absent person. Table Substitutes: partition = the absent person, row = first day and substitute.</summary>
+public sealed record SubstituteRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "Substitutes";
+
+    /// <summary>The absent person.</summary>
+    public required string Person { get; init; }
+
+    /// <summary>Who stands in.</summary>
+    public required string Substitute { get; init; }
+
+    /// <summary>The first day.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>The last day, included.</summary>
+    public required DateOnly To { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Person;
+
+    /// <inheritdoc/>
+    public string RowKey => $"{From:yyyy-MM-dd}|{Substitute}";
+}
+
+/// <summary>A unit's API key. Table UnitKeys: partition = SHA-256 of the key in lower-case hexadecimal digits, row = <c>key</c>.</summary>
+public sealed record UnitKeyRow : IRow
+{
+    /// <summary>The row key of every key.</summary>
+    public const string OnlyRowKey = "key";
+
+    /// <inheritdoc/>
+    public static string TableName => "UnitKeys";
+
+    /// <summary>SHA-256 of the key.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The unit's id.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Hash;
+
+    /// <inheritdoc/>
+    public string RowKey => OnlyRowKey;
+}

@@ -1,0 +1,40 @@
+namespace Dazhou.Serverless.Directory;
+
+/// <summary>
+/// Units, posts and people. A post belongs to a unit and is held by people; approvals name posts, since a
+/// person may change while a process lasts.
+/// </summary>
+public interface IDirectory
+{
+    /// <summary>Finds a unit; null if there is none.</summary>
+    Task<UnitRow?> FindUnitAsync(string unit, CancellationToken cancellation = default);
+
+    /// <summary>Finds a person; null if there is none.</summary>
+    Task<PersonRow?> FindPersonAsync(string person, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Who acts for a post on a day: its holder, or the substitute who stands in that day.
+    /// Null if nobody holds it.
+    /// </summary>
+    Task<Incumbent?> FindByPostAsync(string unit, string post, DateOnly on, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Who acts for a post that exists once per supervised unit, e.g. 分管建设单位的副市长: the unit says which
+    /// person supervises it.
+    /// </summary>
+    Task<Incumbent?> FindSupervisorAsync(string unit, DateOnly on, CancellationToken cancellation = default);
+
+    /// <summary>The people of a unit.</summary>
+    IAsyncEnumerable<PersonRow> PeopleOfAsync(string unit, CancellationToken cancellation = default);
+
+    /// <summary>All units.</summary>
+    IAsyncEnumerable<UnitRow> UnitsAsync(CancellationToken cancellation = default);
+
+    /// <summary>The unit whose key this is; null if it is nobody's.</summary>
+    Task<UnitRow?> FindUnitByKeyAsync(string key, CancellationToken cancellation = default);
+}
+
+/// <summary>Who acts for a post.</summary>
+/// <param name="Person">The person who acts.</param>
+/// <param name="InsteadOf">The absent holder whom the person stands in for; null if the person holds the post.</param>
+public sealed record Incumbent(PersonRow Person, PersonRow? InsteadOf);
