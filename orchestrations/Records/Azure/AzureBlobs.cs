@@ -1,0 +1,29 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace Dazhou.Serverless.Records;
+
+/// <summary>The container <c>documents</c> of Azure Storage, and of Azurite.</summary>
+internal sealed class AzureBlobs(BlobServiceClient service) : IBlobs
+{
+    private readonly BlobContainerClient _container = service.GetBlobContainerClient("documents");
+    private volatile bool _created;
+
+    public async Task WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation)
+    {
+        if (!_created)
+        {
+            await _container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellation);
+            _created = true;
+        }
+
+        // An upload shows only when it is complete, and the same name means the same bytes: overwriting changes nothing.
+        await _container.GetBlobClient(name).UploadAsync(
+            content,
+            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } },
+            cancellation);
+    }
+
+    public Task<Stream> OpenReadAsync(string name, CancellationToken cancellation) =>
+        _container.GetBlobClient(name).OpenReadAsync(cancellationToken: cancellation);
+}

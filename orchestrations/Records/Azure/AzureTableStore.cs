@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+
+namespace Dazhou.Serverless.Records;
+
+/// <summary>
+/// Tables of Azure Storage, and of Azurite. A record stands as JSON in the properties D0, D1, ...; W marks the
+/// write, so that a write which the SDK repeated because its answer was lost is recognized as done rather than
+/// reported as somebody else's.
+/// </summary>
+public sealed class AzureTableStore(TableServiceClient service) : ITableStore
+{
+    private const string WriteMark = "W";
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _tables = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async Task<Row<T>?> FindAsync<T>(string partitionKey, string rowKey, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        var entity = await FindEntityAsync<T>(TableKey.Encode(partitionKey), TableKey.Encode(rowKey), cancellation);
+        return entity is null ? null : ToRow<T>(entity);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryInsertAsync<T>(T row, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        var entity = ToEntity(RowCodec.Encode(row));
+        var table = await TableAsync<T>(cancellation);
+        try
+        {
+            await table.AddEntityAsync(entity, cancellation);
+            return true;
+        }
+        catch (RequestFailedException taken) when (taken.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return await IsOwnWriteAsync<T>(entity, cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task UpsertAsync<T>(T row, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        var entity = ToEntity(RowCodec.Encode(row));
+        var table = await TableAsync<T>(cancellation);
+        await table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryReplaceAsync<T>(Row<T> seen, T next, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        RowRules.SameKeys(seen.Value, next);
+        var entity = ToEntity(RowCodec.Encode(next));
+        var table = await TableAsync<T>(cancellation);
+        try
+        {
+            await table.UpdateEntityAsync(entity, new ETag(seen.ETag), TableUpdateMode.Replace, cancellation);
+            return true;
+        }
+        catch (RequestFailedException changed) when (changed.Status is 412 || changed.ErrorCode == TableErrorCode.ResourceNotFound)
+        {
+            return await IsOwnWriteAsync<T>(entity, cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync<T>(string partitionKey, string rowKey, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        var table = await TableAsync<T>(cancellation);
+        await table.DeleteEntityAsync(TableKey.Encode(partitionKey), TableKey.Encode(rowKey), ETag.All, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Row<T>> ReadPartitionAsync<T>(string partitionKey, string? rowKeyPrefix = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        var table = await TableAsync<T>(cancellation);
+        var partition = TableKey.Encode(partitionKey);
+        string filter;
+        if (string.IsNullOrEmpty(rowKeyPrefix))
+        {
+            filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+        }
+        else
+        {
+            var (from, to) = TableKey.Range(rowKeyPrefix);
+            filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
+        }
+
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            yield return ToRow<T>(entity);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Page<T>> ReadPageAsync<T>(string partitionKey, int size, string? continuation = null, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        RowRules.PageSize(size);
+        var table = await TableAsync<T>(cancellation);
+        var partition = TableKey.Encode(partitionKey);
+        // The continuation is the last row key seen: it stays good after rows were added or deleted, and, unlike
+        // the service's own token, is the same in both stores. One row more tells whether there is a next page.
+        var filter = continuation is null
+            ? TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
+            : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {continuation}");
+        var rows = new List<Row<T>>(size);
+        string? last = null;
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, maxPerPage: Math.Min(size + 1, 1_000), cancellationToken: cancellation))
+        {
+            if (rows.Count == size)
+                return new Page<T>(rows, last);
+            rows.Add(ToRow<T>(entity));
+            last = entity.RowKey;
+        }
+
+        return new Page<T>(rows, Continuation: null);
+    }
+
+    /// <inheritdoc/>
+    public async Task InsertBatchAsync<T>(IReadOnlyList<T> rows, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        var entities = RowCodec.EncodeBatch(rows).Select(ToEntity).ToList();
+        if (entities.Count == 0)
+            return;
+        var table = await TableAsync<T>(cancellation);
+        try
+        {
+            await table.SubmitTransactionAsync(entities.Select(entity => new TableTransactionAction(TableTransactionActionType.Add, entity)), cancellation);
+        }
+        catch (RequestFailedException taken) when (taken.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            // All or none: if the first row bears our mark, the whole batch is ours.
+            if (!await IsOwnWriteAsync<T>(entities[0], cancellation))
+                throw new RowsTakenException($"A row of the batch into {T.TableName} exists already; nothing was written.", taken);
+        }
+    }
+
+    private static TableEntity ToEntity(StoredRow row)
+    {
+        var entity = new TableEntity(row.PartitionKey, row.RowKey) { [WriteMark] = Guid.NewGuid().ToString("N") };
+        for (var i = 0; i < row.Pieces.Count; i++)
+            entity[RowCodec.NameOf(i)] = row.Pieces[i];
+        return entity;
+    }
+
+    private static Row<T> ToRow<T>(TableEntity entity)
+        where T : class, IRow =>
+        new(RowCodec.Decode<T>(Pieces(entity)), entity.ETag.ToString());
+
+    private static IEnumerable<string> Pieces(TableEntity entity)
+    {
+        for (var i = 0; entity.GetString(RowCodec.NameOf(i)) is { } piece; i++)
+            yield return piece;
+    }
+
+    private async Task<bool> IsOwnWriteAsync<T>(TableEntity written, CancellationToken cancellation)
+        where T : class, IRow
+    {
+        var stands = await FindEntityAsync<T>(written.PartitionKey, written.RowKey, cancellation);
+        return stands is not null && stands.GetString(WriteMark) == written.GetString(WriteMark);
+    }
+
+    private async Task<TableEntity?> FindEntityAsync<T>(string partitionKey, string rowKey, CancellationToken cancellation)
+        where T : class, IRow
+    {
+        var table = await TableAsync<T>(cancellation);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: cancellation);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>Creates a table the first time it is used; a failure is not kept, so the next call tries again.</summary>
+    private async Task<TableClient> TableAsync<T>(CancellationToken cancellation)
+        where T : class, IRow
+    {
+        RowRules.TableName(T.TableName);
+        var creation = _tables.GetOrAdd(T.TableName, name => new Lazy<Task<TableClient>>(() => CreateAsync(name)));
+        try
+        {
+            return await creation.Value.WaitAsync(cancellation);
+        }
+        catch when (creation.Value.IsFaulted)
+        {
+            _tables.TryRemove(KeyValuePair.Create(T.TableName, creation));
+            throw;
+        }
+    }
+
+    private async Task<TableClient> CreateAsync(string name)
+    {
+        var table = service.GetTableClient(name);
+        await table.CreateIfNotExistsAsync(CancellationToken.None);
+        return table;
+    }
+}

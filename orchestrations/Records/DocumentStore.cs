@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dazhou.Serverless.Deadlines;
+
+namespace Dazhou.Serverless.Records;
+
+/// <summary>Where the bytes of documents lie. A blob is whole or absent; writing the same name again is harmless, since names follow content.</summary>
+internal interface IBlobs
+{
+    Task WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation);
+
+    Task<Stream> OpenReadAsync(string name, CancellationToken cancellation);
+}
+
+/// <summary>
+/// Documents: the blob first, the row after. What fails in between leaves a blob that no row names, which
+/// nobody sees and a repeated upload uses again; a row never names bytes that are not there.
+/// </summary>
+internal sealed class DocumentStore(ITableStore tables, IBlobs blobs, TimeProvider time) : IDocumentStore
+{
+    public async Task<DocumentInfo> SaveAsync(DocumentUpload upload, CancellationToken cancellation = default)
+    {
+        if (upload.Name.Contains('|', StringComparison.Ordinal))
+            throw new ArgumentException("A document's name holds no '|'.", nameof(upload));
+        await using var intake = await DocumentIntake.ReadAsync(upload, cancellation);
+        var blob = $"{FolderOf(upload.Subject)}/{intake.Sha256}";
+        await blobs.WriteAsync(blob, intake.Content, intake.Kind.ContentType, cancellation);
+        while (true)
+        {
+            var versions = await VersionsAsync(upload.Subject, upload.Name, cancellation);
+            if (upload.Key is not null && versions.Find(version => version.Key == upload.Key) is { } done)
+                return done;
+            var next = new DocumentInfo
+            {
+                Subject = upload.Subject,
+                Name = upload.Name,
+                Version = versions.Count == 0 ? 1 : versions[^1].Version + 1,
+                FileName = intake.FileName,
+                ContentType = intake.Kind.ContentType,
+                Length = intake.Content.Length,
+                Sha256 = intake.Sha256,
+                MayShowInline = intake.Kind.MayShowInline,
+                BlobName = blob,
+                UploadedBy = upload.UploadedBy,
+                UploadedAt = time.GetChinaNow(),
+                Key = upload.Key,
+            };
+            if (await tables.TryInsertAsync(next, cancellation))
+                return next;
+            // Somebody saved this version in the same moment; theirs stands, ours is the next.
+        }
+    }
+
+    public async Task<DocumentInfo?> FindAsync(string subject, string name, int? version = null, CancellationToken cancellation = default)
+    {
+        if (version is { } number)
+            return (await tables.FindAsync<DocumentInfo>(subject, DocumentInfo.RowKeyOf(name, number), cancellation))?.Value;
+        return (await VersionsAsync(subject, name, cancellation)).LastOrDefault();
+    }
+
+    public async Task<IReadOnlyList<DocumentInfo>> ListAsync(string subject, CancellationToken cancellation = default)
+    {
+        var all = new List<DocumentInfo>();
+        await foreach (var row in tables.ReadPartitionAsync<DocumentInfo>(subject, cancellation: cancellation))
+            all.Add(row.Value);
+        return all;
+    }
+
+    public Task<Stream> OpenReadAsync(DocumentInfo document, CancellationToken cancellation = default) =>
+        blobs.OpenReadAsync(document.BlobName, cancellation);
+
+    /// <summary>A folder a subject, so that equal files of two subjects are two blobs and either can be deleted alone.</summary>
+    private static string FolderOf(string subject) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..32];
+
+    private async Task<List<DocumentInfo>> VersionsAsync(string subject, string name, CancellationToken cancellation)
+    {
+        var versions = new List<DocumentInfo>();
+        await foreach (var row in tables.ReadPartitionAsync<DocumentInfo>(subject, name + "|", cancellation))
+            versions.Add(row.Value);
+        return versions;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Dazhou.Serverless.Records;
+
+/// <summary>How records are written as JSON, in storage and in data files.</summary>
+public static class RecordJson
+{
+    /// <summary>
+    /// camelCase, nulls left out, Chinese readable. The computed keys of a row are not repeated in its JSON.
+    /// </summary>
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            // Storage is no web page; escaping Chinese would triple every row.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutKeys } },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static void LeaveOutKeys(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object || !typeof(IRow).IsAssignableFrom(type.Type))
+            return;
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (type.Properties[i].Name is "partitionKey" or "rowKey" && type.Properties[i].Set is null)
+                type.Properties.RemoveAt(i);
+        }
+    }
+}
