@@ -1,0 +1,238 @@
+using System.Collections.Concurrent;
+using Dazhou.LocalRuntime.Commands;
+using Dazhou.LocalRuntime.History;
+using Dazhou.LocalRuntime.Replay;
+using Dazhou.LocalRuntime.Stores;
+using Dazhou.LocalRuntime.Telemetry;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dazhou.LocalRuntime;
+
+/// <summary>
+/// The orchestration engine of one process: wakes instances for messages, activity results and timers,
+/// and commits each turn before anything of it becomes visible.
+/// </summary>
+/// <remarks>
+/// Awake instances are actors in memory; all others are rows of the store and cost nothing else.
+/// Nothing polls: messages wake by delivery, timers by one system timer for the earliest of all.
+/// </remarks>
+public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, InstanceActor> _actors = new(StringComparer.Ordinal);
+    private readonly ReadyCache _ready;
+    private readonly Waiters _waiters = new();
+    private readonly TimeProvider _time;
+    private readonly IDisposable _gauges;
+    private volatile bool _stopping;
+    private int _started;
+
+    /// <summary>Creates the engine; <see cref="StartAsync"/> opens its store.</summary>
+    public LocalEngine(
+        IServiceProvider services,
+        IDurableTaskFactory factory,
+        IOptions<LocalRuntimeOptions> options,
+        IOptionsMonitor<DurableTaskWorkerOptions> workerOptions,
+        TimeProvider time,
+        ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(workerOptions);
+        Services = services;
+        Factory = factory;
+        Options = options.Value;
+        WorkerOptions = workerOptions.Get(Microsoft.Extensions.Options.Options.DefaultName);
+        _time = time;
+        Logger = loggerFactory.CreateLogger("Dazhou.LocalRuntime.Engine");
+        Store = Options.Store == StoreKind.Memory ? new MemoryStore() : new SqliteStore(Options, Logger);
+        Activities = new ActivityPool(this, WorkerOptions.Concurrency.MaximumConcurrentActivityWorkItems);
+        Timers = new TimerPump(this, time);
+        Sessions = new SessionEnvironment(factory, services, WorkerOptions, loggerFactory, Options.MaximumPayloadBytes);
+        _ready = new ReadyCache(Options.CachedInstances);
+        _gauges = RuntimeTelemetry.Observe(() => Activities.Depth, () => Activity.Count);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "orchestrations";
+
+    /// <inheritdoc/>
+    public DateTimeOffset? NextDue => Store.NextDue();
+
+    internal IServiceProvider Services { get; }
+
+    internal IDurableTaskFactory Factory { get; }
+
+    internal LocalRuntimeOptions Options { get; }
+
+    internal DurableTaskWorkerOptions WorkerOptions { get; }
+
+    internal ILogger Logger { get; }
+
+    internal IOrchestrationStore Store { get; }
+
+    internal Outstanding Activity { get; } = new();
+
+    internal ActivityPool Activities { get; }
+
+    internal TimerPump Timers { get; }
+
+    internal SessionEnvironment Sessions { get; }
+
+    internal bool IsStopping => _stopping;
+
+    internal DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>Opens the store and wakes what was under way when the process ended.</summary>
+    /// <exception cref="StoreUnavailableException">The store is in use, damaged or cannot be written.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _started, 1) == 1)
+        {
+            return Task.CompletedTask;
+        }
+
+        Store.Open();
+        foreach (var id in Store.ReadWithWork())
+        {
+            Wake(id);
+        }
+
+        Timers.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Drains: no new turn begins, running turns commit, running activities end and their results are stored.
+    /// Whatever has not ended when <paramref name="cancellationToken"/> fires runs again at the next start.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_stopping || Volatile.Read(ref _started) == 0)
+        {
+            return;
+        }
+
+        _stopping = true;
+        Timers.Dispose();
+        try
+        {
+            await Activity.WhenIdleAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Logger.LogWarning("The engine stops with {Count} items under way; they run again at the next start", Activity.Count);
+        }
+
+        foreach (var actor in _actors.Values)
+        {
+            foreach (var result in actor.TakeResults())
+            {
+                await SubmitAsync(new SendMessageCommand(this, actor.Id, result.Event));
+            }
+        }
+
+        Store.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Poke() => Timers.Poke();
+
+    /// <inheritdoc/>
+    public Task WhenIdleAsync(CancellationToken cancellationToken) => Activity.WhenIdleAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await StopAsync(soon.Token);
+        _gauges.Dispose();
+    }
+
+    internal async Task<TCommand> SubmitAsync<TCommand>(TCommand command)
+        where TCommand : ClientCommand
+    {
+        Activity.Begin();
+        Store.Submit(command);
+        await command.Completion;
+        return command;
+    }
+
+    internal void Deliver(Delivery delivery)
+    {
+        if (delivery.Created?.NextDue is { } start)
+        {
+            Timers.Added(start);
+        }
+
+        while (!ActorOf(delivery.InstanceId).Deliver(delivery))
+        {
+        }
+    }
+
+    internal void WakeForTimer(string id)
+    {
+        while (true)
+        {
+            var actor = ActorOf(id);
+            actor.ClaimedByTimers = true;
+            if (actor.Wake())
+            {
+                return;
+            }
+        }
+    }
+
+    internal void OnTurnCommitted(TurnCommand command)
+    {
+        if (command.After.NextDue is { } due && due != command.Before.NextDue)
+        {
+            Timers.Added(due);
+        }
+
+        if (command.After.Status != command.Before.Status)
+        {
+            _waiters.Changed(command.After);
+            if (command.After.Status.IsTerminal())
+            {
+                RuntimeTelemetry.Ended(command.After.Name, command.After.Status.ToString());
+                Logger.LogDebug("Instance {InstanceId} of {Orchestration} ended: {Status}", command.After.Id, command.After.Name, command.After.Status);
+            }
+        }
+    }
+
+    internal void OnActorIdle(InstanceActor actor)
+    {
+        if (actor.IsWorthKeeping)
+        {
+            if (_ready.Add(actor) is { } oldest)
+            {
+                Retire(oldest);
+            }
+        }
+        else
+        {
+            Retire(actor);
+        }
+    }
+
+    internal void ReportTimerFailure(Exception exception) =>
+        Logger.LogError(exception, "Due timers could not be read; they are read again shortly");
+
+    private void Wake(string id)
+    {
+        while (!ActorOf(id).Wake())
+        {
+        }
+    }
+
+    private InstanceActor ActorOf(string id) => _actors.GetOrAdd(id, static (key, engine) => new InstanceActor(engine, key), this);
+
+    private void Retire(InstanceActor actor)
+    {
+        if (actor.TryRetire())
+        {
+            _actors.TryRemove(new KeyValuePair<string, InstanceActor>(actor.Id, actor));
+        }
+    }
+}
