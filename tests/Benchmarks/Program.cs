@@ -2,7 +2,37 @@ namespace Benchmarks;
 
 internal static class Program
 {
-    private static void Main()
+    private const string Usage = """
+        dotnet run -c Release --project tests/Benchmarks -- engine --store sqlite|memory --instances N --activities K [--parallel P]
+        dotnet run -c Release --project tests/Benchmarks -- sleepers --instances N
+        dotnet run -c Release --project tests/Benchmarks -- life --days D
+        """;
+
+    private static async Task<int> Main(string[] args)
     {
+        try
+        {
+            var options = new Arguments(args);
+            switch (args.FirstOrDefault())
+            {
+                case "engine":
+                    await EngineBenchmark.RunAsync(options);
+                    return 0;
+                case "sleepers":
+                    await SleepersBenchmark.RunAsync(options);
+                    return 0;
+                case "life":
+                    await LifeBenchmark.RunAsync(options);
+                    return 0;
+                default:
+                    await Console.Error.WriteLineAsync(Usage);
+                    return 2;
+            }
+        }
+        catch (FormatException exception)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message}{Environment.NewLine}{Usage}");
+            return 2;
+        }
     }
 }
