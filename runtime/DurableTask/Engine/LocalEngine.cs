@@ -27,6 +27,7 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
     private readonly IDisposable _gauges;
     private volatile bool _stopping;
     private int _started;
+    private int _opened;
 
     /// <summary>Creates the engine; <see cref="StartAsync"/> opens its store.</summary>
     public LocalEngine(
@@ -92,7 +93,7 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        Store.Open();
+        Open();
         foreach (var id in Store.ReadWithWork())
         {
             Wake(id);
@@ -103,12 +104,25 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
     }
 
     /// <summary>
+    /// Opens the store without waking anything, so that a host can read its metadata first: by the clock's stored offset
+    /// the timers must be judged, not by the bare clock.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store is in use, damaged or cannot be written.</exception>
+    internal void Open()
+    {
+        if (Interlocked.Exchange(ref _opened, 1) == 0)
+        {
+            Store.Open();
+        }
+    }
+
+    /// <summary>
     /// Drains: no new turn begins, running turns commit, running activities end and their results are stored.
     /// Whatever has not ended when <paramref name="cancellationToken"/> fires runs again at the next start.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        if (_stopping || Volatile.Read(ref _started) == 0)
+        if (_stopping || Volatile.Read(ref _opened) == 0)
         {
             return;
         }

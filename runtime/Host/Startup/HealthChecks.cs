@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Dazhou.LocalRuntime.Hosting;
+
+/// <summary>Whether the engine's store takes commits.</summary>
+internal sealed class EngineHealthCheck(LocalEngine engine) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(engine.StoreFailure is { } failure
+            ? HealthCheckResult.Unhealthy("编排引擎的存储不可用", failure)
+            : HealthCheckResult.Healthy("编排引擎正常"));
+}
+
+/// <summary>Whether the development storage listens; another storage is watched where it runs.</summary>
+internal sealed class StorageHealthCheck(AzuriteService azurite) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (azurite.Ports is not { } ports)
+            return HealthCheckResult.Healthy("未使用本地存储");
+
+        foreach (var port in ports.All)
+        {
+            if (!await AzuriteService.AcceptsAsync(port, cancellationToken))
+                return HealthCheckResult.Unhealthy($"Azurite 的端口 {port} 没有响应");
+        }
+
+        return HealthCheckResult.Healthy("Azurite 正常");
+    }
+}

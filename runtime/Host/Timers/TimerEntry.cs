@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.LocalRuntime.Hosting;
+
+/// <summary>A timer function and where its schedule stands.</summary>
+internal sealed class TimerEntry(FunctionMethod function, TimerSchedule schedule)
+{
+    public FunctionMethod Function => function;
+
+    public TimerSchedule Schedule => schedule;
+
+    public TimerTriggerAttribute Trigger { get; } = (TimerTriggerAttribute)function.Attribute;
+
+    public string MetadataKey { get; } = "timer:" + function.Name;
+
+    /// <summary>The occurrence that runs next; it stays here while it runs.</summary>
+    public DateTimeOffset? Next { get; set; }
+
+    /// <summary>The occurrence that ran last.</summary>
+    public DateTimeOffset? Last { get; set; }
+
+    public DateTimeOffset LastUpdated { get; set; }
+
+    /// <summary>The next run makes up for occurrences that were missed while the host was down.</summary>
+    public bool PastDue { get; set; }
+
+    public bool Running { get; set; }
+
+    public string Serialize() => JsonSerializer.Serialize(new Status(schedule.Text, Last, Next, LastUpdated));
+
+    /// <summary>Takes up the remembered schedule: what was missed is made up for by one run.</summary>
+    public void Restore(string? stored, DateTimeOffset now)
+    {
+        var status = stored is null ? null : JsonSerializer.Deserialize<Status>(stored);
+        if (status is null)
+        {
+            Next = schedule.After(now);
+            LastUpdated = now;
+            return;
+        }
+
+        Last = status.Last;
+        LastUpdated = status.LastUpdated;
+
+        // A changed schedule counts from the last run, so that what the new one would have asked for since is made up for.
+        Next = status.Schedule == schedule.Text ? status.Next : schedule.After(status.Last ?? status.LastUpdated);
+        PastDue = Next is { } next && next < now;
+    }
+
+    public TimerInfo Info(bool pastDue, DateTimeOffset now) => new()
+    {
+        IsPastDue = pastDue,
+        ScheduleStatus = Trigger.UseMonitor
+            ? new ScheduleStatus
+            {
+                Last = Last?.UtcDateTime ?? default,
+                Next = (schedule.After(now) ?? DateTimeOffset.MaxValue).UtcDateTime,
+                LastUpdated = LastUpdated.UtcDateTime,
+            }
+            : null,
+    };
+
+    private sealed record Status(string Schedule, DateTimeOffset? Last, DateTimeOffset? Next, DateTimeOffset LastUpdated);
+}
