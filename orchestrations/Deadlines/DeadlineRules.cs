@@ -93,12 +93,13 @@ public static class DeadlineRules
     private static DateTimeOffset LightFrom(Deadline deadline, int daysBefore) =>
         ChinaTime.At(deadline.LastDay.AddDays(-daysBefore), ReminderTime);
 
-    /// <summary>AddMonths and AddYears end on the month's last day where there is no corresponding one, as 第二百零二条 says.</summary>
-    private static DateOnly NominalLastDay(Period period, DateOnly from) => period switch
+    /// <summary>The last day before it moves to a working day. AddMonths and AddYears end on the month's last day where there is no corresponding one, as 第二百零二条 says.</summary>
+    internal static DateOnly NominalLastDay(Period period, DateOnly from) => period switch
     {
         Days days => from.AddDays(days.Count),
         Months months => from.AddMonths(months.Count),
         Years years => from.AddYears(years.Count),
+        FixedDate date => date.Day,
         _ => throw new ArgumentOutOfRangeException(nameof(period), period, "Unknown kind of period."),
     };
 }

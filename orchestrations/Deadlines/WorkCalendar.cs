@@ -22,11 +22,15 @@ public sealed class WorkCalendar
         _holidays = years.SelectMany(y => y.Holidays.SelectMany(h => h.Value.Select(day => KeyValuePair.Create(day, h.Key)))).ToFrozenDictionary();
         _makeUpDays = years.SelectMany(y => y.MakeUpDays).ToFrozenSet();
         _years = years.Select(y => y.Year).ToFrozenSet();
+        Years = years;
         LastPublishedYear = years.Max(y => y.Year);
     }
 
     /// <summary>The arrangements that ship with the code.</summary>
     public static WorkCalendar Default { get; } = Load();
+
+    /// <summary>The arrangements it knows.</summary>
+    public IReadOnlyCollection<CalendarYear> Years { get; }
 
     /// <summary>The last year whose arrangement is known.</summary>
     public int LastPublishedYear { get; }

@@ -1,0 +1,83 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>
+/// Makes and finds links. A link's secret exists in the mail and, while a request is answered, in memory;
+/// storage and logs know its hash. 256 random bits need no salt and no slow hash.
+/// </summary>
+public sealed class LinkStore(ITableStore tables, TimeProvider time)
+{
+    private const int SecretBytes = 32;
+
+    /// <summary>The characters of a secret: 32 bytes in base64url.</summary>
+    private static readonly int SecretLength = Base64Url.GetEncodedLength(SecretBytes);
+
+    /// <summary>Makes a link.</summary>
+    public async Task<MintedLink> MintAsync(LinkRequest request, CancellationToken cancellation = default)
+    {
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        var row = new LinkRow { Hash = HashOf(secret), Request = request, MintedAt = time.GetChinaNow() };
+        // The pointer first: a link that could not be withdrawn must not exist.
+        await tables.UpsertAsync(
+            new LinkBySubjectRow { Subject = request.Subject, Step = request.Step, Round = request.Round, Person = request.Person, Hash = row.Hash },
+            cancellation);
+        if (!await tables.TryInsertAsync(row, cancellation))
+            throw new CryptographicException("Two links had the same random bits.");
+        return new MintedLink(secret, row);
+    }
+
+    /// <summary>Finds the link behind a secret; changes nothing, so that scanners may look as often as they like.</summary>
+    public async Task<LinkLookup> FindAsync(string secret, CancellationToken cancellation = default)
+    {
+        if (secret.Length != SecretLength || !Base64Url.IsValid(secret))
+            return new LinkLookup(LinkState.Unknown, Link: null);
+        var found = await tables.FindAsync<LinkRow>(HashOf(secret), LinkRow.OnlyRowKey, cancellation);
+        return found is null ? new LinkLookup(LinkState.Unknown, Link: null) : new LinkLookup(StateOf(found.Value), found.Value);
+    }
+
+    /// <summary>Uses a link up; false if it was used, withdrawn or has expired. Of two at once, one gets true.</summary>
+    public async Task<bool> TryUseAsync(string hash, CancellationToken cancellation = default)
+    {
+        while (await tables.FindAsync<LinkRow>(hash, LinkRow.OnlyRowKey, cancellation) is { } seen && StateOf(seen.Value) == LinkState.Open)
+        {
+            if (await tables.TryReplaceAsync(seen, seen.Value with { UsedAt = time.GetChinaNow() }, cancellation))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Withdraws the unused links of a step, of one round or all, of one purpose or all; answers how many.</summary>
+    public async Task<int> WithdrawAsync(string subject, string step, int? round = null, LinkPurpose? purpose = null, CancellationToken cancellation = default)
+    {
+        var withdrawn = 0;
+        await foreach (var pointer in tables.ReadPartitionAsync<LinkBySubjectRow>(subject, LinkBySubjectRow.Prefix(step, round), cancellation))
+        {
+            while (await tables.FindAsync<LinkRow>(pointer.Value.Hash, LinkRow.OnlyRowKey, cancellation) is { Value: { UsedAt: null, WithdrawnAt: null } } seen
+                && (purpose is null || seen.Value.Request.Purpose == purpose))
+            {
+                if (!await tables.TryReplaceAsync(seen, seen.Value with { WithdrawnAt = time.GetChinaNow() }, cancellation))
+                    continue;
+                withdrawn++;
+                break;
+            }
+        }
+
+        return withdrawn;
+    }
+
+    /// <summary>The hash under which a secret is kept.</summary>
+    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(secret)));
+
+    private LinkState StateOf(LinkRow link) => link switch
+    {
+        { UsedAt: not null } => LinkState.Used,
+        { WithdrawnAt: not null } => LinkState.Withdrawn,
+        _ => link.Request.Expires <= time.GetUtcNow() ? LinkState.Expired : LinkState.Open,
+    };
+}

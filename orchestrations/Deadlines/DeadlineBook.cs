@@ -1,0 +1,220 @@
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Dazhou.Serverless.Deadlines;
+
+/// <summary>Somebody changes a deadline.</summary>
+/// <param name="Key">Names the act in the audit trail; repeated under one key it is done once.</param>
+/// <param name="By">A person's or unit's id, or <see cref="AuditEntry.System"/>.</param>
+/// <param name="At">When, at +08:00.</param>
+/// <param name="Reason">Why, in Chinese.</param>
+public sealed record DeadlineAct(string Key, string By, DateTimeOffset At, string? Reason = null);
+
+/// <summary>
+/// The record of deadlines: it decides, and the event <see cref="DeadlineWatch.ChangedEvent"/> only wakes the watch
+/// afterwards. Every method may be repeated.
+/// </summary>
+public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars)
+{
+    /// <summary>Opens a deadline; answers the row that stands, also if it was opened, or even closed, before.</summary>
+    public async Task<Row<DeadlineRow>> OpenAsync(WatchPlan plan, DateTimeOffset at, string? instanceId, CancellationToken cancellation = default)
+    {
+        var row = DeadlineShift.Open(plan, at, instanceId);
+        if (await tables.FindAsync<DeadlineRow>(plan.Subject, plan.Step, cancellation) is { } stands)
+            return stands;
+        await tables.UpsertAsync(DeadlineByUnitRow.To(row), cancellation);
+        await tables.TryInsertAsync(row, cancellation);
+        return (await tables.FindAsync<DeadlineRow>(plan.Subject, plan.Step, cancellation))!;
+    }
+
+    /// <summary>
+    /// Ends a deadline. One that nobody opened yet is written as ended, so that a watch which starts later ends at
+    /// once; one that ended keeps its first end.
+    /// </summary>
+    public async Task<DeadlineOutcome> CloseAsync(WatchPlan plan, DateTimeOffset at, DeadlineState end, CancellationToken cancellation = default)
+    {
+        if (end is not (DeadlineState.Done or DeadlineState.Cancelled))
+            throw new ArgumentOutOfRangeException(nameof(end), end, "A deadline ends as done or cancelled.");
+        var seen = await OpenAsync(plan, at, instanceId: null, cancellation);
+        var closed = await ChangeAsync(
+            seen,
+            row => row.IsClosed ? row : row with { State = end, ClosedAt = at, PausedAt = null },
+            cancellation);
+        return closed.Outcome!;
+    }
+
+    /// <summary>Stops the clocks of a subject, or of one step; answers the watches to wake.</summary>
+    public Task<IReadOnlyList<string>> PauseAsync(string subject, string? step, DeadlineAct act, CancellationToken cancellation = default) =>
+        ActAsync(
+            subject,
+            step,
+            row => row.IsClosed || row.State == DeadlineState.Paused ? row : row with { State = DeadlineState.Paused, PausedAt = act.At },
+            act,
+            "计时暂停",
+            cancellation);
+
+    /// <summary>Starts the clocks again; answers the watches to wake.</summary>
+    public async Task<IReadOnlyList<string>> ResumeAsync(string subject, string? step, DeadlineAct act, CancellationToken cancellation = default)
+    {
+        var calendar = await calendars.GetAsync(cancellation);
+        return await ActAsync(
+            subject,
+            step,
+            row => row.State == DeadlineState.Paused ? DeadlineShift.Resume(row, act.At, calendar) : row,
+            act,
+            "计时恢复",
+            cancellation);
+    }
+
+    /// <summary>延期 as the supervising unit granted it. Answers why it is not possible, in Chinese, or null and wakes nobody: raise the event.</summary>
+    public async Task<string?> ExtendAsync(string subject, string step, DateOnly lastDay, DeadlineAct act, CancellationToken cancellation = default)
+    {
+        var calendar = await calendars.GetAsync(cancellation);
+        string? refusal = "没有这一期限。";
+        await ActAsync(
+            subject,
+            step,
+            row =>
+            {
+                var granted = row.Counting is FixedDate day && day.Day == lastDay && row.Plan.Deadline.Period != row.Counting;
+                refusal = granted ? null : DeadlineShift.WhyNotExtend(row, lastDay, act.At);
+                return granted || refusal is not null ? row : DeadlineShift.Extend(row, lastDay, calendar);
+            },
+            act,
+            "延期",
+            cancellation);
+        return refusal;
+    }
+
+    /// <summary>Notes that the work is behind plan, or no longer is; answers the watches to wake.</summary>
+    public Task<IReadOnlyList<string>> SetBehindPlanAsync(string subject, string step, bool behind, DeadlineAct act, CancellationToken cancellation = default) =>
+        ActAsync(
+            subject,
+            step,
+            row => row.IsClosed ? row : row with { BehindPlan = behind },
+            act,
+            behind ? "进度滞后" : "进度恢复正常",
+            cancellation);
+
+    /// <summary>Computes the provisional deadlines of units anew, each shift with its audit entry; answers the watches to wake.</summary>
+    public async Task<IReadOnlyList<string>> RecomputeAsync(IEnumerable<string> units, DeadlineAct act, CancellationToken cancellation = default)
+    {
+        var calendar = await calendars.GetAsync(cancellation);
+        var woken = new List<string>();
+        foreach (var unit in units)
+        {
+            foreach (var row in await ListAsync(unit, until: null, cancellation))
+                woken.AddRange(await ActAsync(row.Plan.Subject, row.Plan.Step, it => DeadlineShift.Recompute(it, calendar), act, "节假日安排公布，期限重新计算", cancellation));
+        }
+
+        return woken;
+    }
+
+    /// <summary>The deadlines of a subject, in the order of their due instants.</summary>
+    public async Task<IReadOnlyList<DeadlineRow>> OfSubjectAsync(string subject, CancellationToken cancellation = default)
+    {
+        var rows = new List<DeadlineRow>();
+        await foreach (var row in tables.ReadPartitionAsync<DeadlineRow>(subject, cancellation: cancellation))
+            rows.Add(row.Value);
+        return [.. rows.OrderBy(row => row.Deadline.Due).ThenBy(row => row.OpenedAt)];
+    }
+
+    /// <summary>The open deadlines of a unit that are due before <paramref name="until"/>, overdue ones included, by due instant.</summary>
+    public async Task<IReadOnlyList<DeadlineRow>> ListAsync(string unit, DateTimeOffset? until, CancellationToken cancellation = default)
+    {
+        var rows = new List<DeadlineRow>();
+        await foreach (var pointer in tables.ReadPartitionAsync<DeadlineByUnitRow>(unit, cancellation: cancellation))
+        {
+            if (until is { } end && pointer.Value.Due > end)
+                break;
+            var row = (await tables.FindAsync<DeadlineRow>(pointer.Value.Subject, pointer.Value.Step, cancellation))?.Value;
+            // A pointer that was left behind by a crash names a deadline that is closed or due at another time.
+            if (row is { IsClosed: false } && row.Deadline.Due == pointer.Value.Due)
+                rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    /// <summary>
+    /// Drops deadlines whose watch was terminated or is gone, e.g. because its process was terminated: nobody
+    /// would ever close them. Answers how many.
+    /// </summary>
+    public async Task<int> SweepAsync(DurableTaskClient client, IEnumerable<string> units, DateTimeOffset at, ILogger logger, CancellationToken cancellation = default)
+    {
+        var dropped = 0;
+        foreach (var unit in units)
+        {
+            foreach (var row in await ListAsync(unit, until: null, cancellation))
+            {
+                if (row.InstanceId is null || await client.GetInstanceAsync(row.InstanceId, cancellation) is { IsCompleted: false })
+                    continue;
+                await CloseAsync(row.Plan, at, DeadlineState.Cancelled, cancellation);
+                await audit.AppendAsync(Entry(row, new DeadlineAct("sweep", AuditEntry.System, at, "流程已终止"), "期限撤销"), cancellation);
+                logger.LogWarning("Deadline {Step} of {Subject} was dropped: its watch {InstanceId} has ended", row.Plan.Step, row.Plan.Subject, row.InstanceId);
+                dropped++;
+            }
+        }
+
+        return dropped;
+    }
+
+    /// <summary>Changes a row as long as others do too, and moves its pointer with it: the new one first, the old one last.</summary>
+    internal async Task<DeadlineRow> ChangeAsync(Row<DeadlineRow> seen, Func<DeadlineRow, DeadlineRow> change, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var next = change(seen.Value);
+            if (next == seen.Value)
+                return next;
+            var (before, after) = (DeadlineByUnitRow.To(seen.Value), DeadlineByUnitRow.To(next));
+            if (!next.IsClosed && after.RowKey != before.RowKey)
+                await tables.UpsertAsync(after, cancellation);
+            if (await tables.TryReplaceAsync(seen, next, cancellation))
+            {
+                if (next.IsClosed || after.RowKey != before.RowKey)
+                    await tables.DeleteAsync<DeadlineByUnitRow>(before.PartitionKey, before.RowKey, cancellation);
+                return next;
+            }
+
+            seen = await tables.FindAsync<DeadlineRow>(next.PartitionKey, next.RowKey, cancellation)
+                ?? throw new InvalidOperationException($"Deadline {next.RowKey} of {next.PartitionKey} was deleted.");
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ActAsync(
+        string subject, string? step, Func<DeadlineRow, DeadlineRow> change, DeadlineAct act, string action, CancellationToken cancellation)
+    {
+        var woken = new List<string>();
+        foreach (var row in await OfSubjectAsync(subject, cancellation))
+        {
+            if (step is not null && row.Plan.Step != step)
+                continue;
+            if (await tables.FindAsync<DeadlineRow>(subject, row.Plan.Step, cancellation) is not { } seen)
+                continue;
+            var changed = change(seen.Value);
+            if (changed == seen.Value)
+                continue;
+            // The entry first: an act that was noted and not done is repeated, one that was done and not noted is lost.
+            await audit.AppendAsync(Entry(changed, act, action), cancellation);
+            var stands = await ChangeAsync(seen, change, cancellation);
+            if (stands.InstanceId is { } watch)
+                woken.Add(watch);
+        }
+
+        return woken;
+    }
+
+    private static AuditEntry Entry(DeadlineRow row, DeadlineAct act, string action) => new()
+    {
+        Subject = row.Plan.Subject,
+        Key = $"deadline|{row.Plan.Step}|{act.Key}",
+        At = act.At,
+        Actor = act.By,
+        Action = $"{action}：{row.Plan.ToDo}",
+        Article = row.Deadline.Article,
+        Stage = row.Deadline.Stage,
+        Detail = $"{act.Reason}{(act.Reason is null ? "" : "；")}期限至{row.Deadline.LastDay:yyyy年M月d日}24时{(row.Deadline.Provisional ? "（暂定）" : "")}",
+    };
+}

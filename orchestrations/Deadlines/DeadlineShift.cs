@@ -1,0 +1,69 @@
+namespace Dazhou.Serverless.Deadlines;
+
+/// <summary>How pauses, extensions and a new calendar move a deadline; pure.</summary>
+public static class DeadlineShift
+{
+    /// <summary>A new row for a plan.</summary>
+    public static DeadlineRow Open(WatchPlan plan, DateTimeOffset at, string? instanceId) => new()
+    {
+        Plan = plan,
+        Deadline = plan.Deadline,
+        State = DeadlineState.Open,
+        Light = DeadlineRules.LightAt(plan.Deadline, at, plan.ReminderDays),
+        OpenedAt = at,
+        InstanceId = instanceId,
+        Counting = plan.Deadline.Period,
+        CountedFrom = plan.Deadline.From,
+    };
+
+    /// <summary>
+    /// The deadline after a pause: as many days, or working days, as were left on the day of the pause are left on
+    /// the day of the resumption. The day of the pause counts as used, since its time had begun. A day that the
+    /// document itself names (<see cref="FixedDate"/>) does not move.
+    /// </summary>
+    public static DeadlineRow Resume(DeadlineRow row, DateTimeOffset at, WorkCalendar calendar)
+    {
+        var paused = ChinaTime.DayOf(row.PausedAt ?? at);
+        var resumed = ChinaTime.DayOf(at);
+        var running = row with { State = DeadlineState.Open, PausedAt = null };
+        if (row.Plan.Deadline.Period is FixedDate || resumed <= paused)
+            return running;
+        if (row.Counting is WorkingDays)
+        {
+            var left = calendar.CountWorkingDays(paused, row.Deadline.LastDay);
+            return left == 0 ? running : Count(running, new WorkingDays(left), resumed, calendar);
+        }
+
+        var days = DeadlineRules.NominalLastDay(row.Counting, row.CountedFrom).DayNumber - paused.DayNumber;
+        return days <= 0 ? running : Count(running, new Days(days), resumed, calendar);
+    }
+
+    /// <summary>Why a deadline cannot be extended to a day, in Chinese; null if it can (延期 before it expires, to a later day).</summary>
+    public static string? WhyNotExtend(DeadlineRow row, DateOnly lastDay, DateTimeOffset at)
+    {
+        if (row.IsClosed)
+            return "该事项已办结，无需延期。";
+        if (row.State != DeadlineState.Paused && at >= row.Deadline.Due)
+            return "期限已届满，延期应当在届满前申请。";
+        return lastDay <= row.Deadline.LastDay ? "延期后的日期应当晚于现有期限。" : null;
+    }
+
+    /// <summary>The deadline with the last day that the supervising unit granted, which stays where it was put.</summary>
+    public static DeadlineRow Extend(DeadlineRow row, DateOnly lastDay, WorkCalendar calendar) =>
+        Count(row, new FixedDate(lastDay), row.CountedFrom, calendar);
+
+    /// <summary>The deadline under another calendar: a provisional one may move, any other stays.</summary>
+    public static DeadlineRow Recompute(DeadlineRow row, WorkCalendar calendar) =>
+        row.Deadline.Provisional && !row.IsClosed ? Count(row, row.Counting, row.CountedFrom, calendar) : row;
+
+    private static DeadlineRow Count(DeadlineRow row, Period period, DateOnly from, WorkCalendar calendar)
+    {
+        var last = DeadlineRules.LastDay(period, from, calendar);
+        return row with
+        {
+            Counting = period,
+            CountedFrom = from,
+            Deadline = row.Deadline with { Due = ChinaTime.StartOf(last.AddDays(1)), Provisional = !calendar.IsPublished(last) },
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.Serverless.Deadlines;
+
+/// <summary>What <see cref="DeadlineWatch"/> does outside.</summary>
+public sealed class DeadlineActivities(DeadlineBook book, IAuditTrail audit, IDirectory directory, WorkCalendarSource calendars)
+{
+    /// <summary>Computes a deadline by the calendar as it is known now.</summary>
+    [Function(nameof(ComputeDeadline))]
+    public async Task<Deadline> ComputeDeadline([ActivityTrigger] DeadlineQuestion question, CancellationToken cancellation = default) =>
+        DeadlineRules.Compute(question.Stage, question.Article, question.Period, question.From, await calendars.GetAsync(cancellation));
+
+    /// <summary>Looks at a deadline: writes its light and state, and answers what is to be sent and when to look again.</summary>
+    [Function(nameof(CheckDeadline))]
+    public async Task<DeadlineReading> CheckDeadline([ActivityTrigger] DeadlineCheck check, CancellationToken cancellation = default)
+    {
+        var calendar = await calendars.GetAsync(cancellation);
+        var responsible = await NamesAsync(check.Plan, cancellation);
+        var seen = await book.OpenAsync(check.Plan, check.At, check.InstanceId, cancellation);
+        var step = WatchRules.Check(seen.Value, check.After, check.At, calendar, responsible);
+        foreach (var entry in step.Entries)
+            await audit.AppendAsync(entry, cancellation);
+        var stands = await book.ChangeAsync(
+            seen,
+            row =>
+            {
+                step = WatchRules.Check(row, check.After, check.At, calendar, responsible);
+                return step.Row with { InstanceId = row.IsClosed ? row.InstanceId : check.InstanceId };
+            },
+            cancellation);
+        return new DeadlineReading(stands.Outcome, step.NextAt, stands.IsClosed ? [] : step.Mails);
+    }
+
+    /// <summary>Ends a deadline in the record; the first end counts.</summary>
+    [Function(nameof(CloseDeadline))]
+    public Task<DeadlineOutcome> CloseDeadline([ActivityTrigger] DeadlineEnd end, CancellationToken cancellation = default) =>
+        book.CloseAsync(end.Plan, end.At, end.State, cancellation);
+
+    /// <summary>Stops the clocks of a subject; answers the watches to wake.</summary>
+    [Function(nameof(PauseDeadlines))]
+    public Task<IReadOnlyList<string>> PauseDeadlines([ActivityTrigger] SubjectAct pause, CancellationToken cancellation = default) =>
+        book.PauseAsync(pause.Subject, pause.Step, pause.Act, cancellation);
+
+    /// <summary>Starts the clocks of a subject again; answers the watches to wake.</summary>
+    [Function(nameof(ResumeDeadlines))]
+    public Task<IReadOnlyList<string>> ResumeDeadlines([ActivityTrigger] SubjectAct resume, CancellationToken cancellation = default) =>
+        book.ResumeAsync(resume.Subject, resume.Step, resume.Act, cancellation);
+
+    private async Task<string> NamesAsync(WatchPlan plan, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        foreach (var contact in plan.Responsible)
+            names.Add((await directory.FindPersonAsync(contact.Person, cancellation))?.Name ?? contact.Person);
+        return string.Join('、', names);
+    }
+}
+
+/// <summary>The input of <see cref="DeadlineActivities.ComputeDeadline"/>.</summary>
+public sealed record DeadlineQuestion(string Stage, string Article, Period Period, DateOnly From);
+
+/// <summary>The input of <see cref="DeadlineActivities.CheckDeadline"/>: what happened after the last look, up to now.</summary>
+public sealed record DeadlineCheck(WatchPlan Plan, string InstanceId, DateTimeOffset After, DateTimeOffset At);
+
+/// <summary>What a look at a deadline found.</summary>
+/// <param name="Outcome">How it ended; null while it has not.</param>
+/// <param name="NextAt">When to look again; null to wait for an event.</param>
+/// <param name="Mails">What is to be sent.</param>
+public sealed record DeadlineReading(DeadlineOutcome? Outcome, DateTimeOffset? NextAt, IReadOnlyList<MailOrder> Mails);
+
+/// <summary>The input of <see cref="DeadlineActivities.CloseDeadline"/>.</summary>
+public sealed record DeadlineEnd(WatchPlan Plan, DateTimeOffset At, DeadlineState State);
+
+/// <summary>An act on the deadlines of a subject; on all of them without a step.</summary>
+public sealed record SubjectAct(string Subject, string? Step, DeadlineAct Act);

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dazhou.Serverless.Deadlines;
+
+/// <summary>What deadlines need beside the records.</summary>
+public static class DeadlinesRegistration
+{
+    /// <summary>Adds the calendar and the book of deadlines.</summary>
+    public static IServiceCollection AddDeadlines(this IServiceCollection services) =>
+        services.AddSingleton<WorkCalendarSource>().AddSingleton<DeadlineBook>();
+}

@@ -1,0 +1,116 @@
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Deadlines;
+
+/// <summary>What a check of a deadline leads to.</summary>
+/// <param name="Row">The row as it is to be written.</param>
+/// <param name="Entries">What goes into the audit trail, before the row is written.</param>
+/// <param name="Mails">What is to be sent.</param>
+/// <param name="NextAt">When to look again; null while it is paused or closed, until an event comes.</param>
+internal sealed record WatchStep(DeadlineRow Row, IReadOnlyList<AuditEntry> Entries, IReadOnlyList<MailOrder> Mails, DateTimeOffset? NextAt);
+
+/// <summary>
+/// What is to be done about a deadline between two looks at it; pure. The mails follow from the interval and the
+/// deadline alone, not from what the row says was sent, so that a check that is repeated after a crash gives the
+/// same ones again. Several reminders that fell into one interval (the system was down) become one.
+/// </summary>
+internal static class WatchRules
+{
+    public static WatchStep Check(DeadlineRow row, DateTimeOffset after, DateTimeOffset at, WorkCalendar calendar, string responsible)
+    {
+        if (row.IsClosed || row.State == DeadlineState.Paused)
+            return new(row, [], [], NextAt: null);
+
+        var days = row.Plan.ReminderDays;
+        var light = DeadlineRules.LightAt(row.Deadline, at, days, row.BehindPlan);
+        var next = row with { Light = light, State = light == Light.Red ? DeadlineState.Overdue : DeadlineState.Open };
+        var entries = light == row.Light ? [] : new[] { Changed(row, light, at) };
+        return new(next, entries, Mails(next, row.Light, after, at, calendar, responsible), Next(next, at, calendar));
+    }
+
+    private static List<MailOrder> Mails(DeadlineRow row, Light before, DateTimeOffset after, DateTimeOffset at, WorkCalendar calendar, string responsible)
+    {
+        var mails = new List<MailOrder>();
+        if (row.Light == Light.Red)
+        {
+            // 红 begins at midnight; people hear of it at nine of the next working day, and of every one after.
+            var slot = DeadlineRules.NextOverdueReminder(row.Deadline, Later(after, row.Deadline.Due.AddTicks(-1)), calendar);
+            if (slot > at)
+                return mails;
+            mails.AddRange(row.Plan.Responsible.Select(contact => Remind(row, contact, at, slot)));
+            var first = DeadlineRules.NextOverdueReminder(row.Deadline, row.Deadline.Due.AddTicks(-1), calendar);
+            if (slot == first)
+                mails.AddRange(row.Plan.Escalation.Distinct(StringComparer.Ordinal).Select(person => Escalate(row, person, responsible)));
+            return mails;
+        }
+
+        var reminder = DeadlineRules.Reminders(row.Deadline, after, row.Plan.ReminderDays).LastOrDefault(slot => slot <= at);
+        if (reminder != default)
+            mails.AddRange(row.Plan.Responsible.Select(contact => Remind(row, contact, at, reminder)));
+        else if (row.Light > before)
+            mails.AddRange(row.Plan.Responsible.Select(contact => Remind(row, contact, at, at)));
+        return mails;
+    }
+
+    private static DateTimeOffset Next(DeadlineRow row, DateTimeOffset at, WorkCalendar calendar) =>
+        row.Light == Light.Red
+            ? DeadlineRules.NextOverdueReminder(row.Deadline, at, calendar)
+            : DeadlineRules.Reminders(row.Deadline, at, row.Plan.ReminderDays)
+                .Concat(DeadlineRules.LightChanges(row.Deadline, at, row.Plan.ReminderDays))
+                .Min();
+
+    private static AuditEntry Changed(DeadlineRow row, Light light, DateTimeOffset at) => new()
+    {
+        Subject = row.Plan.Subject,
+        Key = $"deadline|{row.Plan.Step}|{light}|{at:yyyyMMddHHmmss}",
+        At = at,
+        Actor = AuditEntry.System,
+        Action = light switch
+        {
+            Light.Red => $"逾期（红灯）：{row.Plan.ToDo}",
+            Light.Yellow => $"临期（黄灯）：{row.Plan.ToDo}",
+            Light.Blue => $"将到期（蓝灯）：{row.Plan.ToDo}",
+            _ => $"期限解除预警：{row.Plan.ToDo}",
+        },
+        Article = row.Deadline.Article,
+        Stage = row.Deadline.Stage,
+        Detail = $"期限至{row.Deadline.LastDay:yyyy年M月d日}24时{(row.Deadline.Provisional ? "（暂定）" : "")}",
+    };
+
+    private static MailOrder Remind(DeadlineRow row, DeadlineContact contact, DateTimeOffset at, DateTimeOffset slot) => new()
+    {
+        Subject = row.Plan.Subject,
+        Key = $"deadline|{row.Plan.Step}|{slot:yyyyMMddHHmm}|{contact.Person}",
+        To = MailRecipient.Of(contact.Person),
+        Message = new DeadlineReminded
+        {
+            Title = row.Plan.Title,
+            ToDo = row.Plan.ToDo,
+            Until = row.Deadline.Due,
+            Article = row.Deadline.Article,
+            Link = contact.Link,
+            Deadline = row.Deadline,
+            Light = row.Light,
+            DaysLeft = row.Deadline.LastDay.DayNumber - ChinaTime.DayOf(at).DayNumber,
+        },
+    };
+
+    private static MailOrder Escalate(DeadlineRow row, string person, string responsible) => new()
+    {
+        Subject = row.Plan.Subject,
+        Key = $"deadline|{row.Plan.Step}|overdue|{row.Deadline.Due:yyyyMMdd}|{person}",
+        To = MailRecipient.Of(person),
+        Message = new DeadlineEscalated
+        {
+            Title = row.Plan.Title,
+            ToDo = $"以下事项已逾期，请督促办理：{row.Plan.ToDo}",
+            Until = row.Deadline.Due,
+            Article = row.Deadline.Article,
+            Deadline = row.Deadline,
+            Responsible = responsible,
+        },
+    };
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}

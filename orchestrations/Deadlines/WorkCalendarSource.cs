@@ -1,0 +1,42 @@
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Deadlines;
+
+/// <summary>
+/// The calendar as it is known now: the years that ship with the code and those that an administrator uploaded.
+/// For activities and functions; an orchestrator must not ask it, since the answer changes when a year is published.
+/// </summary>
+public sealed class WorkCalendarSource(ITableStore tables)
+{
+    /// <summary>The calendar.</summary>
+    public async Task<WorkCalendar> GetAsync(CancellationToken cancellation = default)
+    {
+        var uploaded = new List<CalendarYear>();
+        await foreach (var row in tables.ReadPartitionAsync<CalendarYearRow>(CalendarYearRow.Partition, cancellation: cancellation))
+            uploaded.Add(row.Value.Arrangement);
+        return uploaded.Count == 0 ? WorkCalendar.Default : WorkCalendar.From(WorkCalendar.Default.Years.Concat(uploaded));
+    }
+
+    /// <summary>Keeps a year's arrangement, in place of what was known of that year. Then <see cref="DeadlineBook.RecomputeAsync"/> is due.</summary>
+    public Task PublishAsync(CalendarYear arrangement, CancellationToken cancellation = default) =>
+        tables.UpsertAsync(new CalendarYearRow { Arrangement = arrangement }, cancellation);
+}
+
+/// <summary>An uploaded year. Table CalendarYears: partition = <c>years</c>, row = the year.</summary>
+public sealed record CalendarYearRow : IRow
+{
+    /// <summary>The partition of every year.</summary>
+    public const string Partition = "years";
+
+    /// <inheritdoc/>
+    public static string TableName => "CalendarYears";
+
+    /// <summary>The State Council's arrangement.</summary>
+    public required CalendarYear Arrangement { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Partition;
+
+    /// <inheritdoc/>
+    public string RowKey => Arrangement.Year.ToString("D4");
+}

@@ -1,0 +1,137 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Dazhou.Serverless.Mail;
+
+/// <summary>
+/// The outbox. A mail that is marked sent is never sent again; what remains is this: when the process ends between
+/// the moment the service takes a mail over and the moment the row says so, the mail is sent once more after its
+/// claim has run out. A service that drops repetitions by <see cref="OutgoingMail.Id"/> closes this gap too.
+/// </summary>
+public sealed partial class MailActivities(
+    ITableStore tables, LinkStore links, IDirectory directory, IMailComposer composer, IMailSender sender, TimeProvider time, ILogger<MailActivities> logger)
+{
+    /// <summary>How long one attempt may take before another deliverer may think it dead.</summary>
+    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(10);
+
+    /// <summary>Writes a mail into the outbox, once for its key, and starts its delivery.</summary>
+    [Function(nameof(EnqueueMail))]
+    public async Task EnqueueMail([ActivityTrigger] MailOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
+    {
+        var row = new OutboxRow { Order = order, State = MailState.Pending, CreatedAt = time.GetChinaNow() };
+        await tables.TryInsertAsync(row, cancellation);
+        var id = OutboxRow.InstanceIdOf(order);
+        if (await client.GetInstanceAsync(id, cancellation) is not null)
+            return;
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(MailDelivery), new MailRef(order.Subject, order.Key), new StartOrchestrationOptions(id), cancellation);
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            // Somebody started it in the same moment: then it is there, and all is well.
+            if (await client.GetInstanceAsync(id, cancellation) is null)
+                throw;
+        }
+    }
+
+    /// <summary>Tries to send a mail once; a failure is recorded and answered, not thrown.</summary>
+    [Function(nameof(SendMail))]
+    public async Task<MailState> SendMail([ActivityTrigger] MailAttempt attempt, CancellationToken cancellation = default)
+    {
+        if (await tables.FindAsync<OutboxRow>(attempt.Mail.Subject, attempt.Mail.Key, cancellation) is not { } seen)
+            throw new InvalidOperationException($"There is no mail {attempt.Mail.Key} of {attempt.Mail.Subject} in the outbox.");
+        var now = time.GetChinaNow();
+        if (seen.Value.State is MailState.Sent or MailState.GaveUp)
+            return seen.Value.State;
+        if (seen.Value.ClaimedUntil > now)
+            return MailState.Sending;
+        var claimed = seen.Value with { State = MailState.Sending, ClaimedUntil = now + Claim, Attempts = attempt.Attempt };
+        if (!await tables.TryReplaceAsync(seen, claimed, cancellation))
+            return MailState.Sending;
+
+        var outcome = claimed with { ClaimedUntil = null };
+        try
+        {
+            var to = await SendAsync(claimed.Order, cancellation);
+            outcome = outcome with { State = MailState.Sent, SentAt = time.GetChinaNow(), SentTo = to.Address, LastError = null, NextAttempt = null };
+        }
+        catch (MailRefusedException refused)
+        {
+            outcome = outcome with { State = MailState.GaveUp, LastError = refused.Message, NextAttempt = null };
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            outcome = outcome with
+            {
+                State = attempt.IsLast ? MailState.GaveUp : MailState.Failed,
+                LastError = failure.Message,
+                NextAttempt = attempt.IsLast ? null : attempt.NextAt,
+            };
+        }
+
+        await RecordAsync(outcome, cancellation);
+        return outcome.State;
+    }
+
+    private async Task<MailAddress> SendAsync(MailOrder order, CancellationToken cancellation)
+    {
+        var to = await AddressOfAsync(order.To, cancellation);
+        var secret = order.Message.Link is { } request ? (await links.MintAsync(request, cancellation)).Secret : null;
+        var content = await composer.ComposeAsync(order.Message, to, secret, cancellation);
+        await sender.SendAsync(new OutgoingMail(OutboxRow.InstanceIdOf(order), to, content), cancellation);
+        return to;
+    }
+
+    private async Task<MailAddress> AddressOfAsync(MailRecipient recipient, CancellationToken cancellation)
+    {
+        if (recipient.Address is { } address)
+            return new MailAddress(address, recipient.Name ?? address);
+        var person = recipient.Person is null ? null : await directory.FindPersonAsync(recipient.Person, cancellation);
+        // The directory may be filled later, so this is worth another attempt.
+        return person is null
+            ? throw new InvalidOperationException($"The directory has no person {recipient.Person}.")
+            : new MailAddress(person.Mail, person.Name);
+    }
+
+    /// <summary>Nobody else writes a claimed row but an operator, who then has the last word except over what was sent.</summary>
+    private async Task RecordAsync(OutboxRow outcome, CancellationToken cancellation)
+    {
+        while (await tables.FindAsync<OutboxRow>(outcome.PartitionKey, outcome.RowKey, cancellation) is { } stands && stands.Value.State != MailState.Sent)
+        {
+            if (await tables.TryReplaceAsync(stands, outcome, cancellation))
+                break;
+        }
+
+        var (subject, key) = (outcome.Order.Subject, outcome.Order.Key);
+        if (outcome.State == MailState.Sent)
+        {
+            if (outcome.Attempts > 1)
+                await tables.DeleteAsync<MailTroubleRow>(MailTroubleRow.Partition, MailTroubleRow.RowKeyOf(subject, key), cancellation);
+            return;
+        }
+
+        LogFailure(subject, outcome.Attempts, outcome.State, outcome.LastError);
+        await tables.UpsertAsync(
+            new MailTroubleRow
+            {
+                Subject = subject,
+                Key = key,
+                State = outcome.State,
+                Since = outcome.CreatedAt,
+                Attempts = outcome.Attempts,
+                LastError = outcome.LastError,
+            },
+            cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A mail of {Subject} failed at attempt {Attempt} ({State}): {Error}")]
+    private partial void LogFailure(string subject, int attempt, MailState state, string? error);
+}
