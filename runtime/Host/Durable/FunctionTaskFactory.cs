@@ -50,6 +50,10 @@ internal sealed class FunctionTaskFactory : IDurableTaskFactory
             {
                 TriggerValue = context,
                 Input = input,
+
+                // The engine hands over the app's services. A run that the engine drops between turns never comes to its
+                // end, so its scope is left to the collector; a static orchestrator, the usual kind, has none.
+                ScopesLazily = true,
             };
             var run = pipeline.RunAsync(invocation);
 
@@ -62,8 +66,17 @@ internal sealed class FunctionTaskFactory : IDurableTaskFactory
                     + "Middleware must reach an orchestrator without waiting; let it pass by orchestration triggers.");
             }
 
-            await run;
-            return invocation.Value;
+            try
+            {
+                await run;
+                return invocation.Value;
+            }
+            finally
+            {
+                var disposed = invocation.DisposeScopeAsync();
+                if (!disposed.IsCompletedSuccessfully)
+                    disposed.AsTask().GetAwaiter().GetResult();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.LocalRuntime.Hosting;
 
@@ -13,6 +14,8 @@ internal sealed class LocalFunctionContext(FunctionMethod function, IServiceProv
     private IDictionary<object, object>? _items;
     private BindingContext? _binding;
     private TraceContext? _trace;
+    private AsyncServiceScope? _scope;
+    private IServiceProvider? _services;
 
     public FunctionMethod Function => function;
 
@@ -42,7 +45,16 @@ internal sealed class LocalFunctionContext(FunctionMethod function, IServiceProv
 
     public override FunctionDefinition FunctionDefinition => function;
 
-    public override IServiceProvider InstanceServices { get; set; } = services;
+    /// <summary>The services are the app's; the invocation makes a scope of its own once something asks for services.</summary>
+    public bool ScopesLazily { get; init; }
+
+    public override IServiceProvider InstanceServices
+    {
+        get => ScopesLazily && _services is null
+            ? _services = (_scope = services.CreateAsyncScope()).Value.ServiceProvider
+            : _services ?? services;
+        set => _services = value;
+    }
 
     public override CancellationToken CancellationToken { get; } = cancellation;
 
@@ -60,6 +72,8 @@ internal sealed class LocalFunctionContext(FunctionMethod function, IServiceProv
     public override RetryContext RetryContext => new Retry(Attempt, MaxAttempts);
 
     public override TraceContext TraceContext => _trace ??= new Trace(Activity.Current);
+
+    public ValueTask DisposeScopeAsync() => _scope?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private sealed class Binding(IReadOnlyDictionary<string, object?> data) : BindingContext
     {
