@@ -44,6 +44,9 @@ public sealed record UnitRow : IRow
     /// <summary>The name, e.g. 市数字经济局.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Other names by which documents call it, e.g. 市政管局.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
     /// <summary>What it is.</summary>
     public required UnitKind Kind { get; init; }
 

@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Directory;
 /// </summary>
 public interface IDirectory
 {
-    /// <summary>Finds a unit; null if there is none.</summary>
+    /// <summary>Finds a unit by its id, its name or another name of it; null if there is none.</summary>
     Task<UnitRow?> FindUnitAsync(string unit, CancellationToken cancellation = default);
 
     /// <summary>Finds a person; null if there is none.</summary>

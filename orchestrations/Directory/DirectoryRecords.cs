@@ -1,0 +1,179 @@
+using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Directory;
+
+/// <summary>
+/// The directory over <see cref="ITableStore"/>. With a sample it fills itself when it is first asked and finds
+/// itself empty, whatever started before or after it.
+/// </summary>
+public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, DirectorySample? sample = null) : IDirectory, IDisposable
+{
+    private const int MostSubstitutes = 3;
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private volatile bool _filled = sample is null;
+
+    /// <inheritdoc/>
+    public async Task<UnitRow?> FindUnitAsync(string unit, CancellationToken cancellation = default)
+    {
+        await FillAsync(cancellation);
+        if (unit.Length is 0 or > TableKey.MaximumLength)
+            return null;
+        if (await tables.FindAsync<UnitRow>(UnitRow.Partition, unit, cancellation) is { } byId)
+            return byId.Value;
+        await foreach (var row in tables.ReadPartitionAsync<UnitRow>(UnitRow.Partition, cancellation: cancellation))
+        {
+            if (row.Value.Name == unit || row.Value.Aliases.Contains(unit))
+                return row.Value;
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<PersonRow?> FindPersonAsync(string person, CancellationToken cancellation = default)
+    {
+        await FillAsync(cancellation);
+        return (await tables.FindAsync<PersonRow>(PersonRow.Partition, person, cancellation))?.Value;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Incumbent?> FindByPostAsync(string unit, string post, DateOnly on, CancellationToken cancellation = default)
+    {
+        await FillAsync(cancellation);
+        await foreach (var row in tables.ReadPartitionAsync<PostRow>(unit, post + "|", cancellation))
+        {
+            // A pointer that a crash left behind names somebody who has moved on.
+            if (await FindPersonAsync(row.Value.Person, cancellation) is { } person && person.Unit == unit && person.Post == post)
+                return await WithSubstituteAsync(person, on, cancellation);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Incumbent?> FindSupervisorAsync(string unit, DateOnly on, CancellationToken cancellation = default) =>
+        await FindUnitAsync(unit, cancellation) is { Supervisor: { } supervisor } && await FindPersonAsync(supervisor, cancellation) is { } person
+            ? await WithSubstituteAsync(person, on, cancellation)
+            : null;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<PersonRow> PeopleOfAsync(string unit, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await FillAsync(cancellation);
+        await foreach (var row in tables.ReadPartitionAsync<PostRow>(unit, cancellation: cancellation))
+        {
+            if (await FindPersonAsync(row.Value.Person, cancellation) is { } person && person.Unit == unit && person.Post == row.Value.Post)
+                yield return person;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<UnitRow> UnitsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await FillAsync(cancellation);
+        await foreach (var row in tables.ReadPartitionAsync<UnitRow>(UnitRow.Partition, cancellation: cancellation))
+            yield return row.Value;
+    }
+
+    /// <inheritdoc/>
+    public async Task<UnitRow?> FindUnitByKeyAsync(string key, CancellationToken cancellation = default)
+    {
+        await FillAsync(cancellation);
+        var found = await tables.FindAsync<UnitKeyRow>(HashOf(key), UnitKeyRow.OnlyRowKey, cancellation);
+        return found is null ? null : (await tables.FindAsync<UnitRow>(UnitRow.Partition, found.Value.Unit, cancellation))?.Value;
+    }
+
+    /// <summary>
+    /// Makes a key for a unit and answers it, this once: only its hash is kept. Keys are always random, so a key
+    /// that was published for development can never become somebody's.
+    /// </summary>
+    public async Task<string> IssueKeyAsync(string unit, CancellationToken cancellation = default)
+    {
+        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await tables.TryInsertAsync(new UnitKeyRow { Hash = HashOf(key), Unit = unit, CreatedAt = time.GetChinaNow() }, cancellation);
+        return key;
+    }
+
+    /// <summary>Writes a unit.</summary>
+    public Task SaveUnitAsync(UnitRow unit, CancellationToken cancellation = default) => tables.UpsertAsync(unit, cancellation);
+
+    /// <summary>Writes a person, who leaves the post held before.</summary>
+    public async Task SavePersonAsync(PersonRow person, CancellationToken cancellation = default)
+    {
+        var before = (await tables.FindAsync<PersonRow>(PersonRow.Partition, person.Id, cancellation))?.Value;
+        var pointer = new PostRow { Unit = person.Unit, Post = person.Post, Person = person.Id };
+        await tables.UpsertAsync(pointer, cancellation);
+        await tables.UpsertAsync(person, cancellation);
+        if (before is not null && (before.Unit != person.Unit || before.Post != person.Post))
+            await tables.DeleteAsync<PostRow>(before.Unit, $"{before.Post}|{before.Id}", cancellation);
+    }
+
+    /// <summary>Writes who stands in for whom.</summary>
+    public Task SaveSubstituteAsync(SubstituteRow substitute, CancellationToken cancellation = default) =>
+        substitute.Substitute == substitute.Person || substitute.To < substitute.From
+            ? throw new ArgumentException("A substitute is somebody else, from a day to one not earlier.", nameof(substitute))
+            : tables.UpsertAsync(substitute, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>Follows the substitutes of a day; one who is absent too has a substitute of their own.</summary>
+    private async Task<Incumbent> WithSubstituteAsync(PersonRow holder, DateOnly on, CancellationToken cancellation)
+    {
+        var acting = holder;
+        for (var i = 0; i < MostSubstitutes; i++)
+        {
+            PersonRow? next = null;
+            await foreach (var row in tables.ReadPartitionAsync<SubstituteRow>(acting.Id, cancellation: cancellation))
+            {
+                if (row.Value.From <= on && on <= row.Value.To)
+                    next = await FindPersonAsync(row.Value.Substitute, cancellation);
+            }
+
+            if (next is null || next.Id == holder.Id)
+                break;
+            acting = next;
+        }
+
+        return new Incumbent(acting, acting.Id == holder.Id ? null : holder);
+    }
+
+    private async Task FillAsync(CancellationToken cancellation)
+    {
+        if (_filled)
+            return;
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            if (_filled)
+                return;
+            if ((await tables.ReadPageAsync<UnitRow>(UnitRow.Partition, 1, continuation: null, cancellation)).Rows.Count == 0)
+            {
+                // People before units: what is asked first, whether there are units, is answered last.
+                foreach (var person in sample!.People)
+                    await SavePersonAsync(person, cancellation);
+                foreach (var batch in sample.Units.Chunk(100))
+                    await tables.InsertBatchAsync(batch, cancellation);
+            }
+
+            _filled = true;
+        }
+        catch (RowsTakenException)
+        {
+            // Another process filled it in the same moment with the same sample.
+            _filled = true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+}
