@@ -1,0 +1,165 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>What <see cref="Approval"/> does outside: looks up people, keeps the projection of its steps, reads the record.</summary>
+public sealed class ApprovalActivities(ITableStore tables, IDirectory directory, IAuditTrail audit, LinkStore links, Wakes wakes, WorkCalendarSource calendars)
+{
+    /// <summary>Looks up who holds the posts today and makes the step visible. Repeated, it answers what it answered first.</summary>
+    [Function(nameof(OpenApprovalStep))]
+    public async Task<OpenedStep> OpenApprovalStep([ActivityTrigger] OpenStep open, CancellationToken cancellation = default)
+    {
+        var request = open.Request;
+        var step = request.Steps[open.Index];
+        var on = ChinaTime.DayOf(open.OpenedAt);
+        var approvers = new List<string>();
+        foreach (var post in step.Approvers)
+            approvers.Add(await PostHolders.FindAsync(directory, post, on, cancellation));
+
+        var deadline = step.Period is null
+            ? null
+            : DeadlineRules.Compute(request.Stage, step.Article, step.Period, open.From, await calendars.GetAsync(cancellation));
+        var row = new ApprovalStepRow
+        {
+            Subject = request.Subject,
+            Stage = request.Stage,
+            Step = step,
+            Round = open.Round,
+            Summary = request.Summary,
+            InstanceId = open.InstanceId,
+            Approvers = [.. approvers.Distinct(StringComparer.Ordinal)],
+            OpenedAt = open.OpenedAt,
+            Deadline = deadline,
+        };
+        if (!await tables.TryInsertAsync(row, cancellation))
+            row = (await tables.FindAsync<ApprovalStepRow>(row.PartitionKey, row.RowKey, cancellation))!.Value;
+
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = request.Subject.Id,
+                Key = $"{open.InstanceId}|opened|{row.RowKey}",
+                At = open.OpenedAt,
+                Actor = AuditEntry.System,
+                Action = $"提请{step.Act.Chinese()}（第{open.Round}轮）",
+                Article = step.Article,
+                Stage = request.Stage,
+                Detail = string.Join('、', row.Approvers),
+            },
+            cancellation);
+        var escalation = step.Escalation is null ? null : await PostHolders.FindAsync(directory, step.Escalation, on, cancellation);
+        return new(row.Approvers, step.Approvers[0].Unit, row.Deadline, escalation);
+    }
+
+    /// <summary>Reads what was decided so far, and takes over the notes for the sweep.</summary>
+    [Function(nameof(ReadDecisions))]
+    public async Task<StepReading> ReadDecisions([ActivityTrigger] StepRef step, CancellationToken cancellation = default)
+    {
+        var given = new List<GivenDecision>();
+        await foreach (var row in tables.ReadPartitionAsync<DecisionRow>(step.Subject, DecisionRow.Prefix(step.Step, step.Round), cancellation))
+            given.Add(row.Value.Given);
+        var withdrawal = await tables.FindAsync<ApplicantActRow>(
+            step.Subject, ApplicantActRow.RowKeyOf(step.Step, step.Round, withdrawal: true), cancellation);
+
+        var eventName = ApprovalEvents.Decided(step.Step, step.Round);
+        foreach (var person in given.Select(decision => decision.Person))
+            await wakes.TakenAsync(step.InstanceId, eventName, person, cancellation);
+        if (withdrawal is not null) await wakes.TakenAsync(step.InstanceId, eventName, withdrawal.Value.By, cancellation);
+        return new(given, withdrawal?.Value.At);
+    }
+
+    /// <summary>Closes the step: its outcome becomes visible, its open links are withdrawn.</summary>
+    [Function(nameof(CloseApprovalStep))]
+    public async Task CloseApprovalStep([ActivityTrigger] CloseStep close, CancellationToken cancellation = default)
+    {
+        var outcome = close.Outcome;
+        while (await tables.FindAsync<ApprovalStepRow>(
+            close.Subject, ApprovalStepRow.RowKeyOf(outcome.Step, outcome.Round), cancellation) is { Value.Outcome: null } seen)
+        {
+            if (await tables.TryReplaceAsync(seen, seen.Value with { Outcome = outcome }, cancellation)) break;
+        }
+
+        var closed = (await tables.FindAsync<ApprovalStepRow>(close.Subject, ApprovalStepRow.RowKeyOf(outcome.Step, outcome.Round), cancellation))!.Value;
+        await links.WithdrawAsync(close.Subject, outcome.Step, outcome.Round, LinkPurpose.Decide, cancellation);
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = close.Subject,
+                Key = $"{closed.InstanceId}|closed|{closed.RowKey}",
+                At = outcome.ClosedAt,
+                Actor = AuditEntry.System,
+                Action = $"{closed.Step.Act.Chinese()}{ResultText(outcome.Result)}（第{outcome.Round}轮）",
+                Article = closed.Step.Article,
+                Stage = closed.Stage,
+                Detail = $"用时{outcome.DaysUsed}日" + (outcome.DaysOverdue > 0 ? $"，逾期{outcome.DaysOverdue}日" : string.Empty),
+            },
+            cancellation);
+    }
+
+    /// <summary>Who acts for the applicant.</summary>
+    [Function(nameof(FindApplicant))]
+    public Task<string> FindApplicant([ActivityTrigger] FindPost find, CancellationToken cancellation = default) =>
+        PostHolders.FindAsync(directory, find.Post, find.On, cancellation);
+
+    /// <summary>What the applicant did about a round that was returned.</summary>
+    [Function(nameof(ReadApplicantAct))]
+    public async Task<ApplicantAct> ReadApplicantAct([ActivityTrigger] StepRef step, CancellationToken cancellation = default)
+    {
+        var eventName = ApprovalEvents.Resubmitted(step.Step, step.Round);
+        foreach (var withdrawal in (bool[])[false, true])
+        {
+            var key = ApplicantActRow.RowKeyOf(step.Step, step.Round, withdrawal);
+            if (await tables.FindAsync<ApplicantActRow>(step.Subject, key, cancellation) is not { } row) continue;
+            await wakes.TakenAsync(step.InstanceId, eventName, row.Value.By, cancellation);
+            return withdrawal ? ApplicantAct.Withdrawn : ApplicantAct.Resubmitted;
+        }
+
+        return ApplicantAct.None;
+    }
+
+    private static string ResultText(ApprovalResult result) => result switch
+    {
+        ApprovalResult.Agreed => "同意",
+        ApprovalResult.Refused => "不同意",
+        ApprovalResult.Returned => "退回补正",
+        _ => "期间申报单位撤回",
+    };
+}
+
+/// <summary>The input of <see cref="ApprovalActivities.OpenApprovalStep"/>.</summary>
+public sealed record OpenStep(ApprovalRequest Request, int Index, int Round, string InstanceId, DateTimeOffset OpenedAt, DateOnly From);
+
+/// <summary>An open step.</summary>
+/// <param name="Approvers">the persons who are asked, each once</param>
+/// <param name="Unit">the unit of the first of them, in whose list the deadline stands</param>
+/// <param name="Deadline">its deadline, if one is set</param>
+/// <param name="Escalation">who is told when it is overdue</param>
+public sealed record OpenedStep(IReadOnlyList<string> Approvers, string Unit, Deadline? Deadline, string? Escalation);
+
+/// <summary>Names a step's round.</summary>
+public sealed record StepRef(string Subject, string Step, int Round, string InstanceId);
+
+/// <summary>What the record says about a step.</summary>
+public sealed record StepReading(IReadOnlyList<GivenDecision> Decisions, DateTimeOffset? WithdrawnAt);
+
+/// <summary>The input of <see cref="ApprovalActivities.CloseApprovalStep"/>.</summary>
+public sealed record CloseStep(string Subject, StepOutcome Outcome);
+
+/// <summary>The input of <see cref="ApprovalActivities.FindApplicant"/>.</summary>
+public sealed record FindPost(ApproverPost Post, DateOnly On);
+
+/// <summary>What the applicant did.</summary>
+public enum ApplicantAct
+{
+    /// <summary>Nothing yet.</summary>
+    None,
+
+    /// <summary>补正</summary>
+    Resubmitted,
+
+    /// <summary>撤回</summary>
+    Withdrawn,
+}

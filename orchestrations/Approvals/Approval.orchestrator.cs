@@ -1,0 +1,174 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>
+/// Every human decision in the system: asks the approvers of each step in turn, waits as long as they take,
+/// and follows 退回补正 through its rounds. What counts is what stands in <see cref="DecisionRow"/>; events only wake.
+/// </summary>
+public static class Approval
+{
+    /// <summary>Without an event the record is read after this many days, then at growing distance.</summary>
+    private static readonly int[] CheckAfterDays = [1, 2, 4, 8];
+
+    /// <summary>Runs an <see cref="ApprovalRequest"/> to its <see cref="ApprovalOutcome"/>.</summary>
+    [Function(nameof(Approval))]
+    public static async Task<ApprovalOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var request = context.GetInput<ApprovalRequest>()!;
+        var outcomes = new List<StepOutcome>();
+        var round = request.Round;
+        StepOutcome? before = null;
+        for (var index = 0; index < request.Steps.Count;)
+        {
+            var step = request.Steps[index];
+            var outcome = await RunStepAsync(context, request, index, round, before);
+            outcomes.Add(outcome);
+            switch (outcome.Result)
+            {
+                case ApprovalResult.Agreed:
+                    before = outcome;
+                    index++;
+                    break;
+                case ApprovalResult.Returned when !request.ReturnsToCaller:
+                    // The steps before keep their word; the one that returned is asked again in the next round.
+                    if (!await WaitForResubmissionAsync(context, request, step, round, outcome))
+                        return Ended(ApprovalResult.Withdrawn, outcomes);
+                    round++;
+                    break;
+                default:
+                    return Ended(outcome.Result, outcomes);
+            }
+        }
+
+        return Ended(ApprovalResult.Agreed, outcomes);
+    }
+
+    private static async Task<StepOutcome> RunStepAsync(
+        TaskOrchestrationContext context, ApprovalRequest request, int index, int round, StepOutcome? before)
+    {
+        var step = request.Steps[index];
+        var openedAt = ChinaTime.At(context.CurrentUtcDateTime);
+        var from = index == 0 && round == request.Round ? request.From : null;
+        var opened = await context.CallActivityAsync<OpenedStep>(
+            nameof(ApprovalActivities.OpenApprovalStep),
+            new OpenStep(request, index, round, context.InstanceId, openedAt, from ?? ChinaTime.DayOf(openedAt)),
+            ActivityRetry.Patient);
+        var carried = StepRules.CarriedOver(opened.Approvers, before);
+        var asked = opened.Approvers.Except(carried.Select(decision => decision.Person)).ToList();
+
+        var watch = opened.Deadline is null || asked.Count == 0 ? null : StepWatch.Start(context, request, step, round, opened, asked);
+        foreach (var person in asked)
+            await MailAsync(context, request, $"asked|{step.Key}|{round}|{person}", person, ApprovalMails.Asked(request, step, round, person, opened, openedAt));
+
+        var (result, decisions) = await WaitForResultAsync(context, request, step, round, opened, carried);
+
+        if (watch is not null) await watch.EndAsync(context);
+        var closedAt = ChinaTime.At(context.CurrentUtcDateTime);
+        var outcome = StepTimes.Outcome(step.Key, round, result, decisions, openedAt, closedAt, opened.Deadline);
+        await context.CallActivityAsync(
+            nameof(ApprovalActivities.CloseApprovalStep), new CloseStep(request.Subject.Id, outcome), ActivityRetry.Patient);
+        return outcome;
+    }
+
+    private static async Task<(ApprovalResult Result, IReadOnlyList<GivenDecision> Decisions)> WaitForResultAsync(
+        TaskOrchestrationContext context,
+        ApprovalRequest request,
+        ApprovalStep step,
+        int round,
+        OpenedStep opened,
+        IReadOnlyList<GivenDecision> carried)
+    {
+        var confirmed = new HashSet<string>(StringComparer.Ordinal);
+        var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(step.Key, round));
+        for (var check = 0; ; check++)
+        {
+            var reading = await context.CallActivityAsync<StepReading>(
+                nameof(ApprovalActivities.ReadDecisions),
+                new StepRef(request.Subject.Id, step.Key, round, context.InstanceId),
+                ActivityRetry.Patient);
+            IReadOnlyList<GivenDecision> decisions = [.. carried, .. reading.Decisions];
+            foreach (var given in StepRules.Counted(opened.Approvers, reading.Decisions).Where(given => confirmed.Add(given.Person)))
+            {
+                await MailAsync(
+                    context, request, $"confirmed|{step.Key}|{round}|{given.Person}", given.Person,
+                    ApprovalMails.Confirmed(request, step, round, given));
+            }
+
+            // 撤回 is possible while no final decision stands: what was decided before it counts, what came after does not.
+            if (reading.WithdrawnAt is { } withdrawnAt) decisions = [.. decisions.Where(decision => decision.At <= withdrawnAt)];
+            if (StepRules.Evaluate(step.Mode, step.Needed, opened.Approvers, decisions) is { } result)
+                return (result, StepRules.Counted(opened.Approvers, decisions));
+            if (reading.WithdrawnAt is not null)
+                return (ApprovalResult.Withdrawn, StepRules.Counted(opened.Approvers, decisions));
+
+            using var stop = new CancellationTokenSource();
+            var days = CheckAfterDays[Math.Min(check, CheckAfterDays.Length - 1)];
+            var timer = context.CreateTimer(TimeSpan.FromDays(days), stop.Token);
+            if (await Task.WhenAny(woken, timer) == woken)
+            {
+                await stop.CancelAsync();
+                woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(step.Key, round));
+            }
+        }
+    }
+
+    /// <summary>The clock stands still until the applicant has supplied what was asked for; false if it withdrew instead.</summary>
+    private static async Task<bool> WaitForResubmissionAsync(
+        TaskOrchestrationContext context, ApprovalRequest request, ApprovalStep step, int round, StepOutcome returned)
+    {
+        var applicant = await context.CallActivityAsync<string>(
+            nameof(ApprovalActivities.FindApplicant),
+            new FindPost(request.Applicant, ChinaTime.DayOf(context.CurrentUtcDateTime)),
+            ActivityRetry.Patient);
+        await MailAsync(context, request, $"returned|{step.Key}|{round}", applicant, ApprovalMails.Returned(request, step, round, applicant, returned));
+        var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
+        for (var check = 0; ; check++)
+        {
+            var act = await context.CallActivityAsync<ApplicantAct>(
+                nameof(ApprovalActivities.ReadApplicantAct),
+                new StepRef(request.Subject.Id, step.Key, round, context.InstanceId),
+                ActivityRetry.Patient);
+            if (act != ApplicantAct.None) return act == ApplicantAct.Resubmitted;
+
+            using var stop = new CancellationTokenSource();
+            var timer = context.CreateTimer(TimeSpan.FromDays(CheckAfterDays[Math.Min(check, CheckAfterDays.Length - 1)]), stop.Token);
+            if (await Task.WhenAny(woken, timer) == woken)
+            {
+                await stop.CancelAsync();
+                woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
+            }
+        }
+    }
+
+    private static Task MailAsync(TaskOrchestrationContext context, ApprovalRequest request, string key, string person, MailMessage message) =>
+        context.CallActivityAsync(
+            nameof(MailActivities.EnqueueMail),
+            new MailOrder
+            {
+                Subject = request.Subject.Id,
+                Key = $"{context.InstanceId}|{key}",
+                To = MailRecipient.Of(person),
+                Message = message,
+            },
+            ActivityRetry.Patient);
+
+    private static ApprovalOutcome Ended(ApprovalResult result, List<StepOutcome> steps)
+    {
+        var last = steps[^1];
+        var deciding = last.Decisions.Count == 0 ? null : last.Decisions[^1];
+        return new(
+            result,
+            [.. last.Decisions.Select(decision => decision.Person)],
+            result == ApprovalResult.Withdrawn ? last.ClosedAt : deciding?.At ?? last.ClosedAt,
+            deciding?.Comment,
+            last.Round,
+            steps.Sum(step => step.DaysUsed),
+            steps.Sum(step => step.DaysOverdue),
+            steps);
+    }
+}

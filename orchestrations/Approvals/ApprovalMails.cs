@@ -1,0 +1,63 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
+
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>The messages of an approval.</summary>
+internal static class ApprovalMails
+{
+    /// <summary>A link outlives the due date, since an overdue step still waits; after that a fresh one is asked for.</summary>
+    private const int LinkDays = 60;
+
+    public static MailMessage Asked(ApprovalRequest request, ApprovalStep step, int round, string person, OpenedStep opened, DateTimeOffset at) =>
+        new ApprovalRequested
+        {
+            Title = request.Subject.Title,
+            Act = step.Act.Chinese(),
+            ToDo = step.Meeting
+                ? $"请在会议{step.Act.Chinese()}后登记会议决议：{request.Summary}"
+                : $"请{step.Act.Chinese()}：{request.Summary}",
+            Until = opened.Deadline?.Due,
+            Article = step.Article,
+            Lines = round > 1 ? [.. request.Lines, new("轮次", $"第{round}轮")] : request.Lines,
+            Link = Link(LinkPurpose.Decide, request, step, round, person, opened.Deadline?.Due ?? at),
+        };
+
+    public static MailMessage Confirmed(ApprovalRequest request, ApprovalStep step, int round, GivenDecision given) =>
+        new DecisionConfirmed
+        {
+            Title = request.Subject.Title,
+            ToDo = "您的意见已经登记，无需再次提交。如不是您本人操作，请立即点击链接告知。",
+            Article = step.Article,
+            Decision = given.Decision.Chinese(),
+            DecidedAt = given.At,
+            Comment = given.Comment,
+            Link = Link(LinkPurpose.Dispute, request, step, round, given.Person, given.At),
+        };
+
+    public static MailMessage Returned(ApprovalRequest request, ApprovalStep step, int round, string applicant, StepOutcome outcome)
+    {
+        var reason = outcome.Decisions.FirstOrDefault(decision => decision.Decision == Decision.Return)?.Comment;
+        return new DocumentRequested
+        {
+            Title = request.Subject.Title,
+            Document = "补正材料",
+            ToDo = $"{step.Act.Chinese()}意见为退回补正：{reason}。请补正后重新提交，补正期间不计入办理时限。",
+            Article = step.Article,
+            Lines = request.Lines,
+            Link = Link(LinkPurpose.Report, request, step, round, applicant, outcome.ClosedAt),
+        };
+    }
+
+    public static LinkRequest Link(
+        LinkPurpose purpose, ApprovalRequest request, ApprovalStep step, int round, string person, DateTimeOffset from) =>
+        new()
+        {
+            Purpose = purpose,
+            Subject = request.Subject.Id,
+            Step = step.Key,
+            Round = round,
+            Person = person,
+            Expires = ChinaTime.At(from.AddDays(LinkDays)),
+        };
+}

@@ -1,0 +1,176 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>
+/// A step that approvers were asked to decide. Table ApprovalSteps: partition = subject, row = step and round.
+/// </summary>
+public sealed record ApprovalStepRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "ApprovalSteps";
+
+    /// <summary>What is decided.</summary>
+    public required ApprovalSubject Subject { get; init; }
+
+    /// <summary>The stage, named as its orchestration.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>The step.</summary>
+    public required ApprovalStep Step { get; init; }
+
+    /// <summary>The round.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>What approvers read.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The orchestration that waits.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>The persons who are asked.</summary>
+    public required IReadOnlyList<string> Approvers { get; init; }
+
+    /// <summary>When it opened.</summary>
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Its deadline; null if nothing sets one.</summary>
+    public Deadline? Deadline { get; init; }
+
+    /// <summary>How it ended; null while it is open.</summary>
+    public StepOutcome? Outcome { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Subject.Id;
+
+    /// <inheritdoc/>
+    public string RowKey => RowKeyOf(Step.Key, Round);
+
+    /// <summary>The row key of a step's round.</summary>
+    public static string RowKeyOf(string step, int round) => $"{step}|{round:D4}";
+}
+
+/// <summary>
+/// What a person decided: written before the orchestration is woken, once for a step, round and person.
+/// Table Decisions: partition = subject, row = step, round and person.
+/// </summary>
+public sealed record DecisionRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "Decisions";
+
+    /// <summary>The subject's id.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The step's key.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>The round.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>Who.</summary>
+    public required string Person { get; init; }
+
+    /// <summary>What.</summary>
+    public required Decision Decision { get; init; }
+
+    /// <summary>With which words.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>For a meeting: its resolution.</summary>
+    public Resolution? Resolution { get; init; }
+
+    /// <summary>When, at +08:00.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>SHA-256 of the link that was used; null for a decision made signed in.</summary>
+    public string? Link { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Subject;
+
+    /// <inheritdoc/>
+    public string RowKey => $"{Prefix(Step, Round)}{Person}";
+
+    /// <summary>As it counts in its step.</summary>
+    public GivenDecision Given => new(Person, Decision, Comment, At, Resolution);
+
+    /// <summary>What the row keys of a step's round begin with.</summary>
+    public static string Prefix(string step, int round) => $"{ApprovalStepRow.RowKeyOf(step, round)}|";
+}
+
+/// <summary>
+/// What the applicant did about an approval: supplied what was missing, or withdrew the subject.
+/// Table ApplicantActs: partition = subject, row = step, round and act.
+/// </summary>
+public sealed record ApplicantActRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "ApplicantActs";
+
+    /// <summary>The subject's id.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The step.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>The round that it answers.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>True for 撤回, false for a resubmission (补正).</summary>
+    public required bool Withdrawal { get; init; }
+
+    /// <summary>Who acted for the applicant.</summary>
+    public required string By { get; init; }
+
+    /// <summary>With which words.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Subject;
+
+    /// <inheritdoc/>
+    public string RowKey => RowKeyOf(Step, Round, Withdrawal);
+
+    /// <summary>The row key of an act.</summary>
+    public static string RowKeyOf(string step, int round, bool withdrawal) =>
+        $"{ApprovalStepRow.RowKeyOf(step, round)}|{(withdrawal ? "withdrawn" : "resubmitted")}";
+}
+
+/// <summary>
+/// Something that is recorded and that its orchestration has not yet applied, so that a sweep can wake it again.
+/// Written before the record, removed when the orchestration has read it. Table PendingWakes: one partition, row = instance, event and who.
+/// </summary>
+public sealed record PendingWakeRow : IRow
+{
+    /// <summary>The one partition: it holds only what is under way.</summary>
+    public const string Partition = "pending";
+
+    /// <inheritdoc/>
+    public static string TableName => "PendingWakes";
+
+    /// <summary>The orchestration to wake.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>The event it waits for.</summary>
+    public required string EventName { get; init; }
+
+    /// <summary>Who recorded something; each person's record is taken over by itself.</summary>
+    public required string Who { get; init; }
+
+    /// <summary>When something was recorded.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Partition;
+
+    /// <inheritdoc/>
+    public string RowKey => RowKeyOf(InstanceId, EventName, Who);
+
+    /// <summary>The row key of what a person recorded for an instance's event.</summary>
+    public static string RowKeyOf(string instanceId, string eventName, string who) => $"{instanceId}|{eventName}|{who}";
+}

@@ -1,0 +1,157 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>
+/// Where decisions enter: each is written to the record before the orchestration is woken, so that an event
+/// that is lost, doubled, early or late changes nothing.
+/// </summary>
+public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkStore links, Wakes wakes, TimeProvider time)
+{
+    /// <summary>
+    /// Records a decision made by a link. Safe to repeat: the first decision of a person in a step's round stays,
+    /// and every later call answers with it.
+    /// </summary>
+    public async Task<DecisionReceipt> RecordAsync(
+        DurableTaskClient client, LinkRow link, DecisionInput input, CancellationToken cancellation = default)
+    {
+        var of = link.Request;
+        if (await FindDecisionAsync(of, cancellation) is { } earlier)
+        {
+            // A crash may have come between the record and these two; both do nothing when they are done.
+            await links.TryUseAsync(link.Hash, cancellation);
+            await AuditAsync(earlier, (await FindStepAsync(of, cancellation)), cancellation);
+            return await ReceiptAsync(earlier, repeated: true, cancellation);
+        }
+
+        var step = await FindStepAsync(of, cancellation);
+        if (step is { Outcome: not null }) return DecisionReceipt.Closed(step, "本环节已经办结，您的意见不再需要。");
+        if (step is not null && !step.Approvers.Contains(of.Person)) return DecisionReceipt.Closed(step, "本环节已由他人办理。");
+        if (await tables.FindAsync<ApplicantActRow>(of.Subject, ApplicantActRow.RowKeyOf(of.Step, of.Round, withdrawal: true), cancellation) is not null)
+            return DecisionReceipt.Closed(step, "申报单位已经撤回，无需再提出意见。");
+        if (DecisionRules.Check(input, step?.Step) is { Count: > 0 } problems) return DecisionReceipt.Invalid(step, problems);
+
+        var row = new DecisionRow
+        {
+            Subject = of.Subject,
+            Step = of.Step,
+            Round = of.Round,
+            Person = of.Person,
+            Decision = input.Decision,
+            Comment = string.IsNullOrWhiteSpace(input.Comment) ? null : input.Comment.Trim(),
+            Resolution = input.Resolution,
+            At = time.GetChinaNow(),
+            Link = link.Hash,
+        };
+        // A decision before the step opens wakes nobody: the step reads the record when it opens.
+        var eventName = ApprovalEvents.Decided(of.Step, of.Round);
+        if (step is not null) await wakes.NoteAsync(step.InstanceId, eventName, of.Person, cancellation);
+        var first = await tables.TryInsertAsync(row, cancellation);
+        if (!first) row = (await FindDecisionAsync(of, cancellation))!;
+        await links.TryUseAsync(link.Hash, cancellation);
+        await AuditAsync(row, step, cancellation);
+        if (step is not null) await wakes.RaiseAsync(client, step.InstanceId, eventName, cancellation);
+        return await ReceiptAsync(row, repeated: !first, cancellation);
+    }
+
+    /// <summary>What a person decided by this link's step and round; null if nothing yet.</summary>
+    public Task<DecisionRow?> FindRecordedAsync(LinkRow link, CancellationToken cancellation = default) =>
+        FindDecisionAsync(link.Request, cancellation);
+
+    /// <summary>The step that a link is for; null if it has not opened.</summary>
+    public Task<ApprovalStepRow?> FindStepAsync(LinkRow link, CancellationToken cancellation = default) =>
+        FindStepAsync(link.Request, cancellation);
+
+    /// <summary>
+    /// The applicant supplied what a returned round asked for. False if that round was not returned, or is answered already.
+    /// </summary>
+    public async Task<bool> ResubmitAsync(
+        DurableTaskClient client, string subject, string step, int round, string by, string? comment, CancellationToken cancellation = default) =>
+        await FindStepAsync(subject, step, round, cancellation) is { Outcome.Result: ApprovalResult.Returned } returned
+        && await ActAsync(client, returned, ApprovalEvents.Resubmitted(step, round), by, comment, withdrawal: false, cancellation);
+
+    /// <summary>
+    /// 撤回: the applicant takes the subject back while no final decision stands. False if one does.
+    /// </summary>
+    public async Task<bool> WithdrawAsync(
+        DurableTaskClient client, string subject, string step, int round, string by, string? comment, CancellationToken cancellation = default)
+    {
+        if (await FindStepAsync(subject, step, round, cancellation) is not { } row) return false;
+        return row.Outcome?.Result switch
+        {
+            null => await ActAsync(client, row, ApprovalEvents.Decided(step, round), by, comment, withdrawal: true, cancellation),
+            ApprovalResult.Returned => await ActAsync(client, row, ApprovalEvents.Resubmitted(step, round), by, comment, withdrawal: true, cancellation),
+            _ => false,
+        };
+    }
+
+    private async Task<bool> ActAsync(
+        DurableTaskClient client, ApprovalStepRow step, string eventName, string by, string? comment, bool withdrawal, CancellationToken cancellation)
+    {
+        var row = new ApplicantActRow
+        {
+            Subject = step.Subject.Id,
+            Step = step.Step.Key,
+            Round = step.Round,
+            Withdrawal = withdrawal,
+            By = by,
+            Comment = comment,
+            At = time.GetChinaNow(),
+        };
+        await wakes.NoteAsync(step.InstanceId, eventName, by, cancellation);
+        if (!await tables.TryInsertAsync(row, cancellation))
+            row = (await tables.FindAsync<ApplicantActRow>(row.PartitionKey, row.RowKey, cancellation))!.Value;
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = row.Subject,
+                Key = $"act|{row.RowKey}",
+                At = row.At,
+                Actor = row.By,
+                Action = withdrawal ? "撤回申请" : "补正后重新提交",
+                Article = step.Step.Article,
+                Stage = step.Stage,
+                Detail = row.Comment,
+            },
+            cancellation);
+        await wakes.RaiseAsync(client, step.InstanceId, eventName, cancellation);
+        return true;
+    }
+
+    private Task AuditAsync(DecisionRow row, ApprovalStepRow? step, CancellationToken cancellation) =>
+        audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = row.Subject,
+                Key = $"decision|{row.RowKey}",
+                At = row.At,
+                Actor = row.Person,
+                Action = $"{step?.Step.Act.Chinese()}意见：{row.Decision.Chinese()}",
+                Article = step?.Step.Article,
+                Stage = step?.Stage,
+                Link = row.Link,
+                Detail = row.Resolution is { } resolution
+                    ? $"会议纪要{resolution.Number}（{resolution.Date:yyyy年M月d日}）{row.Comment}"
+                    : row.Comment,
+            },
+            cancellation);
+
+    /// <summary>A decision that came while its step was being closed is recorded but did not count; the answer says so.</summary>
+    private async Task<DecisionReceipt> ReceiptAsync(DecisionRow row, bool repeated, CancellationToken cancellation)
+    {
+        var step = await FindStepAsync(row.Subject, row.Step, row.Round, cancellation);
+        var counted = step?.Outcome is null || step.Outcome.Decisions.Any(decision => decision.Person == row.Person);
+        return new(repeated ? DecisionStatus.AlreadyRecorded : DecisionStatus.Recorded, row, step, counted, []);
+    }
+
+    private async Task<DecisionRow?> FindDecisionAsync(LinkRequest of, CancellationToken cancellation) =>
+        (await tables.FindAsync<DecisionRow>(of.Subject, DecisionRow.Prefix(of.Step, of.Round) + of.Person, cancellation))?.Value;
+
+    private Task<ApprovalStepRow?> FindStepAsync(LinkRequest of, CancellationToken cancellation) =>
+        FindStepAsync(of.Subject, of.Step, of.Round, cancellation);
+
+    private async Task<ApprovalStepRow?> FindStepAsync(string subject, string step, int round, CancellationToken cancellation) =>
+        (await tables.FindAsync<ApprovalStepRow>(subject, ApprovalStepRow.RowKeyOf(step, round), cancellation))?.Value;
+}

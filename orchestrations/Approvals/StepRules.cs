@@ -1,0 +1,54 @@
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>When a step of an approval is decided. Pure, and the same for every order in which decisions arrive.</summary>
+public static class StepRules
+{
+    /// <summary>
+    /// The result that these decisions make, or null while it is open. Decisions of people who were not asked do not count,
+    /// and of one person only the first; equal times are ordered by person, so that every reading gives the same result.
+    /// </summary>
+    public static ApprovalResult? Evaluate(ApprovalMode mode, int needed, IReadOnlyList<string> approvers, IEnumerable<GivenDecision> decisions)
+    {
+        var counted = Counted(approvers, decisions);
+        if (mode == ApprovalMode.Any)
+            return counted.Count == 0 ? null : ResultOf(counted[0].Decision);
+
+        // Whoever refuses or returns first decides how it ends: the later word finds the subject gone.
+        var mayLose = mode == ApprovalMode.All ? 0 : approvers.Count - needed;
+        var refused = 0;
+        foreach (var decision in counted)
+        {
+            if (decision.Decision == Decision.Return) return ApprovalResult.Returned;
+            if (decision.Decision == Decision.Refuse && ++refused > mayLose) return ApprovalResult.Refused;
+        }
+
+        var enough = mode == ApprovalMode.All ? approvers.Count : needed;
+        return counted.Count(d => d.Decision == Decision.Agree) >= enough ? ApprovalResult.Agreed : null;
+    }
+
+    /// <summary>The decisions that count, in the order in which they do.</summary>
+    public static IReadOnlyList<GivenDecision> Counted(IReadOnlyList<string> approvers, IEnumerable<GivenDecision> decisions) =>
+        [.. decisions
+            .Where(decision => approvers.Contains(decision.Person))
+            .OrderBy(decision => decision.At)
+            .ThenBy(decision => decision.Person, StringComparer.Ordinal)
+            .DistinctBy(decision => decision.Person)];
+
+    /// <summary>
+    /// A person who would approve twice in a row decides once: what such a person agreed to in the step just before
+    /// counts here too.
+    /// </summary>
+    public static IReadOnlyList<GivenDecision> CarriedOver(IReadOnlyList<string> approvers, StepOutcome? before) =>
+        before is not { Result: ApprovalResult.Agreed }
+            ? []
+            : [.. before.Decisions
+                .Where(decision => decision.Decision == Decision.Agree && approvers.Contains(decision.Person))
+                .Select(decision => decision with { Carried = true })];
+
+    private static ApprovalResult ResultOf(Decision decision) => decision switch
+    {
+        Decision.Agree => ApprovalResult.Agreed,
+        Decision.Refuse => ApprovalResult.Refused,
+        _ => ApprovalResult.Returned,
+    };
+}

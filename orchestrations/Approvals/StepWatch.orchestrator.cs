@@ -1,0 +1,29 @@
+using Dazhou.Serverless.Deadlines;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>The deadline of a step while its approvers are waited for.</summary>
+internal static class StepWatch
+{
+    public static DeadlineWatchHandle Start(
+        TaskOrchestrationContext context, ApprovalRequest request, ApprovalStep step, int round, OpenedStep opened, IReadOnlyList<string> asked)
+    {
+        var deadline = opened.Deadline!;
+        return DeadlineWatch.Start(context, new WatchPlan
+        {
+            Subject = request.Subject.Id,
+            Step = $"{step.Key}|{round}",
+            Title = request.Subject.Title,
+            ToDo = $"请{step.Act.Chinese()}：{request.Summary}",
+            Unit = opened.Unit,
+            Deadline = deadline,
+            Responsible =
+            [
+                .. asked.Select(person => new DeadlineContact(
+                    person, ApprovalMails.Link(LinkPurpose.Decide, request, step, round, person, deadline.Due))),
+            ],
+            Escalation = opened.Escalation is null ? [] : [opened.Escalation],
+        });
+    }
+}

@@ -1,0 +1,67 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>
+/// Wakes orchestrations that wait for a record. An event may be lost with the process that was about to raise it,
+/// so what is to be raised is noted first; the sweep raises again what stays noted.
+/// </summary>
+public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger<Wakes> logger)
+{
+    /// <summary>How long a note stays before the sweep takes it up; until then it is under way.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Notes that something is about to be recorded; before the record itself.</summary>
+    public Task NoteAsync(string instanceId, string eventName, string who, CancellationToken cancellation = default) =>
+        tables.UpsertAsync(
+            new PendingWakeRow { InstanceId = instanceId, EventName = eventName, Who = who, Since = time.GetChinaNow() }, cancellation);
+
+    /// <summary>Removes the note, because the record was read.</summary>
+    public Task TakenAsync(string instanceId, string eventName, string who, CancellationToken cancellation = default) =>
+        tables.DeleteAsync<PendingWakeRow>(PendingWakeRow.Partition, PendingWakeRow.RowKeyOf(instanceId, eventName, who), cancellation);
+
+    /// <summary>
+    /// Raises the event. The record stands already, so a failure here changes nothing that was answered:
+    /// the sweep comes, and the orchestration reads by itself from time to time.
+    /// </summary>
+    public async Task RaiseAsync(DurableTaskClient client, string instanceId, string eventName, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await client.RaiseEventAsync(instanceId, eventName, eventPayload: null, cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogNotRaised(failure, eventName, instanceId);
+        }
+    }
+
+    /// <summary>Raises again what is recorded and not applied; forgets what a finished instance will never read. Returns how many were raised.</summary>
+    public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
+    {
+        var before = time.GetChinaNow() - Patience;
+        var raised = 0;
+        await foreach (var row in tables.ReadPartitionAsync<PendingWakeRow>(PendingWakeRow.Partition, cancellation: cancellation))
+        {
+            var wake = row.Value;
+            if (wake.Since > before) continue;
+            var instance = await client.GetInstanceAsync(wake.InstanceId, cancellation);
+            if (instance is null || instance.IsCompleted)
+            {
+                await TakenAsync(wake.InstanceId, wake.EventName, wake.Who, cancellation);
+                continue;
+            }
+
+            await RaiseAsync(client, wake.InstanceId, wake.EventName, cancellation);
+            raised++;
+        }
+
+        return raised;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventName} did not reach {InstanceId}; its record stands and the sweep will raise it again")]
+    private partial void LogNotRaised(Exception failure, string eventName, string instanceId);
+}

@@ -1,0 +1,46 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What the establishing of a project does outside.</summary>
+public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore documents, IAuditTrail audit)
+{
+    /// <summary>Takes a number, writes the 立项批复 and keeps it with the project (第十条第三款).</summary>
+    [Function(nameof(IssueApproval))]
+    public async Task<string> IssueApproval([ActivityTrigger] IssueApproval issue, CancellationToken cancellation = default)
+    {
+        var number = (await new ApprovalNumbers(tables).TakeAsync(issue.Project, issue.On.Year, cancellation)).Text;
+        var project = await ProjectRecords.ChangeAsync(tables, issue.Project, row => row with { ApprovalNumber = number }, cancellation);
+        using var content = new MemoryStream(Docx.Write(ApprovalDocument.Paragraphs(project, number, issue.On, issue.Outcome)));
+        var document = await documents.SaveAsync(
+            new DocumentUpload
+            {
+                Subject = issue.Project,
+                Name = DocumentKinds.EstablishmentApproval,
+                FileName = $"立项批复{number}.docx",
+                Content = content,
+                UploadedBy = AuditEntry.System,
+                Key = $"issue|{number}",
+            },
+            cancellation);
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = issue.Project,
+                Key = "issued",
+                At = issue.At,
+                Actor = ProjectPosts.DigitalEconomyBureau,
+                Action = $"出具立项批复{number}",
+                Article = "第十条",
+                Stage = Stages.Establishment,
+                Detail = $"SHA-256 {document.Sha256}",
+            },
+            cancellation);
+        return number;
+    }
+}
+
+/// <summary>The input of <see cref="EstablishmentActivities.IssueApproval"/>.</summary>
+public sealed record IssueApproval(string Project, DateOnly On, DateTimeOffset At, ApprovalOutcome Outcome);

@@ -1,0 +1,243 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>
+/// Where applications enter: rules, files, row, orchestration, in this order, each step safe to repeat. With an
+/// idempotency key a repetition after a crash at any point goes on where the first call stopped.
+/// </summary>
+public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
+{
+    /// <summary>Takes an application of a unit, or answers with every rule it breaks.</summary>
+    public async Task<IntakeReceipt> SubmitAsync(
+        DurableTaskClient client,
+        ProjectApplication application,
+        UnitRow unit,
+        string? idempotencyKey,
+        ProjectPolicy? policy = null,
+        CancellationToken cancellation = default)
+    {
+        policy ??= ProjectPolicy.Gazette;
+        var standing = await StandingOfAsync(unit, cancellation);
+        if (IntakeRules.Evaluate(new(application, standing, policy)) is { Count: > 0 } failures) return IntakeReceipt.Refused(failures);
+
+        var id = idempotencyKey is null ? RandomId() : IdOf($"{unit.Id}\n{idempotencyKey}");
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(application, ProjectJson.Options)));
+        var row = (await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))?.Value;
+        var repeated = row is not null;
+        if (row is null)
+        {
+            if (await CheckDocumentsAsync(unit.Id, application, cancellation) is { Count: > 0 } refused) return IntakeReceipt.Refused(refused);
+            for (var i = 0; i < application.Documents!.Count; i++)
+                await documents.SaveAsync(UploadOf(id, unit.Id, application.Documents[i], i), cancellation);
+            row = new ProjectRow
+            {
+                Id = id,
+                Name = application.Name!.Trim(),
+                Unit = unit.Id,
+                UnitName = unit.Name,
+                Application = application with { Documents = [] },
+                ApplicationHash = hash,
+                InstanceId = ProjectLifecycle.InstanceIdOf(id),
+                SubmittedAt = time.GetChinaNow(),
+                Stage = Stages.Establishment,
+                Policy = policy,
+            };
+            await tables.UpsertAsync(new PendingStartRow { Project = id, Since = row.SubmittedAt }, cancellation);
+            if (!await tables.TryInsertAsync(row, cancellation))
+            {
+                repeated = true;
+                row = (await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))!.Value;
+            }
+        }
+
+        if (row.ApplicationHash != hash) return new(IntakeStatus.Conflict, row, []);
+        await StartAsync(client, row, cancellation);
+        return new(repeated ? IntakeStatus.Repeated : IntakeStatus.Accepted, row, []);
+    }
+
+    /// <summary>Starts the lives of projects whose intake stopped between the row and the start. Returns how many.</summary>
+    public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
+    {
+        var before = time.GetChinaNow() - Approvals.Wakes.Patience;
+        var started = 0;
+        await foreach (var pending in tables.ReadPartitionAsync<PendingStartRow>(PendingStartRow.Partition, cancellation: cancellation))
+        {
+            if (pending.Value.Since > before) continue;
+            if (await tables.FindAsync<ProjectRow>(pending.Value.Project, ProjectRow.OnlyRowKey, cancellation) is { } row)
+            {
+                await StartAsync(client, row.Value, cancellation);
+                started++;
+            }
+            else
+            {
+                await tables.DeleteAsync<PendingStartRow>(PendingStartRow.Partition, pending.Value.Project, cancellation);
+            }
+        }
+
+        return started;
+    }
+
+    private async Task StartAsync(DurableTaskClient client, ProjectRow row, CancellationToken cancellation)
+    {
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = row.Id,
+                Key = "submitted",
+                At = row.SubmittedAt,
+                Actor = row.Unit,
+                Action = "提交项目申报",
+                Article = "第七条",
+                Detail = $"SHA-256 {row.ApplicationHash}",
+            },
+            cancellation);
+        // The same id twice would begin the life anew, so an instance that exists in any state is left alone.
+        if (await client.GetInstanceAsync(row.InstanceId, cancellation) is null)
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(ProjectLifecycle),
+                new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy),
+                new StartOrchestrationOptions(InstanceId: row.InstanceId) { Version = new TaskVersion(ProjectLifecycle.CurrentVersion) },
+                cancellation);
+        }
+
+        await tables.DeleteAsync<PendingStartRow>(PendingStartRow.Partition, row.Id, cancellation);
+    }
+
+    private async Task<UnitStanding> StandingOfAsync(UnitRow unit, CancellationToken cancellation)
+    {
+        var row = await tables.FindAsync<UnitStandingRow>(unit.Id, UnitStandingRow.OnlyRowKey, cancellation);
+        return new(
+            Municipal: unit.Kind is not (UnitKind.County or UnitKind.Park or UnitKind.Enterprise),
+            row?.Value.DataAggregationMissing ?? false,
+            row?.Value.SecurityHazard ?? false);
+    }
+
+    /// <summary>Every file that is not accepted, before anything of the application is written.</summary>
+    private static async Task<IReadOnlyList<RuleFailure>> CheckDocumentsAsync(string unit, ProjectApplication application, CancellationToken cancellation)
+    {
+        var refused = new List<RuleFailure>();
+        for (var i = 0; i < application.Documents!.Count; i++)
+        {
+            try
+            {
+                await using var accepted = await DocumentIntake.ReadAsync(UploadOf(string.Empty, unit, application.Documents[i], i), cancellation);
+            }
+            catch (DocumentRefusedException refusal)
+            {
+                refused.Add(new("document-accepted", "第九条", $"documents[{i}]", refusal.Message));
+            }
+        }
+
+        return refused;
+    }
+
+    private static DocumentUpload UploadOf(string project, string unit, ApplicationDocument document, int index) =>
+        new()
+        {
+            Subject = project,
+            Name = string.IsNullOrWhiteSpace(document.Kind) ? "other" : document.Kind,
+            FileName = document.FileName!,
+            Content = new MemoryStream(Convert.FromBase64String(document.ContentBase64!)),
+            UploadedBy = unit,
+            Key = $"application|{index}",
+        };
+
+    private static string RandomId() => Base32(RandomNumberGenerator.GetBytes(10));
+
+    private static string IdOf(string text) => Base32(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 10));
+
+    /// <summary>16 letters and digits that are not mistaken for each other when a person reads them out.</summary>
+    private static string Base32(ReadOnlySpan<byte> bytes)
+    {
+        const string alphabet = "abcdefghjkmnpqrstuvwxyz023456789";
+        var text = new StringBuilder(16);
+        for (var bit = 0; bit < bytes.Length * 8; bit += 5)
+        {
+            var value = (bytes[bit / 8] << 8) | (bit / 8 + 1 < bytes.Length ? bytes[bit / 8 + 1] : 0);
+            text.Append(alphabet[(value >> (11 - (bit % 8))) & 31]);
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>A project whose life may not have been started yet. Table PendingStarts: one partition, row = project.</summary>
+public sealed record PendingStartRow : IRow
+{
+    /// <summary>The one partition: it holds only what is under way.</summary>
+    public const string Partition = "pending";
+
+    /// <inheritdoc/>
+    public static string TableName => "PendingStarts";
+
+    /// <summary>The project's id.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>When it was handed in.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Partition;
+
+    /// <inheritdoc/>
+    public string RowKey => Project;
+}
+
+/// <summary>Blocks that supervising units recorded (第二十四条, 第五十七条). Table UnitStandings: partition = unit, row = <c>standing</c>.</summary>
+public sealed record UnitStandingRow : IRow
+{
+    /// <summary>The row key of every standing.</summary>
+    public const string OnlyRowKey = "standing";
+
+    /// <inheritdoc/>
+    public static string TableName => "UnitStandings";
+
+    /// <summary>The unit's id.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>未落实相关技术要求完成数据归集</summary>
+    public bool DataAggregationMissing { get; init; }
+
+    /// <summary>不符合密码应用和网络安全要求，或者存在重大安全隐患</summary>
+    public bool SecurityHazard { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Unit;
+
+    /// <inheritdoc/>
+    public string RowKey => OnlyRowKey;
+}
+
+/// <summary>What became of an application.</summary>
+public enum IntakeStatus
+{
+    /// <summary>It is in, and its life has started.</summary>
+    Accepted,
+
+    /// <summary>It was in already, by the same key.</summary>
+    Repeated,
+
+    /// <summary>The key was used for another application.</summary>
+    Conflict,
+
+    /// <summary>It breaks rules; nothing was written.</summary>
+    Refused,
+}
+
+/// <summary>The answer to an application.</summary>
+/// <param name="Status">what became of it</param>
+/// <param name="Project">the project; null if refused</param>
+/// <param name="Failures">every rule it breaks</param>
+public sealed record IntakeReceipt(IntakeStatus Status, ProjectRow? Project, IReadOnlyList<RuleFailure> Failures)
+{
+    internal static IntakeReceipt Refused(IReadOnlyList<RuleFailure> failures) => new(IntakeStatus.Refused, null, failures);
+}

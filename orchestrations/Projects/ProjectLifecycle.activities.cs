@@ -1,0 +1,86 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What every stage of a project does outside: its projections, its trail, its unit's contact.</summary>
+public sealed class ProjectActivities(ITableStore tables, IAuditTrail audit, IDirectory directory)
+{
+    /// <summary>Shows that the project is in a stage.</summary>
+    [Function(nameof(EnterStage))]
+    public async Task EnterStage([ActivityTrigger] StageEntry entry, CancellationToken cancellation = default)
+    {
+        await tables.UpsertAsync(
+            new ProjectStageRow { Project = entry.Project, Place = entry.Place, Stage = entry.Stage, Round = entry.Round, EnteredAt = entry.At },
+            cancellation);
+        var project = await ProjectRecords.ChangeAsync(
+            tables, entry.Project, row => row with { Stage = entry.Stage, Round = entry.Round }, cancellation);
+        // First into the new list, then out of the old ones: a crash between leaves it in two, never in none.
+        await tables.UpsertAsync(
+            new ProjectByStageRow { Stage = entry.Stage, Id = project.Id, Name = project.Name, UnitName = project.UnitName, Since = entry.At },
+            cancellation);
+        foreach (var other in Stages.All.Where(stage => stage != entry.Stage))
+            await tables.DeleteAsync<ProjectByStageRow>(other, project.Id, cancellation);
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = entry.Project,
+                Key = $"stage|{entry.Place}",
+                At = entry.At,
+                Actor = AuditEntry.System,
+                Action = StageText(entry),
+                Article = StageArticle(entry.Stage),
+                Stage = entry.Stage,
+            },
+            cancellation);
+    }
+
+    /// <summary>Who deals with projects in a unit that day.</summary>
+    [Function(nameof(FindUnitContact))]
+    public Task<string> FindUnitContact([ActivityTrigger] FindUnitContact find, CancellationToken cancellation = default) =>
+        PostHolders.FindAsync(directory, ProjectPosts.ContactOf(find.Unit), find.On, cancellation);
+
+    private static string StageText(StageEntry entry) => entry.Stage switch
+    {
+        Stages.Establishment => "进入立项审批",
+        Stages.Publicity => "具体功能清单开始公示",
+        Stages.TechnicalPlan => $"编制项目建设技术方案（第{entry.Round}轮）",
+        Stages.TechnicalReview => $"进入技术性审查（第{entry.Round}轮）",
+        Stages.Completed => "技术性审查通过",
+        _ => "办理终止",
+    };
+
+    private static string? StageArticle(string stage) => stage switch
+    {
+        Stages.Establishment => "第十条",
+        Stages.Publicity => "第三十五条",
+        Stages.TechnicalPlan => "第三十六条",
+        Stages.TechnicalReview => "第三十七条",
+        _ => null,
+    };
+}
+
+/// <summary>The input of <see cref="ProjectActivities.EnterStage"/>.</summary>
+public sealed record StageEntry(string Project, int Place, string Stage, int Round, DateTimeOffset At);
+
+/// <summary>The input of <see cref="ProjectActivities.FindUnitContact"/>.</summary>
+public sealed record FindUnitContact(string Unit, DateOnly On);
+
+/// <summary>What several activities do with a project's row.</summary>
+internal static class ProjectRecords
+{
+    /// <summary>Changes the row, again if somebody else changed it meanwhile.</summary>
+    public static async Task<ProjectRow> ChangeAsync(
+        ITableStore tables, string project, Func<ProjectRow, ProjectRow> change, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var seen = await tables.FindAsync<ProjectRow>(project, ProjectRow.OnlyRowKey, cancellation)
+                ?? throw new InvalidOperationException($"There is no project {project}.");
+            var next = change(seen.Value);
+            if (await tables.TryReplaceAsync(seen, next, cancellation)) return next;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Mail;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>The messages of a project's life to its unit.</summary>
+internal static class ProjectMails
+{
+    public static IReadOnlyList<MailLine> LinesOf(ProjectRef project) =>
+    [
+        new("项目建设单位", project.UnitName),
+        new("总投资", Amounts.Text(project.TotalInvestment)),
+    ];
+
+    public static MailMessage Established(ProjectRef project, string number) => new Notice
+    {
+        Title = project.Name,
+        ToDo = $"项目已经立项，立项批复文号{number}。具体功能清单即日起公示，不少于{project.Policy.PublicityDays}日；公示结束后请编制项目建设技术方案。",
+        Article = "第十条、第三十五条",
+        Lines = [.. LinesOf(project), new("立项批复文号", number)],
+    };
+
+    public static MailMessage NotEstablished(ProjectRef project, ApprovalOutcome outcome) => new Notice
+    {
+        Title = project.Name,
+        ToDo = outcome.Result == ApprovalResult.Withdrawn ? "申请已经撤回，不再办理。" : $"项目未予立项：{outcome.Comment}",
+        Article = "第十条",
+        Lines = LinesOf(project),
+    };
+
+    public static MailMessage PlanWanted(ProjectRef project, int round, OpenedPlan opened) => new DocumentRequested
+    {
+        Title = project.Name,
+        Document = "项目建设技术方案",
+        ToDo = round == 1
+            ? "公示已经结束，请编制详细的项目建设技术方案并上传，报市数字经济局进行技术性审查。"
+            : $"技术性审查意见为退回补正，请修改项目建设技术方案后重新上传（第{round}轮）。",
+        Until = opened.Deadline.Due,
+        Article = opened.Deadline.Article,
+        Lines = LinesOf(project),
+        Link = PlanLink(project, round, opened),
+    };
+
+    /// <summary>The unit may be late and still hand in; 市数字经济局 decides what follows.</summary>
+    public static LinkRequest PlanLink(ProjectRef project, int round, OpenedPlan opened) => new()
+    {
+        Purpose = LinkPurpose.Upload,
+        Subject = project.Id,
+        Step = Stages.TechnicalPlan,
+        Round = round,
+        Person = opened.Contact,
+        Expires = opened.Deadline.Due.AddDays(180),
+    };
+
+    public static MailMessage Reviewed(ProjectRef project, ApprovalOutcome outcome) => new Notice
+    {
+        Title = project.Name,
+        ToDo = outcome.Result switch
+        {
+            ApprovalResult.Agreed => "项目建设技术方案已经通过技术性审查。",
+            ApprovalResult.Returned => $"项目建设技术方案退回补正：{outcome.Comment}",
+            _ => $"项目建设技术方案未通过技术性审查：{outcome.Comment}",
+        },
+        Article = "第三十七条",
+        Lines = LinesOf(project),
+    };
+}

@@ -1,0 +1,34 @@
+using Dazhou.Serverless.Approvals;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>The posts that the regulation names, as units and posts of the directory.</summary>
+public static class ProjectPosts
+{
+    /// <summary>市数字经济局</summary>
+    public const string DigitalEconomyBureau = "szjj";
+
+    /// <summary>分管数字经济工作的副市长</summary>
+    public static ApproverPost DigitalEconomyViceMayor { get; } = ApproverPost.SupervisorOf(DigitalEconomyBureau);
+
+    /// <summary>分管财政工作的副市长</summary>
+    public static ApproverPost FinanceViceMayor { get; } = ApproverPost.SupervisorOf("szj");
+
+    /// <summary>市长</summary>
+    public static ApproverPost Mayor { get; } = new("szf", "市长");
+
+    /// <summary>The secretariat of 市政府常务会议, which records its resolutions.</summary>
+    public static ApproverPost StandingMeeting { get; } = new("szf", "常务会议秘书");
+
+    /// <summary>The secretariat of 市委常委会.</summary>
+    public static ApproverPost PartyCommittee { get; } = new("sw", "常委会秘书");
+
+    /// <summary>市数字经济局's reviewers of projects and plans.</summary>
+    public static ApproverPost Reviewers { get; } = new(DigitalEconomyBureau, "审查科");
+
+    /// <summary>Who hears of an overdue review.</summary>
+    public static ApproverPost ReviewersSuperior { get; } = new(DigitalEconomyBureau, "分管局长");
+
+    /// <summary>The person in a unit who deals with its project.</summary>
+    public static ApproverPost ContactOf(string unit) => new(unit, "项目负责人");
+}

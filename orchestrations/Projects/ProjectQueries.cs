@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What pages and API read about projects: projections only, never the orchestrations.</summary>
+public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit)
+{
+    /// <summary>A project as <c>GET /api/projects/{id}</c> shows it; null if there is none.</summary>
+    public async Task<ProjectView?> FindAsync(string project, CancellationToken cancellation = default)
+    {
+        if (await FindRowAsync(project, cancellation) is not { } row) return null;
+        var deadlines = new List<DeadlineView>();
+        await foreach (var deadline in tables.ReadPartitionAsync<DeadlineRow>(project, cancellation: cancellation))
+            deadlines.Add(DeadlineView.Of(deadline.Value));
+        var history = new List<HistoryView>();
+        await foreach (var entry in audit.ReadAsync(project, cancellation))
+            history.Add(HistoryView.Of(entry.Entry));
+        return new(
+            row.Id, row.Name, row.Stage, row.UnitName, row.Application.TotalInvestment ?? 0m, row.ApprovalNumber,
+            [.. deadlines.OrderBy(deadline => deadline.Due).ThenBy(deadline => deadline.From)], history);
+    }
+
+    /// <summary>The row itself, for pages that show the application.</summary>
+    public async Task<ProjectRow?> FindRowAsync(string project, CancellationToken cancellation = default) =>
+        (await tables.FindAsync<ProjectRow>(project, ProjectRow.OnlyRowKey, cancellation))?.Value;
+
+    /// <summary>What is or was public of a project; null before its publicity.</summary>
+    public async Task<PublicityRow?> FindPublicityAsync(string project, CancellationToken cancellation = default) =>
+        (await tables.FindAsync<PublicityRow>(project, PublicityRow.OnlyRowKey, cancellation))?.Value;
+
+    /// <summary>The stages that a project went through, in order.</summary>
+    public async Task<IReadOnlyList<ProjectStageRow>> StagesOfAsync(string project, CancellationToken cancellation = default)
+    {
+        var stages = new List<ProjectStageRow>();
+        await foreach (var row in tables.ReadPartitionAsync<ProjectStageRow>(project, cancellation: cancellation)) stages.Add(row.Value);
+        return stages;
+    }
+
+    /// <summary>The steps that people were asked to decide about a project, open and closed.</summary>
+    public async Task<IReadOnlyList<ApprovalStepRow>> ApprovalsOfAsync(string project, CancellationToken cancellation = default)
+    {
+        var steps = new List<ApprovalStepRow>();
+        await foreach (var row in tables.ReadPartitionAsync<ApprovalStepRow>(project, cancellation: cancellation)) steps.Add(row.Value);
+        return [.. steps.OrderBy(step => step.OpenedAt)];
+    }
+
+    /// <summary>A page of the projects in a stage.</summary>
+    public Task<Page<ProjectByStageRow>> InStageAsync(string stage, int size, string? continuation = null, CancellationToken cancellation = default) =>
+        tables.ReadPageAsync<ProjectByStageRow>(stage, size, continuation, cancellation);
+}
+
+/// <summary>A project as the API shows it.</summary>
+public sealed record ProjectView(
+    string Id,
+    string Name,
+    string Stage,
+    string Unit,
+    decimal TotalInvestment,
+    string? ApprovalNumber,
+    IReadOnlyList<DeadlineView> Deadlines,
+    IReadOnlyList<HistoryView> History);
+
+/// <summary>A deadline as the API shows it.</summary>
+public sealed record DeadlineView(
+    string Stage,
+    string Article,
+    string Period,
+    DateOnly From,
+    DateTimeOffset Due,
+    bool Provisional,
+    [property: JsonConverter(typeof(JsonStringEnumConverter<DeadlineState>))] DeadlineState State)
+{
+    internal static DeadlineView Of(DeadlineRow row) =>
+        new(row.Deadline.Stage, row.Deadline.Article, row.Deadline.Period.ToString()!, row.Deadline.From, row.Deadline.Due, row.Deadline.Provisional, row.State);
+}
+
+/// <summary>A line of a project's history as the API shows it.</summary>
+public sealed record HistoryView(DateTimeOffset At, string? Stage, string Action, string? Article, string Actor, string? Detail)
+{
+    internal static HistoryView Of(AuditEntry entry) => new(entry.At, entry.Stage, entry.Action, entry.Article, entry.Actor, entry.Detail);
+}

@@ -1,0 +1,207 @@
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>A project as pages and API show it. Table Projects: partition = id, row = <c>project</c>.</summary>
+public sealed record ProjectRow : IRow
+{
+    /// <summary>The row key of every project.</summary>
+    public const string OnlyRowKey = "project";
+
+    /// <inheritdoc/>
+    public static string TableName => "Projects";
+
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>项目名称</summary>
+    public required string Name { get; init; }
+
+    /// <summary>项目建设单位, its id.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>项目建设单位, its name.</summary>
+    public required string UnitName { get; init; }
+
+    /// <summary>The application without its files, which are documents of the project.</summary>
+    public required ProjectApplication Application { get; init; }
+
+    /// <summary>SHA-256 of the application as it was posted: tells a repetition from another application.</summary>
+    public required string ApplicationHash { get; init; }
+
+    /// <summary>The lifecycle's instance id.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>When it was handed in.</summary>
+    public required DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>The stage it is in, named as its orchestration, or <see cref="Stages.Completed"/> or <see cref="Stages.Refused"/>.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>The round of the stage.</summary>
+    public int Round { get; init; } = 1;
+
+    /// <summary>The number of the 立项批复.</summary>
+    public string? ApprovalNumber { get; init; }
+
+    /// <summary>The policy it was started with.</summary>
+    public required ProjectPolicy Policy { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Id;
+
+    /// <inheritdoc/>
+    public string RowKey => OnlyRowKey;
+}
+
+/// <summary>The stages of the first walk.</summary>
+public static class Stages
+{
+    /// <summary>立项 (第十条)</summary>
+    public const string Establishment = nameof(Establishment);
+
+    /// <summary>公示 (第三十五条)</summary>
+    public const string Publicity = nameof(Publicity);
+
+    /// <summary>编制技术方案 (第三十六条)</summary>
+    public const string TechnicalPlan = nameof(TechnicalPlan);
+
+    /// <summary>技术性审查 (第三十七条)</summary>
+    public const string TechnicalReview = nameof(TechnicalReview);
+
+    /// <summary>the end of the walk</summary>
+    public const string Completed = nameof(Completed);
+
+    /// <summary>not established, or its technical plan was not approved</summary>
+    public const string Refused = nameof(Refused);
+
+    /// <summary>All, in order.</summary>
+    public static IReadOnlyList<string> All { get; } = [Establishment, Publicity, TechnicalPlan, TechnicalReview, Completed, Refused];
+}
+
+/// <summary>Lists projects by stage. Table ProjectsByStage: partition = stage, row = id.</summary>
+public sealed record ProjectByStageRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "ProjectsByStage";
+
+    /// <summary>The stage.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>The project's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its unit's name.</summary>
+    public required string UnitName { get; init; }
+
+    /// <summary>Since when it is in the stage.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Stage;
+
+    /// <inheritdoc/>
+    public string RowKey => Id;
+}
+
+/// <summary>A stage that a project went through. Table ProjectStages: partition = project, row = its place in the life.</summary>
+public sealed record ProjectStageRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "ProjectStages";
+
+    /// <summary>The project's id.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>1 for the first stage; counts up over rounds.</summary>
+    public required int Place { get; init; }
+
+    /// <summary>The stage.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>The round of the stage.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset EnteredAt { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Project;
+
+    /// <inheritdoc/>
+    public string RowKey => $"{Place:D6}";
+}
+
+/// <summary>What is public during 公示. Table Publicities: partition = project, row = <c>publicity</c>.</summary>
+public sealed record PublicityRow : IRow
+{
+    /// <summary>The row key of every publicity.</summary>
+    public const string OnlyRowKey = "publicity";
+
+    /// <inheritdoc/>
+    public static string TableName => "Publicities";
+
+    /// <summary>The project's id.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its unit's name.</summary>
+    public required string UnitName { get; init; }
+
+    /// <summary>具体功能清单</summary>
+    public required IReadOnlyList<FunctionItem> Functions { get; init; }
+
+    /// <summary>Since when it is public.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>Until when at least.</summary>
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>When it ended; null while it is public.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Project;
+
+    /// <inheritdoc/>
+    public string RowKey => OnlyRowKey;
+}
+
+/// <summary>A technical plan that was handed in. Table TechnicalPlans: partition = project, row = round.</summary>
+public sealed record TechnicalPlanRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "TechnicalPlans";
+
+    /// <summary>The project's id.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The round.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>The version of the document.</summary>
+    public required int DocumentVersion { get; init; }
+
+    /// <summary>SHA-256 of the document.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Who handed it in.</summary>
+    public required string By { get; init; }
+
+    /// <summary>When, at +08:00.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Project;
+
+    /// <inheritdoc/>
+    public string RowKey => RowKeyOf(Round);
+
+    /// <summary>The row key of a round.</summary>
+    public static string RowKeyOf(int round) => $"{round:D4}";
+}

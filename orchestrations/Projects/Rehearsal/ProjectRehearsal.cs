@@ -1,0 +1,89 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Dazhou.Serverless.Projects.Rehearsal;
+
+/// <summary>
+/// 预演: lives a project's whole life in virtual time on the real orchestrators, with records in memory, and gives its calendar.
+/// </summary>
+/// <param name="hosts">builds a host whose time advances by itself; the local runtime has one, see <see cref="From"/></param>
+/// <param name="directory">who holds the posts</param>
+public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollection>, IHost> hosts, IDirectory directory)
+{
+    /// <summary>The key under which a runtime with virtual time offers its hosts.</summary>
+    public const string VirtualTimeKey = "virtual-time";
+
+    /// <summary>A rehearsal on the runtime of these services; null where the runtime has no virtual time (Azure).</summary>
+    public static ProjectRehearsal? From(IServiceProvider services, IDirectory directory) =>
+        services.GetKeyedService<Func<DateTimeOffset, Action<IServiceCollection>, IHost>>(VirtualTimeKey) is { } hosts
+            ? new(hosts, directory)
+            : null;
+
+    /// <summary>Rehearses an application handed in at <paramref name="start"/>.</summary>
+    public async Task<RehearsalResult> RunAsync(
+        ProjectApplication application,
+        UnitRow unit,
+        DateTimeOffset start,
+        RehearsalScript? script = null,
+        ProjectPolicy? policy = null,
+        CancellationToken cancellation = default)
+    {
+        using var host = hosts(start, services => Configure(services, script ?? RehearsalScript.Default));
+        await host.StartAsync(cancellation);
+        try
+        {
+            var services = host.Services;
+            var client = services.GetRequiredService<DurableTaskClient>();
+            // A fixed key gives a fixed project id, so that the same rehearsal has the same output.
+            var receipt = await services.GetRequiredService<ProjectIntake>().SubmitAsync(client, application, unit, "rehearsal", policy, cancellation);
+            if (receipt.Project is not { } project) return new(null, [], receipt.Failures);
+
+            var end = await client.WaitForInstanceCompletionAsync(project.InstanceId, getInputsAndOutputs: true, cancellation);
+            if (end.RuntimeStatus != OrchestrationRuntimeStatus.Completed)
+                throw new InvalidOperationException($"The rehearsal ended as {end.RuntimeStatus}: {end.FailureDetails?.ErrorMessage}");
+            await LastMailsAsync(services, client, project.Id, cancellation);
+            var calendar = await RehearsalCalendar.ReadAsync(
+                services.GetRequiredService<ITableStore>(), services.GetRequiredService<IAuditTrail>(), NameOfAsync, project.Id, cancellation);
+            return new(end.ReadOutputAs<string>(), calendar, []);
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private void Configure(IServiceCollection services, RehearsalScript script)
+    {
+        services.AddMemoryRecords().AddDeadlines().AddLinks().AddApprovals().AddProjects();
+        services.AddSingleton(directory);
+        services.AddSingleton(script);
+        services.AddSingleton<RehearsalMail>();
+        services.AddSingleton<IMailComposer>(provider => provider.GetRequiredService<RehearsalMail>());
+        services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<RehearsalMail>());
+    }
+
+    /// <summary>The life may end in the same moment in which its last mails are still on their way.</summary>
+    private static async Task LastMailsAsync(IServiceProvider services, DurableTaskClient client, string project, CancellationToken cancellation)
+    {
+        await foreach (var row in services.GetRequiredService<ITableStore>().ReadPartitionAsync<OutboxRow>(project, cancellation: cancellation))
+            await client.WaitForInstanceCompletionAsync(OutboxRow.InstanceIdOf(row.Value.Order), cancellation);
+    }
+
+    private async Task<string> NameOfAsync(string id)
+    {
+        if (await directory.FindPersonAsync(id) is { } person) return person.Name;
+        return (await directory.FindUnitAsync(id))?.Name ?? id;
+    }
+}
+
+/// <summary>What a rehearsal found.</summary>
+/// <param name="End">the stage in which the life ended; null if the application was refused</param>
+/// <param name="Calendar">everything that happened, in the order of time</param>
+/// <param name="Failures">the rules that the application breaks</param>
+public sealed record RehearsalResult(string? End, IReadOnlyList<RehearsalEntry> Calendar, IReadOnlyList<RuleFailure> Failures);

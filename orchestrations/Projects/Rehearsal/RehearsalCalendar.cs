@@ -1,0 +1,122 @@
+using System.Text.Json.Serialization;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Projects.Rehearsal;
+
+/// <summary>What kind of thing happens.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RehearsalKind>))]
+public enum RehearsalKind
+{
+    /// <summary>The project enters a stage.</summary>
+    [JsonStringEnumMemberName("stage")]
+    Stage,
+
+    /// <summary>A period begins.</summary>
+    [JsonStringEnumMemberName("deadline")]
+    Deadline,
+
+    /// <summary>Somebody is reminded of a deadline, or told that it was missed.</summary>
+    [JsonStringEnumMemberName("reminder")]
+    Reminder,
+
+    /// <summary>Any other mail.</summary>
+    [JsonStringEnumMemberName("mail")]
+    Mail,
+
+    /// <summary>Somebody decides or hands something in.</summary>
+    [JsonStringEnumMemberName("decision")]
+    Decision,
+}
+
+/// <summary>A line of the calendar.</summary>
+/// <param name="At">when, at +08:00</param>
+/// <param name="Kind">what kind</param>
+/// <param name="Stage">the stage, if it belongs to one</param>
+/// <param name="Article">the article it rests on</param>
+/// <param name="Text">what happens, in Chinese</param>
+/// <param name="From">for a deadline: the starting day, which is not counted</param>
+/// <param name="Period">for a deadline: how long</param>
+/// <param name="Due">for a deadline: the instant at which its last day ends</param>
+/// <param name="Provisional">for a deadline: whether it may move with a holiday arrangement to come</param>
+public sealed record RehearsalEntry(
+    DateTimeOffset At,
+    RehearsalKind Kind,
+    string? Stage,
+    string? Article,
+    string Text,
+    DateOnly? From = null,
+    string? Period = null,
+    DateTimeOffset? Due = null,
+    bool? Provisional = null);
+
+/// <summary>Reads the calendar of a life out of its records, once it is over.</summary>
+internal static class RehearsalCalendar
+{
+    public static async Task<IReadOnlyList<RehearsalEntry>> ReadAsync(
+        ITableStore tables, IAuditTrail audit, Func<string, Task<string>> nameOf, string project, CancellationToken cancellation)
+    {
+        var entries = new List<RehearsalEntry>();
+        await foreach (var row in audit.ReadAsync(project, cancellation))
+        {
+            // Audit keys of these three are written by the stages, the decisions and the plans.
+            var entry = row.Entry;
+            if (entry.Key.StartsWith("stage|", StringComparison.Ordinal) || entry.Key is "submitted" or "issued" or "publicity-ended")
+                entries.Add(new(entry.At, RehearsalKind.Stage, entry.Stage, entry.Article, entry.Action));
+            else if (entry.Key.StartsWith("decision|", StringComparison.Ordinal) || entry.Key.StartsWith("technical-plan|", StringComparison.Ordinal)
+                || entry.Key.StartsWith("act|", StringComparison.Ordinal))
+                entries.Add(new(entry.At, RehearsalKind.Decision, entry.Stage, entry.Article, $"{await nameOf(entry.Actor)}：{entry.Action}"));
+        }
+
+        await foreach (var row in tables.ReadPartitionAsync<DeadlineRow>(project, cancellation: cancellation))
+        {
+            var (plan, deadline) = (row.Value.Plan, row.Value.Deadline);
+            entries.Add(new(
+                row.Value.OpenedAt, RehearsalKind.Deadline, deadline.Stage, deadline.Article,
+                $"{plan.ToDo}：{deadline.Period.Chinese}，至{deadline.LastDay:yyyy年M月d日}24时{(deadline.Provisional ? "（暂定）" : string.Empty)}",
+                deadline.From, deadline.Period.ToString(), deadline.Due, deadline.Provisional));
+        }
+
+        await foreach (var row in tables.ReadPartitionAsync<OutboxRow>(project, cancellation: cancellation))
+            entries.Add(await MailAsync(row.Value, nameOf));
+
+        // Of what happens at one instant, the stage comes first, then its period, then what people get and do.
+        return [.. entries.OrderBy(entry => entry.At).ThenBy(entry => Rank(entry.Kind))];
+    }
+
+    private static async Task<RehearsalEntry> MailAsync(OutboxRow row, Func<string, Task<string>> nameOf)
+    {
+        var message = row.Order.Message;
+        var to = row.Order.To.Person is { } person ? await nameOf(person) : row.Order.To.Name ?? row.Order.To.Address;
+        var (kind, text) = message switch
+        {
+            DeadlineReminded reminded => (RehearsalKind.Reminder, $"提醒{to}：{reminded.ToDo}（{DaysText(reminded.DaysLeft)}）"),
+            DeadlineEscalated escalated => (RehearsalKind.Reminder, $"报告{to}：{escalated.ToDo}"),
+            _ => (RehearsalKind.Mail, $"邮件至{to}：{message.ToDo}"),
+        };
+        var stage = message switch
+        {
+            DeadlineReminded reminded => reminded.Deadline.Stage,
+            DeadlineEscalated escalated => escalated.Deadline.Stage,
+            _ => message.Link?.Step.Split('.')[0],
+        };
+        return new(row.SentAt ?? row.CreatedAt, kind, stage, message.Article, text);
+    }
+
+    private static string DaysText(int left) => left switch
+    {
+        > 0 => $"还有{left}日",
+        0 => "今日到期",
+        _ => $"逾期{-left}日",
+    };
+
+    private static int Rank(RehearsalKind kind) => kind switch
+    {
+        RehearsalKind.Decision => 0,
+        RehearsalKind.Stage => 1,
+        RehearsalKind.Deadline => 2,
+        RehearsalKind.Mail => 3,
+        _ => 4,
+    };
+}

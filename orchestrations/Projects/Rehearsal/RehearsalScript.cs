@@ -1,0 +1,40 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+
+namespace Dazhou.Serverless.Projects.Rehearsal;
+
+/// <summary>
+/// How people behave in a rehearsal. What the script does not say is done on the first morning: every decision is
+/// 同意, every document is handed in.
+/// </summary>
+/// <param name="Answers">what differs from that; the first that fits counts</param>
+public sealed record RehearsalScript(IReadOnlyList<RehearsalScriptLine> Answers)
+{
+    /// <summary>Nothing differs.</summary>
+    public static RehearsalScript Default { get; } = new([]);
+
+    /// <summary>The line for a step's round and person; the default where there is none.</summary>
+    public RehearsalScriptLine LineFor(string step, int round, string person) =>
+        Answers.FirstOrDefault(line =>
+            line.Step == step && line.Round == round && (line.Person is null || line.Person == person))
+        ?? new(step, round);
+}
+
+/// <summary>One answer.</summary>
+/// <param name="Step">the step's key, e.g. <c>Establishment.review</c>, <c>TechnicalPlan</c>, <c>TechnicalReview</c></param>
+/// <param name="Round">the round</param>
+/// <param name="Person">the person; null for everybody who is asked</param>
+/// <param name="Decision">同意, 不同意 or 退回补正; without meaning for documents</param>
+/// <param name="Comment">with which words</param>
+/// <param name="Morning">on which morning after being asked, 1 for the first</param>
+public sealed record RehearsalScriptLine(
+    string Step, int Round = 1, string? Person = null, Decision Decision = Decision.Agree, string? Comment = null, int Morning = 1)
+{
+    /// <summary>When this answer comes: at 09:00 of a morning strictly after it was asked for.</summary>
+    public DateTimeOffset After(DateTimeOffset asked)
+    {
+        var first = ChinaTime.At(ChinaTime.DayOf(asked), DeadlineRules.ReminderTime);
+        if (first <= asked) first = first.AddDays(1);
+        return first.AddDays(Math.Max(Morning, 1) - 1);
+    }
+}

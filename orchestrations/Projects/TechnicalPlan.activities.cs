@@ -1,0 +1,44 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What the stage of the technical plan does outside.</summary>
+public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory directory, WorkCalendarSource calendars, Wakes wakes)
+{
+    /// <summary>Until when the plan is wanted, and from whom.</summary>
+    [Function(nameof(OpenTechnicalPlan))]
+    public async Task<OpenedPlan> OpenTechnicalPlan([ActivityTrigger] OpenTechnicalPlan open, CancellationToken cancellation = default)
+    {
+        var project = open.Project;
+        return new(
+            DeadlineRules.Compute(
+                Stages.TechnicalPlan, "第三十六条", new Days(project.Policy.TechnicalPlanDays), open.From, await calendars.GetAsync(cancellation)),
+            await PostHolders.FindAsync(directory, ProjectPosts.ContactOf(project.Unit), open.On, cancellation),
+            await PostHolders.FindAsync(directory, ProjectPosts.Reviewers, open.On, cancellation));
+    }
+
+    /// <summary>When the round's plan was handed in; null while it is not.</summary>
+    [Function(nameof(ReadTechnicalPlan))]
+    public async Task<DateTimeOffset?> ReadTechnicalPlan([ActivityTrigger] ReadTechnicalPlan read, CancellationToken cancellation = default)
+    {
+        if (await tables.FindAsync<TechnicalPlanRow>(read.Project, TechnicalPlanRow.RowKeyOf(read.Round), cancellation) is not { } row) return null;
+        await wakes.TakenAsync(read.InstanceId, TechnicalPlan.HandedInEvent(read.Round), row.Value.By, cancellation);
+        return row.Value.At;
+    }
+}
+
+/// <summary>The input of <see cref="TechnicalPlanActivities.OpenTechnicalPlan"/>.</summary>
+public sealed record OpenTechnicalPlan(ProjectRef Project, DateOnly From, DateOnly On);
+
+/// <summary>What the stage waits for.</summary>
+/// <param name="Deadline">until when</param>
+/// <param name="Contact">who is asked for it</param>
+/// <param name="Supervisor">who hears of it when it is overdue</param>
+public sealed record OpenedPlan(Deadline Deadline, string Contact, string Supervisor);
+
+/// <summary>The input of <see cref="TechnicalPlanActivities.ReadTechnicalPlan"/>.</summary>
+public sealed record ReadTechnicalPlan(string Project, int Round, string InstanceId);

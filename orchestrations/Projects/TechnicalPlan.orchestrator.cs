@@ -1,0 +1,63 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>
+/// 编制技术方案 (第三十六条): sixty days from the end of the publicity, 原则上. An overdue plan is reported to
+/// 市数字经济局, and the stage goes on waiting for it.
+/// </summary>
+public static class TechnicalPlan
+{
+    /// <summary>Without an event the record is read after this many days, then at growing distance.</summary>
+    private static readonly int[] CheckAfterDays = [1, 2, 4, 8];
+
+    /// <summary>The event that wakes a round; the record says what was handed in.</summary>
+    public static string HandedInEvent(int round) => $"handed-in-{round}";
+
+    /// <summary>The instance id of a round in a project's life.</summary>
+    public static string InstanceIdOf(string lifecycle, int round) => $"{lifecycle}:{Stages.TechnicalPlan}:{round}";
+
+    /// <summary>Runs the stage of a <see cref="TechnicalPlanInput"/>; answers the day on which the plan was handed in.</summary>
+    [Function(nameof(TechnicalPlan))]
+    public static async Task<DateOnly> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var input = context.GetInput<TechnicalPlanInput>()!;
+        var opened = await context.CallActivityAsync<OpenedPlan>(
+            nameof(TechnicalPlanActivities.OpenTechnicalPlan),
+            new OpenTechnicalPlan(input.Project, input.From, ChinaTime.DayOf(context.CurrentUtcDateTime)),
+            ActivityRetry.Patient);
+        var watch = PlanWatch.Start(context, input, opened);
+        await UnitMail.SendToAsync(context, input.Project, "wanted", opened.Contact, ProjectMails.PlanWanted(input.Project, input.Round, opened));
+
+        var woken = context.WaitForExternalEvent<object?>(HandedInEvent(input.Round));
+        for (var check = 0; ; check++)
+        {
+            var handedIn = await context.CallActivityAsync<DateTimeOffset?>(
+                nameof(TechnicalPlanActivities.ReadTechnicalPlan),
+                new ReadTechnicalPlan(input.Project.Id, input.Round, context.InstanceId),
+                ActivityRetry.Patient);
+            if (handedIn is { } at)
+            {
+                await watch.EndAsync(context);
+                return ChinaTime.DayOf(at);
+            }
+
+            using var stop = new CancellationTokenSource();
+            var timer = context.CreateTimer(TimeSpan.FromDays(CheckAfterDays[Math.Min(check, CheckAfterDays.Length - 1)]), stop.Token);
+            if (await Task.WhenAny(woken, timer) == woken)
+            {
+                await stop.CancelAsync();
+                woken = context.WaitForExternalEvent<object?>(HandedInEvent(input.Round));
+            }
+        }
+    }
+}
+
+/// <summary>The input of the stage.</summary>
+/// <param name="Project">the project</param>
+/// <param name="Round">1, and one more after each 退回补正</param>
+/// <param name="From">the last day of the publicity, or the day on which the plan went back</param>
+public sealed record TechnicalPlanInput(ProjectRef Project, int Round, DateOnly From);

@@ -1,0 +1,53 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>技术性审查 (第三十七条): 市数字经济局 reviews the plan within ten days, 原则上; decided by link.</summary>
+public static class TechnicalReview
+{
+    /// <summary>Runs the stage of a <see cref="TechnicalReviewInput"/>; 退回补正 ends it, the lifecycle leads back.</summary>
+    [Function(nameof(TechnicalReview))]
+    public static async Task<ApprovalOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var input = context.GetInput<TechnicalReviewInput>()!;
+        var project = input.Project;
+        var outcome = await context.CallSubOrchestratorAsync<ApprovalOutcome>(
+            nameof(Approval), RequestFor(input), new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:Approval"));
+        await UnitMail.SendAsync(context, project, "reviewed", ProjectMails.Reviewed(project, outcome));
+        return outcome;
+    }
+
+    private static ApprovalRequest RequestFor(TechnicalReviewInput input) =>
+        new()
+        {
+            Subject = input.Project.Subject,
+            Stage = Stages.TechnicalReview,
+            Summary = $"{input.Project.UnitName}提交的项目建设技术方案，总投资{Amounts.Text(input.Project.TotalInvestment)}",
+            Round = input.Round,
+            From = input.HandedIn,
+            ReturnsToCaller = true,
+            Applicant = ProjectPosts.ContactOf(input.Project.Unit),
+            Lines = ProjectMails.LinesOf(input.Project),
+            Steps =
+            [
+                new()
+                {
+                    Key = Stages.TechnicalReview,
+                    Act = Act.Assess,
+                    Approvers = [ProjectPosts.Reviewers],
+                    Period = new Days(input.Project.Policy.TechnicalReviewDays),
+                    Article = "第三十七条",
+                    Escalation = ProjectPosts.ReviewersSuperior,
+                },
+            ],
+        };
+}
+
+/// <summary>The input of the stage.</summary>
+/// <param name="Project">the project</param>
+/// <param name="Round">the round</param>
+/// <param name="HandedIn">the day on which the plan was handed in, from which the ten days count</param>
+public sealed record TechnicalReviewInput(ProjectRef Project, int Round, DateOnly HandedIn);
