@@ -18,7 +18,7 @@ public sealed partial class DurableTaskRegistry
     private DurableTaskRegistry Add<T>(
         Dictionary<TaskKey, Func<IServiceProvider, T>> tasks, TaskName name, TaskVersion version, Func<IServiceProvider, T> factory)
     {
-        if (name == default)
+        if (string.IsNullOrEmpty(name.Name))
             throw new ArgumentException("A task needs a name.", nameof(name));
         ArgumentNullException.ThrowIfNull(factory);
         if (!tasks.TryAdd(new(name, version), factory))

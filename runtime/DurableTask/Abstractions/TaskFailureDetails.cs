@@ -36,13 +36,14 @@ public record TaskFailureDetails(
         return Describe(exception);
     }
 
-    private bool IsCausedBy(Type target, Assembly caller)
+    private bool IsCausedBy(Type targetBaseExceptionType, Assembly caller)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        if (!typeof(Exception).IsAssignableFrom(target))
-            throw new ArgumentException($"{target} is not an exception.", nameof(target));
+        ArgumentNullException.ThrowIfNull(targetBaseExceptionType);
+        if (!typeof(Exception).IsAssignableFrom(targetBaseExceptionType))
+            throw new ArgumentException($"{targetBaseExceptionType} is not an exception.", nameof(targetBaseExceptionType));
 
-        return !string.IsNullOrEmpty(ErrorType) && target.IsAssignableFrom(FindErrorType(target.Assembly, caller));
+        return !string.IsNullOrEmpty(ErrorType)
+            && targetBaseExceptionType.IsAssignableFrom(FindErrorType(targetBaseExceptionType.Assembly, caller));
     }
 
     private Type? FindErrorType(Assembly target, Assembly caller)

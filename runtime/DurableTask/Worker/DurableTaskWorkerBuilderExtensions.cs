@@ -67,16 +67,12 @@ public static class DurableTaskWorkerBuilderExtensions
     {
         var (version, defaultVersion, match, failure) = (
             versionOptions.Version, versionOptions.DefaultVersion, versionOptions.MatchStrategy, versionOptions.FailureStrategy);
-        return builder.Configure(options =>
+        return builder.Configure(options => options.Versioning = new()
         {
-            options.Versioning = new()
-            {
-                Version = version,
-                DefaultVersion = defaultVersion,
-                MatchStrategy = match,
-                FailureStrategy = failure,
-            };
-            options.IsVersioningSet = true;
+            Version = version,
+            DefaultVersion = defaultVersion,
+            MatchStrategy = match,
+            FailureStrategy = failure,
         });
     }
 }

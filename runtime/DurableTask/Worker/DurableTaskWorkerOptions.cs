@@ -46,7 +46,7 @@ public class DurableTaskWorkerOptions
     /// <summary>Which versions the worker runs; null for all.</summary>
     public VersioningOptions? Versioning { get; set; }
 
-    /// <summary>Whether versions were set up.</summary>
+    /// <summary>Never set, as in the real package; look at <see cref="Versioning"/>.</summary>
     public bool IsVersioningSet { get; internal set; }
 
     /// <summary>How the worker logs.</summary>
