@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +16,7 @@ internal static class EngineRegistration
         services.AddOptions();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IDurableTaskFactory, NoTasks>();
+        services.TryAddSingleton(RegisteredWorker.CreateFactory);
         services.TryAddSingleton<LocalEngine>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EngineService>());
     }
@@ -28,22 +26,6 @@ internal static class EngineRegistration
         name,
         services.GetRequiredService<LocalEngine>(),
         services.GetRequiredService<IOptionsMonitor<DurableTaskClientOptions>>().Get(name));
-
-    /// <summary>A process that only has a client knows no tasks.</summary>
-    private sealed class NoTasks : IDurableTaskFactory
-    {
-        public bool TryCreateActivity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskActivity? activity)
-        {
-            activity = null;
-            return false;
-        }
-
-        public bool TryCreateOrchestrator(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator)
-        {
-            orchestrator = null;
-            return false;
-        }
-    }
 }
 
 /// <summary>Starts the engine with the host, drains it with the host, and lets virtual time run where that is wanted.</summary>

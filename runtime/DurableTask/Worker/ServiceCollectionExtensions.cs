@@ -1,6 +1,5 @@
 using Dazhou.LocalRuntime;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -43,27 +42,17 @@ public static class ServiceCollectionExtensions
     private static IDurableTaskWorkerBuilder GetOrAddBuilder(IServiceCollection services, string name)
     {
         var known = services
-            .Select(service => service.IsKeyedService ? null : service.ImplementationInstance as RegisteredBuilder)
+            .Select(service => service.IsKeyedService ? null : service.ImplementationInstance as RegisteredWorker)
             .FirstOrDefault(registered => registered?.Builder.Name == name);
         if (known is not null)
             return known.Builder;
 
         var builder = new DefaultDurableTaskWorkerBuilder(name, services);
-        services.AddSingleton(new RegisteredBuilder(builder));
+        services.AddSingleton(new RegisteredWorker(builder));
         services.AddSingleton<IHostedService>(builder.Build);
         services.AddOptions<DurableTaskWorkerOptions>(name).Configure<IServiceProvider>(UseSharedConverter);
-        services.TryAddSingleton(CreateFactory);
         EngineRegistration.AddEngine(services);
         return builder;
-    }
-
-    // The engine is one for all workers that have no build target, so its factory makes the tasks of them all.
-    private static IDurableTaskFactory CreateFactory(IServiceProvider services)
-    {
-        var registries = services.GetRequiredService<IOptionsMonitor<DurableTaskRegistry>>();
-        return new DurableTaskFactory([.. services.GetServices<RegisteredBuilder>()
-            .Where(registered => registered.Builder.BuildTarget is null)
-            .Select(registered => registries.Get(registered.Builder.Name))]);
     }
 
     private static void UseSharedConverter(DurableTaskWorkerOptions options, IServiceProvider services)
@@ -71,6 +60,4 @@ public static class ServiceCollectionExtensions
         if (!options.HasOwnDataConverter && services.GetService<DataConverter>() is { } shared)
             options.DataConverter = shared;
     }
-
-    private sealed record RegisteredBuilder(IDurableTaskWorkerBuilder Builder);
 }
