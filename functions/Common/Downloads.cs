@@ -1,0 +1,29 @@
+using Dazhou.Serverless.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Dazhou.Serverless.Functions.Common;
+
+/// <summary>Sends stored documents: shown inside the browser only where that is safe (PDF and images), never executed.</summary>
+public static class Downloads
+{
+    /// <summary>Streams a document with its name.</summary>
+    public static async Task<IResult> SendAsync(IDocumentStore documents, DocumentInfo document, CancellationToken cancellationToken)
+    {
+        var content = await documents.OpenReadAsync(document, cancellationToken);
+        return new Download(content, document);
+    }
+
+    private sealed class Download(Stream content, DocumentInfo document) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var disposition = new ContentDispositionHeaderValue(document.MayShowInline ? "inline" : "attachment");
+            disposition.SetHttpFileName(document.FileName);
+            httpContext.Response.Headers.ContentDisposition = disposition.ToString();
+            // Whatever a document contains runs in a sandbox without origin, should a browser render it.
+            httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+            return Results.Stream(content, document.ContentType).ExecuteAsync(httpContext);
+        }
+    }
+}

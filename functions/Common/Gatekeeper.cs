@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dazhou.Serverless.Functions.Common;
+
+/// <summary>
+/// Stands before every HTTP function: sets the security headers, lets in whom <see cref="OpenToAttribute"/>
+/// names, refuses posts from other sites, and turns an unexpected failure into a plain answer.
+/// </summary>
+public sealed class Gatekeeper(UnitKeys keys, SameOrigin origin, IHostEnvironment environment, ILogger<Gatekeeper> logger)
+    : IFunctionsWorkerMiddleware
+{
+    private static readonly ConcurrentDictionary<string, Caller?> Callers = new(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        SecurityHeaders.Apply(http.Response.Headers);
+        if (await RefusalAsync(context, http) is { } refusal)
+        {
+            await refusal.ExecuteAsync(http);
+            return;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException unreadable)
+        {
+            var tooLarge = unreadable.StatusCode == StatusCodes.Status413PayloadTooLarge;
+            await Problems.Problem(unreadable.StatusCode, tooLarge ? "内容过大" : "请求无法读取", unreadable.Message).ExecuteAsync(http);
+        }
+        catch (Exception failure) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            logger.LogError(failure, "{Function} failed", context.FunctionDefinition.Name);
+            await Problems.Problem(StatusCodes.Status500InternalServerError, "系统暂时不可用", "请求没有完成，请稍后重试；如仍失败，请联系系统管理员。").ExecuteAsync(http);
+        }
+    }
+
+    private async Task<IResult?> RefusalAsync(FunctionContext context, HttpContext http)
+    {
+        var caller = Callers.GetOrAdd(context.FunctionDefinition.EntryPoint, CallerOf);
+        switch (caller)
+        {
+            case null:
+                return Problems.Forbidden("此功能未开放。");
+            case Caller.Development when !environment.IsDevelopment():
+                return Problems.NotFound("没有这个地址。");
+            case Caller.Staff when environment.IsDevelopment():
+                break;
+            case Caller.Unit or Caller.Staff:
+                if (await keys.IdentifyAsync(http.Request, http.RequestAborted) is not { } unit)
+                    return Problems.Unauthenticated($"请在请求头 {UnitKeys.Header} 中提供有效的单位密钥。");
+                http.Features.Set(unit);
+                break;
+        }
+
+        var reads = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+        return reads || origin.Allows(http.Request) ? null : Problems.Forbidden("请求来自其他网站，已拒绝。");
+    }
+
+    /// <summary>Reads the attribute of the method that an entry point names, as <c>Namespace.Class.Method</c>.</summary>
+    internal static Caller? CallerOf(string entryPoint)
+    {
+        var dot = entryPoint.LastIndexOf('.');
+        return Assembly.GetExecutingAssembly().GetType(entryPoint[..dot])?
+            .GetMethods().SingleOrDefault(method => method.Name == entryPoint[(dot + 1)..])?
+            .GetCustomAttribute<OpenToAttribute>()?.Caller;
+    }
+}

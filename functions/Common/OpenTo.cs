@@ -1,0 +1,33 @@
+namespace Dazhou.Serverless.Functions.Common;
+
+/// <summary>Who may call an HTTP function.</summary>
+public enum Caller
+{
+    /// <summary>Anyone: public pages, health, files of the site.</summary>
+    Anyone,
+
+    /// <summary>Whoever holds a mailed link; the function itself checks the link.</summary>
+    LinkHolder,
+
+    /// <summary>Whoever types a unit's key into a form; the function itself checks the key.</summary>
+    UnitKeyInForm,
+
+    /// <summary>A unit that sends its key in <c>x-unit-key</c>.</summary>
+    Unit,
+
+    /// <summary>
+    /// Readers of the portal. Until staff can sign in these are units with their key, and anyone in Development.
+    /// </summary>
+    Staff,
+
+    /// <summary>Anyone, but only in Development; elsewhere the function does not exist.</summary>
+    Development,
+}
+
+/// <summary>States who may call a function. A function without it may be called by nobody.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OpenToAttribute(Caller caller) : Attribute
+{
+    /// <summary>Who may call.</summary>
+    public Caller Caller { get; } = caller;
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Dazhou.Serverless.Functions.Common;
+
+/// <summary>Answers with a page.</summary>
+public static class Pages
+{
+    /// <summary>A page component with its parameters.</summary>
+    public static IResult Show<TPage>(IReadOnlyDictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
+        where TPage : IComponent => new RazorComponentResult<TPage>(parameters) { StatusCode = status };
+
+    /// <summary>A message, with what to do about it.</summary>
+    public static IResult Message(int status, string title, params string[] paragraphs) => Show<MessagePage>(
+        new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(MessagePage.Title)] = title,
+            [nameof(MessagePage.Paragraphs)] = paragraphs,
+        },
+        status);
+
+    /// <summary>True for a reader with a browser, who gets a page where a program gets JSON.</summary>
+    public static bool WantsHtml(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Dazhou.Serverless.Functions.Common;
+
+/// <summary>One reason why a request was refused.</summary>
+/// <param name="Field">The field of the request, as its JSON names it; empty when it is about the whole.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+/// <param name="Article">The article that says so, for example 第二条; null for plain format errors.</param>
+/// <param name="Rule">The name of the rule that failed.</param>
+public sealed record Fault(string Field, string Message, string? Article = null, string? Rule = null);
+
+/// <summary>Refusals as RFC 9457 problem details in Chinese; <c>errors</c> lists every rule that failed.</summary>
+public static class Problems
+{
+    /// <summary>400: the request cannot be read.</summary>
+    public static IResult Unreadable(string detail) => Problem(StatusCodes.Status400BadRequest, "请求无法读取", detail);
+
+    /// <summary>401: no key, or one that is not known.</summary>
+    public static IResult Unauthenticated(string detail) => Problem(StatusCodes.Status401Unauthorized, "未通过单位密钥校验", detail);
+
+    /// <summary>403: known, but not allowed.</summary>
+    public static IResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "不允许此操作", detail);
+
+    /// <summary>404.</summary>
+    public static IResult NotFound(string detail) => Problem(StatusCodes.Status404NotFound, "未找到", detail);
+
+    /// <summary>409: the subject's state does not allow it now.</summary>
+    public static IResult Conflict(string detail) => Problem(StatusCodes.Status409Conflict, "当前状态不允许", detail);
+
+    /// <summary>422: understood, and refused by the rules listed.</summary>
+    public static IResult Refused(string title, IEnumerable<Fault> faults)
+    {
+        var listed = faults.ToArray();
+        return Problem(StatusCodes.Status422UnprocessableEntity, title, string.Join("；", listed.Select(Sentence)), listed);
+    }
+
+    /// <summary>429.</summary>
+    public static IResult TooMany() => Problem(StatusCodes.Status429TooManyRequests, "操作过于频繁", "请稍候一分钟再试。");
+
+    /// <summary>Any other refusal.</summary>
+    public static IResult Problem(int status, string title, string detail, IReadOnlyList<Fault>? faults = null)
+    {
+        var problem = new ProblemDetails
+        {
+            Type = $"https://dazhou-serverless.example/problems/{status}",
+            Title = title,
+            Status = status,
+            Detail = detail,
+        };
+        if (faults is { Count: > 0 })
+            problem.Extensions["errors"] = faults;
+        return Results.Json(problem, contentType: "application/problem+json", statusCode: status);
+    }
+
+    /// <summary>The message followed by its article in brackets.</summary>
+    public static string Sentence(Fault fault) => fault.Article is null ? fault.Message : $"{fault.Message}（{fault.Article}）";
+}

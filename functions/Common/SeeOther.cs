@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Dazhou.Serverless.Functions.Common;
+
+/// <summary>303: what a form answers with, so that loading the page again does not post it again.</summary>
+/// <param name="location">The path to go to.</param>
+public sealed class SeeOther(string location) : IResult
+{
+    /// <inheritdoc />
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+        httpContext.Response.Headers.Location = location;
+        return Task.CompletedTask;
+    }
+}
