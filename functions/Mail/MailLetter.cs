@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Mail;
+
+namespace Dazhou.Serverless.Functions.Mail;
+
+/// <summary>
+/// What a mail says, before it becomes text or HTML: both parts are made from it, so they cannot differ.
+/// </summary>
+public sealed record MailLetter
+{
+    /// <summary>The subject line.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Whom it addresses.</summary>
+    public required string Reader { get; init; }
+
+    /// <summary>What must be done, or what happened.</summary>
+    public required IReadOnlyList<string> Paragraphs { get; init; }
+
+    /// <summary>Label and value: the matter, until when, on what article.</summary>
+    public required IReadOnlyList<MailLine> Facts { get; init; }
+
+    /// <summary>The link; null when nothing is to be done.</summary>
+    public ComposedLink? Action { get; init; }
+
+    /// <summary>What to know about the link.</summary>
+    public string? Footnote { get; init; }
+
+    /// <summary>Writes a message to its reader.</summary>
+    public static MailLetter Of(MailMessage message, MailAddress to, Uri? link)
+    {
+        List<MailLine> facts = [new("事项", message.Title), .. message.Lines];
+        if (message is DecisionConfirmed confirmed)
+        {
+            facts.Add(new("您的意见", confirmed.Decision));
+            facts.Add(new("记录时间", OfficeText.Time(confirmed.DecidedAt)));
+            if (!string.IsNullOrWhiteSpace(confirmed.Comment))
+                facts.Add(new("附言", confirmed.Comment));
+        }
+
+        if (message is DeadlineEscalated escalated)
+            facts.Add(new("责任人", escalated.Responsible));
+        if (message.Until is { } until)
+            facts.Add(new("办理期限", OfficeText.Due(until)));
+        if (message.Article is { Length: > 0 } article)
+            facts.Add(new("依据", article));
+
+        return new MailLetter
+        {
+            Subject = OneLine($"【{SubjectTag(message)}】{message.Title}"),
+            Reader = to.Name,
+            Paragraphs = [message.ToDo],
+            Facts = facts,
+            Action = link is null ? null : new ComposedLink(ActionText(message.Link?.Purpose), link.ToString()),
+            Footnote = link is null ? null : Note(message.Link?.Purpose),
+        };
+    }
+
+    /// <summary>The text part.</summary>
+    public string ToText()
+    {
+        var text = new StringBuilder();
+        text.Append(Reader).AppendLine("：").AppendLine();
+        foreach (var paragraph in Paragraphs)
+            text.AppendLine(paragraph).AppendLine();
+        foreach (var fact in Facts)
+            text.Append(fact.Label).Append('：').AppendLine(fact.Value);
+        if (Action is not null)
+            text.AppendLine().Append(Action.Text).AppendLine("：").AppendLine(Action.Href);
+        if (Footnote is not null)
+            text.AppendLine().AppendLine(Footnote);
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static string SubjectTag(MailMessage message) => message switch
+    {
+        ApprovalRequested request => $"待{request.Act}",
+        DecisionConfirmed confirmed => $"已记录：{confirmed.Decision}",
+        DocumentRequested request => $"待提交：{request.Document}",
+        DeadlineReminded { DaysLeft: > 0 and var days } => string.Create(CultureInfo.InvariantCulture, $"还有{days}天到期"),
+        DeadlineReminded { DaysLeft: 0 } => "今天到期",
+        DeadlineReminded { DaysLeft: var days } => string.Create(CultureInfo.InvariantCulture, $"已逾期{-days}天"),
+        DeadlineEscalated => "逾期报告",
+        LinkRenewed => "新链接",
+        _ => "通知",
+    };
+
+    private static string ActionText(LinkPurpose? purpose) => purpose switch
+    {
+        LinkPurpose.Decide => "打开并办理",
+        LinkPurpose.Upload => "打开并提交文件",
+        LinkPurpose.Report => "打开并提交报告",
+        LinkPurpose.Acknowledge => "打开并确认知悉",
+        LinkPurpose.SignIn => "登录",
+        LinkPurpose.Dispute => "不是我本人操作",
+        _ => "打开",
+    };
+
+    private static string Note(LinkPurpose? purpose) => purpose switch
+    {
+        LinkPurpose.Dispute => "如果以上意见不是您本人作出的，请立即打开上面的链接说明。",
+        _ => "链接只供您本人使用，请勿转发。打开链接只是查看，提交后才会记录。",
+    };
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

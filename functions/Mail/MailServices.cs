@@ -1,0 +1,40 @@
+using Dazhou.Serverless.Mail;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Dazhou.Serverless.Functions.Mail;
+
+/// <summary>Registers how mails are written and sent.</summary>
+public static class MailServices
+{
+    /// <summary>
+    /// <c>Mail:Sender</c> chooses SendGrid, Smtp or Mailbox. Mailbox is the default in Development and refused
+    /// elsewhere, because it keeps working links in plain text and sends nothing.
+    /// </summary>
+    public static IServiceCollection AddMail(this IServiceCollection services)
+    {
+        services.AddSingleton<IMailComposer, MailComposer>();
+        services.AddSingleton<LocalMailbox>();
+        services.AddSingleton<MailSweep>();
+        services.AddHttpClient(nameof(SendGridMailSender));
+        services.TryAddSingleton(Choose);
+        return services;
+    }
+
+    private static IMailSender Choose(IServiceProvider services)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var development = services.GetRequiredService<IHostEnvironment>().IsDevelopment();
+        return (configuration["Mail:Sender"] ?? (development ? "Mailbox" : "")) switch
+        {
+            "SendGrid" => new SendGridMailSender(
+                services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SendGridMailSender)), configuration),
+            "Smtp" => new SmtpMailSender(configuration),
+            "Mailbox" when development => services.GetRequiredService<LocalMailbox>(),
+            var other => throw new InvalidOperationException(
+                $"Mail__Sender is '{other}'; set it to SendGrid or Smtp (Mailbox only in Development)."),
+        };
+    }
+}
