@@ -1,0 +1,23 @@
+using Dazhou.Serverless.Mail;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dazhou.Serverless.Functions.Approvals;
+
+/// <summary>Registers the pages behind mailed links.</summary>
+public static class ApprovalServices
+{
+    /// <summary>Link pages, and what their forms do.</summary>
+    public static IServiceCollection AddLinkPages(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MailActivities>();
+        services.AddSingleton<LinkRateLimit>();
+        services.AddSingleton<LinkReader>();
+        services.AddSingleton<LinkPages>();
+        services.AddSingleton<LinkActions>();
+        services.AddSingleton<LinkDisputes>();
+        services.AddSingleton<LinkUploads>();
+        services.AddSingleton<LinkRenewals>();
+        return services;
+    }
+}

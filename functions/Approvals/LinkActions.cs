@@ -1,0 +1,50 @@
+using System.Globalization;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Functions.Common;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Approvals;
+
+/// <summary>What the forms of link pages do. Each is safe to repeat: the first record stays, later posts show it.</summary>
+public sealed class LinkActions(LinkPages pages, LinkDisputes disputes, DecisionService decisions)
+{
+    /// <summary>Records a decision.</summary>
+    public async Task<IResult> DecideAsync(
+        DurableTaskClient client, string id, LinkRow link, IFormCollection form, CancellationToken cancellationToken)
+    {
+        var comment = form["comment"].ToString();
+        if (await decisions.FindRecordedAsync(link, cancellationToken) is null
+            && ApprovalWords.ParseDecision(form["decision"]) is null)
+        {
+            return await pages.RefusedAsync(
+                id, link, comment, [new Fault("decision", "请选择同意、不同意或者退回补正。")], cancellationToken);
+        }
+
+        // When something is recorded already, the service answers with that and does not look at the input.
+        var input = new DecisionInput(ApprovalWords.ParseDecision(form["decision"]) ?? Decision.Agree, comment, ResolutionOf(form));
+        var receipt = await decisions.RecordAsync(client, link, input, cancellationToken);
+        return receipt.Status switch
+        {
+            DecisionStatus.Closed => LinkPages.Closed(id, receipt.Problems),
+            DecisionStatus.Invalid => await pages.RefusedAsync(
+                id, link, comment, [.. receipt.Problems.Select(problem => new Fault("comment", problem))], cancellationToken),
+            _ => await pages.RecordedAsync(id, link, receipt.Recorded!, receipt.Counts, cancellationToken),
+        };
+    }
+
+    /// <summary>Records that a decision was not the person's own.</summary>
+    public async Task<IResult> DisputeAsync(string id, LinkRow link, IFormCollection form, CancellationToken cancellationToken)
+    {
+        if (form["dispute"] != "yes")
+            return await pages.RefusedAsync(id, link, comment: null, [new Fault("dispute", "请勾选确认。")], cancellationToken);
+        await disputes.RecordAsync(link, form["comment"].ToString(), cancellationToken);
+        return await pages.DisputedAsync(id, link, cancellationToken);
+    }
+
+    private static Resolution? ResolutionOf(IFormCollection form) =>
+        form["resolutionNumber"].ToString().Trim() is { Length: > 0 } number
+        && DateOnly.TryParseExact(form["resolutionDate"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? new Resolution(number, date)
+            : null;
+}

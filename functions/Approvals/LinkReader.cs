@@ -1,0 +1,44 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Functions.Approvals;
+
+/// <summary>Gathers what the holder of a link may see of its matter.</summary>
+public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDirectory directory)
+{
+    /// <summary>The matter of a link.</summary>
+    public async Task<LinkView> ReadAsync(LinkRequest link, CancellationToken cancellationToken)
+    {
+        var steps = new Dictionary<string, ApprovalStepRow>(StringComparer.Ordinal);
+        await foreach (var row in tables.ReadPartitionAsync<ApprovalStepRow>(link.Subject, cancellation: cancellationToken))
+            steps[row.Value.RowKey] = row.Value;
+        var given = new List<DecisionRow>();
+        await foreach (var row in tables.ReadPartitionAsync<DecisionRow>(link.Subject, cancellation: cancellationToken))
+            given.Add(row.Value);
+
+        var opinions = new List<OpinionView>();
+        foreach (var decision in given.OrderBy(decision => decision.At))
+        {
+            var act = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(decision.Step, decision.Round))?.Step.Act.Chinese() ?? "意见";
+            opinions.Add(new(decision.At, await NameAsync(decision.Person, cancellationToken), act, decision.Decision.Chinese(), decision.Comment));
+        }
+
+        var step = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(link.Step, link.Round));
+        return new LinkView
+        {
+            Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title ?? "政务事项",
+            Act = link.Purpose == LinkPurpose.Upload ? "提交文件" : step?.Step.Act.Chinese() ?? "办理",
+            Person = await NameAsync(link.Person, cancellationToken),
+            Summary = step?.Summary,
+            Article = step?.Step.Article,
+            Meeting = step?.Step.Meeting ?? false,
+            Deadline = step?.Deadline,
+            Documents = await documents.ListAsync(link.Subject, cancellationToken),
+            Opinions = opinions,
+        };
+    }
+
+    private async Task<string> NameAsync(string person, CancellationToken cancellationToken) =>
+        (await directory.FindPersonAsync(person, cancellationToken))?.Name ?? person;
+}

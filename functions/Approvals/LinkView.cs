@@ -1,0 +1,43 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Functions.Approvals;
+
+/// <summary>What the holder of a link sees of its matter.</summary>
+public sealed record LinkView
+{
+    /// <summary>The matter, as people know it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What the holder is asked to do: 审核, 审定, 提交技术方案...</summary>
+    public required string Act { get; init; }
+
+    /// <summary>Who is asked.</summary>
+    public required string Person { get; init; }
+
+    /// <summary>What to read before deciding.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The article that it rests on.</summary>
+    public string? Article { get; init; }
+
+    /// <summary>Until when.</summary>
+    public Deadline? Deadline { get; init; }
+
+    /// <summary>The files to read.</summary>
+    public IReadOnlyList<DocumentInfo> Documents { get; init; } = [];
+
+    /// <summary>What others said so far, oldest first.</summary>
+    public IReadOnlyList<OpinionView> Opinions { get; init; } = [];
+
+    /// <summary>True when a meeting decides and its resolution is to be registered.</summary>
+    public bool Meeting { get; init; }
+}
+
+/// <summary>An opinion that was given.</summary>
+/// <param name="At">When.</param>
+/// <param name="Person">By whom.</param>
+/// <param name="Act">Doing what.</param>
+/// <param name="Decision">同意, 不同意 or 退回补正.</param>
+/// <param name="Comment">With which words.</param>
+public sealed record OpinionView(DateTimeOffset At, string Person, string Act, string Decision, string? Comment);
