@@ -1,8 +1,35 @@
-namespace Dazhou.Serverless.Functions;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Approvals;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Health;
+using Dazhou.Serverless.Functions.Home;
+using Dazhou.Serverless.Functions.Mail;
+using Dazhou.Serverless.Functions.Projects;
+using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
 
-internal static class Program
-{
-    private static void Main()
-    {
-    }
-}
+// Azure Functions and the local runtime start from the same lines (docs/adr/0001-one-source-two-runtimes.md).
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<Gatekeeper>();
+
+builder.Services
+    .AddAzureRecords()
+    .AddDirectory()
+    .AddDeadlines()
+    .AddLinks()
+    .AddApprovals()
+    .AddProjects()
+    .AddCommon()
+    .AddMail()
+    .AddLinkPages()
+    .AddProjectPages()
+    .AddHome()
+    .AddHealth();
+
+using var app = builder.Build();
+await app.RunAsync();

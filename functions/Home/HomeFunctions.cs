@@ -1,0 +1,53 @@
+using System.Globalization;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Functions.Common;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Home;
+
+/// <summary>The 工作台, and what a newcomer may do on it in Development.</summary>
+public sealed class HomeFunctions(WorkboardReader boards, Samples samples, LocalClock clock, TimeProvider time)
+{
+    private const int MostDays = 400;
+
+    /// <summary>Shows it. The route matches the bare address only: Azure Functions takes an empty route for none.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("Home")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{ignored:maxlength(0)?}")] HttpRequest request, CancellationToken cancellationToken) =>
+        await PageAsync(notice: null, cancellationToken);
+
+    /// <summary>Hands in the sample applications; a second press changes nothing.</summary>
+    [OpenTo(Caller.Development)]
+    [Function("DevSamples")]
+    public async Task<IResult> LoadSamplesAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dev/samples")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var count = await samples.LoadAsync(client, cancellationToken);
+        return await PageAsync($"已载入{count}个示例项目，审核邮件已发到本地邮箱。", cancellationToken);
+    }
+
+    /// <summary>Moves the clock of a development host.</summary>
+    [OpenTo(Caller.Development)]
+    [Function("DevClock")]
+    public async Task<IResult> MoveClockAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dev/clock")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var form = await request.ReadFormAsync(cancellationToken);
+        if (!int.TryParse(form["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > MostDays)
+            return Problems.Unreadable($"days 应为1至{MostDays}的整数。");
+        var failure = await clock.AdvanceAsync(time.GetChinaNow().AddDays(days), cancellationToken);
+        return await PageAsync(failure ?? $"时钟已往前{days}天。", cancellationToken);
+    }
+
+    private async Task<IResult> PageAsync(string? notice, CancellationToken cancellationToken) => Pages.Show<HomePage>(
+        new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(HomePage.Board)] = await boards.ReadAsync(cancellationToken),
+            [nameof(HomePage.Notice)] = notice,
+        });
+}

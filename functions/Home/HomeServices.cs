@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dazhou.Serverless.Functions.Home;
+
+/// <summary>Registers the 工作台.</summary>
+public static class HomeServices
+{
+    /// <summary>Its reader, the samples and the clock of a development host.</summary>
+    public static IServiceCollection AddHome(this IServiceCollection services)
+    {
+        services.AddSingleton<WorkboardReader>();
+        services.AddSingleton<Samples>();
+        services.AddSingleton<LocalClock>();
+        return services;
+    }
+}

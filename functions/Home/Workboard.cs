@@ -1,0 +1,37 @@
+using Dazhou.Serverless.Projects;
+
+namespace Dazhou.Serverless.Functions.Home;
+
+/// <summary>A deadline with its project.</summary>
+/// <param name="Subject">The project's id.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Deadline">The deadline.</param>
+public sealed record DueItem(string Subject, string Title, DeadlineView Deadline);
+
+/// <summary>What the 工作台 shows.</summary>
+public sealed record Workboard
+{
+    /// <summary>The time of the page.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>How many projects are in each stage; More when there are more than were counted.</summary>
+    public required IReadOnlyList<(string Stage, int Count, bool More)> Stages { get; init; }
+
+    /// <summary>Deadlines of the next 14 days.</summary>
+    public required IReadOnlyList<DueItem> Coming { get; init; }
+
+    /// <summary>Deadlines that were missed.</summary>
+    public required IReadOnlyList<DueItem> Overdue { get; init; }
+
+    /// <summary>Whether samples may be loaded here.</summary>
+    public bool CanLoadSamples { get; init; }
+
+    /// <summary>Whether the clock may be moved here.</summary>
+    public bool CanMoveClock { get; init; }
+
+    /// <summary>True while there is no project at all.</summary>
+    public bool Empty => Stages.All(stage => stage.Count == 0);
+
+    /// <summary>The longest bar.</summary>
+    public int Largest => Math.Max(1, Stages.Max(stage => stage.Count));
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>Turns the posted form into the JSON that the API takes, so that both obey one set of rules.</summary>
+public static class ApplicationForm
+{
+    private static readonly char[] Columns = ['\t', '|', '｜'];
+
+    /// <summary>The JSON of the application; fields left empty are left out.</summary>
+    public static async Task<JsonObject> ToJsonAsync(IFormCollection form, CancellationToken cancellationToken)
+    {
+        var root = new JsonObject();
+        var documents = new JsonArray();
+        foreach (var field in ApplicationFields.All)
+        {
+            if (field.Kind == FieldKind.File)
+            {
+                if (form.Files.GetFile(field.Path) is { Length: > 0 } file)
+                    documents.Add(await DocumentAsync(field.Path["documents.".Length..], file, cancellationToken));
+            }
+            else if (form[field.Path].ToString().Trim() is { Length: > 0 } text)
+            {
+                Place(root, field.Path, Value(field.Kind, text));
+            }
+        }
+
+        if (documents.Count > 0)
+            root["documents"] = documents;
+        return root;
+    }
+
+    private static JsonNode? Value(FieldKind kind, string text) => kind switch
+    {
+        FieldKind.Number => Number(text),
+        FieldKind.YesNo => text switch { "true" => JsonValue.Create(true), "false" => JsonValue.Create(false), _ => null },
+        FieldKind.Lines => new JsonArray([.. Lines(text).Select(line => (JsonNode)line)]),
+        FieldKind.Functions => new JsonArray([.. Lines(text).Select(FunctionOf)]),
+        _ => JsonValue.Create(text),
+    };
+
+    private static JsonObject FunctionOf(string line)
+    {
+        var columns = line.Split(Columns, StringSplitOptions.TrimEntries);
+        return new JsonObject
+        {
+            ["name"] = columns[0],
+            ["description"] = columns.ElementAtOrDefault(1),
+            ["quantity"] = Number(columns.ElementAtOrDefault(2)),
+            ["unit"] = columns.ElementAtOrDefault(3),
+        };
+    }
+
+    // A number that cannot be read is left out: the rule that needs it then says what is missing.
+    private static JsonValue? Number(string? text) =>
+        decimal.TryParse(text?.Replace("，", ",", StringComparison.Ordinal), NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+            ? JsonValue.Create(number)
+            : null;
+
+    private static string[] Lines(string text) =>
+        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static void Place(JsonObject root, string path, JsonNode? value)
+    {
+        var names = path.Split('.');
+        var parent = root;
+        foreach (var name in names[..^1])
+        {
+            parent[name] ??= new JsonObject();
+            parent = parent[name]!.AsObject();
+        }
+
+        parent[names[^1]] = value;
+    }
+
+    private static async Task<JsonObject> DocumentAsync(string kind, IFormFile file, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream((int)file.Length);
+        await file.CopyToAsync(bytes, cancellationToken);
+        return new JsonObject
+        {
+            ["kind"] = kind,
+            ["fileName"] = Path.GetFileName(file.FileName),
+            ["contentType"] = file.ContentType,
+            ["contentBase64"] = Convert.ToBase64String(bytes.GetBuffer(), 0, (int)bytes.Length),
+        };
+    }
+}

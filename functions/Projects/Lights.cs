@@ -1,0 +1,41 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>The light of a deadline as colour and words, for readers who do not see colours too.</summary>
+public static class Lights
+{
+    private const int YellowDays = 3;
+    private const int BlueDays = 7;
+
+    /// <summary>The style sheet's class.</summary>
+    public static string Class(DeadlineView deadline, DateTimeOffset now)
+    {
+        if (!IsPending(deadline))
+            return "green";
+        if (now >= deadline.Due)
+            return "red";
+        return OfficeText.DaysLeft(now, deadline.Due) switch { <= YellowDays => "yellow", <= BlueDays => "blue", _ => "" };
+    }
+
+    /// <summary>The words.</summary>
+    public static string Text(DeadlineView deadline, DateTimeOffset now) =>
+        deadline.State switch
+        {
+            DeadlineState.Done => "已完成",
+            DeadlineState.Cancelled => "已取消",
+            DeadlineState.Paused => "已暂停",
+            _ => OfficeText.Remaining(now, deadline.Due),
+        };
+
+    /// <summary>Whether it still asks for something.</summary>
+    public static bool IsPending(DeadlineView deadline) => deadline.State is DeadlineState.Open or DeadlineState.Paused or DeadlineState.Overdue;
+
+    /// <summary>The deadline that comes next.</summary>
+    public static DeadlineView? Next(ProjectView project) => project.Deadlines.Where(IsPending).MinBy(deadline => deadline.Due);
+
+    /// <summary>7日, 30个工作日: the period as an office writes it.</summary>
+    public static string PeriodText(DeadlineView deadline) => Period.TryParse(deadline.Period, out var period) ? period.Chinese : deadline.Period;
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Hosting;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>申报项目 by a form: the same rules as the API, and what was typed comes back with the faults.</summary>
+public sealed class NewProjectFunctions(ApplicationDesk desk, UnitKeys keys, UnitList units, IHostEnvironment environment)
+{
+    /// <summary>The empty form.</summary>
+    [OpenTo(Caller.Anyone)]
+    [Function("NewProjectPage")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "projects/new")] HttpRequest request, CancellationToken cancellationToken) =>
+        await FormAsync(StatusCodes.Status200OK, Guid.NewGuid().ToString("N"), new Dictionary<string, string>(StringComparer.Ordinal), [], cancellationToken);
+
+    /// <summary>Hands it in.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("NewProjectForm")]
+    public async Task<IResult> SubmitAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "projects/new")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请用表单提交。");
+        var form = await request.ReadFormAsync(cancellationToken);
+        var idempotencyKey = form["idempotencyKey"].ToString() is { Length: > 0 and <= 100 } key ? key : Guid.NewGuid().ToString("N");
+        var typed = ApplicationFields.All
+            .Where(field => field.Kind != FieldKind.File)
+            .ToDictionary(field => field.Path, field => form[field.Path].ToString(), StringComparer.Ordinal);
+
+        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        {
+            return await FormAsync(
+                StatusCodes.Status401Unauthorized, idempotencyKey, typed, [new Fault("unitKey", "单位密钥不正确")], cancellationToken);
+        }
+
+        var json = await ApplicationForm.ToJsonAsync(form, cancellationToken);
+        var application = json.Deserialize<ProjectApplication>(ProjectJson.Options)!;
+        var outcome = await desk.SubmitAsync(client, application, caller, idempotencyKey, cancellationToken);
+        if (outcome.Project is { } project)
+            return new SeeOther($"/projects/{project.Id}");
+        if (outcome.Refusal is not null)
+            return outcome.Refusal;
+        return await FormAsync(StatusCodes.Status422UnprocessableEntity, idempotencyKey, typed, outcome.Faults, cancellationToken);
+    }
+
+    private async Task<IResult> FormAsync(
+        int status, string idempotencyKey, IReadOnlyDictionary<string, string> values, IReadOnlyList<Fault> faults, CancellationToken cancellationToken) =>
+        Pages.Show<NewProjectPage>(
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(NewProjectPage.IdempotencyKey)] = idempotencyKey,
+                [nameof(NewProjectPage.Values)] = values,
+                [nameof(NewProjectPage.Faults)] = faults,
+                [nameof(NewProjectPage.Units)] = await units.ReadAsync(cancellationToken),
+                [nameof(NewProjectPage.KeyHint)] = environment.IsDevelopment() ? $"开发环境可用：{UnitKeys.DevelopmentKey}" : null,
+            },
+            status);
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>Projects for programs. Requests to try it with: <c>Projects.http</c>.</summary>
+public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, TechnicalPlanDesk plans)
+{
+    private const int PageSize = 100;
+    private const int LongestKey = 200;
+
+    /// <summary>Takes an application: 202 and where to look, or every rule that it breaks.</summary>
+    [OpenTo(Caller.Unit)]
+    [Function("ApplyForProject")]
+    public async Task<IResult> ApplyAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/projects")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        string? key = request.Headers["Idempotency-Key"];
+        if (key is { Length: > LongestKey })
+            return Problems.Unreadable($"Idempotency-Key 不超过{LongestKey}个字符。");
+        ProjectApplication? application;
+        try
+        {
+            application = await JsonSerializer.DeserializeAsync<ProjectApplication>(request.Body, ProjectJson.Options, cancellationToken);
+        }
+        catch (JsonException unreadable)
+        {
+            return Problems.Unreadable($"请求体不是可读的申报 JSON（{unreadable.Path ?? "$"}，第{unreadable.LineNumber + 1}行）。");
+        }
+
+        if (application is null)
+            return Problems.Unreadable("请求体为空。");
+        var outcome = await desk.SubmitAsync(client, application, request.HttpContext.Features.Get<UnitCaller>()!, string.IsNullOrEmpty(key) ? null : key, cancellationToken);
+        if (outcome.Refusal is not null)
+            return outcome.Refusal;
+        if (outcome.Faults.Count > 0)
+            return Problems.Refused("申报不符合规定，未受理", outcome.Faults);
+
+        var project = outcome.Project!;
+        var links = client.CreateHttpManagementPayload(project.InstanceId);
+        return Results.Accepted(
+            $"/api/projects/{project.Id}",
+            new { id = project.Id, instanceId = project.InstanceId, statusQueryGetUri = links.StatusQueryGetUri });
+    }
+
+    /// <summary>Lists the projects of a stage, or of all stages page by page.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ListProjects")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/projects")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var list = await projects.ListAsync(request.Query["stage"], PageSize, request.Query["after"], cancellationToken);
+        if (list is null)
+            return Problems.Unreadable("没有这个阶段。");
+        return Results.Json(new
+        {
+            items = list.Items.Select(item => new { id = item.Id, name = item.Name, unit = item.UnitName, stage = item.Stage, since = item.Since }),
+            next = list.Next,
+        });
+    }
+
+    /// <summary>A project's stage, deadlines and history.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("GetProject")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/projects/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        if (await projects.FindAsync(id, cancellationToken) is not { } project)
+            return Problems.NotFound("没有这个项目。");
+        return Results.Json(project);
+    }
+
+    /// <summary>Takes the technical plan as multipart <c>file</c> (第三十六条).</summary>
+    [OpenTo(Caller.Unit)]
+    [Function("SubmitTechnicalPlan")]
+    public async Task<IResult> SubmitTechnicalPlanAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/projects/{id}/technical-plan")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
+        var form = await request.ReadFormAsync(cancellationToken);
+        var outcome = await plans.SubmitAsync(
+            client, id, form.Files.GetFile("file"), request.HttpContext.Features.Get<UnitCaller>()!, cancellationToken);
+        return outcome.Document is { } document
+            ? Results.Json(
+                new { name = document.Name, version = document.Version, fileName = document.FileName, length = document.Length, sha256 = document.Sha256 },
+                statusCode: StatusCodes.Status202Accepted)
+            : Problems.Problem(outcome.Status, "技术方案未受理", string.Join('；', outcome.Faults.Select(Problems.Sentence)), outcome.Faults);
+    }
+}

@@ -1,0 +1,90 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>Projects for people: the list, a project's page, its files and its upload.</summary>
+public sealed class ProjectPages(
+    ProjectReader projects, TechnicalPlanDesk plans, UnitKeys keys, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
+{
+    private const int PageSize = 100;
+
+    /// <summary>The list, all or of one stage.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ProjectListPage")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "projects")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        string? stage = request.Query["stage"];
+        if (await projects.ListAsync(stage, PageSize, request.Query["after"], cancellationToken) is not { } list)
+            return Pages.Message(StatusCodes.Status404NotFound, "没有这个阶段", "请回到项目列表重新选择。");
+        return Pages.Show<ProjectListPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(ProjectListPage.Projects)] = list.Items,
+            [nameof(ProjectListPage.Stage)] = string.IsNullOrEmpty(stage) ? null : stage,
+            [nameof(ProjectListPage.Next)] = list.Next,
+        });
+    }
+
+    /// <summary>A project.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ProjectPage")]
+    public Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "projects/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) => PageAsync(id, StatusCodes.Status200OK, notice: null, [], cancellationToken);
+
+    /// <summary>A file of a project.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ProjectDocument")]
+    public async Task<IResult> DocumentAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "projects/{id}/documents/{name}/{version:int}")] HttpRequest request,
+        string id,
+        string name,
+        int version,
+        CancellationToken cancellationToken) =>
+        await documents.FindAsync(id, name, version, cancellationToken) is { } document
+            ? await Downloads.SendAsync(documents, document, cancellationToken)
+            : Problems.NotFound("没有这个文件。");
+
+    /// <summary>The technical plan, from the form on the project's page.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("TechnicalPlanForm")]
+    public async Task<IResult> SubmitTechnicalPlanAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "projects/{id}/technical-plan")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请用表单提交。");
+        var form = await request.ReadFormAsync(cancellationToken);
+        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+            return Pages.Message(StatusCodes.Status401Unauthorized, "单位密钥不正确", "请返回上一页，填写系统管理员发放给本单位的密钥后重新提交。文件没有保存。");
+        var outcome = await plans.SubmitAsync(client, id, form.Files.GetFile("file"), caller, cancellationToken);
+        return outcome.Document is { } document
+            ? await PageAsync(id, StatusCodes.Status200OK, $"已提交“{document.FileName}”（第{document.Version}版），进入技术性审查。", [], cancellationToken)
+            : await PageAsync(id, outcome.Status, notice: null, outcome.Faults, cancellationToken);
+    }
+
+    private async Task<IResult> PageAsync(string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    {
+        if (await projects.FindAsync(id, cancellationToken) is not { } project)
+            return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
+        return Pages.Show<ProjectPage>(
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(ProjectPage.Project)] = project,
+                [nameof(ProjectPage.Now)] = time.GetChinaNow(),
+                [nameof(ProjectPage.Documents)] = await documents.ListAsync(id, cancellationToken),
+                [nameof(ProjectPage.Audit)] = await audit.VerifyAsync(id, cancellationToken),
+                [nameof(ProjectPage.Notice)] = notice,
+                [nameof(ProjectPage.Faults)] = faults,
+            },
+            status);
+    }
+}

@@ -1,0 +1,68 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>Reads projects for pages and API, with people by their names and lights by the clock.</summary>
+public sealed class ProjectReader(ProjectQueries queries, IDirectory directory, TimeProvider time)
+{
+    /// <summary>A project; null when there is none.</summary>
+    public async Task<ProjectView?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await queries.FindAsync(id, cancellationToken) is not { } project)
+            return null;
+        var now = time.GetChinaNow();
+        return project with
+        {
+            Deadlines = [.. project.Deadlines.Select(deadline => AsOf(deadline, now))],
+            History = await NamedAsync(project.History, cancellationToken),
+        };
+    }
+
+    /// <summary>
+    /// A page of the projects in a stage, or of the first of each stage when none is named; null when there is no such stage.
+    /// </summary>
+    public async Task<ProjectList?> ListAsync(string? stage, int size, string? after, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(stage))
+        {
+            if (!Stages.All.Contains(stage))
+                return null;
+            var page = await queries.InStageAsync(stage, size, string.IsNullOrEmpty(after) ? null : after, cancellationToken);
+            return new([.. page.Rows.Select(row => row.Value)], page.Continuation);
+        }
+
+        var firsts = await Task.WhenAll(Stages.All.Select(each => queries.InStageAsync(each, size, continuation: null, cancellationToken)));
+        return new([.. firsts.SelectMany(page => page.Rows).Select(row => row.Value).OrderByDescending(project => project.Since)], Next: null);
+    }
+
+    /// <summary>The row turns red when its watch next wakes; a reader in between is told the truth already.</summary>
+    internal static DeadlineView AsOf(DeadlineView deadline, DateTimeOffset now) =>
+        deadline.State == DeadlineState.Open && now >= deadline.Due ? deadline with { State = DeadlineState.Overdue } : deadline;
+
+    private async Task<IReadOnlyList<HistoryView>> NamedAsync(IReadOnlyList<HistoryView> history, CancellationToken cancellationToken)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal) { [AuditEntry.System] = "系统" };
+        var named = new List<HistoryView>(history.Count);
+        foreach (var entry in history)
+        {
+            if (!names.TryGetValue(entry.Actor, out var name))
+                names[entry.Actor] = name = await NameAsync(entry.Actor, cancellationToken);
+            named.Add(entry with { Actor = name });
+        }
+
+        return named;
+    }
+
+    private async Task<string> NameAsync(string actor, CancellationToken cancellationToken) =>
+        (await directory.FindPersonAsync(actor, cancellationToken))?.Name
+        ?? (await directory.FindUnitAsync(actor, cancellationToken))?.Name
+        ?? actor;
+}
+
+/// <summary>A page of projects.</summary>
+/// <param name="Items">The projects.</param>
+/// <param name="Next">Where the next page begins; null at the end.</param>
+public sealed record ProjectList(IReadOnlyList<ProjectByStageRow> Items, string? Next);

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>Registers the pages and API of projects.</summary>
+public static class ProjectServices
+{
+    /// <summary>Readers, and the desks at which things are handed in.</summary>
+    public static IServiceCollection AddProjectPages(this IServiceCollection services)
+    {
+        services.AddSingleton<ProjectReader>();
+        services.AddSingleton<ApplicationDesk>();
+        services.AddSingleton<TechnicalPlanDesk>();
+        services.AddSingleton<UnitList>();
+        return services;
+    }
+}

@@ -1,0 +1,45 @@
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>What a stage is called in Chinese; the API and the engine use the orchestration's name.</summary>
+public static class StageNames
+{
+    /// <summary>The main line of a project's life in its order; what runs beside it has no place here.</summary>
+    public static IReadOnlyList<(string Stage, string Title, string Article)> MainLine { get; } =
+    [
+        ("Establishment", "立项审批", "第十条"),
+        ("Publicity", "功能清单公示", "第三十五条"),
+        ("TechnicalPlan", "编报技术方案", "第三十六条"),
+        ("TechnicalReview", "技术性审查", "第三十七条"),
+        ("BudgetReview", "财政预算评审", "第三十八条"),
+        ("Procurement", "政府采购", "第三十九条"),
+        ("Construction", "项目建设", "第四十二条"),
+        ("TrialRun", "试运行", "第四十七条"),
+        ("PreAcceptance", "验收前置核准", "第四十七条"),
+        ("Acceptance", "履约验收", "第四十八条"),
+        ("Payment", "资金支付", "第四十九条"),
+        ("PostEvaluation", "项目后评价", "第五十条"),
+    ];
+
+    /// <summary>The Chinese title; the name itself where none is known.</summary>
+    public static string Title(string? stage)
+    {
+        if (string.IsNullOrEmpty(stage))
+            return "";
+        foreach (var (name, title, _) in MainLine)
+        {
+            if (name == stage)
+                return title;
+        }
+
+        return stage switch
+        {
+            "LibraryAdmission" => "项目入库",
+            "ExpertArgumentation" => "专家论证",
+            "ProjectLifecycle" => "已受理",
+            "Completed" => "已办结",
+            "Refused" or "Rejected" => "未予立项",
+            "Withdrawn" => "已撤回",
+            _ => stage,
+        };
+    }
+}
