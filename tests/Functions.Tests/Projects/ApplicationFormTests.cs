@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dazhou.Serverless.Functions.Projects;
+using Dazhou.Serverless.Projects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Functions.Tests.Projects;
+
+public sealed class ApplicationFormTests
+{
+    /// <summary>A form filled in with a sample is the sample: form and API cannot drift apart.</summary>
+    [Theory]
+    [InlineData("tier-150.json")]
+    [InlineData("tier-320.json")]
+    [InlineData("tier-760.json")]
+    public async Task ToJsonAsync_SampleTypedIn_GivesTheSameApplication(string sample)
+    {
+        var json = (JsonObject)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "projects", sample)))!;
+        var expected = json.Deserialize<ProjectApplication>(ProjectJson.Options)!;
+
+        var typed = await ApplicationForm.ToJsonAsync(TypeIn(json), CancellationToken.None);
+
+        var actual = typed.Deserialize<ProjectApplication>(ProjectJson.Options)!;
+        Assert.Equal(
+            JsonSerializer.Serialize(expected with { Documents = null }, ProjectJson.Options),
+            JsonSerializer.Serialize(actual with { Documents = null }, ProjectJson.Options));
+        Assert.Equal(
+            expected.Documents!.OrderBy(document => document.Kind, StringComparer.Ordinal),
+            actual.Documents!.OrderBy(document => document.Kind, StringComparer.Ordinal));
+        Assert.Empty(IntakeRules.Evaluate(new IntakeCase(actual, new UnitStanding(), ProjectPolicy.Gazette)));
+    }
+
+    [Fact]
+    public async Task ToJsonAsync_EmptyForm_LeavesTheRulesToComplain()
+    {
+        var typed = await ApplicationForm.ToJsonAsync(new FormCollection([]), CancellationToken.None);
+        var application = typed.Deserialize<ProjectApplication>(ProjectJson.Options)!;
+
+        var failures = IntakeRules.Evaluate(new IntakeCase(application, new UnitStanding(), ProjectPolicy.Gazette));
+
+        // Each failure has a field of the form beside which it is shown.
+        Assert.NotEmpty(failures);
+        Assert.All(failures, failure => Assert.Contains(
+            ApplicationFields.All, field => field.Path == failure.Field || field.Path.StartsWith(failure.Field + ".", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("abc", null)]
+    [InlineData("1,234.50", 1234.50)]
+    [InlineData("150", 150.0)]
+    public async Task ToJsonAsync_Amount_IsReadAsPeopleWriteIt(string text, double? amount)
+    {
+        var typed = await ApplicationForm.ToJsonAsync(
+            new FormCollection(new Dictionary<string, StringValues>(StringComparer.Ordinal) { ["totalInvestment"] = text }), CancellationToken.None);
+        Assert.Equal((decimal?)amount, typed.Deserialize<ProjectApplication>(ProjectJson.Options)!.TotalInvestment);
+    }
+
+    private static FormCollection TypeIn(JsonObject json)
+    {
+        var fields = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        var files = new FormFileCollection();
+        foreach (var field in ApplicationFields.All)
+        {
+            JsonNode? value = json;
+            foreach (var name in field.Path.Split('.'))
+                value = value is JsonObject parent ? parent[name] : null;
+            if (field.Kind != FieldKind.File && value is not null)
+                fields[field.Path] = Typed(field.Kind, value);
+        }
+
+        foreach (var document in json["documents"]!.AsArray())
+        {
+            var bytes = Convert.FromBase64String(document!["contentBase64"]!.GetValue<string>());
+            files.Add(new FormFile(new MemoryStream(bytes), 0, bytes.Length, $"documents.{document["kind"]}", document["fileName"]!.GetValue<string>())
+            {
+                Headers = new HeaderDictionary { ["Content-Type"] = document["contentType"]?.GetValue<string>() ?? "application/pdf" },
+            });
+        }
+
+        return new FormCollection(fields, files);
+    }
+
+    private static string Typed(FieldKind kind, JsonNode value) => kind switch
+    {
+        FieldKind.Number => value.GetValue<decimal>().ToString(CultureInfo.InvariantCulture),
+        FieldKind.YesNo => value.GetValue<bool>() ? "true" : "false",
+        FieldKind.Lines => string.Join("\r\n", value.AsArray().Select(line => line!.GetValue<string>())),
+        FieldKind.Functions => string.Join("\r\n", value.AsArray().Select(item => $"{item!["name"]}｜{item["description"]}｜{item["quantity"]}｜{item["unit"]}")),
+        _ => value.GetValue<string>(),
+    };
+}
