@@ -62,6 +62,7 @@ public abstract record Period
 /// Natural days (日). 7 days from 2 March end on 9 March at 24:00: the starting day is not counted, the last one is.
 /// A last day that is a weekend or holiday moves to the next working day.
 /// </summary>
+[JsonConverter(typeof(PeriodJsonConverter))]
 public sealed record Days : Period
 {
     /// <summary>That many days.</summary>
@@ -81,6 +82,7 @@ public sealed record Days : Period
 /// Working days (个工作日), with the make-up days and without the holidays of the State Council's arrangement.
 /// The starting day is not counted, even if it is a working day; the last one is, and it is always a working day.
 /// </summary>
+[JsonConverter(typeof(PeriodJsonConverter))]
 public sealed record WorkingDays : Period
 {
     /// <summary>That many working days.</summary>
@@ -101,6 +103,7 @@ public sealed record WorkingDays : Period
 /// February, since there is no corresponding day (民法典 第二百零二条). A last day that is a weekend or holiday
 /// moves to the next working day.
 /// </summary>
+[JsonConverter(typeof(PeriodJsonConverter))]
 public sealed record Months : Period
 {
     /// <summary>That many months.</summary>
@@ -120,6 +123,7 @@ public sealed record Months : Period
 /// Years (年). From 29 February one year ends on 28 February (民法典 第二百零二条). A last day that is a weekend or
 /// holiday moves to the next working day.
 /// </summary>
+[JsonConverter(typeof(PeriodJsonConverter))]
 public sealed record Years : Period
 {
     /// <summary>That many years.</summary>
@@ -140,6 +144,7 @@ public sealed record Years : Period
 /// document put it, also on a weekend or holiday: the rule of 第二百零三条 moves the end of a counted period,
 /// not a date that an authority fixed.
 /// </summary>
+[JsonConverter(typeof(PeriodJsonConverter))]
 public sealed record FixedDate : Period
 {
     /// <summary>Until the end of that day.</summary>
@@ -155,19 +160,25 @@ public sealed record FixedDate : Period
     public override string ToString() => Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Writes a period as its text.</summary>
-public sealed class PeriodJsonConverter : JsonConverter<Period>
+/// <summary>Writes a period of any kind as its text.</summary>
+public sealed class PeriodJsonConverter : JsonConverterFactory
 {
     /// <inheritdoc/>
     public override bool CanConvert(Type typeToConvert) => typeof(Period).IsAssignableFrom(typeToConvert);
 
     /// <inheritdoc/>
-    public override Period Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Period.TryParse(reader.GetString(), out var period) && typeToConvert.IsInstanceOfType(period)
-            ? period
-            : throw new JsonException("Not a period such as '7 days', '30 working days', '1 month', '1 year' or '2026-10-31'.");
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(Text<>).MakeGenericType(typeToConvert))!;
 
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Period value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToString());
+    private sealed class Text<T> : JsonConverter<T>
+        where T : Period
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && Period.TryParse(reader.GetString(), out var period) && period is T wanted
+                ? wanted
+                : throw new JsonException("Not a period such as '7 days', '30 working days', '1 month', '1 year' or '2026-10-31'.");
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
 }
