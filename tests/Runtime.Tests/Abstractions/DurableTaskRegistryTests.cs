@@ -83,13 +83,17 @@ public sealed class DurableTaskRegistryTests
         registry
             .AddOrchestrator("plain", () => Mock.Of<ITaskOrchestrator>())
             .AddOrchestrator("split", "1", () => Mock.Of<ITaskOrchestrator>())
-            .AddOrchestrator("split", "2", () => Mock.Of<ITaskOrchestrator>());
+            .AddOrchestrator("split", "2", () => Mock.Of<ITaskOrchestrator>())
+            .AddOrchestrator("grown", () => Mock.Of<ITaskOrchestrator>())
+            .AddOrchestrator("grown", "2", () => Mock.Of<ITaskOrchestrator>());
         var factory = new DurableTaskFactory(registry);
 
         Assert.True(factory.TryCreateOrchestrator("plain", "5", services, out _));
         Assert.True(factory.TryCreateOrchestrator("split", "2", services, out _));
         Assert.False(factory.TryCreateOrchestrator("split", "3", services, out _));
         Assert.False(factory.TryCreateOrchestrator("split", services, out _));
+        Assert.True(factory.TryCreateOrchestrator("grown", services, out _));
+        Assert.False(factory.TryCreateOrchestrator("grown", "3", services, out _));
         Assert.False(factory.TryCreateOrchestrator("absent", services, out _));
     }
 
