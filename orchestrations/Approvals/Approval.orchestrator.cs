@@ -111,7 +111,7 @@ public static class Approval
             var timer = context.CreateTimer(TimeSpan.FromDays(days), stop.Token);
             if (await Task.WhenAny(woken, timer) == woken)
             {
-                await stop.CancelAsync();
+                stop.Cancel();
                 woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(step.Key, round));
             }
         }
@@ -139,7 +139,7 @@ public static class Approval
             var timer = context.CreateTimer(TimeSpan.FromDays(CheckAfterDays[Math.Min(check, CheckAfterDays.Length - 1)]), stop.Token);
             if (await Task.WhenAny(woken, timer) == woken)
             {
-                await stop.CancelAsync();
+                stop.Cancel();
                 woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
             }
         }

@@ -73,7 +73,7 @@ public static class DeadlineWatch
         using var stop = new CancellationTokenSource();
         var timer = context.CreateTimer(instant.UtcDateTime, stop.Token);
         if (await Task.WhenAny(done, changed, timer) != timer)
-            await stop.CancelAsync();
+            stop.Cancel();
     }
 }
 

@@ -49,7 +49,7 @@ public static class TechnicalPlan
             var timer = context.CreateTimer(TimeSpan.FromDays(CheckAfterDays[Math.Min(check, CheckAfterDays.Length - 1)]), stop.Token);
             if (await Task.WhenAny(woken, timer) == woken)
             {
-                await stop.CancelAsync();
+                stop.Cancel();
                 woken = context.WaitForExternalEvent<object?>(HandedInEvent(input.Round));
             }
         }
