@@ -85,7 +85,7 @@ internal sealed class ActivityPool(LocalEngine engine, int maximum)
         try
         {
             await using var scope = engine.Services.CreateAsyncScope();
-            if (!engine.Factory.TryCreateActivity(scheduled.Name, scope.ServiceProvider, out var activity))
+            if (!engine.Factory.TryCreateActivity(scheduled.Name, scheduled.Version, scope.ServiceProvider, out var activity))
             {
                 return new TaskFailed(engine.Now, scheduled.EventId, new Failure(
                     "ActivityTaskNotFound", $"No activity named '{scheduled.Name}' is registered.", IsNonRetriable: true));

@@ -17,7 +17,9 @@ internal sealed class LocalDurableTaskClient(string name, LocalEngine engine, Du
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (engine.Options.RejectUnknownOrchestrators && !engine.Factory.TryCreateOrchestrator(orchestratorName, engine.Services, out _))
+        var version = options?.Version is { } chosen ? chosen.Version : DefaultVersion;
+        if (engine.Options.RejectUnknownOrchestrators
+            && !engine.Factory.TryCreateOrchestrator(orchestratorName.Name, version, engine.Services, out _))
         {
             throw new ArgumentException(
                 $"The function '{orchestratorName.Name}' doesn't exist, is disabled, or is not an orchestrator function.", nameof(orchestratorName));
@@ -27,7 +29,7 @@ internal sealed class LocalDurableTaskClient(string name, LocalEngine engine, Du
         var started = new ExecutionStarted(
             engine.Now,
             orchestratorName.Name,
-            options?.Version is { } version ? version.Version : DefaultVersion,
+            version,
             Serialize(input, nameof(input)),
             Tags: options?.Tags is { Count: > 0 } tags ? new Dictionary<string, string>(tags, StringComparer.Ordinal) : null,
             ScheduledStart: options?.StartAt?.ToUniversalTime());

@@ -235,7 +235,7 @@ internal sealed class OrchestrationSession
     private void Start(ExecutionStarted started)
     {
         Started = started;
-        if (!_environment.Factory.TryCreateOrchestrator(started.Name, _environment.Services, out var orchestrator))
+        if (!_environment.Factory.TryCreateOrchestrator(started.Name, started.Version, _environment.Services, out var orchestrator))
         {
             Complete(InstanceStatus.Failed, null, new Failure(
                 "OrchestratorTaskNotFound", $"No orchestrator named '{started.Name}' is registered.", IsNonRetriable: true));
