@@ -44,4 +44,67 @@ public sealed record ProjectPolicy
 
     /// <summary>Working days until a meeting has dealt with a project; the gazette sets none.</summary>
     public int MeetingWorkingDays { get; init; } = 20;
+
+    /// <summary>Whether a project goes through 市数字经济局's first review for the library before it is established (第七条).</summary>
+    public bool LibraryAdmissionFirst { get; init; }
+
+    /// <summary>Whether experts argue a project before it is established (第十条第一款).</summary>
+    public bool ExpertArgumentationFirst { get; init; }
+
+    /// <summary>Working days of the first review for the library; the gazette sets none.</summary>
+    public int LibraryReviewWorkingDays { get; init; } = 10;
+
+    /// <summary>Experts of a panel at least; the number must be odd, so that there is a majority.</summary>
+    public int SmallestPanel { get; init; } = 3;
+
+    /// <summary>Working days for an expert's opinion; the gazette sets none.</summary>
+    public int OpinionWorkingDays { get; init; } = 10;
+
+    /// <summary>Working days of the budget review (第三十八条).</summary>
+    public int BudgetReviewWorkingDays { get; init; } = 30;
+
+    /// <summary>政府采购限额标准, 万元, 达到 includes it (第三十九条); the gazette refers to it, the office sets it.</summary>
+    public decimal ProcurementLimit { get; init; } = 50m;
+
+    /// <summary>Days to hand in what a stage asks of the unit where the gazette says 及时 or nothing: the office's own value.</summary>
+    public int PromptDays { get; init; } = 30;
+
+    /// <summary>Days from the filed plan to the recorded contract (第四十条: 及时); the office's own value.</summary>
+    public int ProcurementDays { get; init; } = 90;
+
+    /// <summary>Years of building at most (第四十二条: 原则上不超过).</summary>
+    public int ConstructionYears { get; init; } = 1;
+
+    /// <summary>All supplements together, as a share of the original contract, 含本数 (第四十三条: 不得超过).</summary>
+    public decimal SupplementShare { get; init; } = 0.10m;
+
+    /// <summary>补充合同 from which 市长 decides (第四十三条第二款第二项).</summary>
+    public decimal SupplementMayorFrom { get; init; } = 500m;
+
+    /// <summary>From it on: 市政府常务会议 (第四十三条第二款第三项).</summary>
+    public decimal SupplementStandingMeetingFrom { get; init; } = 1000m;
+
+    /// <summary>From it on: also 市委常委会 (第四十三条第二款第四项).</summary>
+    public decimal SupplementPartyCommitteeFrom { get; init; } = 5000m;
+
+    /// <summary>An adjustment that is only filed, as a share of 批复总投资, 含本数 (第四十五条: 不超过).</summary>
+    public decimal AdjustmentShare { get; init; } = 0.15m;
+
+    /// <summary>试运行 in months at least (第四十七条: 不低于).</summary>
+    public int TrialRunMonths { get; init; } = 1;
+
+    /// <summary>Working days of 前置核准; the gazette sets none.</summary>
+    public int PreAcceptanceWorkingDays { get; init; } = 10;
+
+    /// <summary>Working days in which 市财政局 deals with a payment; the gazette sets none.</summary>
+    public int PaymentWorkingDays { get; init; } = 10;
+
+    /// <summary>Months of operation after which the self-evaluation may be made (第五十二条).</summary>
+    public int EvaluationFromMonths { get; init; } = 12;
+
+    /// <summary>Months of operation within which it must be (第五十二条).</summary>
+    public int EvaluationUntilMonths { get; init; } = 24;
+
+    /// <summary>Working days of the post-evaluation; the gazette sets none.</summary>
+    public int PostEvaluationWorkingDays { get; init; } = 30;
 }

@@ -26,6 +26,21 @@ public static class ProjectPosts
     /// <summary>市数字经济局's reviewers of projects and plans.</summary>
     public static ApproverPost Reviewers { get; } = new(DigitalEconomyBureau, "审查科");
 
+    /// <summary>市数字经济局's planners, who keep the library and the year (第五条、第七条).</summary>
+    public static ApproverPost Planners { get; } = new(DigitalEconomyBureau, "规划科");
+
+    /// <summary>市财政局's reviewers of control prices (第三十八条).</summary>
+    public static ApproverPost BudgetReviewers { get; } = new("szj", "投资评审中心");
+
+    /// <summary>市财政局's budget office, which pays and plans (第二十八条、第四十九条).</summary>
+    public static ApproverPost Treasury { get; } = new("szj", "预算科");
+
+    /// <summary>Who hears of what is overdue at 市财政局.</summary>
+    public static ApproverPost TreasurySuperior { get; } = new("szj", "分管局长");
+
+    /// <summary>The secretariat of 市委财经委员会 (第十条、第十三条).</summary>
+    public static ApproverPost FinanceCommittee { get; } = new("sw", "财经委员会秘书");
+
     /// <summary>Who hears of an overdue review.</summary>
     public static ApproverPost ReviewersSuperior { get; } = new(DigitalEconomyBureau, "分管局长");
 

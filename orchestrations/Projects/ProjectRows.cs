@@ -54,31 +54,6 @@ public sealed record ProjectRow : IRow
     public string RowKey => OnlyRowKey;
 }
 
-/// <summary>The stages of the first walk.</summary>
-public static class Stages
-{
-    /// <summary>立项 (第十条)</summary>
-    public const string Establishment = nameof(Establishment);
-
-    /// <summary>公示 (第三十五条)</summary>
-    public const string Publicity = nameof(Publicity);
-
-    /// <summary>编制技术方案 (第三十六条)</summary>
-    public const string TechnicalPlan = nameof(TechnicalPlan);
-
-    /// <summary>技术性审查 (第三十七条)</summary>
-    public const string TechnicalReview = nameof(TechnicalReview);
-
-    /// <summary>the end of the walk</summary>
-    public const string Completed = nameof(Completed);
-
-    /// <summary>not established, or its technical plan was not approved</summary>
-    public const string Refused = nameof(Refused);
-
-    /// <summary>All, in order.</summary>
-    public static IReadOnlyList<string> All { get; } = [Establishment, Publicity, TechnicalPlan, TechnicalReview, Completed, Refused];
-}
-
 /// <summary>Lists projects by stage. Table ProjectsByStage: partition = stage, row = id.</summary>
 public sealed record ProjectByStageRow : IRow
 {

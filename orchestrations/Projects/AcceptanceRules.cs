@@ -1,0 +1,50 @@
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>履约验收报告 as the unit records it (第四十八条).</summary>
+/// <param name="Passed">验收是否合格</param>
+/// <param name="SecureAndReliable">采用安全可靠软硬件产品 (第五十六条)</param>
+/// <param name="CryptographyReviewed">密码应用和安全审查情况合格 (第五十六条)</param>
+/// <param name="ProtectionTested">已完成信息安全等级保护测评 (第五十九条)</param>
+/// <param name="EnergyEfficient">硬件设备和新建数据中心能源利用效率合格; null where there is no hardware (第五十六条)</param>
+/// <param name="OperationFrom">正式投入使用日期 (第四十九条)</param>
+/// <param name="Conclusion">验收结论</param>
+/// <param name="Defects">what must be put right, if it failed</param>
+public sealed record AcceptanceReport(
+    bool? Passed,
+    bool? SecureAndReliable,
+    bool? CryptographyReviewed,
+    bool? ProtectionTested,
+    bool? EnergyEfficient,
+    DateOnly? OperationFrom,
+    string? Conclusion,
+    string? Defects);
+
+/// <summary>What decides on a report.</summary>
+/// <param name="Report">the report</param>
+/// <param name="LetterOn">the day of the 核准复函; null if there is none</param>
+/// <param name="Today">the day of the report</param>
+public sealed record AcceptanceCase(AcceptanceReport Report, DateOnly? LetterOn, DateOnly Today);
+
+/// <summary>履约验收 (第四十八条), with what 第五十六条 and 第五十九条 make part of it.</summary>
+public static class AcceptanceRules
+{
+    /// <summary>The rules.</summary>
+    public static IReadOnlyList<StageRule<AcceptanceCase>> All { get; } =
+    [
+        new("acceptance-after-letter", "第四十八条", "", "须先经市数字经济局履约验收前置核准", c => c.LetterOn is null),
+        new("acceptance-result", "第四十八条", "passed", "须填写验收是否合格", c => c.Report.Passed is null),
+        StageRules.Text<AcceptanceCase>("acceptance-conclusion", "第四十八条", "conclusion", "验收结论", c => c.Report.Conclusion),
+        new("acceptance-secure", "第五十六条", "secureAndReliable", "验收合格须采用安全可靠软硬件产品",
+            c => c.Report is { Passed: true, SecureAndReliable: not true }),
+        new("acceptance-cryptography", "第五十六条", "cryptographyReviewed", "验收合格须密码应用和安全审查情况合格",
+            c => c.Report is { Passed: true, CryptographyReviewed: not true }),
+        new("acceptance-energy", "第五十六条", "energyEfficient", "能源利用效率不合格的，验收不能合格",
+            c => c.Report is { Passed: true, EnergyEfficient: false }),
+        new("acceptance-protection", "第五十九条", "protectionTested", "验收合格须完成信息安全等级保护测评",
+            c => c.Report is { Passed: true, ProtectionTested: not true }),
+        new("acceptance-operation", "第四十九条", "operationFrom", "验收合格须填写正式投入使用日期，且不早于前置核准、不晚于今天",
+            c => c.Report.Passed == true && (c.Report.OperationFrom is not { } day || day < c.LetterOn || day > c.Today)),
+        new("acceptance-defects", "第四十八条", "defects", "验收不合格须写明需要整改的问题",
+            c => c.Report.Passed == false && string.IsNullOrWhiteSpace(c.Report.Defects)),
+    ];
+}

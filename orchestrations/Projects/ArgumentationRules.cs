@@ -1,0 +1,53 @@
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>A panel as 市数字经济局 invites it (第十条).</summary>
+/// <param name="Experts">their ids in the directory</param>
+public sealed record ExpertPanel(IReadOnlyList<string>? Experts);
+
+/// <summary>An expert's opinion.</summary>
+/// <param name="Necessary">确有必要建设</param>
+/// <param name="Score">0 to 100</param>
+/// <param name="Opinion">the opinion</param>
+public sealed record ExpertOpinion(bool? Necessary, int? Score, string? Opinion);
+
+/// <summary>What a panel concluded.</summary>
+/// <param name="Necessary">whether the majority finds it necessary</param>
+/// <param name="For">how many do</param>
+/// <param name="Of">how many there are</param>
+/// <param name="MeanScore">the mean of their scores, to one decimal</param>
+public sealed record PanelConclusion(bool Necessary, int For, int Of, decimal MeanScore);
+
+/// <summary>专家论证 (第十条第一款): an odd panel, and what its majority says.</summary>
+public static class ArgumentationRules
+{
+    private const string Article = "第十条第一款";
+
+    /// <summary>The rules of a panel.</summary>
+    public static IReadOnlyList<StageRule<(ExpertPanel Panel, ProjectPolicy Policy)>> Panel { get; } =
+    [
+        new("panel-size", Article, "experts", "专家人数须为不少于3人的单数",
+            c => c.Panel.Experts is not { } experts || experts.Count < c.Policy.SmallestPanel || experts.Count % 2 == 0),
+        new("panel-distinct", Article, "experts", "专家不得重复或者为空",
+            c => c.Panel.Experts is { } experts
+                && (experts.Any(string.IsNullOrWhiteSpace) || experts.Distinct(StringComparer.Ordinal).Count() < experts.Count)),
+    ];
+
+    /// <summary>The rules of an opinion.</summary>
+    public static IReadOnlyList<StageRule<ExpertOpinion>> Opinion { get; } =
+    [
+        new("opinion-answer", Article, "necessary", "须说明是否确有必要建设", o => o.Necessary is null),
+        new("opinion-score", Article, "score", "评分须为0至100的整数", o => o.Score is not (>= 0 and <= 100)),
+        StageRules.Text<ExpertOpinion>("opinion-text", Article, "opinion", "论证意见", o => o.Opinion),
+    ];
+
+    /// <summary>The majority's word; an odd panel always has one.</summary>
+    public static PanelConclusion Conclude(IReadOnlyCollection<ExpertOpinion> opinions)
+    {
+        var agreeing = opinions.Count(opinion => opinion.Necessary == true);
+        return new(
+            agreeing * 2 > opinions.Count,
+            agreeing,
+            opinions.Count,
+            decimal.Round(opinions.Sum(opinion => (decimal)(opinion.Score ?? 0)) / Math.Max(opinions.Count, 1), 1));
+    }
+}

@@ -1,0 +1,71 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>From which amounts on, in 万元 and 含本数, a higher tier decides.</summary>
+/// <param name="Mayor">市长 decides; below it the vice-mayor of finance</param>
+/// <param name="StandingMeeting">市政府常务会议 decides</param>
+/// <param name="PartyCommittee">市委常委会 decides after it</param>
+public sealed record LeadershipTiers(decimal Mayor, decimal StandingMeeting, decimal PartyCommittee);
+
+/// <summary>
+/// The four tiers in which the leadership decides on money: 第十条第二款 for projects and 第四十三条第二款 for
+/// supplements name the same people and differ only in the amounts. "以上" includes the number, "以下" does not (第六十二条).
+/// </summary>
+public static class LeadershipRoute
+{
+    /// <summary>The steps for an amount; <paramref name="name"/> begins their keys, and <paramref name="article"/> the item of each tier.</summary>
+    public static IReadOnlyList<ApprovalStep> StepsFor(
+        string name, string article, decimal amount, string unit, ProjectPolicy policy, LeadershipTiers tiers)
+    {
+        if (amount < tiers.Mayor)
+        {
+            return
+            [
+                Reviews($"{article}第一项"),
+                Signature("decision", Act.Decide, ProjectPosts.FinanceViceMayor, $"{article}第一项"),
+            ];
+        }
+
+        if (amount < tiers.StandingMeeting)
+        {
+            return
+            [
+                Reviews($"{article}第二项"),
+                Signature("endorsement", Act.Endorse, ProjectPosts.FinanceViceMayor, $"{article}第二项"),
+                Signature("decision", Act.Decide, ProjectPosts.Mayor, $"{article}第二项"),
+            ];
+        }
+
+        if (amount < tiers.PartyCommittee)
+            return [Meeting("decision", Act.Decide, ProjectPosts.StandingMeeting, $"{article}第三项")];
+
+        return
+        [
+            Meeting("deliberation", Act.Deliberate, ProjectPosts.StandingMeeting, $"{article}第四项"),
+            Meeting("decision", Act.Decide, ProjectPosts.PartyCommittee, $"{article}第四项"),
+        ];
+
+        // Both vice-mayors review; where they are one person, one decision serves.
+        ApprovalStep Reviews(string item) =>
+            Step("review", Act.Review, [ApproverPost.SupervisorOf(unit), ProjectPosts.DigitalEconomyViceMayor], item, policy.SignatureWorkingDays);
+
+        ApprovalStep Signature(string key, Act act, ApproverPost post, string item) =>
+            Step(key, act, [post], item, policy.SignatureWorkingDays);
+
+        ApprovalStep Meeting(string key, Act act, ApproverPost secretariat, string item) =>
+            Step(key, act, [secretariat], item, policy.MeetingWorkingDays) with { Meeting = true };
+
+        ApprovalStep Step(string key, Act act, IReadOnlyList<ApproverPost> approvers, string item, int workingDays) =>
+            new()
+            {
+                Key = $"{name}.{key}",
+                Act = act,
+                Approvers = approvers,
+                Period = new WorkingDays(workingDays),
+                Article = item,
+                Escalation = ProjectPosts.Reviewers,
+            };
+    }
+}

@@ -1,0 +1,67 @@
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>How a project that is being built stands.</summary>
+/// <param name="Building">whether it is in <c>Construction</c></param>
+/// <param name="Paused">whether it is paused</param>
+/// <param name="TerminationAsked">whether a termination is being decided</param>
+public sealed record BuildingState(bool Building, bool Paused, bool TerminationAsked);
+
+/// <summary>严重逾期、重大损失 as the unit reports it (第四十六条第一款).</summary>
+/// <param name="SeriousDelay">工程严重逾期</param>
+/// <param name="MajorLoss">投资重大损失</param>
+/// <param name="Description">what happened</param>
+public sealed record TroubleReport(bool? SeriousDelay, bool? MajorLoss, string? Description);
+
+/// <summary>市数字经济局's order to pause or to go on (第四十六条第一款).</summary>
+/// <param name="Reason">why</param>
+public sealed record PauseOrder(string? Reason);
+
+/// <summary>The unit's application to end the project (第四十六条第二款).</summary>
+/// <param name="SubstantiveProgress">已实施且有实质性进展</param>
+/// <param name="CannotReachObjectives">难以继续实施，无法完成总体目标</param>
+/// <param name="Ground">the change outside and the force majeure</param>
+public sealed record TerminationRequest(bool? SubstantiveProgress, bool? CannotReachObjectives, string? Ground);
+
+/// <summary>暂停与终止 (第四十六条).</summary>
+public static class PauseRules
+{
+    private const string First = "第四十六条第一款";
+    private const string Second = "第四十六条第二款";
+
+    /// <summary>The rules of a report.</summary>
+    public static IReadOnlyList<StageRule<(TroubleReport Report, BuildingState State)>> Report { get; } =
+    [
+        new("trouble-kind", First, "seriousDelay", "须说明是工程严重逾期还是投资重大损失",
+            c => c.Report.SeriousDelay != true && c.Report.MajorLoss != true),
+        StageRules.Text<(TroubleReport Report, BuildingState State)>("trouble-description", First, "description", "情况说明", c => c.Report.Description),
+        new("trouble-building", First, "", "项目不在建设过程中", c => !c.State.Building),
+    ];
+
+    /// <summary>The rules of an order to pause.</summary>
+    public static IReadOnlyList<StageRule<(PauseOrder Order, BuildingState State)>> Pause { get; } =
+    [
+        StageRules.Text<(PauseOrder Order, BuildingState State)>("pause-reason", First, "reason", "暂停理由", c => c.Order.Reason),
+        new("pause-building", First, "", "项目不在建设过程中，不能暂停建设", c => !c.State.Building),
+        new("pause-once", First, "", "项目已经暂停建设", c => c.State.Paused),
+    ];
+
+    /// <summary>The rules of an order to go on.</summary>
+    public static IReadOnlyList<StageRule<(PauseOrder Order, BuildingState State)>> Resume { get; } =
+    [
+        StageRules.Text<(PauseOrder Order, BuildingState State)>("resume-reason", First, "reason", "恢复理由", c => c.Order.Reason),
+        new("resume-paused", First, "", "项目没有暂停建设", c => !c.State.Paused),
+    ];
+
+    /// <summary>The rules of an application to end the project.</summary>
+    public static IReadOnlyList<StageRule<(TerminationRequest Request, BuildingState State)>> Termination { get; } =
+    [
+        StageRules.Yes<(TerminationRequest Request, BuildingState State)>("termination-progress", Second, "substantiveProgress",
+            "申请终止的项目须已实施且有实质性进展", c => c.Request.SubstantiveProgress),
+        StageRules.Yes<(TerminationRequest Request, BuildingState State)>("termination-objectives", Second, "cannotReachObjectives",
+            "须是难以继续实施、无法完成总体目标的项目", c => c.Request.CannotReachObjectives),
+        StageRules.Text<(TerminationRequest Request, BuildingState State)>("termination-ground", Second, "ground",
+            "外部环境变化和不可抗因素的说明", c => c.Request.Ground),
+        new("termination-building", Second, "", "项目不在建设过程中", c => !c.State.Building),
+        new("termination-once", Second, "", "终止申请正在办理", c => c.State.TerminationAsked),
+    ];
+}
