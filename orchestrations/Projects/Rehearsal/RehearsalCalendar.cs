@@ -99,7 +99,8 @@ internal static class RehearsalCalendar
         {
             DeadlineReminded reminded => reminded.Deadline.Stage,
             DeadlineEscalated escalated => escalated.Deadline.Stage,
-            _ => message.Link?.Step.Split('.')[0],
+            // Keys of mails begin with the instance that ordered them, whose id names its stage.
+            _ => Stages.All.FirstOrDefault(stage => row.Order.Key.Contains($":{stage}:", StringComparison.Ordinal)),
         };
         return new(row.SentAt ?? row.CreatedAt, kind, stage, message.Article, text);
     }
