@@ -133,7 +133,7 @@ public sealed class LocalActivityContext : TaskActivityContext
     public override string Version => _version ?? string.Empty;
 
     /// <summary>
-    /// The same for every run of this call: instance id, generation and place in the orchestrator's code.
+    /// The same for every run of this call and no other: instance id, generation and place in the orchestrator's code.
     /// An activity runs at least once; this is the key by which a second run is recognised.
     /// </summary>
     public string TaskId { get; }

@@ -17,6 +17,8 @@ internal sealed class InstanceActor(LocalEngine engine, string id) : IThreadPool
     private readonly List<ActivityResult> _results = [];
     private InstanceRow? _row;
     private OrchestrationSession? _session;
+    private long _loadedUpTo;
+    private int? _foreignIn;
     private bool _mailIsComplete;
     private bool _wanted;
     private bool _scheduled;
@@ -51,6 +53,12 @@ internal sealed class InstanceActor(LocalEngine engine, string id) : IThreadPool
                 return false;
             }
 
+            if (delivery.Message.Sequence <= _loadedUpTo)
+            {
+                // It was read from the store before word of it came here.
+                return true;
+            }
+
             if (delivery.Created is { } created)
             {
                 // A new instance has no history and no other mail: nothing needs to be read.
@@ -73,6 +81,22 @@ internal sealed class InstanceActor(LocalEngine engine, string id) : IThreadPool
             _runningActivities--;
             _results.Add(result);
             Schedule();
+        }
+    }
+
+    /// <summary>Notes that the code of a generation was called back by a task that no history can replay; false when retired.</summary>
+    public bool NoteForeignTask(int generation)
+    {
+        lock (_gate)
+        {
+            if (_retired)
+            {
+                return false;
+            }
+
+            _foreignIn = generation;
+            Schedule();
+            return true;
         }
     }
 
@@ -183,6 +207,12 @@ internal sealed class InstanceActor(LocalEngine engine, string id) : IThreadPool
             {
                 _mail.Clear();
             }
+
+            if (command.CarriedOver.Count > 0)
+            {
+                _mail.InsertRange(0, command.CarriedOver);
+                Schedule();
+            }
         }
 
         foreach (var scheduled in command.Actions.OfType<TaskScheduled>())
@@ -253,6 +283,9 @@ internal sealed class InstanceActor(LocalEngine engine, string id) : IThreadPool
             _wanted = true;
         }
 
+        // Others' timers must not wait for this one.
+        engine.Timers.Ignore(id);
+        engine.Timers.Release(this);
         var delay = TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, _failures++)));
         engine.Logger.LogError(
             exception, "A turn of instance {InstanceId} could not be stored; it is tried again in {Delay}", id, delay);
@@ -262,7 +295,8 @@ internal sealed class InstanceActor(LocalEngine engine, string id) : IThreadPool
     private async Task RetryLaterAsync(TimeSpan delay)
     {
         // Real time on purpose: a full disk does not empty when a virtual clock moves.
-        await Task.Delay(delay);
+        await Task.Delay(delay, engine.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        engine.Timers.Heed(id);
         EndTurn();
     }
 
@@ -291,17 +325,26 @@ internal sealed class InstanceActor(LocalEngine engine, string id) : IThreadPool
             }
 
             history = loaded.History;
-            Adopt(loaded);
+            if (!Adopt(loaded))
+            {
+                return null;
+            }
         }
 
-        if (_row!.Status.IsTerminal())
+        // From here on the row may be replaced at any moment by a new instance of the same id; then this turn is not taken.
+        if (_row is not { } row)
         {
-            return CloseOpenTasks(history);
+            return null;
         }
 
-        if (VersionGate.Rejects(_row.Version, engine.WorkerOptions.Versioning))
+        if (row.Status.IsTerminal())
         {
-            engine.Logger.LogWarning("Instance {InstanceId} has version {Version}, which this worker does not run; it waits", id, _row.Version);
+            return CloseOpenTasks(row, history);
+        }
+
+        if (VersionGate.Rejects(row.Version, engine.WorkerOptions.Versioning))
+        {
+            engine.Logger.LogWarning("Instance {InstanceId} has version {Version}, which this worker does not run; it waits", id, row.Version);
             engine.Timers.Ignore(id);
             return null;
         }
@@ -309,20 +352,29 @@ internal sealed class InstanceActor(LocalEngine engine, string id) : IThreadPool
         var session = _session;
         if (session is null)
         {
-            session = new OrchestrationSession(id, engine.Sessions, () => Wake());
+            session = new OrchestrationSession(id, engine.Sessions, () => engine.NoteForeignTask(id, row.Generation));
             if (history.Count > 0)
             {
                 session.Replay(history);
-                ResumeActivities(session);
+                if (session.Completion is null)
+                {
+                    ResumeActivities(row, session);
+                }
             }
-
-            _session = session;
         }
 
         TurnIntake? intake;
+        bool foreign;
         lock (_gate)
         {
-            intake = TurnIntake.Take(_row, session, _mail, _results, engine.Now);
+            if (!ReferenceEquals(_row, row))
+            {
+                return null;
+            }
+
+            _session = session;
+            foreign = _foreignIn == row.Generation;
+            intake = TurnIntake.Take(row, session, foreign, _mail, _results, engine.Now);
         }
 
         if (intake is null)
@@ -332,7 +384,7 @@ internal sealed class InstanceActor(LocalEngine engine, string id) : IThreadPool
 
         try
         {
-            return TurnBuilder.Build(this, engine, _row, session, intake);
+            return TurnBuilder.Build(this, engine, row, session, intake, foreign);
         }
         catch (Exception)
         {
@@ -346,22 +398,33 @@ internal sealed class InstanceActor(LocalEngine engine, string id) : IThreadPool
         }
     }
 
-    private void Adopt(LoadedInstance loaded)
+    /// <summary>Takes over what was read; false when the instance was replaced meanwhile and its successor is already here.</summary>
+    private bool Adopt(LoadedInstance loaded)
     {
         lock (_gate)
         {
-            var last = loaded.Inbox.Count > 0 ? loaded.Inbox[^1].Sequence : 0;
-            var newer = _mail.Where(message => message.Sequence > last).ToList();
+            if (_row is not null && _row.Key > loaded.Row.Key)
+            {
+                return false;
+            }
+
+            if (loaded.Inbox.Count > 0)
+            {
+                _loadedUpTo = Math.Max(_loadedUpTo, loaded.Inbox[^1].Sequence);
+            }
+
+            var newer = _mail.Where(message => message.Sequence > _loadedUpTo).ToList();
             _mail.Clear();
             _mail.AddRange(loaded.Inbox);
             _mail.AddRange(newer);
             _row = loaded.Row;
             _mailIsComplete = true;
+            return true;
         }
     }
 
     /// <summary>After a restart, activities whose results are neither in the history nor in the inbox run again.</summary>
-    private void ResumeActivities(OrchestrationSession session)
+    private void ResumeActivities(InstanceRow row, OrchestrationSession session)
     {
         HashSet<int> answered;
         lock (_gate)
@@ -378,17 +441,21 @@ internal sealed class InstanceActor(LocalEngine engine, string id) : IThreadPool
         {
             if (!answered.Contains(scheduled.EventId))
             {
-                StartActivity(_row!.Generation, scheduled);
+                StartActivity(row.Generation, scheduled);
             }
         }
     }
 
     /// <summary>An ended instance may have left activities; they run to their end, then the row says so.</summary>
-    private TurnCommand? CloseOpenTasks(IReadOnlyList<HistoryEvent> history)
+    private TurnCommand? CloseOpenTasks(InstanceRow row, IReadOnlyList<HistoryEvent> history)
     {
-        var row = _row!;
         lock (_gate)
         {
+            if (!ReferenceEquals(_row, row))
+            {
+                return null;
+            }
+
             _mail.Clear();
             var finished = _results.Count;
             _results.Clear();

@@ -25,6 +25,7 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
     private readonly Waiters _waiters = new();
     private readonly TimeProvider _time;
     private readonly IDisposable _gauges;
+    private readonly CancellationTokenSource _stop = new();
     private volatile bool _stopping;
     private int _started;
     private int _opened;
@@ -50,6 +51,7 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
         Activities = new ActivityPool(this, WorkerOptions.Concurrency.MaximumConcurrentActivityWorkItems);
         Timers = new TimerPump(this, time);
         Sessions = new SessionEnvironment(factory, services, WorkerOptions, loggerFactory, Options.MaximumPayloadBytes);
+        Stopping = _stop.Token;
         _ready = new ReadyCache(Options.CachedInstances);
         _gauges = RuntimeTelemetry.Observe(() => Activities.Depth, () => Activity.Count);
     }
@@ -58,7 +60,7 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
     public string Name => "orchestrations";
 
     /// <inheritdoc/>
-    public DateTimeOffset? NextDue => Store.NextDue();
+    public DateTimeOffset? NextDue => Timers.NextDue();
 
     internal IServiceProvider Services { get; }
 
@@ -81,6 +83,9 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
     internal SessionEnvironment Sessions { get; }
 
     internal bool IsStopping => _stopping;
+
+    /// <summary>Fires when the drain begins.</summary>
+    internal CancellationToken Stopping { get; }
 
     internal DateTimeOffset Now => _time.GetUtcNow();
 
@@ -128,6 +133,7 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
         }
 
         _stopping = true;
+        await _stop.CancelAsync();
         Timers.Dispose();
         try
         {
@@ -138,15 +144,24 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
             Logger.LogWarning("The engine stops with {Count} items under way; they run again at the next start", Activity.Count);
         }
 
-        foreach (var actor in _actors.Values)
+        try
         {
-            foreach (var result in actor.TakeResults())
+            foreach (var actor in _actors.Values)
             {
-                await SubmitAsync(new SendMessageCommand(this, actor.Id, result.Event));
+                foreach (var result in actor.TakeResults())
+                {
+                    await SubmitAsync(new SendMessageCommand(this, actor.Id, result.Event));
+                }
             }
         }
-
-        Store.Dispose();
+        catch (StoreUnavailableException exception)
+        {
+            Logger.LogError(exception, "Results of activities could not be stored; those activities run again at the next start");
+        }
+        finally
+        {
+            Store.Dispose();
+        }
     }
 
     /// <inheritdoc/>
@@ -161,6 +176,7 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         await StopAsync(soon.Token);
         _gauges.Dispose();
+        _stop.Dispose();
     }
 
     internal async Task<TCommand> SubmitAsync<TCommand>(TCommand command)
@@ -180,6 +196,13 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
         }
 
         while (!ActorOf(delivery.InstanceId).Deliver(delivery))
+        {
+        }
+    }
+
+    internal void NoteForeignTask(string id, int generation)
+    {
+        while (!ActorOf(id).NoteForeignTask(generation))
         {
         }
     }

@@ -84,6 +84,39 @@ internal sealed class TimerPump(LocalEngine engine, TimeProvider time) : IDispos
         }
     }
 
+    /// <summary>Ends what <see cref="Ignore"/> began.</summary>
+    public void Heed(string id)
+    {
+        lock (_gate)
+        {
+            _ignored.Remove(id);
+        }
+
+        Poke();
+    }
+
+    /// <summary>The earliest instant for which an instance waits that is not left alone.</summary>
+    public DateTimeOffset? NextDue()
+    {
+        int ignored;
+        lock (_gate)
+        {
+            ignored = _ignored.Count;
+        }
+
+        if (ignored == 0)
+        {
+            return engine.Store.NextDue();
+        }
+
+        foreach (var id in ReadDue(DateTimeOffset.MaxValue, 1))
+        {
+            return engine.Store.Find(id)?.NextDue;
+        }
+
+        return null;
+    }
+
     public void Dispose() => _timer?.Dispose();
 
     private void Pump()
@@ -92,6 +125,12 @@ internal sealed class TimerPump(LocalEngine engine, TimeProvider time) : IDispos
         {
             if (!engine.IsStopping)
             {
+                lock (_gate)
+                {
+                    // Timers that are stored from now on arm by themselves; those before are read below.
+                    _armedFor = DateTimeOffset.MaxValue;
+                }
+
                 WakeDue();
             }
         }
@@ -124,20 +163,18 @@ internal sealed class TimerPump(LocalEngine engine, TimeProvider time) : IDispos
 
     private void WakeDue()
     {
-        var now = engine.Now;
-        var due = ReadDue(now);
+        var due = ReadDue(engine.Now, BatchSize);
         if (due.Count == 0)
         {
-            if (engine.Store.NextDue() is { } next)
+            if (NextDue() is { } next)
             {
                 lock (_gate)
                 {
-                    Arm(next);
+                    if (next < _armedFor)
+                    {
+                        Arm(next);
+                    }
                 }
-            }
-            else
-            {
-                _armedFor = DateTimeOffset.MaxValue;
             }
 
             return;
@@ -157,17 +194,17 @@ internal sealed class TimerPump(LocalEngine engine, TimeProvider time) : IDispos
         }
     }
 
-    private IReadOnlyList<string> ReadDue(DateTimeOffset now)
+    private IReadOnlyList<string> ReadDue(DateTimeOffset until, int limit)
     {
+        HashSet<string> ignored;
         lock (_gate)
         {
-            if (_ignored.Count > 0)
-            {
-                return [.. engine.Store.ReadDue(now, BatchSize + _ignored.Count).Where(id => !_ignored.Contains(id)).Take(BatchSize)];
-            }
+            ignored = _ignored.Count > 0 ? new HashSet<string>(_ignored, StringComparer.Ordinal) : [];
         }
 
-        return engine.Store.ReadDue(now, BatchSize);
+        return ignored.Count == 0
+            ? engine.Store.ReadDue(until, limit)
+            : [.. engine.Store.ReadDue(until, limit + ignored.Count).Where(id => !ignored.Contains(id)).Take(limit)];
     }
 
     private void Arm(DateTimeOffset due)
@@ -179,8 +216,7 @@ internal sealed class TimerPump(LocalEngine engine, TimeProvider time) : IDispos
         }
 
         var wait = due - time.GetUtcNow();
-        // An ignored instance stays due; it must not make the pump spin.
-        wait = wait < TimeSpan.Zero ? (_ignored.Count > 0 ? TimeSpan.FromMinutes(1) : TimeSpan.Zero) : wait > TimeSpan.FromDays(30) ? TimeSpan.FromDays(30) : wait;
+        wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromDays(30) ? TimeSpan.FromDays(30) : wait;
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 }

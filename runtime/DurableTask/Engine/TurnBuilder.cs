@@ -10,7 +10,7 @@ namespace Dazhou.LocalRuntime;
 internal static class TurnBuilder
 {
     public static TurnCommand Build(
-        InstanceActor actor, LocalEngine engine, InstanceRow row, OrchestrationSession session, TurnIntake intake)
+        InstanceActor actor, LocalEngine engine, InstanceRow row, OrchestrationSession session, TurnIntake intake, bool awaitedForeignTask)
     {
         var now = Later(engine.Now, session.CurrentTime);
         using var span = RuntimeTelemetry.StartTurn(row.Name, row.Id);
@@ -20,12 +20,17 @@ internal static class TurnBuilder
         {
             session.Complete(InstanceStatus.Failed, null, mismatch);
         }
-        else if (session.AwaitedForeignTask)
+        else if (awaitedForeignTask)
         {
             session.Complete(InstanceStatus.Failed, null, ForeignTask(row));
         }
 
         session.RunTurn(history);
+        if (session.WaitsForNothing)
+        {
+            session.Complete(InstanceStatus.Failed, null, ForeignTask(row));
+        }
+
         history.AddRange(session.Actions);
         var completion = session.Completion;
         RuntimeTelemetry.TurnDone(row.Name, intake.Timers);
@@ -86,11 +91,11 @@ internal static class TurnBuilder
         if (next.PreserveUnprocessedEvents)
         {
             toSelf.AddRange(session.Events.Unprocessed.Select(item => new EventRaised(now, item.Name, item.Input)));
-            toSelf.AddRange(session.Unapplied.OfType<EventRaised>());
         }
 
-        // What stops an instance must not be lost between two generations.
-        toSelf.AddRange(session.Unapplied.Where(item => item is ExecutionTerminated or ExecutionSuspended or ExecutionResumed));
+        // What came after ContinueAsNew was asked for belongs to the next generation in any case.
+        toSelf.AddRange(session.Unapplied.Where(item =>
+            item is EventRaised or ExecutionTerminated or ExecutionSuspended or ExecutionResumed));
         return new TurnCommand(actor)
         {
             Before = row,
@@ -110,6 +115,7 @@ internal static class TurnBuilder
             ConsumedResults = intake.Results,
             Actions = [.. session.Actions],
             ToSelf = toSelf,
+            ToSelfBefore = Math.Min(0, intake.FirstHeld),
         };
     }
 
@@ -139,7 +145,7 @@ internal static class TurnBuilder
             : [];
 
     private static Failure ForeignTask(InstanceRow row) => Failure.From(new InvalidOperationException(
-        $"Orchestrator '{row.Name}' awaited a task that is not of its context (such as Task.Delay, Task.Run or I/O); a replay cannot reproduce it."));
+        $"Orchestrator '{row.Name}' awaited a task that is not of its context (such as Task.Delay, Task.Run or I/O) or used ConfigureAwait(false); a replay cannot reproduce it."));
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

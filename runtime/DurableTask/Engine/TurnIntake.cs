@@ -16,12 +16,15 @@ internal sealed class TurnIntake
 
     public int Timers { get; private set; }
 
+    /// <summary>The sequence of the first message that is held back, or 0; what this turn carries over comes before it.</summary>
+    public long FirstHeld { get; private set; }
+
     /// <summary>Whether the instance is suspended after this turn.</summary>
     public bool IsSuspended { get; private set; }
 
     /// <summary>Takes what can be taken now out of <paramref name="mail"/> and <paramref name="results"/>; null when there is nothing to do.</summary>
     public static TurnIntake? Take(
-        InstanceRow row, OrchestrationSession session, List<StoredMessage> mail, List<ActivityResult> results, DateTimeOffset now)
+        InstanceRow row, OrchestrationSession session, bool mustEnd, List<StoredMessage> mail, List<ActivityResult> results, DateTimeOffset now)
     {
         var intake = new TurnIntake { IsSuspended = row.Status == InstanceStatus.Suspended };
         if (!session.HasStarted && !CanStart(mail, now))
@@ -37,8 +40,7 @@ internal sealed class TurnIntake
         }
 
         // A session that has already failed (its code no longer fits its history) ends with a turn of its own.
-        var mustEnd = session.Completion is not null || session.AwaitedForeignTask;
-        return intake.Messages.Count > 0 || intake.Events.Count > 0 || mustEnd ? intake : null;
+        return intake.Messages.Count > 0 || intake.Events.Count > 0 || mustEnd || session.Completion is not null ? intake : null;
     }
 
     private static bool CanStart(List<StoredMessage> mail, DateTimeOffset now) => mail.Exists(message =>
@@ -85,6 +87,7 @@ internal sealed class TurnIntake
 
         mail.Clear();
         mail.AddRange(held);
+        FirstHeld = held.Count > 0 ? held[0].Sequence : 0;
     }
 
     private void Add(StoredMessage message)

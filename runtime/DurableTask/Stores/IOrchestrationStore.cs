@@ -61,6 +61,9 @@ internal interface IStoreTransaction
 
     StoredMessage AddMessage(long key, HistoryEvent message);
 
+    /// <summary>Adds messages in front of all whose sequence is <paramref name="before"/> (at most 0) or greater.</summary>
+    IReadOnlyList<StoredMessage> AddMessagesBefore(long key, long before, IReadOnlyList<HistoryEvent> messages);
+
     void DeleteMessages(long key, IReadOnlyList<long> sequences);
 
     void DeleteAllMessages(long key);

@@ -28,7 +28,7 @@ internal sealed record InstanceRow
     /// <summary>Whether activities are scheduled whose results are not in the history: they run again after a crash.</summary>
     public bool HasOpenTasks { get; init; }
 
-    /// <summary>How often the instance has continued as new.</summary>
+    /// <summary>Grows by one when the instance continues as new; starts anywhere, so that instances of one id that follow each other differ.</summary>
     public int Generation { get; init; }
 
     /// <summary>How many rows of history the present generation has.</summary>
@@ -43,7 +43,7 @@ internal sealed record InstanceRow
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 }
 
-/// <summary>A message that waits for its instance's next turn.</summary>
+/// <summary>A message that waits for its instance's next turn; sequences give the order, those carried over to a new generation are negative.</summary>
 internal readonly record struct StoredMessage(long Sequence, HistoryEvent Event);
 
 /// <summary>An instance with all that a turn needs.</summary>

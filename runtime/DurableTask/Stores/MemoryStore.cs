@@ -10,6 +10,8 @@ internal sealed class MemoryStore : IOrchestrationStore, IStoreTransaction
     private readonly SortedDictionary<long, Entry> _byKey = [];
     private readonly SortedSet<(DateTimeOffset Due, long Key)> _due = [];
     private readonly Dictionary<string, string> _meta = new(StringComparer.Ordinal);
+    private readonly Queue<StoreCommand> _waiting = new();
+    private bool _writing;
     private long _lastKey;
     private long _lastSequence;
 
@@ -23,20 +25,56 @@ internal sealed class MemoryStore : IOrchestrationStore, IStoreTransaction
 
     public void Submit(StoreCommand command)
     {
-        Exception? error = null;
+        lock (_waiting)
+        {
+            _waiting.Enqueue(command);
+            if (_writing)
+            {
+                return;
+            }
+
+            _writing = true;
+        }
+
+        WriteAll();
+    }
+
+    /// <summary>
+    /// One caller at a time applies and reports, in the order submitted: as with a writer thread, what a write delivers
+    /// is delivered before the next write, so an instance never sees a message twice.
+    /// </summary>
+    private void WriteAll()
+    {
+        while (true)
+        {
+            StoreCommand? command;
+            lock (_waiting)
+            {
+                if (!_waiting.TryDequeue(out command))
+                {
+                    _writing = false;
+                    return;
+                }
+            }
+
+            command.Done(Apply(command));
+        }
+    }
+
+    private Exception? Apply(StoreCommand command)
+    {
         lock (_gate)
         {
             try
             {
                 command.Apply(this);
+                return null;
             }
             catch (Exception exception)
             {
-                error = exception;
+                return exception;
             }
         }
-
-        command.Done(error);
     }
 
     public InstanceRow? Find(string id)
@@ -154,6 +192,13 @@ internal sealed class MemoryStore : IOrchestrationStore, IStoreTransaction
     {
         var stored = new StoredMessage(++_lastSequence, message);
         _byKey[key].Inbox.Add(stored);
+        return stored;
+    }
+
+    IReadOnlyList<StoredMessage> IStoreTransaction.AddMessagesBefore(long key, long before, IReadOnlyList<HistoryEvent> messages)
+    {
+        List<StoredMessage> stored = [.. messages.Select((message, index) => new StoredMessage(before - messages.Count + index, message))];
+        _byKey[key].Inbox.InsertRange(0, stored);
         return stored;
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dazhou.LocalRuntime.History;
 using Dazhou.LocalRuntime.Stores;
 
@@ -26,6 +27,8 @@ internal static class Deliveries
             CreatedAt = started.Timestamp,
             UpdatedAt = started.Timestamp,
             NextDue = started.ScheduledStart,
+            // A number of its own, so that answers to an earlier instance of the same id are never taken for its own.
+            Generation = RandomNumberGenerator.GetInt32(1, int.MaxValue / 2),
             ParentId = started.Parent?.InstanceId,
             Tags = started.Tags,
         });

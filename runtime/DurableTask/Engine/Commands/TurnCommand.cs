@@ -25,6 +25,12 @@ internal sealed class TurnCommand(InstanceActor actor) : StoreCommand
     /// <summary>Messages to the instance itself: the start of its next generation and what it carries over.</summary>
     public IReadOnlyList<HistoryEvent> ToSelf { get; init; } = [];
 
+    /// <summary>The sequence before which <see cref="ToSelf"/> stands: it is older than whatever waits in the inbox.</summary>
+    public long ToSelfBefore { get; init; }
+
+    /// <summary><see cref="ToSelf"/> as stored.</summary>
+    public IReadOnlyList<StoredMessage> CarriedOver { get; private set; } = [];
+
     /// <summary>The answer to the parent, if this turn ended a sub-orchestration.</summary>
     public (string InstanceId, HistoryEvent Message)? ToParent { get; init; }
 
@@ -65,9 +71,9 @@ internal sealed class TurnCommand(InstanceActor actor) : StoreCommand
             transaction.AppendHistory(After.Key, Before.HistoryRows, History);
         }
 
-        foreach (var message in ToSelf)
+        if (ToSelf.Count > 0)
         {
-            Delivered.Add(new Delivery(After.Id, transaction.AddMessage(After.Key, message)));
+            CarriedOver = transaction.AddMessagesBefore(After.Key, ToSelfBefore, ToSelf);
         }
 
         foreach (var action in Actions)

@@ -22,6 +22,9 @@ internal sealed class ExternalEvents(DataConverter converter)
     /// <summary>The events that no waiter has taken, in their order.</summary>
     public IEnumerable<(string Name, string? Input)> Unprocessed => _buffer;
 
+    /// <summary>Whether the code waits for an event.</summary>
+    public bool HasWaiters => _waiters.Values.Any(stack => stack.Count > 0);
+
     public Task<T> WaitAsync<T>(string name, CancellationToken cancellationToken)
     {
         if (!_waiters.TryGetValue(name, out var stack))

@@ -33,17 +33,12 @@ internal sealed class OrchestrationSession
     private ReplayContext? _context;
     private Task<object?>? _run;
     private int _nextId;
-    private volatile bool _awaitedForeignTask;
 
     public OrchestrationSession(string instanceId, SessionEnvironment environment, Action foreignContinuation)
     {
         InstanceId = instanceId;
         _environment = environment;
-        _scheduler = new TurnScheduler(() =>
-        {
-            _awaitedForeignTask = true;
-            foreignContinuation();
-        });
+        _scheduler = new TurnScheduler(foreignContinuation);
         Events = new ExternalEvents(environment.Options.DataConverter);
     }
 
@@ -67,13 +62,13 @@ internal sealed class OrchestrationSession
 
     public NextGeneration? Next { get; set; }
 
-    /// <summary>Whether the code awaited a task that no history can replay; the next turn fails the instance.</summary>
-    public bool AwaitedForeignTask => _awaitedForeignTask;
+    /// <summary>Whether the code has started, has not ended on its own thread and waits for nothing that a history could bring.</summary>
+    public bool WaitsForNothing => _run is not null && Completion is null && _open.Count == 0 && !Events.HasWaiters;
 
     /// <summary>What the code asked for in the last turn, in its order.</summary>
     public IReadOnlyList<ActionEvent> Actions => _actions;
 
-    /// <summary>Events of the last turn that came after the end; those that a new generation may want are carried over.</summary>
+    /// <summary>Events that came after the end or after ContinueAsNew was asked for; the next generation takes them.</summary>
     public IReadOnlyList<HistoryEvent> Unapplied => _unapplied;
 
     /// <summary>Activities whose results are still out.</summary>
@@ -125,7 +120,7 @@ internal sealed class OrchestrationSession
         if (!_scheduler.IsCurrent)
         {
             throw new InvalidOperationException(
-                "An orchestrator may use its context only on its own thread: it must await nothing but tasks of the context, and not Task.Run, Task.Delay or I/O.");
+                "An orchestrator may use its context only on its own thread: it must await nothing but tasks of the context, and not Task.Run, Task.Delay or I/O, and never with ConfigureAwait(false).");
         }
     }
 
@@ -148,8 +143,15 @@ internal sealed class OrchestrationSession
         _unconfirmed.Enqueue(new TimerCreated(CurrentTime, id, fireAt));
         if (cancellationToken.CanBeCanceled)
         {
-            // The timer itself stays in the history and fires unheard, as in the Durable Task Framework.
-            cancellationToken.Register(() => task.TrySetCanceled(cancellationToken));
+            // The timer itself stays in the history and fires unheard, as in the Durable Task Framework,
+            // but it no longer holds up the end of the orchestration.
+            cancellationToken.Register(() =>
+            {
+                if (task.TrySetCanceled(cancellationToken))
+                {
+                    _open.Remove(id);
+                }
+            });
         }
 
         return task.Task;
@@ -165,7 +167,8 @@ internal sealed class OrchestrationSession
     {
         foreach (var item in events)
         {
-            if (Completion is not null)
+            // Code that has ended early is still held against the actions that its history goes on with.
+            if (Completion is not null && item is not ActionEvent)
             {
                 _unapplied.Add(item);
                 continue;
@@ -178,11 +181,19 @@ internal sealed class OrchestrationSession
             }
             catch (NonDeterministicOrchestrationException exception)
             {
-                Complete(InstanceStatus.Failed, null, Failure.From(exception));
+                Fail(exception);
+                return;
             }
 
             CompleteIfFinished();
         }
+    }
+
+    private void Fail(NonDeterministicOrchestrationException exception)
+    {
+        // What the changed code asks for in place of its history must not happen.
+        _unconfirmed.Clear();
+        Complete(InstanceStatus.Failed, null, Failure.From(exception));
     }
 
     private void Apply(HistoryEvent item)
@@ -215,6 +226,9 @@ internal sealed class OrchestrationSession
             case TimerFired fired:
                 _timers.Remove(fired.TimerId);
                 Take(fired.TimerId)?.TrySetResult(null);
+                break;
+            case EventRaised when Next is not null:
+                _unapplied.Add(item);
                 break;
             case EventRaised raised:
                 Events.Raise(raised.Name, raised.Input);
@@ -263,7 +277,9 @@ internal sealed class OrchestrationSession
                 $"Non-deterministic orchestration '{Started.Name}' ({InstanceId}): its history has event {Describe(expected)}, but the code does nothing at this place.");
         }
 
-        if (actual.EventId != expected.EventId || actual.GetType() != expected.GetType() || NameOf(actual) != NameOf(expected))
+        if (actual.EventId != expected.EventId
+            || actual.GetType() != expected.GetType()
+            || !string.Equals(NameOf(actual), NameOf(expected), StringComparison.OrdinalIgnoreCase))
         {
             throw new NonDeterministicOrchestrationException(
                 $"Non-deterministic orchestration '{Started.Name}' ({InstanceId}): its history has event {Describe(expected)}, but the code asks for {Describe(actual)} at this place.");
@@ -289,9 +305,13 @@ internal sealed class OrchestrationSession
 
     private OpenTask? Take(int id) => _open.Remove(id, out var task) ? task : null;
 
+    /// <summary>
+    /// An orchestration ends when its code has returned and nothing it started is still open: as in the Durable Task Framework,
+    /// an activity or a timer that nobody awaits keeps it running until it is done or cancelled.
+    /// </summary>
     private void CompleteIfFinished()
     {
-        if (Completion is not null || _run is not { IsCompleted: true } run)
+        if (Completion is not null || _open.Count > 0 || _run is not { IsCompleted: true } run)
         {
             return;
         }

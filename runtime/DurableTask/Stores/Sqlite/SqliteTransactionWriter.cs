@@ -28,7 +28,8 @@ internal sealed class SqliteTransactionWriter : IStoreTransaction, IDisposable
     {
         _connection = connection;
         _lastKey = Largest("SELECT MAX(key) FROM instances");
-        _lastSequence = Largest("SELECT MAX(sequence) FROM inbox");
+        // Sequences of messages carried over to a new generation are negative.
+        _lastSequence = Math.Max(0, Largest("SELECT MAX(sequence) FROM inbox"));
         _begin = Prepare("BEGIN IMMEDIATE", 0);
         _commit = Prepare("COMMIT", 0);
         _rollback = Prepare("ROLLBACK", 0);
@@ -127,6 +128,19 @@ internal sealed class SqliteTransactionWriter : IStoreTransaction, IDisposable
     {
         var stored = new StoredMessage(++_lastSequence, message);
         _addMessage.Execute(key, stored.Sequence, HistorySerializer.Serialize(message));
+        return stored;
+    }
+
+    public IReadOnlyList<StoredMessage> AddMessagesBefore(long key, long before, IReadOnlyList<HistoryEvent> messages)
+    {
+        var stored = new List<StoredMessage>(messages.Count);
+        foreach (var message in messages)
+        {
+            var sequence = before - messages.Count + stored.Count;
+            _addMessage.Execute(key, sequence, HistorySerializer.Serialize(message));
+            stored.Add(new StoredMessage(sequence, message));
+        }
+
         return stored;
     }
 
