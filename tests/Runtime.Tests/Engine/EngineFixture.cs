@@ -1,10 +1,13 @@
+using System.Reflection;
 using Dazhou.LocalRuntime;
+using Dazhou.LocalRuntime.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit.Sdk;
 
 namespace Runtime.Tests.Engine;
 
@@ -15,6 +18,13 @@ public enum EngineKind
     MemoryAlwaysReplay,
     Sqlite,
     SqliteAlwaysReplay,
+}
+
+/// <summary>Runs a theory on every kind of engine.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class EveryEngineAttribute : DataAttribute
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Enum.GetValues<EngineKind>().Select(kind => new object[] { kind });
 }
 
 /// <summary>One engine with its client, in virtual time unless told otherwise.</summary>
@@ -87,13 +97,40 @@ public sealed class TestEngine : IAsyncDisposable
         return (await Client.GetInstanceAsync(id, true))!;
     }
 
+    /// <summary>Starts an orchestration and lets it go as far as it can without the clock moving.</summary>
+    public async Task<string> BeginAsync(string name, object? input = null, StartOrchestrationOptions? options = null)
+    {
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync(name, input, options);
+        await SettleAsync();
+        return id;
+    }
+
+    public async Task RaiseAsync(string id, string name, object? payload = null)
+    {
+        await Client.RaiseEventAsync(id, name, payload);
+        await SettleAsync();
+    }
+
+    public async Task<OrchestrationMetadata> GetAsync(string id) =>
+        await Client.GetInstanceAsync(id, true) ?? throw new InvalidOperationException($"There is no instance '{id}'.");
+
+    public Task AdvanceAsync(TimeSpan time) => Machine.AdvanceToAsync(Clock.GetUtcNow() + time);
+
+    internal IReadOnlyList<HistoryEvent> History(string id) => Engine.ReadHistory(id);
+
+    internal List<TEvent> History<TEvent>(string id)
+        where TEvent : HistoryEvent => [.. History(id).OfType<TEvent>()];
+
     /// <summary>Lets everything that is under way settle, without moving the clock.</summary>
-    public Task SettleAsync() => Engine.WhenIdleAsync(CancellationToken.None);
+    public Task SettleAsync() => Engine.WhenIdleAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+
+    /// <summary>Ends without draining, as nearly like a crash as one process can.</summary>
+    public Task AbandonAsync() => Engine.StopAsync(new CancellationToken(canceled: true));
 
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
-        _host.Dispose();
+        await ((IAsyncDisposable)_host).DisposeAsync();
         Machine.Dispose();
         if (_folder is not null)
         {
