@@ -104,7 +104,10 @@ public sealed class IntakeRulesTests
     {
         var declarations = Samples.Valid.Declarations! with
         {
-            ExistingSystemSuffices = true, RequirementsUnclear = true, SharingOwed = true, RefusesSharing = true,
+            ExistingSystemSuffices = true,
+            RequirementsUnclear = true,
+            SharingOwed = true,
+            RefusesSharing = true,
         };
 
         Assert.Equal(
