@@ -15,9 +15,9 @@ public sealed class ApprovalActivities(ITableStore tables, IDirectory directory,
         var request = open.Request;
         var step = request.Steps[open.Index];
         var on = ChinaTime.DayOf(open.OpenedAt);
-        var approvers = new List<string>();
+        var approvers = new List<Incumbent>();
         foreach (var post in step.Approvers)
-            approvers.Add(await PostHolders.FindAsync(directory, post, on, cancellation));
+            approvers.Add(await PostHolders.FindIncumbentAsync(directory, post, on, cancellation));
 
         var deadline = step.Period is null
             ? null
@@ -30,7 +30,7 @@ public sealed class ApprovalActivities(ITableStore tables, IDirectory directory,
             Round = open.Round,
             Summary = request.Summary,
             InstanceId = open.InstanceId,
-            Approvers = [.. approvers.Distinct(StringComparer.Ordinal)],
+            Approvers = [.. approvers.Select(approver => approver.Person.Id).Distinct(StringComparer.Ordinal)],
             OpenedAt = open.OpenedAt,
             Deadline = deadline,
         };
@@ -47,7 +47,7 @@ public sealed class ApprovalActivities(ITableStore tables, IDirectory directory,
                 Action = $"提请{step.Act.Chinese()}（第{open.Round}轮）",
                 Article = step.Article,
                 Stage = request.Stage,
-                Detail = string.Join('、', row.Approvers),
+                Detail = string.Join('、', approvers.DistinctBy(approver => approver.Person.Id).Select(PostHolders.NameOf)),
             },
             cancellation);
         var escalation = step.Escalation is null ? null : await PostHolders.FindAsync(directory, step.Escalation, on, cancellation);

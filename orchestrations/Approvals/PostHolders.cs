@@ -5,13 +5,21 @@ namespace Dazhou.Serverless.Approvals;
 /// <summary>Who acts for a post on a day.</summary>
 internal static class PostHolders
 {
-    /// <summary>The person's id. A vacant post is an error that the calling activity meets again until the directory is filled.</summary>
-    public static async Task<string> FindAsync(IDirectory directory, ApproverPost post, DateOnly on, CancellationToken cancellation)
+    /// <summary>The person's id.</summary>
+    public static async Task<string> FindAsync(IDirectory directory, ApproverPost post, DateOnly on, CancellationToken cancellation) =>
+        (await FindIncumbentAsync(directory, post, on, cancellation)).Person.Id;
+
+    /// <summary>The person. A vacant post is an error that the calling activity meets again until the directory is filled.</summary>
+    public static async Task<Incumbent> FindIncumbentAsync(IDirectory directory, ApproverPost post, DateOnly on, CancellationToken cancellation)
     {
         var incumbent = post.Post is null
             ? await directory.FindSupervisorAsync(post.Unit, on, cancellation)
             : await directory.FindByPostAsync(post.Unit, post.Post, on, cancellation);
-        return incumbent?.Person.Id
+        return incumbent
             ?? throw new InvalidOperationException($"Nobody holds {post.Post ?? "the supervision"} of unit {post.Unit}; fill the directory, this is tried again.");
     }
+
+    /// <summary>The name for people to read; a substitute acts in the absent person's name.</summary>
+    public static string NameOf(Incumbent incumbent) =>
+        incumbent.InsteadOf is null ? incumbent.Person.Name : $"{incumbent.Person.Name}（代{incumbent.InsteadOf.Name}）";
 }

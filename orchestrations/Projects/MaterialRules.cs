@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>The materials of 第九条第一款, item by item.</summary>
@@ -6,6 +8,7 @@ public static class MaterialRules
     private const string Basics = "第九条第一项";
     private const string Technical = "第九条第二项";
     private const string Money = "第九条第三项";
+    private const int LongestApplication = 200_000;
 
     /// <summary>The rules of this topic.</summary>
     public static IReadOnlyList<IntakeRule> All { get; } =
@@ -37,6 +40,10 @@ public static class MaterialRules
             c => c.Application.Funding?.OperationPerYear is not { } cost || cost < 0m || !Amounts.HasTwoDecimals(cost)),
         new("funding-channels", Money, "funding.channels", "缺少经费渠道（预算内资金、中央、省、市专项资金等）",
             c => c.Application.Funding?.Channels is not { Count: > 0 } channels || channels.Any(string.IsNullOrWhiteSpace)),
+
+        // A row of Azure Tables holds 1 MiB; what is longer belongs into the files.
+        new("application-length", "第九条", "basicInformation", $"申报信息的文字总量不超过{LongestApplication / 10000}万字，详细内容请放在申报材料文件中",
+            c => JsonSerializer.Serialize(c.Application with { Documents = null }, ProjectJson.Options).Length > LongestApplication),
 
         new("application-document", "第九条", "documents", "缺少项目申报材料文件（kind 为 application）",
             c => !Documents(c).Any(d => d?.Kind == DocumentKinds.Application)),

@@ -140,16 +140,20 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         return refused;
     }
 
-    private static DocumentUpload UploadOf(string project, string unit, ApplicationDocument document, int index) =>
-        new()
+    private static DocumentUpload UploadOf(string project, string unit, ApplicationDocument document, int index)
+    {
+        var bytes = Convert.FromBase64String(document.ContentBase64!);
+        return new()
         {
             Subject = project,
             Name = string.IsNullOrWhiteSpace(document.Kind) ? "other" : document.Kind,
             FileName = document.FileName!,
-            Content = new MemoryStream(Convert.FromBase64String(document.ContentBase64!)),
+            Content = new MemoryStream(bytes),
             UploadedBy = unit,
-            Key = $"application|{index}",
+            // The content is part of the key: what a crashed intake left is taken up only if it is the same file.
+            Key = $"application|{index}|{Convert.ToHexStringLower(SHA256.HashData(bytes))}",
         };
+    }
 
     private static string RandomId() => Base32(RandomNumberGenerator.GetBytes(10));
 

@@ -8,6 +8,7 @@ public static class ProjectJson
     /// <summary>The options of <c>POST /api/projects</c>, the samples and the rehearsal.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
     };
 }

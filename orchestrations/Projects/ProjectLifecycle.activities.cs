@@ -16,13 +16,11 @@ public sealed class ProjectActivities(ITableStore tables, IAuditTrail audit, IDi
             new ProjectStageRow { Project = entry.Project, Place = entry.Place, Stage = entry.Stage, Round = entry.Round, EnteredAt = entry.At },
             cancellation);
         var project = await ProjectRecords.ChangeAsync(
-            tables, entry.Project, row => row with { Stage = entry.Stage, Round = entry.Round }, cancellation);
-        // First into the new list, then out of the old ones: a crash between leaves it in two, never in none.
-        await tables.UpsertAsync(
-            new ProjectByStageRow { Stage = entry.Stage, Id = project.Id, Name = project.Name, UnitName = project.UnitName, Since = entry.At },
+            tables,
+            entry.Project,
+            row => row.Place > entry.Place ? row : row with { Stage = entry.Stage, Round = entry.Round, Place = entry.Place },
             cancellation);
-        foreach (var other in Stages.All.Where(stage => stage != entry.Stage))
-            await tables.DeleteAsync<ProjectByStageRow>(other, project.Id, cancellation);
+        if (project.Place == entry.Place) await MoveAsync(project, entry, cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {
@@ -41,6 +39,19 @@ public sealed class ProjectActivities(ITableStore tables, IAuditTrail audit, IDi
     [Function(nameof(FindUnitContact))]
     public Task<string> FindUnitContact([ActivityTrigger] FindUnitContact find, CancellationToken cancellation = default) =>
         PostHolders.FindAsync(directory, ProjectPosts.ContactOf(find.Unit), find.On, cancellation);
+
+    /// <summary>First into the new list, then out of the old ones: a crash between leaves the project in two, never in none.</summary>
+    private async Task MoveAsync(ProjectRow project, StageEntry entry, CancellationToken cancellation)
+    {
+        await tables.UpsertAsync(
+            new ProjectByStageRow { Stage = entry.Stage, Id = project.Id, Name = project.Name, UnitName = project.UnitName, Since = entry.At },
+            cancellation);
+        var left = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var earlier in tables.ReadPartitionAsync<ProjectStageRow>(project.Id, cancellation: cancellation))
+            left.Add(earlier.Value.Stage);
+        foreach (var stage in left.Where(stage => stage != entry.Stage))
+            await tables.DeleteAsync<ProjectByStageRow>(stage, project.Id, cancellation);
+    }
 
     private static string StageText(StageEntry entry) => entry.Stage switch
     {

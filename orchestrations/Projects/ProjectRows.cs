@@ -41,6 +41,9 @@ public sealed record ProjectRow : IRow
     /// <summary>The round of the stage.</summary>
     public int Round { get; init; } = 1;
 
+    /// <summary>The place of the stage in the life; a stage that is entered late again does not lead back.</summary>
+    public int Place { get; init; }
+
     /// <summary>The number of the 立项批复.</summary>
     public string? ApprovalNumber { get; init; }
 

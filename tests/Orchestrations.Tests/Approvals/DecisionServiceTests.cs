@@ -269,7 +269,11 @@ public sealed class DecisionServiceTests
     private async Task<LinkRow> LinkAsync(string person) =>
         (await _links.MintAsync(new LinkRequest
         {
-            Purpose = LinkPurpose.Decide, Subject = "p1", Step = "step", Person = person, Expires = _time.GetChinaNow().AddDays(60),
+            Purpose = LinkPurpose.Decide,
+            Subject = "p1",
+            Step = "step",
+            Person = person,
+            Expires = _time.GetChinaNow().AddDays(60),
         })).Link;
 
     private async Task<List<string>> ActionsAsync()

@@ -132,6 +132,36 @@ public sealed class ProjectIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Submit_OtherFilesAfterACrash_AreNotMixedWithTheFirstOnes()
+    {
+        // the first try kept its files and no row
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            IntakeOver(CrashingOnce("UpsertAsync", () => true)).SubmitAsync(_client.Object, Samples.Valid, Unit, "key-1"));
+        var other = Samples.Valid.Documents![0] with { ContentBase64 = Convert.ToBase64String("%PDF-1.4 other"u8) };
+
+        var project = (await SubmitAsync(Samples.Valid with { Documents = [other] }, "key-1")).Project!;
+
+        using var reader = new StreamReader(await _documents.OpenReadAsync((await _documents.FindAsync(project.Id, "application"))!));
+        Assert.Equal("%PDF-1.4 other", await reader.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task Submit_MoreTextThanARowHolds_IsRefusedWithoutAnError()
+    {
+        var basic = Samples.Valid.BasicInformation! with { Content = new string('字', 200_001) };
+
+        Assert.Equal(["application-length"], (await SubmitAsync(Samples.Valid with { BasicInformation = basic }, null)).Failures.Select(failure => failure.Rule));
+    }
+
+    [Fact]
+    public async Task Submit_AsMuchTextAsIsAllowed_FitsIntoARow()
+    {
+        var basic = Samples.Valid.BasicInformation! with { Content = new string('字', 196_000) };
+
+        Assert.Equal(IntakeStatus.Accepted, (await SubmitAsync(Samples.Valid with { BasicInformation = basic }, null)).Status);
+    }
+
+    [Fact]
     public async Task Sweep_RowWithoutALife_StartsIt()
     {
         await Assert.ThrowsAsync<TimeoutException>(() => _intake.SubmitAsync(ClientFailing("Schedule"), Samples.Valid, Unit, null));
