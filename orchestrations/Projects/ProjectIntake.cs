@@ -13,7 +13,7 @@ namespace Dazhou.Serverless.Projects;
 /// Where applications enter: rules, files, row, orchestration, in this order, each step safe to repeat. With an
 /// idempotency key a repetition after a crash at any point goes on where the first call stopped.
 /// </summary>
-public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
+public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, IAuditTrail audit, PolicyBook policies, TimeProvider time)
 {
     /// <summary>Takes an application of a unit, or answers with every rule it breaks.</summary>
     public async Task<IntakeReceipt> SubmitAsync(
@@ -24,7 +24,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         ProjectPolicy? policy = null,
         CancellationToken cancellation = default)
     {
-        policy ??= ProjectPolicy.Gazette;
+        policy ??= await policies.FindAsync(PolicyBook.Municipal, ChinaTime.DayOf(time.GetUtcNow()), cancellation);
         var standing = await StandingOfAsync(unit, cancellation);
         if (IntakeRules.Evaluate(new(application, standing, policy)) is { Count: > 0 } failures) return IntakeReceipt.Refused(failures);
 

@@ -5,7 +5,7 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>What projects need beside approvals.</summary>
 public static class ProjectsRegistration
 {
-    /// <summary>Adds the entries of applications and plans, and the queries.</summary>
+    /// <summary>Adds the policies, the entries of applications and plans, and the queries.</summary>
     public static IServiceCollection AddProjects(this IServiceCollection services) =>
-        services.AddSingleton<ProjectIntake>().AddSingleton<TechnicalPlanService>().AddSingleton<ProjectQueries>();
+        services.AddSingleton<PolicyBook>().AddSingleton<ProjectIntake>().AddSingleton<TechnicalPlanService>().AddSingleton<ProjectQueries>();
 }

@@ -190,7 +190,7 @@ public sealed class ProjectIntakeTests : IDisposable
 
     private Task<IntakeReceipt> SubmitAsync(ProjectApplication application, string? key) => _intake.SubmitAsync(_client.Object, application, Unit, key);
 
-    private ProjectIntake IntakeOver(ITableStore tables) => new(tables, _documents, new AuditTrail(_tables), _time);
+    private ProjectIntake IntakeOver(ITableStore tables) => new(tables, _documents, new AuditTrail(_tables), new PolicyBook(_tables), _time);
 
     /// <summary>The store itself, but the first write of a kind never returns to its caller.</summary>
     private ITableStore CrashingOnce(string where, Func<bool> first)
