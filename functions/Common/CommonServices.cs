@@ -13,7 +13,6 @@ public static class CommonServices
         services.AddRazorComponents();
         // Chinese stands in the HTML as itself and not as character references of eight bytes each.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddHttpClient();
         services.AddSingleton<OnlineAddress>();
         services.AddSingleton<SameOrigin>();
         services.AddSingleton<UnitKeys>();

@@ -17,7 +17,7 @@ public sealed class LocalClock(IHttpClientFactory clients, OnlineAddress online)
         limit.CancelAfter(TimeSpan.FromSeconds(2));
         try
         {
-            using var client = clients.CreateClient();
+            using var client = clients.CreateClient(nameof(LocalClock));
             using var answer = await client.GetAsync(Address, limit.Token);
             return answer.IsSuccessStatusCode;
         }
@@ -30,7 +30,7 @@ public sealed class LocalClock(IHttpClientFactory clients, OnlineAddress online)
     /// <summary>Moves it forward, through everything that falls due on the way; null when it was moved, else why not.</summary>
     public async Task<string?> AdvanceAsync(DateTimeOffset to, CancellationToken cancellationToken)
     {
-        using var client = clients.CreateClient();
+        using var client = clients.CreateClient(nameof(LocalClock));
         client.Timeout = Timeout.InfiniteTimeSpan;
         using var answer = await client.PostAsJsonAsync(Address, new { advanceTo = to.ToString("yyyy-MM-dd'T'HH:mm:sszzz") }, cancellationToken);
         if (answer.IsSuccessStatusCode)

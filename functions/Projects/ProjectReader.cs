@@ -50,10 +50,26 @@ public sealed class ProjectReader(ProjectQueries queries, IDirectory directory, 
         {
             if (!names.TryGetValue(entry.Actor, out var name))
                 names[entry.Actor] = name = await NameAsync(entry.Actor, cancellationToken);
-            named.Add(entry with { Actor = name });
+            named.Add(entry with { Actor = name, Detail = await NamedAsync(entry.Detail, cancellationToken) });
         }
 
         return named;
+    }
+
+    /// <summary>The trail keeps people's ids, which never change; a detail that lists nothing else is shown by names.</summary>
+    private async Task<string?> NamedAsync(string? detail, CancellationToken cancellationToken)
+    {
+        if (detail is null || !detail.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '、'))
+            return detail;
+        var names = new List<string>();
+        foreach (var id in detail.Split('、'))
+        {
+            if (await directory.FindPersonAsync(id, cancellationToken) is not { } person)
+                return detail;
+            names.Add(person.Name);
+        }
+
+        return string.Join('、', names);
     }
 
     private async Task<string> NameAsync(string actor, CancellationToken cancellationToken) =>
