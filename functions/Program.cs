@@ -7,10 +7,12 @@ using Dazhou.Serverless.Functions.Health;
 using Dazhou.Serverless.Functions.Home;
 using Dazhou.Serverless.Functions.Mail;
 using Dazhou.Serverless.Functions.Projects;
+using Dazhou.Serverless.Functions.Projects.Rehearsal;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 // Azure Functions and the local runtime start from the same lines (docs/adr/0001-one-source-two-runtimes.md).
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -31,5 +33,10 @@ builder.Services
     .AddHome()
     .AddHealth();
 
+if (RehearseCommand.IsAsked(args))
+    builder.Logging.ClearProviders();
 using var app = builder.Build();
+if (RehearseCommand.IsAsked(args))
+    return await RehearseCommand.RunAsync(app.Services, args);
 await app.RunAsync();
+return Environment.ExitCode;

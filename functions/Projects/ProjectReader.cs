@@ -59,7 +59,7 @@ public sealed class ProjectReader(ProjectQueries queries, IDirectory directory, 
     /// <summary>The trail keeps people's ids, which never change; a detail that lists nothing else is shown by names.</summary>
     private async Task<string?> NamedAsync(string? detail, CancellationToken cancellationToken)
     {
-        if (detail is null || !detail.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '、'))
+        if (detail is null || !detail.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '、'))
             return detail;
         var names = new List<string>();
         foreach (var id in detail.Split('、'))

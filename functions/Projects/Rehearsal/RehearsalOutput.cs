@@ -1,0 +1,89 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Projects.Rehearsal;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Ical.Net.Serialization;
+
+namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
+
+/// <summary>Writes a rehearsed calendar: for people, as JSON, as iCalendar.</summary>
+public static class RehearsalOutput
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Writes what the options ask for.</summary>
+    public static async Task WriteAsync(RehearsalResult result, RehearseOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.Serialize(result.Calendar, Json) + "\n";
+        if (options.Json == "-")
+            await output.WriteAsync(json);
+        else
+            await PrintAsync(result, output);
+        if (options.Json is not (null or "-"))
+            await SaveAsync(options.Json, json, cancellationToken);
+        if (options.Ics is not null)
+            await SaveAsync(options.Ics, Calendar(result), cancellationToken);
+    }
+
+    private static async Task PrintAsync(RehearsalResult result, TextWriter output)
+    {
+        foreach (var entry in result.Calendar)
+        {
+            var article = entry.Article is null ? "" : $"（{entry.Article}）";
+            await output.WriteLineAsync($"{ChinaTime.At(entry.At):yyyy-MM-dd HH:mm}  {Kind(entry.Kind)}  {StageNames.Title(entry.Stage),-8}  {entry.Text}{article}");
+        }
+
+        await output.WriteLineAsync($"结束：{StageNames.Title(result.End)}");
+    }
+
+    private static async Task SaveAsync(string path, string content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(path, content, cancellationToken);
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw new RehearseException($"无法写入文件 {path}：{unwritable.Message}", unwritable);
+        }
+    }
+
+    /// <summary>Deadlines stand on their last day; everything else at its time.</summary>
+    private static string Calendar(RehearsalResult result)
+    {
+        var calendar = new Calendar { ProductId = "-//Dazhou.Serverless//Rehearsal//ZH" };
+        for (var i = 0; i < result.Calendar.Count; i++)
+        {
+            var entry = result.Calendar[i];
+            var day = entry.Due is { } due ? ChinaTime.DayOf(due).AddDays(-1) : (DateOnly?)null;
+            calendar.Events.Add(new CalendarEvent
+            {
+                Uid = $"{i}-{entry.At.UtcTicks}@dazhou-serverless.example",
+                Summary = $"{Kind(entry.Kind)}：{entry.Text}",
+                Description = entry.Article,
+                DtStamp = new CalDateTime(entry.At.UtcDateTime, CalDateTime.UtcTzId),
+                Start = day is { } last ? new CalDateTime(last) : new CalDateTime(entry.At.UtcDateTime, CalDateTime.UtcTzId),
+            });
+        }
+
+        return new CalendarSerializer().SerializeToString(calendar)!;
+    }
+
+    private static string Kind(RehearsalKind kind) => kind switch
+    {
+        RehearsalKind.Stage => "阶段",
+        RehearsalKind.Deadline => "期限",
+        RehearsalKind.Reminder => "提醒",
+        RehearsalKind.Decision => "意见",
+        _ => "邮件",
+    };
+}
