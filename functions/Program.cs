@@ -10,6 +10,7 @@ using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Functions.Projects.Rehearsal;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ using Microsoft.Extensions.Logging;
 // Azure Functions and the local runtime start from the same lines (docs/adr/0001-one-source-two-runtimes.md).
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.UseMiddleware<Gatekeeper>();
+builder.UseWhen<Gatekeeper>(context => context.GetHttpContext() is not null);
 
 builder.Services
     .AddAzureRecords()
