@@ -18,6 +18,8 @@ internal sealed class AzuriteService(IConfiguration configuration, HostFolders f
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly List<string> _lastLines = [];
     private Process? _process;
+    private bool _begun;
+    private volatile bool _stopping;
 
     /// <summary>The ports, where the app uses development storage.</summary>
     public StoragePorts? Ports { get; private set; }
@@ -27,6 +29,9 @@ internal sealed class AzuriteService(IConfiguration configuration, HostFolders f
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_begun)
+            return;
+        _begun = true;
         Ports = DevelopmentStorage.Ports(configuration);
         if (Ports is null)
             return;
@@ -53,6 +58,7 @@ internal sealed class AzuriteService(IConfiguration configuration, HostFolders f
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        _stopping = true;
         if (_process is null || _process.HasExited)
             return;
 
@@ -67,7 +73,19 @@ internal sealed class AzuriteService(IConfiguration configuration, HostFolders f
         }
     }
 
-    public void Dispose() => _process?.Dispose();
+    public void Dispose()
+    {
+        // Where the start failed half-way nobody stops the service; the leash is let go here.
+        _stopping = true;
+        if (_process is { HasExited: false })
+        {
+            _process.StandardInput.Close();
+            _process.WaitForExit(TimeSpan.FromSeconds(5));
+        }
+
+        _process?.Dispose();
+        _process = null;
+    }
 
     public static async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken)
     {
@@ -118,6 +136,12 @@ internal sealed class AzuriteService(IConfiguration configuration, HostFolders f
             throw new StartupException($"没有找到 Node.js（{start.FileName}）：本地存储 Azurite 需要 Node.js 20 或更新版本。请安装，或在 {DevelopmentStorage.SettingKey} 中填写其他存储的连接字符串。", e);
         }
 
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) =>
+        {
+            if (!_stopping)
+                logger.LogCritical("Azurite 已意外退出，存储不可用，请重新启动：{Lines}", LastLines());
+        };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();

@@ -58,6 +58,9 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     /// <summary>A test sees a failed start as an exception; a program prints it and ends.</summary>
     internal bool ThrowStartupFailures { get; set; }
 
+    /// <summary>What building found that keeps the host from starting.</summary>
+    internal StartupException? Problem { get; set; }
+
     internal bool HasWebApplication { get; set; }
 
     /// <summary>Adds a middleware after those already added.</summary>

@@ -22,6 +22,10 @@ internal sealed class FunctionsHost(WebApplication app, FunctionsApplicationBuil
         try
         {
             Prepare();
+
+            // These two fail for reasons that a person can mend; begun here, the generic host does not log them as its own errors.
+            await Services.GetRequiredService<AzuriteService>().StartAsync(cancellationToken);
+            await Services.GetRequiredService<HostState>().StartAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
             _address = Address();
             Banner.Print(this, _address);
@@ -48,6 +52,8 @@ internal sealed class FunctionsHost(WebApplication app, FunctionsApplicationBuil
     {
         if (builder.Files.Problem is { } problem)
             throw new StartupException(problem);
+        if (builder.Problem is { } found)
+            throw found;
 
         var catalog = Services.GetRequiredService<FunctionCatalog>();
         if (!builder.HasWebApplication && catalog.Functions.Any(f => f.Kind == FunctionKind.Http))

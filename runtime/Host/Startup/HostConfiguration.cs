@@ -64,7 +64,7 @@ internal static class HostConfiguration
     /// <exception cref="StartupException">The port or an address is not one.</exception>
     public static string[] Urls(IConfiguration configuration)
     {
-        var port = configuration["port"];
+        var port = configuration["port"] is { Length: > 0 } given ? given : null;
         if (port is null && configuration["urls"] is { Length: > 0 } urls)
         {
             var list = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

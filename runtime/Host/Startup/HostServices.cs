@@ -1,6 +1,9 @@
-using Microsoft.AspNetCore.Hosting;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +36,7 @@ internal static class HostServices
 
         services.AddSingleton(_ => new FunctionCatalog(FunctionDiscovery.Find(builder.EntryAssembly, builder.FunctionTypes)));
         services.AddSingleton<IDurableTaskFactory, FunctionTaskFactory>();
+        services.AddFunctionsConverter();
         services.AddDurableTaskClient();
         services.AddOptions<LocalRuntimeOptions>()
             .Configure<HostFolders>((options, folders) =>
@@ -59,10 +63,37 @@ internal static class HostServices
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>
+    /// In a function app values pass through the worker's serializer and not through Durable Task's own:
+    /// names match without regard to case, and fields (so tuples) are left out.
+    /// </summary>
+    public static void AddFunctionsConverter(this IServiceCollection services)
+    {
+        var converter = new JsonDataConverter(new JsonSerializerOptions
+        {
+            PropertyNameCaseInsensitive = true,
+
+            // Stored, never put into a page: Chinese texts stay readable and take a third of the space.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
+        services.AddSingleton<DataConverter>(converter);
+        services.Configure<DurableTaskWorkerOptions>(options => options.DataConverter = converter);
+    }
+
     public static void Complete(FunctionsApplicationBuilder builder, IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware)
     {
         builder.Services.AddSingleton(provider => new FunctionPipeline(middleware, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TimerScheduler>());
         Telemetry.Add(builder);
+        try
+        {
+            if (DevelopmentStorage.Expand(builder.Configuration) is { } storage)
+                builder.Configuration.AddInMemoryCollection([new(DevelopmentStorage.SettingKey, storage)]);
+        }
+        catch (StartupException e)
+        {
+            // Said when the host starts: building it prints nothing and ends nothing.
+            builder.Problem = e;
+        }
     }
 }

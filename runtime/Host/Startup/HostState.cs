@@ -15,8 +15,14 @@ internal sealed class HostState(
     FunctionCatalog catalog,
     IConfiguration configuration) : IHostedService
 {
+    private bool _begun;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_begun)
+            return;
+        _begun = true;
+
         // The offset first: what is due by the moved clock must not run by an earlier one.
         engine.Open();
         if (settings.Movable

@@ -39,18 +39,23 @@ internal sealed class ClockEndpoint(Clock clock, TimeMachine machine, IHostMetad
             return;
         }
 
+        // Before and after: a crash on the way must not leave histories that are ahead of the clock, and a caller who
+        // goes away stops the clock on the way.
+        await RememberAsync(target - TimeProvider.System.GetUtcNow());
         try
         {
             await machine.AdvanceToAsync(target, http.RequestAborted);
         }
         finally
         {
-            // Wherever it stopped: what has been done at the later time must not come before the clock after a restart.
-            await metadata.SetAsync(OffsetKey, clock.Offset.ToString("c", CultureInfo.InvariantCulture));
+            await RememberAsync(clock.Offset);
         }
 
         await AnswerAsync(http);
     }
+
+    private Task RememberAsync(TimeSpan offset) =>
+        metadata.SetAsync(OffsetKey, offset.ToString("c", CultureInfo.InvariantCulture));
 
     private async Task<bool> RefusedAsync(HttpContext http)
     {

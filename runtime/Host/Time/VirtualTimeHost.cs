@@ -27,6 +27,7 @@ internal static class VirtualTimeHost
             builder.Services.AddSingleton(loggers);
             builder.Services.AddSingleton<TimeProvider>(Clock.Virtual(start));
             builder.Services.AddSingleton<IDurableTaskFactory>(new FunctionTaskFactory(catalog, pipeline));
+            builder.Services.AddFunctionsConverter();
             builder.Services.AddDurableTaskClient();
             builder.Services.Configure<LocalRuntimeOptions>(options =>
             {

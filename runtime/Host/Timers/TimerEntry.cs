@@ -27,6 +27,20 @@ internal sealed class TimerEntry(FunctionMethod function, TimerSchedule schedule
 
     public bool Running { get; set; }
 
+    /// <summary>When a failed occurrence is tried again, and which attempt that is.</summary>
+    public DateTimeOffset? RetryAt { get; set; }
+
+    /// <summary>How many attempts of the occurrence have failed.</summary>
+    public int Attempt { get; set; }
+
+    /// <summary>The occurrence under way or waiting for another attempt; null for a run at start-up.</summary>
+    public DateTimeOffset? Occurrence { get; set; }
+
+    /// <summary>When there is something to do, unless it runs.</summary>
+    public DateTimeOffset? Due => Running ? null : RetryAt ?? Next;
+
+    public TimerRetries Retries { get; } = TimerRetries.Of(function.Method);
+
     public string Serialize() => JsonSerializer.Serialize(new Status(schedule.Text, Last, Next, LastUpdated));
 
     /// <summary>Takes up the remembered schedule: what was missed is made up for by one run.</summary>

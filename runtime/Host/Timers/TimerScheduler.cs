@@ -57,7 +57,7 @@ internal sealed class TimerScheduler : IHostedService, IDueWork, IDisposable
         get
         {
             lock (_gate)
-                return _stopping ? null : _entries.Where(e => !e.Running).Min(e => e.Next);
+                return _stopping ? null : _entries.Min(e => e.Due);
         }
     }
 
@@ -103,11 +103,11 @@ internal sealed class TimerScheduler : IHostedService, IDueWork, IDisposable
             var now = _time.GetUtcNow();
             foreach (var entry in _entries)
             {
-                if (!entry.Running && entry.Next is { } next && next <= now)
-                    Begin(entry, next);
+                if (entry.Due <= now)
+                    Begin(entry, entry.RetryAt is null ? entry.Next : entry.Occurrence);
             }
 
-            if (_entries.Where(e => !e.Running).Min(e => e.Next) is { } due)
+            if (_entries.Min(e => e.Due) is { } due)
             {
                 var sleep = due - now;
                 _timer.Change(sleep < LongestSleep ? sleep : LongestSleep, Timeout.InfiniteTimeSpan);
@@ -123,7 +123,7 @@ internal sealed class TimerScheduler : IHostedService, IDueWork, IDisposable
             lock (_gate)
             {
                 var now = _time.GetUtcNow();
-                if (_running == 0 && !_entries.Any(e => e.Next <= now))
+                if (_running == 0 && !_entries.Any(e => e.Due <= now))
                     return;
                 if (_stopping && _running == 0)
                     return;
@@ -163,22 +163,23 @@ internal sealed class TimerScheduler : IHostedService, IDueWork, IDisposable
     private void Begin(TimerEntry entry, DateTimeOffset? occurrence)
     {
         entry.Running = true;
+        entry.Occurrence = occurrence;
+        entry.RetryAt = null;
         _running++;
-        var pastDue = occurrence is not null && entry.PastDue;
-        _ = Task.Run(() => RunAsync(entry, occurrence, pastDue));
+        _ = Task.Run(() => RunAsync(entry));
     }
 
-    private async Task RunAsync(TimerEntry entry, DateTimeOffset? occurrence, bool pastDue)
+    private async Task RunAsync(TimerEntry entry)
     {
         try
         {
-            await InvokeAsync(entry, pastDue);
-            if (!_abort.IsCancellationRequested)
-                await RecordAsync(entry, occurrence);
+            // A failed occurrence that is tried again is no running one meanwhile: the clock can be moved to the retry.
+            if (await SucceededAsync(entry) || !RetryLater(entry))
+                await RecordAsync(entry);
         }
         catch (Exception e)
         {
-            // The occurrence stays the next one and is tried again at the next look or start.
+            // The record still names this occurrence, so the next start makes up for it; meanwhile the schedule goes on.
             _logger.LogCritical(e, "定时函数 {FunctionName} 的计划无法保存", entry.Function.Name);
             lock (_gate)
                 entry.Next = entry.Schedule.After(_time.GetUtcNow());
@@ -199,46 +200,60 @@ internal sealed class TimerScheduler : IHostedService, IDueWork, IDisposable
         }
     }
 
-    private async Task InvokeAsync(TimerEntry entry, bool pastDue)
+    private async Task<bool> SucceededAsync(TimerEntry entry)
     {
-        var retries = TimerRetries.Of(entry.Function.Method);
-        for (var attempt = 0; ; attempt++)
+        try
         {
-            try
+            await using var scope = _scopes.CreateAsyncScope();
+            var context = new LocalFunctionContext(entry.Function, scope.ServiceProvider, _abort.Token)
             {
-                await using var scope = _scopes.CreateAsyncScope();
-                var context = new LocalFunctionContext(entry.Function, scope.ServiceProvider, _abort.Token)
-                {
-                    TriggerValue = entry.Info(pastDue, _time.GetUtcNow()),
-                    Attempt = attempt,
-                    MaxAttempts = retries.Maximum,
-                };
-                await _pipeline.RunAsync(context);
-                return;
-            }
-            catch (Exception e)
-            {
-                var again = !_stopping && (retries.Maximum < 0 || attempt < retries.Maximum);
-                _logger.LogError(e, "定时函数 {FunctionName} 失败（第 {Attempt} 次）", entry.Function.Name, attempt + 1);
-                if (!again)
-                    return;
-                await Task.Delay(retries.Delay(attempt), _time, _abort.Token);
-            }
+                TriggerValue = entry.Info(entry.Occurrence is not null && entry.PastDue, _time.GetUtcNow()),
+                Attempt = entry.Attempt,
+                MaxAttempts = entry.Retries.Maximum,
+            };
+            await _pipeline.RunAsync(context);
+            return true;
+        }
+        catch (Exception e)
+        {
+            _logger.LogError(e, "定时函数 {FunctionName} 失败（第 {Attempt} 次）", entry.Function.Name, entry.Attempt + 1);
+            return false;
         }
     }
 
-    private async Task RecordAsync(TimerEntry entry, DateTimeOffset? occurrence)
+    private bool RetryLater(TimerEntry entry)
     {
+        if (entry.Retries.Maximum >= 0 && entry.Attempt >= entry.Retries.Maximum)
+            return false;
+
+        lock (_gate)
+        {
+            entry.RetryAt = _time.GetUtcNow() + entry.Retries.Delay(entry.Attempt);
+            entry.Attempt++;
+        }
+
+        return true;
+    }
+
+    private async Task RecordAsync(TimerEntry entry)
+    {
+        // Told to give up: the next start runs the occurrence again.
+        if (_abort.IsCancellationRequested)
+            return;
+
         var now = _time.GetUtcNow();
         lock (_gate)
         {
-            entry.Last = occurrence ?? now;
+            entry.Last = entry.Occurrence ?? now;
             entry.LastUpdated = now;
-            entry.PastDue = false;
+            entry.Attempt = 0;
 
             // A run at start-up stands beside the schedule; an occurrence that it delayed still comes.
-            if (occurrence is not null)
+            if (entry.Occurrence is not null)
+            {
+                entry.PastDue = false;
                 entry.Next = entry.Schedule.After(now);
+            }
         }
 
         if (entry.Trigger.UseMonitor)

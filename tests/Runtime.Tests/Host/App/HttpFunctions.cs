@@ -40,7 +40,7 @@ public sealed class HttpFunctions(ScopedService scoped)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders")] HttpRequest request, [FromJsonBody] Order order, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        request.HttpContext.Response.Headers["x-seen"] = order.Name;
+        request.HttpContext.Response.Headers["x-seen"] = "1";
         return Task.FromResult(order with { Count = order.Count + 1 });
     }
 
