@@ -1,13 +1,21 @@
 using Dazhou.LocalRuntime.Stores;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Dazhou.LocalRuntime.Hosting;
 
 /// <summary>Turns the failures of a start that a person can mend into one message; any other stays an exception.</summary>
-internal static class StartupFailures
+internal static partial class StartupFailures
 {
+    // The binder's exception has its parts only in its text.
+    [GeneratedRegex("configuration value '(?<value>.*)' at '(?<path>[^']*)'", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex BadValue();
+
+    [GeneratedRegex(@"https?://[^\s/]+(?=[:.]?(\s|$))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Address();
+
     public static string? Explain(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
@@ -18,13 +26,13 @@ internal static class StartupFailures
                 case StoreUnavailableException:
                     return e.Message;
                 case AddressInUseException:
-                    return PortMessage(exception.Message, SocketError.AddressAlreadyInUse);
+                    return PortMessage(Address().Match(exception.Message) is { Success: true } address ? address.Value : exception.Message, SocketError.AddressAlreadyInUse);
                 case SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } denied:
                     return PortMessage(exception.Message, denied.SocketErrorCode);
                 case OptionsValidationException invalid:
                     return "设置无效：" + string.Join("；", invalid.Failures);
-                case InvalidOperationException when e.InnerException is FormatException && e.Message.Contains("configuration value", StringComparison.OrdinalIgnoreCase):
-                    return "设置无效：" + e.Message;
+                case InvalidOperationException when BadValue().Match(e.Message) is { Success: true } bad:
+                    return $"设置 {bad.Groups["path"].Value} 的值“{bad.Groups["value"].Value}”无效。";
             }
         }
 

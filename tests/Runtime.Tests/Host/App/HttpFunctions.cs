@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using FromJsonBody = Microsoft.Azure.Functions.Worker.Http.FromBodyAttribute;
 
 namespace Runtime.Tests.Hosting.App;
@@ -67,4 +69,26 @@ public sealed class HttpFunctions(ScopedService scoped)
 
     [Function("AnyMethod")]
     public static string AnyMethod([HttpTrigger(AuthorizationLevel.Anonymous, Route = "any")] HttpRequest request) => request.Method;
+
+    private static readonly TaskCompletionSource SlowEntered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Function("Slow")]
+    public static async Task<string> Slow(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "slow")] HttpRequest request)
+    {
+        // Ends only after the host has begun to stop: an answer proves that the host waited for it.
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lifetime = request.HttpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>();
+        await using var registration = lifetime.ApplicationStopping.Register(stopping.SetResult);
+        SlowEntered.TrySetResult();
+        await stopping.Task.WaitAsync(request.HttpContext.RequestAborted);
+        return "slow but done";
+    }
+
+    [Function("SlowHasBegun")]
+    public static async Task<string> SlowHasBegun([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "slow/entered")] HttpRequest request)
+    {
+        await SlowEntered.Task.WaitAsync(request.HttpContext.RequestAborted);
+        return "begun";
+    }
 }
