@@ -59,16 +59,18 @@ public sealed class ApprovalActivities(ITableStore tables, IDirectory directory,
     public async Task<StepReading> ReadDecisions([ActivityTrigger] StepRef step, CancellationToken cancellation = default)
     {
         var given = new List<GivenDecision>();
-        await foreach (var row in tables.ReadPartitionAsync<DecisionRow>(step.Subject, DecisionRow.Prefix(step.Step, step.Round), cancellation))
-            given.Add(row.Value.Given);
+        await foreach (var decision in tables.ReadPartitionAsync<DecisionRow>(step.Subject, DecisionRow.Prefix(step.Step, step.Round), cancellation))
+            given.Add(decision.Value.Given);
         var withdrawal = await tables.FindAsync<ApplicantActRow>(
             step.Subject, ApplicantActRow.RowKeyOf(step.Step, step.Round, withdrawal: true), cancellation);
 
-        var eventName = ApprovalEvents.Decided(step.Step, step.Round);
-        foreach (var person in given.Select(decision => decision.Person))
-            await wakes.TakenAsync(step.InstanceId, eventName, person, cancellation);
-        if (withdrawal is not null) await wakes.TakenAsync(step.InstanceId, eventName, withdrawal.Value.By, cancellation);
-        return new(given, withdrawal?.Value.At);
+        var row = (await tables.FindAsync<ApprovalStepRow>(step.Subject, ApprovalStepRow.RowKeyOf(step.Step, step.Round), cancellation))!.Value;
+
+        IEnumerable<string> recordedBy = [.. given.Select(decision => decision.Person), .. row.Handovers.Concat(row.Consultations).Select(change => change.By)];
+        if (withdrawal is not null) recordedBy = recordedBy.Append(withdrawal.Value.By);
+        foreach (var person in recordedBy.Distinct(StringComparer.Ordinal))
+            await wakes.TakenAsync(step.InstanceId, ApprovalEvents.Decided(step.Step, step.Round), person, cancellation);
+        return new(row.Approvers, row.Consultations, given, withdrawal?.Value.At);
     }
 
     /// <summary>Closes the step: its outcome becomes visible, its open links are withdrawn.</summary>
@@ -91,7 +93,7 @@ public sealed class ApprovalActivities(ITableStore tables, IDirectory directory,
                 Key = $"{closed.InstanceId}|closed|{closed.RowKey}",
                 At = outcome.ClosedAt,
                 Actor = AuditEntry.System,
-                Action = $"{closed.Step.Act.Chinese()}{ResultText(outcome.Result)}（第{outcome.Round}轮）",
+                Action = $"{closed.Step.Act.Chinese()}：{ApprovalMails.ResultText(outcome.Result)}（第{outcome.Round}轮）",
                 Article = closed.Step.Article,
                 Stage = closed.Stage,
                 Detail = $"用时{outcome.DaysUsed}日" + (outcome.DaysOverdue > 0 ? $"，逾期{outcome.DaysOverdue}日" : string.Empty),
@@ -99,9 +101,9 @@ public sealed class ApprovalActivities(ITableStore tables, IDirectory directory,
             cancellation);
     }
 
-    /// <summary>Who acts for the applicant.</summary>
-    [Function(nameof(FindApplicant))]
-    public Task<string> FindApplicant([ActivityTrigger] FindPost find, CancellationToken cancellation = default) =>
+    /// <summary>Who acts for the applicant, or for a reader.</summary>
+    [Function(nameof(FindPostHolder))]
+    public Task<string> FindPostHolder([ActivityTrigger] FindPost find, CancellationToken cancellation = default) =>
         PostHolders.FindAsync(directory, find.Post, find.On, cancellation);
 
     /// <summary>What the applicant did about a round that was returned.</summary>
@@ -119,14 +121,6 @@ public sealed class ApprovalActivities(ITableStore tables, IDirectory directory,
 
         return ApplicantAct.None;
     }
-
-    private static string ResultText(ApprovalResult result) => result switch
-    {
-        ApprovalResult.Agreed => "同意",
-        ApprovalResult.Refused => "不同意",
-        ApprovalResult.Returned => "退回补正",
-        _ => "期间申报单位撤回",
-    };
 }
 
 /// <summary>The input of <see cref="ApprovalActivities.OpenApprovalStep"/>.</summary>
@@ -143,12 +137,17 @@ public sealed record OpenedStep(IReadOnlyList<string> Approvers, string Unit, De
 public sealed record StepRef(string Subject, string Step, int Round, string InstanceId);
 
 /// <summary>What the record says about a step.</summary>
-public sealed record StepReading(IReadOnlyList<GivenDecision> Decisions, DateTimeOffset? WithdrawnAt);
+/// <param name="Approvers">the persons who are asked now</param>
+/// <param name="Consultations">whom they asked for an opinion</param>
+/// <param name="Decisions">what was decided</param>
+/// <param name="WithdrawnAt">when the applicant took the subject back</param>
+public sealed record StepReading(
+    IReadOnlyList<string> Approvers, IReadOnlyList<Handover> Consultations, IReadOnlyList<GivenDecision> Decisions, DateTimeOffset? WithdrawnAt);
 
 /// <summary>The input of <see cref="ApprovalActivities.CloseApprovalStep"/>.</summary>
 public sealed record CloseStep(string Subject, StepOutcome Outcome);
 
-/// <summary>The input of <see cref="ApprovalActivities.FindApplicant"/>.</summary>
+/// <summary>The input of <see cref="ApprovalActivities.FindPostHolder"/>.</summary>
 public sealed record FindPost(ApproverPost Post, DateOnly On);
 
 /// <summary>What the applicant did.</summary>

@@ -20,12 +20,19 @@ public static class Approval
     public static async Task<ApprovalOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var request = context.GetInput<ApprovalRequest>()!;
+        var outcome = await RunRoundsAsync(context, request);
+        foreach (var (reader, number) in request.Readers.Select((reader, i) => (reader, i + 1)))
+            await MailAsync(context, request, $"copied|{number}", await FindAsync(context, reader), ApprovalMails.Ended(request, outcome));
+        return outcome;
+    }
+
+    private static async Task<ApprovalOutcome> RunRoundsAsync(TaskOrchestrationContext context, ApprovalRequest request)
+    {
         var outcomes = new List<StepOutcome>();
         var round = request.Round;
         StepOutcome? before = null;
         for (var index = 0; index < request.Steps.Count;)
         {
-            var step = request.Steps[index];
             var outcome = await RunStepAsync(context, request, index, round, before);
             outcomes.Add(outcome);
             switch (outcome.Result)
@@ -36,7 +43,7 @@ public static class Approval
                     break;
                 case ApprovalResult.Returned when !request.ReturnsToCaller:
                     // The steps before keep their word; the one that returned is asked again in the next round.
-                    if (!await WaitForResubmissionAsync(context, request, step, round, outcome))
+                    if (!await WaitForResubmissionAsync(context, request, request.Steps[index], round, outcome))
                         return Ended(ApprovalResult.Withdrawn, outcomes);
                     round++;
                     break;
@@ -62,14 +69,10 @@ public static class Approval
         var asked = opened.Approvers.Except(carried.Select(decision => decision.Person)).ToList();
 
         var watch = opened.Deadline is null || asked.Count == 0 ? null : StepWatch.Start(context, request, step, round, opened, asked);
-        foreach (var person in asked)
-            await MailAsync(context, request, $"asked|{step.Key}|{round}|{person}", person, ApprovalMails.Asked(request, step, round, person, opened, openedAt));
-
         var (result, decisions) = await WaitForResultAsync(context, request, step, round, opened, carried);
 
-        if (watch is not null) await watch.EndAsync(context);
-        var closedAt = ChinaTime.At(context.CurrentUtcDateTime);
-        var outcome = StepTimes.Outcome(step.Key, round, result, decisions, openedAt, closedAt, opened.Deadline);
+        var overdue = watch is null ? 0 : (await watch.EndAsync(context)).DaysOverdue;
+        var outcome = StepTimes.Outcome(step.Key, round, result, decisions, openedAt, ChinaTime.At(context.CurrentUtcDateTime), overdue);
         await context.CallActivityAsync(
             nameof(ApprovalActivities.CloseApprovalStep), new CloseStep(request.Subject.Id, outcome), ActivityRetry.Patient);
         return outcome;
@@ -83,7 +86,8 @@ public static class Approval
         OpenedStep opened,
         IReadOnlyList<GivenDecision> carried)
     {
-        var confirmed = new HashSet<string>(StringComparer.Ordinal);
+        var mails = new StepMails(context, request, step, round, opened);
+        await mails.AskAsync(opened.Approvers.Except(carried.Select(decision => decision.Person)));
         var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(step.Key, round));
         for (var check = 0; ; check++)
         {
@@ -91,20 +95,15 @@ public static class Approval
                 nameof(ApprovalActivities.ReadDecisions),
                 new StepRef(request.Subject.Id, step.Key, round, context.InstanceId),
                 ActivityRetry.Patient);
-            IReadOnlyList<GivenDecision> decisions = [.. carried, .. reading.Decisions];
-            foreach (var given in StepRules.Counted(opened.Approvers, reading.Decisions).Where(given => confirmed.Add(given.Person)))
-            {
-                await MailAsync(
-                    context, request, $"confirmed|{step.Key}|{round}|{given.Person}", given.Person,
-                    ApprovalMails.Confirmed(request, step, round, given));
-            }
+            await mails.FollowAsync(reading, carried);
 
             // 撤回 is possible while no final decision stands: what was decided before it counts, what came after does not.
+            IReadOnlyList<GivenDecision> decisions = [.. carried, .. reading.Decisions];
             if (reading.WithdrawnAt is { } withdrawnAt) decisions = [.. decisions.Where(decision => decision.At <= withdrawnAt)];
-            if (StepRules.Evaluate(step.Mode, step.Needed, opened.Approvers, decisions) is { } result)
-                return (result, StepRules.Counted(opened.Approvers, decisions));
+            if (StepRules.Evaluate(step.Mode, step.Needed, reading.Approvers, decisions) is { } result)
+                return (result, StepRules.Counted(reading.Approvers, decisions));
             if (reading.WithdrawnAt is not null)
-                return (ApprovalResult.Withdrawn, StepRules.Counted(opened.Approvers, decisions));
+                return (ApprovalResult.Withdrawn, StepRules.Counted(reading.Approvers, decisions));
 
             using var stop = new CancellationTokenSource();
             var days = CheckAfterDays[Math.Min(check, CheckAfterDays.Length - 1)];
@@ -121,10 +120,7 @@ public static class Approval
     private static async Task<bool> WaitForResubmissionAsync(
         TaskOrchestrationContext context, ApprovalRequest request, ApprovalStep step, int round, StepOutcome returned)
     {
-        var applicant = await context.CallActivityAsync<string>(
-            nameof(ApprovalActivities.FindApplicant),
-            new FindPost(request.Applicant, ChinaTime.DayOf(context.CurrentUtcDateTime)),
-            ActivityRetry.Patient);
+        var applicant = await FindAsync(context, request.Applicant);
         await MailAsync(context, request, $"returned|{step.Key}|{round}", applicant, ApprovalMails.Returned(request, step, round, applicant, returned));
         var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
         for (var check = 0; ; check++)
@@ -145,7 +141,11 @@ public static class Approval
         }
     }
 
-    private static Task MailAsync(TaskOrchestrationContext context, ApprovalRequest request, string key, string person, MailMessage message) =>
+    private static Task<string> FindAsync(TaskOrchestrationContext context, ApproverPost post) =>
+        context.CallActivityAsync<string>(
+            nameof(ApprovalActivities.FindPostHolder), new FindPost(post, ChinaTime.DayOf(context.CurrentUtcDateTime)), ActivityRetry.Patient);
+
+    internal static Task MailAsync(TaskOrchestrationContext context, ApprovalRequest request, string key, string person, MailMessage message) =>
         context.CallActivityAsync(
             nameof(MailActivities.EnqueueMail),
             new MailOrder

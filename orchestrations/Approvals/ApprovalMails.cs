@@ -23,6 +23,47 @@ internal static class ApprovalMails
             Link = Link(LinkPurpose.Decide, request, step, round, person, opened.Deadline?.Due ?? at),
         };
 
+    public static MailMessage OpinionWanted(ApprovalRequest request, ApprovalStep step, int round, Handover consultation, OpenedStep opened) =>
+        new ApprovalRequested
+        {
+            Title = request.Subject.Title,
+            Act = step.Act.Chinese(),
+            ToDo = $"请先提出意见（加签），供{step.Act.Chinese()}时参考：{request.Summary}" + (consultation.Comment is null ? string.Empty : $"。说明：{consultation.Comment}"),
+            Until = opened.Deadline?.Due,
+            Article = step.Article,
+            Lines = request.Lines,
+            Link = Link(LinkPurpose.Decide, request, step, round, consultation.To, opened.Deadline?.Due ?? consultation.At),
+        };
+
+    public static MailMessage OpinionGiven(ApprovalRequest request, ApprovalStep step, int round, Handover consultation, GivenDecision opinion, OpenedStep opened) =>
+        new ApprovalRequested
+        {
+            Title = request.Subject.Title,
+            Act = step.Act.Chinese(),
+            ToDo = $"您征求的意见已经提出：{opinion.Decision.Chinese()}{(opinion.Comment is null ? string.Empty : $"，{opinion.Comment}")}。请{step.Act.Chinese()}：{request.Summary}",
+            Until = opened.Deadline?.Due,
+            Article = step.Article,
+            Lines = request.Lines,
+            Link = Link(LinkPurpose.Decide, request, step, round, consultation.From, opened.Deadline?.Due ?? opinion.At),
+        };
+
+    public static MailMessage Ended(ApprovalRequest request, ApprovalOutcome outcome) =>
+        new Notice
+        {
+            Title = request.Subject.Title,
+            ToDo = $"抄送：{request.Summary}，结果为{ResultText(outcome.Result)}。",
+            Article = request.Steps[^1].Article,
+            Lines = request.Lines,
+        };
+
+    public static string ResultText(ApprovalResult result) => result switch
+    {
+        ApprovalResult.Agreed => "同意",
+        ApprovalResult.Refused => "不同意",
+        ApprovalResult.Returned => "退回补正",
+        _ => "申报单位撤回",
+    };
+
     public static MailMessage Confirmed(ApprovalRequest request, ApprovalStep step, int round, GivenDecision given) =>
         new DecisionConfirmed
         {

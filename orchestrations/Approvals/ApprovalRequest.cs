@@ -21,6 +21,9 @@ public sealed record ApprovalRequest
     /// <summary>Who hears of 退回补正 and supplies what is missing.</summary>
     public required ApproverPost Applicant { get; init; }
 
+    /// <summary>抄送: who is told the outcome.</summary>
+    public IReadOnlyList<ApproverPost> Readers { get; init; } = [];
+
     /// <summary>The number of the first round; more than 1 where the caller counts the rounds.</summary>
     public int Round { get; init; } = 1;
 

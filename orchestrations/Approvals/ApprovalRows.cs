@@ -29,8 +29,14 @@ public sealed record ApprovalStepRow : IRow
     /// <summary>The orchestration that waits.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>The persons who are asked.</summary>
+    /// <summary>The persons who are asked, after what was handed over.</summary>
     public required IReadOnlyList<string> Approvers { get; init; }
+
+    /// <summary>转办: who handed the step to whom.</summary>
+    public IReadOnlyList<Handover> Handovers { get; init; } = [];
+
+    /// <summary>加签: who asked whom for an opinion before deciding. The opinion is heard and does not decide.</summary>
+    public IReadOnlyList<Handover> Consultations { get; init; } = [];
 
     /// <summary>When it opened.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
@@ -50,6 +56,14 @@ public sealed record ApprovalStepRow : IRow
     /// <summary>The row key of a step's round.</summary>
     public static string RowKeyOf(string step, int round) => $"{step}|{round:D4}";
 }
+
+/// <summary>A step went from one person to another, or one asked the other for an opinion.</summary>
+/// <param name="From">who was asked</param>
+/// <param name="To">who is asked now</param>
+/// <param name="By">who arranged it: <paramref name="From"/>, or an administrator</param>
+/// <param name="At">when</param>
+/// <param name="Comment">with which words</param>
+public sealed record Handover(string From, string To, string By, DateTimeOffset At, string? Comment);
 
 /// <summary>
 /// What a person decided: written before the orchestration is woken, once for a step, round and person.

@@ -28,9 +28,11 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
 
         var step = await FindStepAsync(of, cancellation);
         if (step is { Outcome: not null }) return DecisionReceipt.Closed(step, "本环节已经办结，您的意见不再需要。");
-        if (step is not null && !step.Approvers.Contains(of.Person)) return DecisionReceipt.Closed(step, "本环节已由他人办理。");
+        if (step is not null && !StepRules.MayDecide(step, of.Person)) return DecisionReceipt.Closed(step, "本环节已由他人办理。");
         if (await tables.FindAsync<ApplicantActRow>(of.Subject, ApplicantActRow.RowKeyOf(of.Step, of.Round, withdrawal: true), cancellation) is not null)
             return DecisionReceipt.Closed(step, "申报单位已经撤回，无需再提出意见。");
+        if (step is not null && await AwaitedOpinionAsync(step, of.Person, cancellation))
+            return DecisionReceipt.Invalid(step, ["您已请他人先提出意见（加签），收到意见后再提交。"]);
         if (DecisionRules.Check(input, step?.Step) is { Count: > 0 } problems) return DecisionReceipt.Invalid(step, problems);
 
         var row = new DecisionRow
@@ -142,8 +144,21 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
     private async Task<DecisionReceipt> ReceiptAsync(DecisionRow row, bool repeated, CancellationToken cancellation)
     {
         var step = await FindStepAsync(row.Subject, row.Step, row.Round, cancellation);
-        var counted = step?.Outcome is null || step.Outcome.Decisions.Any(decision => decision.Person == row.Person);
+        var counted = step is null || (StepRules.MayDecide(step, row.Person)
+            && (step.Outcome is null || step.Outcome.Decisions.Any(decision => decision.Person == row.Person)));
         return new(repeated ? DecisionStatus.AlreadyRecorded : DecisionStatus.Recorded, row, step, counted, []);
+    }
+
+    /// <summary>Whether a person asked somebody for an opinion that has not come yet.</summary>
+    private async Task<bool> AwaitedOpinionAsync(ApprovalStepRow step, string person, CancellationToken cancellation)
+    {
+        foreach (var consultation in step.Consultations.Where(consultation => consultation.From == person))
+        {
+            var key = DecisionRow.Prefix(step.Step.Key, step.Round) + consultation.To;
+            if (await tables.FindAsync<DecisionRow>(step.Subject.Id, key, cancellation) is null) return true;
+        }
+
+        return false;
     }
 
     private async Task<DecisionRow?> FindDecisionAsync(LinkRequest of, CancellationToken cancellation) =>

@@ -45,6 +45,10 @@ public static class StepRules
                 .Where(decision => decision.Decision == Decision.Agree && approvers.Contains(decision.Person))
                 .Select(decision => decision with { Carried = true })];
 
+    /// <summary>Whether a person's word is asked for: as an approver, or as somebody whom an approver consults.</summary>
+    public static bool MayDecide(ApprovalStepRow step, string person) =>
+        step.Approvers.Contains(person) || step.Consultations.Any(consultation => consultation.To == person);
+
     private static ApprovalResult ResultOf(Decision decision) => decision switch
     {
         Decision.Agree => ApprovalResult.Agreed,

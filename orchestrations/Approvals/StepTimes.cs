@@ -5,7 +5,7 @@ namespace Dazhou.Serverless.Approvals;
 /// <summary>How long a step took.</summary>
 public static class StepTimes
 {
-    /// <summary>The outcome with the natural days between opening and closing, and those after the due date.</summary>
+    /// <summary>The outcome with the natural days between opening and closing.</summary>
     public static StepOutcome Outcome(
         string step,
         int round,
@@ -13,7 +13,7 @@ public static class StepTimes
         IReadOnlyList<GivenDecision> decisions,
         DateTimeOffset openedAt,
         DateTimeOffset closedAt,
-        Deadline? deadline) =>
+        int daysOverdue) =>
         new(
             step,
             round,
@@ -22,5 +22,5 @@ public static class StepTimes
             openedAt,
             closedAt,
             ChinaTime.DayOf(closedAt).DayNumber - ChinaTime.DayOf(openedAt).DayNumber,
-            deadline is null ? 0 : DeadlineRules.DaysOverdue(deadline, closedAt));
+            daysOverdue);
 }

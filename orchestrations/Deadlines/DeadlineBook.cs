@@ -87,6 +87,25 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         return refusal;
     }
 
+    /// <summary>Has somebody else reminded, because the matter was handed over.</summary>
+    public Task<IReadOnlyList<string>> ReassignAsync(
+        string subject, string step, string from, string to, DeadlineAct act, CancellationToken cancellation = default) =>
+        ActAsync(
+            subject,
+            step,
+            row => row.IsClosed || row.Plan.Responsible.All(contact => contact.Person != from) ? row : row with
+            {
+                Plan = row.Plan with
+                {
+                    Responsible = [.. row.Plan.Responsible.Select(contact => contact.Person == from
+                        ? new DeadlineContact(to, contact.Link is null ? null : contact.Link with { Person = to })
+                        : contact)],
+                },
+            },
+            act,
+            "提醒对象变更",
+            cancellation);
+
     /// <summary>Notes that the work is behind plan, or no longer is; answers the watches to wake.</summary>
     public Task<IReadOnlyList<string>> SetBehindPlanAsync(string subject, string step, bool behind, DeadlineAct act, CancellationToken cancellation = default) =>
         ActAsync(

@@ -11,6 +11,7 @@ public sealed class ApprovalTests
 
     private readonly Dictionary<(string Step, int Round), List<GivenDecision>> _record = [];
     private readonly Dictionary<string, string[]> _approvers = new() { ["review"] = ["a", "b"], ["decision"] = ["c"] };
+    private readonly List<Handover> _consultations = [];
     private DateTimeOffset? _withdrawnAt;
     private ApplicantAct _applicant;
     private Deadline? _deadline;
@@ -219,6 +220,58 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public async Task Approval_HandedOver_AsksTheOtherPersonAndCountsOnlyThat()
+    {
+        var context = Context();
+        var run = Approval.RunAsync(context.Object);
+        _approvers["review"] = ["a", "d"];
+        context.Raise(ApprovalEvents.Decided("review", 1));
+        Assert.Equal(["a", "b", "d"], Asked(context));
+
+        Decide(context, "review", 1, "b", Decision.Refuse, "已转办");
+        Decide(context, "review", 1, "a", Decision.Agree);
+        Decide(context, "review", 1, "d", Decision.Agree);
+        Decide(context, "decision", 1, "c", Decision.Agree);
+
+        var outcome = await run;
+        Assert.Equal(ApprovalResult.Agreed, outcome.Result);
+        Assert.Equal(["a", "d"], outcome.Steps[0].Decisions.Select(decision => decision.Person));
+    }
+
+    [Fact]
+    public async Task Approval_Consulted_HearsTheOpinionWithoutLettingItDecide()
+    {
+        var context = Context();
+        var run = Approval.RunAsync(context.Object);
+        _consultations.Add(new("a", "expert", "a", Start.AddMinutes(1), "请看概算"));
+        context.Raise(ApprovalEvents.Decided("review", 1));
+        Assert.Equal(["a", "b", "expert"], Asked(context));
+
+        Decide(context, "review", 1, "expert", Decision.Refuse, "概算偏高");
+        Assert.Equal("a", Asked(context).Last());
+        Assert.Contains("概算偏高", context.InputsOf<MailOrder>(nameof(MailActivities.EnqueueMail)).Last(order => order.Message is ApprovalRequested).Message.ToDo, StringComparison.Ordinal);
+        Assert.False(run.IsCompleted);
+        Decide(context, "review", 1, "a", Decision.Agree);
+        Decide(context, "review", 1, "b", Decision.Agree);
+        Decide(context, "decision", 1, "c", Decision.Agree);
+
+        Assert.Equal(ApprovalResult.Agreed, (await run).Result);
+        Assert.Equal(["expert", "a", "b", "c"], Confirmed(context));
+    }
+
+    [Fact]
+    public async Task Approval_Readers_AreToldTheOutcome()
+    {
+        var context = Context(request => request with { Readers = [new("sjj", "局长")] });
+        var run = Approval.RunAsync(context.Object);
+
+        Decide(context, "review", 1, "a", Decision.Refuse, "重复建设");
+
+        await run;
+        Assert.Contains("不同意", context.InputsOf<MailOrder>(nameof(MailActivities.EnqueueMail)).Last(order => order.Message is Notice).Message.ToDo, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Approval_StepWithAPeriod_IsWatchedUntilItIsDecidedAndCountsItsDays()
     {
         _deadline = DeadlineRules.Compute("Establishment", "第十条", new WorkingDays(5), new DateOnly(2026, 3, 2), WorkCalendar.Default);
@@ -227,7 +280,7 @@ public sealed class ApprovalTests
             .On<WatchPlan>(nameof(DeadlineWatch), _ => watch.Task)
             .On<DeadlineEnd>(nameof(DeadlineActivities.CloseDeadline), end =>
             {
-                var outcome = new DeadlineOutcome(end.State, end.At, end.Plan.Deadline, 0);
+                var outcome = new DeadlineOutcome(end.State, end.At, end.Plan.Deadline, DeadlineRules.DaysOverdue(end.Plan.Deadline, end.At));
                 watch.SetResult(outcome);
                 return outcome;
             });
@@ -281,8 +334,8 @@ public sealed class ApprovalTests
         };
         return new ScriptedContext(change is null ? request : change(request), Start)
             .On<OpenStep>(nameof(ApprovalActivities.OpenApprovalStep), open => new OpenedStep(_approvers[open.Request.Steps[open.Index].Key], "szf", _deadline, null))
-            .On<StepRef>(nameof(ApprovalActivities.ReadDecisions), of => new StepReading([.. _record.GetValueOrDefault((of.Step, of.Round), [])], _withdrawnAt))
+            .On<StepRef>(nameof(ApprovalActivities.ReadDecisions), of => new StepReading(_approvers[of.Step], _consultations, [.. _record.GetValueOrDefault((of.Step, of.Round), [])], _withdrawnAt))
             .On<StepRef>(nameof(ApprovalActivities.ReadApplicantAct), _ => _applicant)
-            .On<FindPost>(nameof(ApprovalActivities.FindApplicant), _ => "applicant");
+            .On<FindPost>(nameof(ApprovalActivities.FindPostHolder), _ => "applicant");
     }
 }

@@ -1,0 +1,113 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>
+/// What an approver may do instead of deciding: hand the step to a colleague (转办) or ask somebody for an opinion
+/// first (加签); and how an administrator replaces an approver who left. The step's row decides, the event only wakes.
+/// </summary>
+public sealed class StepChanges(
+    ITableStore tables, IAuditTrail audit, IDirectory directory, LinkStore links, DeadlineBook deadlines, Wakes wakes, TimeProvider time)
+{
+    /// <summary>转办 to another person of the same unit. Answers why it is not possible, in Chinese; null when it is done.</summary>
+    public async Task<string?> TransferAsync(
+        DurableTaskClient client, LinkRow link, string to, string? comment, CancellationToken cancellation = default)
+    {
+        var of = link.Request;
+        var (from, target) = (await directory.FindPersonAsync(of.Person, cancellation), await directory.FindPersonAsync(to, cancellation));
+        if (from is null || target is null || from.Unit != target.Unit) return "转办只能交给本单位的其他人员。";
+        var refusal = await HandOverAsync(client, of, to, of.Person, comment, "转办", cancellation);
+        if (refusal is null) await links.TryUseAsync(link.Hash, cancellation);
+        return refusal;
+    }
+
+    /// <summary>An administrator has somebody else decide, because the approver left. Answers as <see cref="TransferAsync"/>.</summary>
+    public Task<string?> ReplaceAsync(
+        DurableTaskClient client, LinkRequest of, string to, string administrator, string? comment, CancellationToken cancellation = default) =>
+        HandOverAsync(client, of, to, administrator, comment, "更换审批人", cancellation);
+
+    /// <summary>
+    /// 加签: asks one more person for an opinion first. It is heard and does not decide, for the regulation says who
+    /// does; until it comes, the asker cannot decide. Answers as <see cref="TransferAsync"/>.
+    /// </summary>
+    public async Task<string?> ConsultAsync(
+        DurableTaskClient client, LinkRow link, string whom, string? comment, CancellationToken cancellation = default)
+    {
+        var of = link.Request;
+        if (await directory.FindPersonAsync(whom, cancellation) is null) return "没有这位人员。";
+        var consultation = new Handover(of.Person, whom, of.Person, time.GetChinaNow(), comment);
+        return await ChangeAsync(
+            client, of, consultation, "加签",
+            row => row.Consultations.Any(it => it.From == of.Person && it.To == whom) ? row
+                : StepRules.MayDecide(row, whom) ? null
+                : row with { Consultations = [.. row.Consultations, consultation] },
+            cancellation);
+    }
+
+    private async Task<string?> HandOverAsync(
+        DurableTaskClient client, LinkRequest of, string to, string by, string? comment, string action, CancellationToken cancellation)
+    {
+        var handover = new Handover(of.Person, to, by, time.GetChinaNow(), comment);
+        var refusal = await ChangeAsync(
+            client, of, handover, action,
+            row => row.Handovers.Any(it => it.From == of.Person && it.To == to) ? row
+                : StepRules.MayDecide(row, to) ? null
+                : row with
+                {
+                    Approvers = [.. row.Approvers.Select(person => person == of.Person ? to : person)],
+                    Handovers = [.. row.Handovers, handover],
+                },
+            cancellation);
+        if (refusal is null)
+        {
+            await deadlines.ReassignAsync(
+                of.Subject, $"{of.Step}|{of.Round}", of.Person, to, new DeadlineAct($"handover|{of.Person}|{to}", by, handover.At, comment), cancellation);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Changes the row while the step is open and its person undecided; a change that answers null is not possible.</summary>
+    private async Task<string?> ChangeAsync(
+        DurableTaskClient client, LinkRequest of, Handover what, string action, Func<ApprovalStepRow, ApprovalStepRow?> change, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (await tables.FindAsync<ApprovalStepRow>(of.Subject, ApprovalStepRow.RowKeyOf(of.Step, of.Round), cancellation) is not { Value.Outcome: null } seen)
+                return "本环节已经办结。";
+            var row = seen.Value;
+            var next = change(row);
+            if (next is null) return "对方已经是本环节的办理人。";
+            if (next != row)
+            {
+                if (!row.Approvers.Contains(of.Person)) return "本环节已由他人办理。";
+                if (await tables.FindAsync<DecisionRow>(of.Subject, DecisionRow.Prefix(of.Step, of.Round) + of.Person, cancellation) is not null)
+                    return "您已经提出意见。";
+                await wakes.NoteAsync(row.InstanceId, ApprovalEvents.Decided(of.Step, of.Round), what.By, cancellation);
+                if (!await tables.TryReplaceAsync(seen, next, cancellation)) continue;
+            }
+
+            await audit.AppendAsync(
+                new AuditEntry
+                {
+                    Subject = of.Subject,
+                    Key = $"{action}|{row.RowKey}|{what.From}|{what.To}",
+                    At = what.At,
+                    Actor = what.By,
+                    Action = $"{action}：{await NameOfAsync(what.From, cancellation)}→{await NameOfAsync(what.To, cancellation)}",
+                    Article = row.Step.Article,
+                    Stage = row.Stage,
+                    Detail = what.Comment,
+                },
+                cancellation);
+            await wakes.RaiseAsync(client, row.InstanceId, ApprovalEvents.Decided(of.Step, of.Round), cancellation);
+            return null;
+        }
+    }
+
+    private async Task<string> NameOfAsync(string person, CancellationToken cancellation) =>
+        (await directory.FindPersonAsync(person, cancellation))?.Name ?? person;
+}

@@ -1,0 +1,42 @@
+using Dazhou.Serverless.Deadlines;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>The mails of a step: each person is written to once for each thing that happens, in every replay alike.</summary>
+internal sealed class StepMails(TaskOrchestrationContext context, ApprovalRequest request, ApprovalStep step, int round, OpenedStep opened)
+{
+    private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
+
+    /// <summary>Asks approvers to decide.</summary>
+    public async Task AskAsync(IEnumerable<string> approvers)
+    {
+        foreach (var person in approvers)
+            await SendAsync($"asked|{step.Key}|{round}|{person}", person, ApprovalMails.Asked(request, step, round, person, opened, ChinaTime.At(context.CurrentUtcDateTime)));
+    }
+
+    /// <summary>Writes what a reading of the record brings: handed over, consulted, heard, decided.</summary>
+    public async Task FollowAsync(StepReading reading, IReadOnlyList<GivenDecision> carried)
+    {
+        await AskAsync(reading.Approvers.Except(carried.Select(decision => decision.Person)));
+        foreach (var consultation in reading.Consultations)
+        {
+            await SendAsync(
+                $"consulted|{step.Key}|{round}|{consultation.From}|{consultation.To}", consultation.To,
+                ApprovalMails.OpinionWanted(request, step, round, consultation, opened));
+            if (reading.Decisions.FirstOrDefault(decision => decision.Person == consultation.To) is { } opinion)
+            {
+                await SendAsync(
+                    $"heard|{step.Key}|{round}|{consultation.From}|{consultation.To}", consultation.From,
+                    ApprovalMails.OpinionGiven(request, step, round, consultation, opinion, opened));
+            }
+        }
+
+        IEnumerable<string> mayDecide = [.. reading.Approvers, .. reading.Consultations.Select(consultation => consultation.To)];
+        foreach (var given in StepRules.Counted([.. mayDecide], reading.Decisions))
+            await SendAsync($"confirmed|{step.Key}|{round}|{given.Person}", given.Person, ApprovalMails.Confirmed(request, step, round, given));
+    }
+
+    private Task SendAsync(string key, string person, Mail.MailMessage message) =>
+        _sent.Add(key) ? Approval.MailAsync(context, request, key, person, message) : Task.CompletedTask;
+}

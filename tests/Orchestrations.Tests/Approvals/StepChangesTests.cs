@@ -1,0 +1,148 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+
+namespace Orchestrations.Tests.Approvals;
+
+public sealed class StepChangesTests
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, ChinaTime.Offset));
+    private readonly MemoryTableStore _tables = new();
+    private readonly Mock<DurableTaskClient> _client = new("test");
+    private readonly LinkStore _links;
+    private readonly DeadlineBook _book;
+    private readonly DecisionService _decisions;
+    private readonly StepChanges _changes;
+
+    public StepChangesTests()
+    {
+        var audit = new AuditTrail(_tables);
+        var wakes = new Wakes(_tables, _time, NullLogger<Wakes>.Instance);
+        _links = new LinkStore(_tables, _time);
+        _book = new DeadlineBook(_tables, audit, new WorkCalendarSource(_tables));
+        _decisions = new DecisionService(_tables, audit, _links, wakes, _time);
+        var directory = new Mock<IDirectory>();
+        directory.Setup(it => it.FindPersonAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string id, CancellationToken _) => id == "nobody" ? null
+                : new PersonRow { Id = id, Name = id, Unit = id.Split('.')[0], Post = "科员", Mail = $"{id}@dazhou.example" });
+        _changes = new StepChanges(_tables, audit, directory.Object, _links, _book, wakes, _time);
+    }
+
+    [Fact]
+    public async Task Transfer_ToAColleague_LetsThatOneDecideInsteadAndBeReminded()
+    {
+        var link = await OpenAsync();
+
+        Assert.Null(await _changes.TransferAsync(_client.Object, link, "sjj.other", "出差"));
+
+        Assert.Equal(["sjj.other", "szj.finance"], (await StepAsync()).Approvers);
+        Assert.Equal([("sjj.other", "sjj.other")], (await _book.OfSubjectAsync("p1")).Single().Plan.Responsible.Select(contact => (contact.Person, contact.Link!.Person)));
+        Assert.Equal(DecisionStatus.Closed, (await _decisions.RecordAsync(_client.Object, link, new(Decision.Agree, null))).Status);
+        Assert.Equal(DecisionStatus.Recorded, (await _decisions.RecordAsync(_client.Object, await LinkAsync("sjj.other"), new(Decision.Agree, null))).Status);
+    }
+
+    [Fact]
+    public async Task Transfer_Repeated_IsDoneOnce()
+    {
+        var link = await OpenAsync();
+
+        Assert.Null(await _changes.TransferAsync(_client.Object, link, "sjj.other", "出差"));
+        Assert.Null(await _changes.TransferAsync(_client.Object, link, "sjj.other", "出差"));
+
+        Assert.Single((await StepAsync()).Handovers);
+    }
+
+    [Theory]
+    [InlineData("szj.clerk", "转办只能交给本单位的其他人员。")]
+    [InlineData("nobody", "转办只能交给本单位的其他人员。")]
+    public async Task Transfer_OutsideTheUnit_IsRefused(string to, string why) =>
+        Assert.Equal(why, await _changes.TransferAsync(_client.Object, await OpenAsync(), to, null));
+
+    [Fact]
+    public async Task Transfer_AfterDeciding_IsRefused()
+    {
+        var link = await OpenAsync();
+        await _decisions.RecordAsync(_client.Object, link, new(Decision.Agree, null));
+
+        Assert.Equal("您已经提出意见。", await _changes.TransferAsync(_client.Object, link, "sjj.other", null));
+    }
+
+    [Fact]
+    public async Task Replace_ByAnAdministrator_MayLeaveTheUnit()
+    {
+        var link = await OpenAsync();
+
+        Assert.Null(await _changes.ReplaceAsync(_client.Object, link.Request, "szj.clerk", "admin", "已调离"));
+
+        Assert.Equal("admin", Assert.Single((await StepAsync()).Handovers).By);
+        Assert.Equal("对方已经是本环节的办理人。", await _changes.ReplaceAsync(_client.Object, link.Request, "szj.finance", "admin", null));
+    }
+
+    [Fact]
+    public async Task Consult_OpenOpinion_KeepsTheAskerFromDecidingUntilItIsHeard()
+    {
+        var link = await OpenAsync();
+        Assert.Null(await _changes.ConsultAsync(_client.Object, link, "skjj.expert", "请看方案"));
+
+        Assert.Equal(DecisionStatus.Invalid, (await _decisions.RecordAsync(_client.Object, link, new(Decision.Agree, null))).Status);
+        Assert.Equal(DecisionStatus.Recorded, (await _decisions.RecordAsync(_client.Object, await LinkAsync("skjj.expert"), new(Decision.Refuse, "不成熟"))).Status);
+        Assert.Equal(DecisionStatus.Recorded, (await _decisions.RecordAsync(_client.Object, link, new(Decision.Agree, null))).Status);
+    }
+
+    [Fact]
+    public async Task Consult_ClosedStep_IsRefused()
+    {
+        var link = await OpenAsync();
+        var now = _time.GetChinaNow();
+        await _tables.UpsertAsync(await StepAsync() with { Outcome = new("step", 1, ApprovalResult.Agreed, [], now, now, 0, 0) });
+
+        Assert.Equal("本环节已经办结。", await _changes.ConsultAsync(_client.Object, link, "skjj.expert", null));
+    }
+
+    private async Task<ApprovalStepRow> StepAsync() => (await _tables.FindAsync<ApprovalStepRow>("p1", ApprovalStepRow.RowKeyOf("step", 1)))!.Value;
+
+    private async Task<LinkRow> OpenAsync()
+    {
+        await _tables.TryInsertAsync(new ApprovalStepRow
+        {
+            Subject = new("project", "p1", "测试项目"),
+            Stage = "Establishment",
+            Step = new() { Key = "step", Act = Act.Review, Approvers = [], Article = "第十条" },
+            Round = 1,
+            Summary = "测试",
+            InstanceId = "instance",
+            Approvers = ["sjj.review", "szj.finance"],
+            OpenedAt = _time.GetChinaNow(),
+        });
+        var link = await LinkAsync("sjj.review");
+        await _book.OpenAsync(
+            new WatchPlan
+            {
+                Subject = "p1",
+                Step = "step|1",
+                Title = "测试项目",
+                ToDo = "请审核",
+                Unit = "sjj",
+                Deadline = DeadlineRules.Compute("Establishment", "第十条", new WorkingDays(5), new(2026, 3, 2), WorkCalendar.Default),
+                Responsible = [new("sjj.review", link.Request)],
+            },
+            _time.GetChinaNow(),
+            "watch");
+        return link;
+    }
+
+    private async Task<LinkRow> LinkAsync(string person) =>
+        (await _links.MintAsync(new LinkRequest
+        {
+            Purpose = LinkPurpose.Decide,
+            Subject = "p1",
+            Step = "step",
+            Person = person,
+            Expires = _time.GetChinaNow().AddDays(60),
+        })).Link;
+}
