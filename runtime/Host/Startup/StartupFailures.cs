@@ -1,6 +1,6 @@
-using Dazhou.LocalRuntime.Stores;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Dazhou.LocalRuntime.Stores;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +13,7 @@ internal static partial class StartupFailures
     [GeneratedRegex("configuration value '(?<value>.*)' at '(?<path>[^']*)'", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BadValue();
 
-    [GeneratedRegex(@"https?://[^\s/]+(?=[:.]?(\s|$))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"https?://[^\s/]*[^\s/:.]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Address();
 
     public static string? Explain(Exception exception)
