@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -8,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Projects for programs. Requests to try it with: <c>Projects.http</c>.</summary>
-public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, TechnicalPlanDesk plans)
+public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, TechnicalPlanDesk plans, IDocumentStore documents)
 {
     private const int PageSize = 100;
     private const int LongestKey = 200;
@@ -75,7 +76,26 @@ public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, Tec
     {
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
             return Problems.NotFound("没有这个项目。");
-        return Results.Json(project);
+        return Results.Json(new
+        {
+            project.Id,
+            project.Name,
+            project.Stage,
+            project.Unit,
+            project.TotalInvestment,
+            project.ApprovalNumber,
+            project.Deadlines,
+            project.History,
+            Documents = (await documents.ListAsync(id, cancellationToken)).Select(document => new
+            {
+                document.Name,
+                document.Version,
+                document.FileName,
+                document.Length,
+                document.Sha256,
+                Href = $"/projects/{id}/documents/{document.Name}/{document.Version}",
+            }),
+        });
     }
 
     /// <summary>Takes the technical plan as multipart <c>file</c> (第三十六条).</summary>

@@ -14,12 +14,12 @@ internal static class Ports
     }
 
     /// <summary>Returns when something listens; fails when the process that should has ended.</summary>
-    public static async Task ListeningAsync(int port, Process process)
+    public static async Task ListeningAsync(int port, Process process, Func<string>? said = null)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
-            Assert.False(process.HasExited, $"{process.StartInfo.FileName} ended before it listened on {port}.");
+            Assert.False(process.HasExited, $"{process.StartInfo.FileName} ended before it listened on {port}.{said?.Invoke()}");
             try
             {
                 using var client = new TcpClient();

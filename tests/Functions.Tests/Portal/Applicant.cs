@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dazhou.Serverless.Functions.Common;
+
+namespace Functions.Tests.Portal;
+
+/// <summary>What people do with a project over HTTP.</summary>
+internal sealed class Applicant(PortalHost portal, string title)
+{
+    public string Title { get; } = title;
+
+    public string Id { get; private set; } = "";
+
+    /// <summary>Goes on with a project that was handed in otherwise.</summary>
+    public void Adopt(string id) => Id = id;
+
+    /// <summary>Hands in a sample under this applicant's title.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string sample, string? unitKey = null, string? idempotencyKey = null)
+    {
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "projects", sample)))!;
+        json["name"] = Title;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/projects")
+        {
+            Content = new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add(UnitKeys.Header, unitKey ?? UnitKeys.DevelopmentKey);
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        return await portal.Http.SendAsync(request);
+    }
+
+    /// <summary>Hands in the sample of 150万元 and waits until the approvers are asked.</summary>
+    public async Task ApplyAsync()
+    {
+        using var answer = await PostAsync("tier-150.json");
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        await portal.SettleAsync();
+    }
+
+    public async Task<JsonElement> ProjectAsync()
+    {
+        await portal.SettleAsync();
+        return await portal.Http.GetFromJsonAsync<JsonElement>($"/api/projects/{Id}");
+    }
+
+    public async Task<string> StageAsync() => (await ProjectAsync()).GetProperty("stage").GetString()!;
+
+    public async Task<IReadOnlyList<string>> ActionsAsync() =>
+        [.. (await ProjectAsync()).GetProperty("history").EnumerateArray().Select(entry => entry.GetProperty("action").GetString()!)];
+
+    /// <summary>The newest deadline of a stage.</summary>
+    public async Task<JsonElement> DeadlineAsync(string stage) =>
+        (await ProjectAsync()).GetProperty("deadlines").EnumerateArray().Last(deadline => deadline.GetProperty("stage").GetString() == stage);
+
+    /// <summary>This project's mails whose subject begins like this, newest first.</summary>
+    public async Task<IReadOnlyList<Mail>> MailsAsync(string subject) =>
+        [.. (await portal.MailsAsync(Title)).Where(mail => mail.Subject.StartsWith($"【{subject}", StringComparison.Ordinal))];
+
+    public async Task<HttpResponseMessage> DecideAsync(string href, string decision, string comment = "") =>
+        await portal.Http.PostAsync(href, new FormUrlEncodedContent([new("decision", decision), new("comment", comment)]));
+
+    public async Task<HttpResponseMessage> HandInPlanAsync(byte[] content, string fileName)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/projects/{Id}/technical-plan");
+        var file = new ByteArrayContent(content);
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
+        request.Content = new MultipartFormDataContent { { file, "file", fileName } };
+        request.Headers.Add(UnitKeys.Header, UnitKeys.DevelopmentKey);
+        return await portal.Http.SendAsync(request);
+    }
+}

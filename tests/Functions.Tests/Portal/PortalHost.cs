@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Dazhou.Serverless.Functions.Common;
+
+namespace Functions.Tests.Portal;
+
+/// <summary>The whole app as a user starts it: a child process with Azurite, its own ports and its own data.</summary>
+public sealed class PortalHost : IAsyncLifetime
+{
+    private readonly StringBuilder output = new();
+    private readonly string data = Directory.CreateTempSubdirectory("dazhou-portal-").FullName;
+    private Process process = null!;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public Uri Address => Http.BaseAddress!;
+
+    public async Task InitializeAsync()
+    {
+        var port = Ports.Free();
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { typeof(Gatekeeper).Assembly.Location, "--port", $"{port}", "--data", data },
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development";
+        start.Environment["AzureWebJobsStorage"] = Storage(Ports.Free(), Ports.Free(), Ports.Free());
+        process = Process.Start(start)!;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await Ports.ListeningAsync(port, process, Output);
+        // No redirects: a test sees what the app answers. No cookies: there are none.
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new Uri($"http://localhost:{port}"),
+            Timeout = TimeSpan.FromMinutes(5),
+        };
+    }
+
+    /// <summary>Moves the clock; what is due until then is done when this returns.</summary>
+    public async Task<DateTimeOffset> MoveClockAsync(DateTimeOffset to)
+    {
+        using var answer = await Http.PostAsJsonAsync("/runtime/clock", new { advanceTo = to.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz") });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync() + Output());
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("now").GetDateTimeOffset();
+    }
+
+    public async Task<DateTimeOffset> NowAsync() => (await Http.GetFromJsonAsync<JsonElement>("/runtime/clock")).GetProperty("now").GetDateTimeOffset();
+
+    /// <summary>Returns when nothing is under way any more: a clock that moves on by a moment waits for that.</summary>
+    public async Task SettleAsync() => await MoveClockAsync(await NowAsync() + TimeSpan.FromSeconds(1));
+
+    public async Task<IReadOnlyList<Mail>> MailsAsync(string title)
+    {
+        await SettleAsync();
+        var mails = await Http.GetFromJsonAsync<Mail[]>("/dev/mailbox?format=json");
+        return [.. mails!.Where(mail => mail.Subject.EndsWith(title, StringComparison.Ordinal))];
+    }
+
+    public async Task DisposeAsync()
+    {
+        Http?.Dispose();
+        if (!process.HasExited)
+        {
+            // SIGTERM, as an operator would: SIGKILL would leave the storage child behind.
+            using (Process.Start("kill", $"-TERM {process.Id}"))
+            using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(40)))
+            {
+                try
+                {
+                    await process.WaitForExitAsync(limit.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    process.Kill(entireProcessTree: true);
+                }
+            }
+        }
+
+        process.Dispose();
+        Directory.Delete(data, recursive: true);
+    }
+
+    public string Output()
+    {
+        lock (output)
+            return "\n" + output;
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (output)
+            output.AppendLine(line.Data);
+    }
+
+    private static string Storage(int blob, int queue, int table) =>
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+        + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+        + $"BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{queue}/devstoreaccount1;"
+        + $"TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
+}
+
+/// <summary>A mail of the local mailbox.</summary>
+public sealed record Mail(string Id, DateTimeOffset At, string To, string Subject, string Text, IReadOnlyList<MailLink> Links)
+{
+    public string Href => Assert.Single(Links).Href;
+}
+
+/// <summary>A link in a mail.</summary>
+public sealed record MailLink(string Text, string Href);
+
+/// <summary>One host for all tests that need one; they run one after the other, each with a project of its own.</summary>
+[CollectionDefinition(nameof(Portal))]
+public sealed class PortalCollection : ICollectionFixture<PortalHost>;
