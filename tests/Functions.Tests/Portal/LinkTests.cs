@@ -1,0 +1,204 @@
+using System.Net;
+
+namespace Functions.Tests.Portal;
+
+/// <summary>Mailed links in hostile hands and unlucky moments.</summary>
+[Collection(nameof(Portal))]
+public sealed class LinkTests(PortalHost portal)
+{
+    [Fact]
+    public async Task Link_OpenedByScanners_StaysOpenAndHasEveryProtection()
+    {
+        var project = await ApplyAsync("扫描器打开的项目");
+        var mail = (await project.MailsAsync("待审核"))[0];
+        for (var i = 0; i < 5; i++)
+        {
+            using var head = await portal.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, mail.Href));
+            Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        }
+
+        using var page = await portal.Http.GetAsync(mail.Href);
+        var html = await page.Content.ReadAsStringAsync();
+
+        Assert.Equal("no-store", page.Headers.CacheControl!.ToString());
+        Assert.Equal("no-referrer", page.Headers.GetValues("Referrer-Policy").Single());
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("checked", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("//", html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Matches("/l/[A-Za-z0-9_-]{43}$", mail.Href);
+        Assert.DoesNotContain(await project.ActionsAsync(), action => action.Contains("意见", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("one character changed")]
+    [InlineData("cut short")]
+    [InlineData("never minted")]
+    public async Task Link_Altered_IsUnknownAndSaysWhatToDo(string how)
+    {
+        var project = await ApplyAsync($"链接被改动的项目 {how.Length}");
+        var href = (await project.MailsAsync("待审核"))[0].Href;
+        var altered = how switch
+        {
+            "one character changed" => href[..^2] + (href[^2] == 'A' ? 'B' : 'A') + href[^1],
+            "cut short" => href[..^5],
+            _ => href[..(href.LastIndexOf('/') + 1)] + new string('A', 43),
+        };
+
+        using var shown = await portal.Http.GetAsync(altered);
+        Assert.Equal(HttpStatusCode.NotFound, shown.StatusCode);
+        var html = await shown.Content.ReadAsStringAsync();
+        Assert.Contains("没有这个链接", html, StringComparison.Ordinal);
+        Assert.Contains("发新链接", html, StringComparison.Ordinal);
+        using var posted = await project.DecideAsync(altered, "同意");
+        Assert.Equal(HttpStatusCode.NotFound, posted.StatusCode);
+        Assert.DoesNotContain(project.Title, html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Link_PostedTwiceAtOnceWithDifferentWords_RecordsOneAndShowsItToBoth()
+    {
+        var project = await ApplyAsync("同时提交两次的项目");
+        var href = (await project.MailsAsync("待审核"))[0].Href;
+
+        var answers = await Task.WhenAll(
+            project.DecideAsync(href, "同意"), project.DecideAsync(href, "不同意", "不同的意见"),
+            project.DecideAsync(href, "同意"), project.DecideAsync(href, "不同意", "不同的意见"));
+
+        var shown = await Task.WhenAll(answers.Select(async answer => Recorded(await answer.Content.ReadAsStringAsync())));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        var recorded = Assert.Single(shown.Distinct(StringComparer.Ordinal));
+        var action = Assert.Single(await project.ActionsAsync(), action => action.StartsWith("审核意见", StringComparison.Ordinal));
+        Assert.EndsWith(recorded, action, StringComparison.Ordinal);
+
+        // Later visits show the same, however they come.
+        using var later = await portal.Http.GetAsync(href);
+        Assert.Equal(recorded, Recorded(await later.Content.ReadAsStringAsync()));
+        using var repeated = await project.DecideAsync(href, "退回补正", "再想想");
+        Assert.Equal(recorded, Recorded(await repeated.Content.ReadAsStringAsync()));
+    }
+
+    [Theory]
+    [InlineData("", "", "请选择")]
+    [InlineData("也许", "", "请选择")]
+    [InlineData("不同意", "", "须写明理由")]
+    [InlineData("退回补正", "   ", "须写明需要补正的内容")]
+    public async Task Link_PostedIncomplete_IsRefusedAndStaysOpen(string decision, string comment, string why)
+    {
+        var project = await ApplyAsync($"填写不全的项目 {decision}{comment.Length}");
+        var href = (await project.MailsAsync("待审核"))[0].Href;
+
+        using var refused = await project.DecideAsync(href, decision, comment);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains(why, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var completed = await project.DecideAsync(href, "退回补正", "请补充数据共享方案");
+        Assert.Equal("退回补正", Recorded(await completed.Content.ReadAsStringAsync()));
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Origin", "https://evil.example")]
+    public async Task Link_PostedFromAnotherSite_IsRefused(string header, string value)
+    {
+        var project = await ApplyAsync($"跨站提交的项目 {header}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, (await project.MailsAsync("待审核"))[0].Href)
+        {
+            Content = new FormUrlEncodedContent([new("decision", "同意")]),
+        };
+        request.Headers.Add(header, value);
+
+        using var answer = await portal.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.DoesNotContain(await project.ActionsAsync(), action => action.Contains("意见", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Link_OfAStepThatClosedWithoutIt_SaysSoAndRecordsNothing()
+    {
+        var project = await ApplyAsync("已被否决的项目");
+        var asked = await project.MailsAsync("待审核");
+        using var refused = await project.DecideAsync(asked[0].Href, "不同意", "不具备建设条件");
+        Assert.Equal("Refused", await project.StageAsync());
+
+        using var shown = await portal.Http.GetAsync(asked[1].Href);
+        using var posted = await project.DecideAsync(asked[1].Href, "同意");
+
+        Assert.Equal(HttpStatusCode.Gone, shown.StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, posted.StatusCode);
+        Assert.Contains("发新链接", await shown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Single(await project.ActionsAsync(), action => action.StartsWith("审核意见", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Link_Expired_IsRenewedToThePersonsOwnMailboxOnly()
+    {
+        var project = await ApplyAsync("链接过期的项目");
+        var old = (await project.MailsAsync("待审核"))[0];
+        await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromDays(75));
+
+        using var shown = await portal.Http.GetAsync(old.Href);
+        Assert.Equal(HttpStatusCode.Gone, shown.StatusCode);
+        Assert.Contains("链接已过期", await shown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var posted = await project.DecideAsync(old.Href, "同意");
+        Assert.Equal(HttpStatusCode.Gone, posted.StatusCode);
+
+        using var renewed = await portal.Http.PostAsync(old.Href + "/renew", new FormUrlEncodedContent([]));
+        var html = await renewed.Content.ReadAsStringAsync();
+        var fresh = Assert.Single(await project.MailsAsync("新链接"));
+        Assert.Equal(old.To, fresh.To);
+        Assert.DoesNotContain(fresh.Href[fresh.Href.LastIndexOf('/')..], html, StringComparison.Ordinal);
+        Assert.DoesNotContain(old.To, html, StringComparison.Ordinal);
+        using var decided = await project.DecideAsync(fresh.Href, "同意");
+        Assert.Equal("同意", Recorded(await decided.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
+    public async Task Link_Hammered_IsHeldBack()
+    {
+        var project = await ApplyAsync("被反复打开的项目");
+        var href = (await project.MailsAsync("待审核"))[0].Href;
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 40; i++)
+        {
+            using var answer = await portal.Http.GetAsync(href);
+            statuses.Add(answer.StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, statuses[0]);
+        Assert.Equal(HttpStatusCode.TooManyRequests, statuses[^1]);
+    }
+
+    [Fact]
+    public async Task Dispute_FromTheConfirmation_IsKeptInTheTrail()
+    {
+        var project = await ApplyAsync("被冒用的项目");
+        using var decided = await project.DecideAsync((await project.MailsAsync("待审核"))[0].Href, "同意");
+        var confirmation = Assert.Single(await project.MailsAsync("已记录：同意"));
+        Assert.Equal("不是我本人操作", Assert.Single(confirmation.Links).Text);
+
+        using var unsure = await portal.Http.PostAsync(confirmation.Href, new FormUrlEncodedContent([]));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, unsure.StatusCode);
+        using var said = await portal.Http.PostAsync(confirmation.Href, new FormUrlEncodedContent([new("dispute", "yes"), new("comment", "当天在外地")]));
+
+        Assert.Equal(HttpStatusCode.OK, said.StatusCode);
+        Assert.Single(await project.ActionsAsync(), action => action == "声明该意见不是本人操作");
+    }
+
+    private async Task<Applicant> ApplyAsync(string title)
+    {
+        var project = new Applicant(portal, title);
+        await project.ApplyAsync();
+        return project;
+    }
+
+    /// <summary>The decision that a page says is recorded.</summary>
+    private static string Recorded(string html)
+    {
+        Assert.Contains("意见已记录", html, StringComparison.Ordinal);
+        return new[] { "不同意", "退回补正", "同意" }.First(word => html.Contains($"审核：{word}", StringComparison.Ordinal));
+    }
+}
