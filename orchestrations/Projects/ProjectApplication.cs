@@ -37,7 +37,14 @@ public sealed record ProjectApplication(
     MixedWorks? MixedWorks,
     NegativeListDeclaration? NegativeList,
     UnitDeclarations? Declarations,
-    IReadOnlyList<ApplicationDocument>? Documents);
+    IReadOnlyList<ApplicationDocument>? Documents)
+{
+    /// <summary>建设周期 in months as planned; null where the application does not say.</summary>
+    public int? ConstructionMonths { get; init; }
+
+    /// <summary>The project that this one starts over, because its supplements went beyond a tenth (第四十三条); its id.</summary>
+    public string? Succeeds { get; init; }
+}
 
 /// <summary>The kinds of applicant that 第三条 admits.</summary>
 public enum ApplicantKind

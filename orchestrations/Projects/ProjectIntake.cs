@@ -47,7 +47,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
                 ApplicationHash = hash,
                 InstanceId = ProjectLifecycle.InstanceIdOf(id),
                 SubmittedAt = time.GetChinaNow(),
-                Stage = Stages.Establishment,
+                Stage = Stages.FirstOf(policy),
                 Policy = policy,
             };
             await tables.UpsertAsync(new PendingStartRow { Project = id, Since = row.SubmittedAt }, cancellation);

@@ -28,8 +28,8 @@ public sealed class ProjectActivities(ITableStore tables, IAuditTrail audit, IDi
                 Key = $"stage|{entry.Place}",
                 At = entry.At,
                 Actor = AuditEntry.System,
-                Action = StageText(entry),
-                Article = StageArticle(entry.Stage),
+                Action = StageTexts.Of(entry),
+                Article = StageTexts.ArticleOf(entry.Stage),
                 Stage = entry.Stage,
             },
             cancellation);
@@ -52,25 +52,6 @@ public sealed class ProjectActivities(ITableStore tables, IAuditTrail audit, IDi
         foreach (var stage in left.Where(stage => stage != entry.Stage))
             await tables.DeleteAsync<ProjectByStageRow>(stage, project.Id, cancellation);
     }
-
-    private static string StageText(StageEntry entry) => entry.Stage switch
-    {
-        Stages.Establishment => "进入立项审批",
-        Stages.Publicity => "具体功能清单开始公示",
-        Stages.TechnicalPlan => $"编制项目建设技术方案（第{entry.Round}轮）",
-        Stages.TechnicalReview => $"进入技术性审查（第{entry.Round}轮）",
-        Stages.Completed => "技术性审查通过",
-        _ => "办理终止",
-    };
-
-    private static string? StageArticle(string stage) => stage switch
-    {
-        Stages.Establishment => "第十条",
-        Stages.Publicity => "第三十五条",
-        Stages.TechnicalPlan => "第三十六条",
-        Stages.TechnicalReview => "第三十七条",
-        _ => null,
-    };
 }
 
 /// <summary>The input of <see cref="ProjectActivities.EnterStage"/>.</summary>

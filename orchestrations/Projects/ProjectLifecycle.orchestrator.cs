@@ -1,19 +1,18 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
-using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// The life of a government-invested IT project, stage by stage, from its application on. Later stages are
-/// added behind <see cref="TaskOrchestrationContext.CompareVersionTo"/>; running projects keep their version.
+/// The life of a government-invested IT project, stage by stage, from its application on. Version 2.0 goes on after the
+/// technical review, up to the post-evaluation; projects that run as 1.0 end there.
 /// </summary>
 public static class ProjectLifecycle
 {
     /// <summary>The version that new projects start with.</summary>
-    public const string CurrentVersion = "1.0";
+    public const string CurrentVersion = "2.0";
 
     /// <summary>The instance id of a project's life.</summary>
     public static string InstanceIdOf(string project) => $"project-{project}";
@@ -23,41 +22,49 @@ public static class ProjectLifecycle
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var project = context.GetInput<ProjectRef>()!;
-        var place = 0;
+        var life = new LifeLine(context, project);
+        if (!await AdmitAsync(context, project, life)) return await life.EnterAsync(Stages.Refused);
 
-        await EnterAsync(Stages.Establishment, 1);
-        var established = await CallAsync<EstablishmentResult>(nameof(Establishment), project, 1);
-        if (!established.Agreed) return await EnterAsync(Stages.Refused, 1);
+        await life.EnterAsync(Stages.Establishment);
+        var established = await life.CallAsync<EstablishmentResult>(nameof(Establishment), project);
+        if (!established.Agreed) return await life.EnterAsync(Stages.Refused);
+        if (context.CompareVersionTo("2.0") >= 0) life.Accompany(ProjectSupervision.Name, established.IssuedOn);
 
-        await EnterAsync(Stages.Publicity, 1);
-        var lastDay = await CallAsync<DateOnly>(nameof(Publicity), new PublicityInput(project, established.IssuedOn), 1);
+        await life.EnterAsync(Stages.Publicity);
+        var lastDay = await life.CallAsync<DateOnly>(nameof(Publicity), new PublicityInput(project, established.IssuedOn));
 
         for (var round = 1; ; round++)
         {
-            await EnterAsync(Stages.TechnicalPlan, round);
-            var handedIn = await CallAsync<DateOnly>(nameof(TechnicalPlan), new TechnicalPlanInput(project, round, lastDay), round);
+            await life.EnterAsync(Stages.TechnicalPlan, round);
+            var handedIn = await life.CallAsync<DateOnly>(nameof(TechnicalPlan), new TechnicalPlanInput(project, round, lastDay), round);
 
-            await EnterAsync(Stages.TechnicalReview, round);
-            var review = await CallAsync<ApprovalOutcome>(nameof(TechnicalReview), new TechnicalReviewInput(project, round, handedIn), round);
-            if (review.Result == ApprovalResult.Agreed) return await EnterAsync(Stages.Completed, 1);
-            if (review.Result != ApprovalResult.Returned) return await EnterAsync(Stages.Refused, 1);
-            // 退回补正: the plan's period starts anew on the day it went back.
+            await life.EnterAsync(Stages.TechnicalReview, round);
+            var review = await life.CallAsync<ApprovalOutcome>(nameof(TechnicalReview), new TechnicalReviewInput(project, round, handedIn), round);
             lastDay = ChinaTime.DayOf(review.At);
-        }
+            if (review.Result == ApprovalResult.Agreed)
+            {
+                return context.CompareVersionTo("2.0") < 0
+                    ? await life.EnterAsync(Stages.Completed)
+                    : await ProjectBuilding.RunAsync(context, project, life, lastDay);
+            }
 
-        async Task<string> EnterAsync(string stage, int round)
+            if (review.Result != ApprovalResult.Returned) return await life.EndAsync(await life.IsTerminatedAsync() ? Stages.Terminated : Stages.Refused);
+            // 退回补正: the plan's period starts anew on the day it went back.
+        }
+    }
+
+    /// <summary>Library and experts come first where the policy says so; without it the application goes to the leadership at once.</summary>
+    private static async Task<bool> AdmitAsync(TaskOrchestrationContext context, ProjectRef project, LifeLine life)
+    {
+        foreach (var (wanted, stage) in new[]
         {
-            place++;
-            context.SetCustomStatus(new ProjectStatus(stage, round));
-            await context.CallActivityAsync(
-                nameof(ProjectActivities.EnterStage),
-                new StageEntry(project.Id, place, stage, round, ChinaTime.At(context.CurrentUtcDateTime)),
-                ActivityRetry.Patient);
-            return stage;
+            (project.Policy.LibraryAdmissionFirst, Stages.LibraryAdmission), (project.Policy.ExpertArgumentationFirst, Stages.ExpertArgumentation),
+        })
+        {
+            if (wanted && (await life.StageAsync(stage, ChinaTime.DayOf(context.CurrentUtcDateTime))).End != StageEnd.Done) return false;
         }
 
-        Task<T> CallAsync<T>(string stage, object input, int round) =>
-            context.CallSubOrchestratorAsync<T>(stage, input, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{stage}:{round}"));
+        return true;
     }
 }
 

@@ -7,5 +7,11 @@ public static class ProjectsRegistration
 {
     /// <summary>Adds the policies, the entries of applications and plans, and the queries.</summary>
     public static IServiceCollection AddProjects(this IServiceCollection services) =>
-        services.AddSingleton<PolicyBook>().AddSingleton<ProjectIntake>().AddSingleton<TechnicalPlanService>().AddSingleton<ProjectQueries>();
+        services
+            .AddSingleton<PolicyBook>()
+            .AddSingleton<ProjectIntake>()
+            .AddSingleton<TechnicalPlanService>()
+            .AddSingleton<SubmissionService>()
+            .AddSingleton<BuildingActivities>()
+            .AddSingleton<ProjectQueries>();
 }

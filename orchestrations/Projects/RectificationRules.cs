@@ -31,6 +31,7 @@ public enum SupervisedMatter
 }
 
 /// <summary>What follows from a rectification that failed (第五十三条), from the mildest on.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Sanction>))]
 public enum Sanction
 {
     /// <summary>通报批评</summary>

@@ -75,4 +75,11 @@ public static class Stages
         LibraryAdmission, ExpertArgumentation, Establishment, Publicity, TechnicalPlan, TechnicalReview, BudgetReview, Procurement,
         Construction, TrialRun, PreAcceptance, Acceptance, Payment, PostEvaluation, Completed, Refused, Terminated,
     ];
+
+    /// <summary>What runs beside them.</summary>
+    public static IReadOnlyList<string> Beside { get; } = [SupplementaryContract, Adjustment, Termination, AnnualMonitoring, Rectification];
+
+    /// <summary>The stage in which a project begins.</summary>
+    public static string FirstOf(ProjectPolicy policy) =>
+        policy.LibraryAdmissionFirst ? LibraryAdmission : policy.ExpertArgumentationFirst ? ExpertArgumentation : Establishment;
 }

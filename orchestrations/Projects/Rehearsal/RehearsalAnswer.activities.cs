@@ -1,6 +1,7 @@
 using System.Text;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,11 +12,12 @@ namespace Dazhou.Serverless.Projects.Rehearsal;
 /// Answers links in a rehearsal through the same services that the pages use. Only a rehearsal has a script among its
 /// services: where the same code runs in earnest nobody can build this class, so that nothing answers a real link.
 /// </summary>
-public sealed class RehearsalActivities(ITableStore tables, DecisionService decisions, TechnicalPlanService plans, RehearsalScript script)
+public sealed class RehearsalActivities(
+    ITableStore tables, IDirectory directory, DecisionService decisions, TechnicalPlanService plans, SubmissionService submissions, RehearsalScript script)
 {
-    /// <summary>Gives one answer.</summary>
+    /// <summary>Gives one answer; answers when to try again, if it is too early or something is in the way.</summary>
     [Function(nameof(GiveRehearsalAnswer))]
-    public async Task GiveRehearsalAnswer(
+    public async Task<DateTimeOffset?> GiveRehearsalAnswer(
         [ActivityTrigger] PlannedAnswer answer, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
         var link = (await tables.FindAsync<LinkRow>(answer.LinkHash, LinkRow.OnlyRowKey, cancellation))!.Value;
@@ -26,6 +28,8 @@ public sealed class RehearsalActivities(ITableStore tables, DecisionService deci
             case LinkPurpose.Decide:
                 await decisions.RecordAsync(client, link, await InputAsync(link, line, answer.At, cancellation), cancellation);
                 break;
+            case LinkPurpose.Report when SubmissionKinds.Find(of.Step) is { } kind:
+                return await HandInAsync(client, of, kind, line, answer.At, cancellation);
             case LinkPurpose.Report:
                 await decisions.ResubmitAsync(client, of.Subject, of.Step, of.Round, of.Person, line.Comment, cancellation);
                 break;
@@ -34,6 +38,62 @@ public sealed class RehearsalActivities(ITableStore tables, DecisionService deci
                     await plans.SubmitAsync(client, of.Subject, "项目建设技术方案.txt", plan, of.Person, cancellation);
                 break;
         }
+
+        return null;
+    }
+
+    /// <summary>Does what the script says that somebody does unasked; one that breaks a rule is refused as it would be in earnest.</summary>
+    [Function(nameof(ActInRehearsal))]
+    public async Task ActInRehearsal([ActivityTrigger] PlannedAct planned, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
+    {
+        var kind = SubmissionKinds.Of(planned.Act.Step);
+        var project = (await tables.FindAsync<ProjectRow>(planned.Project, ProjectRow.OnlyRowKey, cancellation))!.Value;
+        var post = kind.Side == SubmissionSide.Unit ? ProjectPosts.ContactOf(project.Unit) : ProjectPosts.Reviewers;
+        await submissions.SubmitAsync(
+            client,
+            new()
+            {
+                Project = planned.Project,
+                Step = planned.Act.Step,
+                Data = planned.Act.Data.GetRawText(),
+                Files = RehearsalContent.FilesOf(kind),
+                By = planned.Act.By ?? await PostHolders.FindAsync(directory, post, ChinaTime.DayOf(planned.At), cancellation),
+                Key = $"rehearsal|{planned.At:yyyyMMddHHmm}",
+            },
+            cancellation);
+    }
+
+    private async Task<DateTimeOffset?> HandInAsync(
+        DurableTaskClient client, LinkRequest of, SubmissionKind kind, RehearsalScriptLine line, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var project = (await tables.FindAsync<ProjectRow>(of.Subject, ProjectRow.OnlyRowKey, cancellation))!.Value;
+        var ledger = (await ProjectLedgers.FindAsync(tables, of.Subject, cancellation))?.Value;
+        if (RehearsalContent.NotBefore(of.Step, ledger, at) is { } later) return later;
+        var data = line.Data?.GetRawText()
+            ?? RehearsalContent.Of(of.Step, of.Round, project, ledger, ChinaTime.DayOf(at), await ExpertsAsync(at, cancellation));
+        var receipt = await submissions.SubmitAsync(
+            client,
+            new()
+            {
+                Project = of.Subject,
+                Step = of.Step,
+                Round = of.Round,
+                Data = data,
+                Files = RehearsalContent.FilesOf(kind),
+                By = of.Person,
+            },
+            cancellation);
+        // What is refused today, e.g. because the building is paused, is tried on the next morning.
+        return receipt.Status == SubmissionStatus.Refused ? at.AddDays(1) : null;
+    }
+
+    /// <summary>Three people of the directory stand in for the experts.</summary>
+    private async Task<IReadOnlyList<string>> ExpertsAsync(DateTimeOffset at, CancellationToken cancellation)
+    {
+        var experts = new List<string>();
+        foreach (var post in (ApproverPost[])[ProjectPosts.Reviewers, ProjectPosts.BudgetReviewers, ProjectPosts.Treasury])
+            experts.Add(await PostHolders.FindAsync(directory, post, ChinaTime.DayOf(at), cancellation));
+        return experts;
     }
 
     private async Task<DecisionInput> InputAsync(

@@ -60,12 +60,11 @@ internal static class RehearsalCalendar
         var entries = new List<RehearsalEntry>();
         await foreach (var row in audit.ReadAsync(project, cancellation))
         {
-            // Audit keys of these three are written by the stages, the decisions and the plans.
+            // The keys of the trail are written by the stages, the ledger, the decisions and what is handed in.
             var entry = row.Entry;
-            if (entry.Key.StartsWith("stage|", StringComparison.Ordinal) || entry.Key is "submitted" or "issued" or "publicity-ended")
+            if (StartsWith(entry.Key, "stage|", "settled|") || entry.Key is "submitted" or "issued" or "publicity-ended" or "library" or "argumentation" or "ended")
                 entries.Add(new(entry.At, RehearsalKind.Stage, entry.Stage, entry.Article, entry.Action));
-            else if (entry.Key.StartsWith("decision|", StringComparison.Ordinal) || entry.Key.StartsWith("technical-plan|", StringComparison.Ordinal)
-                || entry.Key.StartsWith("act|", StringComparison.Ordinal))
+            else if (StartsWith(entry.Key, "decision|", "technical-plan|", "act|", "handed-in|"))
                 entries.Add(new(entry.At, RehearsalKind.Decision, entry.Stage, entry.Article, $"{await nameOf(entry.Actor)}：{entry.Action}"));
         }
 
@@ -100,9 +99,19 @@ internal static class RehearsalCalendar
             DeadlineReminded reminded => reminded.Deadline.Stage,
             DeadlineEscalated escalated => escalated.Deadline.Stage,
             // Keys of mails begin with the instance that ordered them, whose id names its stage.
-            _ => Stages.All.FirstOrDefault(stage => row.Order.Key.Contains($":{stage}:", StringComparison.Ordinal)),
+            _ => Stages.All.Concat(Stages.Beside).LastOrDefault(stage => row.Order.Key.Contains($":{stage}:", StringComparison.Ordinal)),
         };
         return new(row.SentAt ?? row.CreatedAt, kind, stage, message.Article, text);
+    }
+
+    private static bool StartsWith(string key, params ReadOnlySpan<string> beginnings)
+    {
+        foreach (var beginning in beginnings)
+        {
+            if (key.StartsWith(beginning, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 
     private static string DaysText(int left) => left switch

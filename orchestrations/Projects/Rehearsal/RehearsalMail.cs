@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -24,7 +25,22 @@ internal sealed class RehearsalMail(DurableTaskClient client, RehearsalScript sc
                 cancellation);
         }
 
+        if (message is DocumentRequested { Link: { } request }) await PlanActsAsync(request, cancellation);
         return new(message.Title, message.ToDo, string.Empty, []);
+    }
+
+    /// <summary>What the script lets people do so many days after something is first asked for.</summary>
+    private async Task PlanActsAsync(LinkRequest asked, CancellationToken cancellation)
+    {
+        for (var i = 0; i < script.Acts.Count; i++)
+        {
+            var act = script.Acts[i];
+            var id = $"act-{asked.Subject}-{i}";
+            if (act.After != asked.Step || await client.GetInstanceAsync(id, cancellation) is not null) continue;
+            var at = ChinaTime.At(ChinaTime.DayOf(time.GetUtcNow()).AddDays(act.Days), DeadlineRules.ReminderTime);
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(RehearsalActing), new PlannedAct(asked.Subject, act, at), new StartOrchestrationOptions(InstanceId: id), cancellation);
+        }
     }
 
     public Task SendAsync(OutgoingMail mail, CancellationToken cancellation = default) => Task.CompletedTask;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 
@@ -10,6 +11,9 @@ namespace Dazhou.Serverless.Projects.Rehearsal;
 /// <param name="Answers">what differs from that; the first that fits counts</param>
 public sealed record RehearsalScript(IReadOnlyList<RehearsalScriptLine> Answers)
 {
+    /// <summary>What people do without being asked.</summary>
+    public IReadOnlyList<RehearsalAct> Acts { get; init; } = [];
+
     /// <summary>Nothing differs.</summary>
     public static RehearsalScript Default { get; } = new([]);
 
@@ -27,8 +31,15 @@ public sealed record RehearsalScript(IReadOnlyList<RehearsalScriptLine> Answers)
 /// <param name="Decision">同意, 不同意 or 退回补正; without meaning for documents</param>
 /// <param name="Comment">with which words</param>
 /// <param name="Morning">on which morning after being asked, 1 for the first</param>
+/// <param name="Data">for what is handed in: its content; null for a usual one</param>
 public sealed record RehearsalScriptLine(
-    string Step, int Round = 1, string? Person = null, Decision Decision = Decision.Agree, string? Comment = null, int Morning = 1)
+    string Step,
+    int Round = 1,
+    string? Person = null,
+    Decision Decision = Decision.Agree,
+    string? Comment = null,
+    int Morning = 1,
+    JsonElement? Data = null)
 {
     /// <summary>When this answer comes: at 09:00 of a morning strictly after it was asked for.</summary>
     public DateTimeOffset After(DateTimeOffset asked)
@@ -38,3 +49,11 @@ public sealed record RehearsalScriptLine(
         return first.AddDays(Math.Max(Morning, 1) - 1);
     }
 }
+
+/// <summary>Something that is handed in without having been asked for, e.g. a supplement or a pause.</summary>
+/// <param name="Step">what, see <see cref="SubmissionKinds"/></param>
+/// <param name="Data">its content</param>
+/// <param name="Days">so many days after the step <paramref name="After"/> was asked for, at 09:00</param>
+/// <param name="After">the step; the building itself where none is named</param>
+/// <param name="By">who; the usual person of the kind where nobody is named</param>
+public sealed record RehearsalAct(string Step, JsonElement Data, int Days, string After = "Construction.completion", string? By = null);

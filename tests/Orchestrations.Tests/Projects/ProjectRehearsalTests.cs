@@ -28,15 +28,14 @@ public sealed class ProjectRehearsalTests
                 ("2026-03-11T00:00", Stages.Publicity, "公示期满"),
                 ("2026-03-11T00:00", Stages.TechnicalPlan, "编制项目建设技术方案（第1轮）"),
                 ("2026-03-11T09:00", Stages.TechnicalReview, "进入技术性审查（第1轮）"),
-                ("2026-03-12T09:00", Stages.Completed, "技术性审查通过"),
             ],
-            Of(result, RehearsalKind.Stage).Select(entry => ($"{entry.At:yyyy-MM-ddTHH:mm}", entry.Stage, entry.Text)));
+            Of(result, RehearsalKind.Stage).TakeWhile(entry => entry.Stage != Stages.BudgetReview).Select(entry => ($"{entry.At:yyyy-MM-ddTHH:mm}", entry.Stage, entry.Text)));
     }
 
     [Fact]
     public async Task Rehearse_Tier150_ChainsThePeriodsByTheirLastDays()
     {
-        var deadlines = Of(await RehearseAsync("tier-150"), RehearsalKind.Deadline);
+        var deadlines = Of(await RehearseAsync("tier-150"), RehearsalKind.Deadline).TakeWhile(entry => entry.Stage != Stages.BudgetReview).ToList();
 
         Assert.Equal(
             [

@@ -1,0 +1,40 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>
+/// 绩效监控 (第五十一条): every year that the project is being carried out, a report before the end of the year, asked for on
+/// 1 December. It runs beside the stages from the contract until the acceptance.
+/// </summary>
+public static class AnnualMonitoring
+{
+    /// <summary>Accompanies the project of a <see cref="StageInput"/>; answers how many reports came in.</summary>
+    [Function(nameof(AnnualMonitoring))]
+    public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var (project, _) = context.GetInput<StageInput>()!;
+        var over = context.WaitForExternalEvent<object?>(SubmissionEvents.Over);
+        var reports = 0;
+        // A project that begins in December still owes that year's report.
+        for (var year = context.Now().Year; await Waiting.UntilAsync(context, MonitoringRules.AskedAt(year), over); year++)
+        {
+            var asked = await Asking.AskAsync(context, new()
+            {
+                Project = project,
+                Stage = Stages.AnnualMonitoring,
+                Step = SupervisionKinds.Monitoring,
+                Round = year,
+                Article = "第五十一条",
+                ToDo = $"请提交{year}年度项目绩效监控报告，报市数字经济局和市财政局",
+                Post = ProjectPosts.ContactOf(project.Unit),
+                Period = MonitoringRules.Until(year),
+                Escalation = ProjectPosts.Reviewers,
+            });
+            if (asked.Submission is null) break;
+            reports++;
+        }
+
+        return reports;
+    }
+}

@@ -1,0 +1,105 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What the building of a project does outside.</summary>
+public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, DeadlineBook book, DecisionService decisions, Wakes wakes)
+{
+    /// <summary>
+    /// Counts a supplement in if it keeps within the tenth together with all others as they stand now; answers the rules it breaks.
+    /// Two that were handed in at once pass here one after the other.
+    /// </summary>
+    [Function(nameof(AdmitSupplement))]
+    public async Task<IReadOnlyList<RuleFailure>> AdmitSupplement([ActivityTrigger] ActInput input, CancellationToken cancellation = default)
+    {
+        var (project, act) = (input.Project, input.Act);
+        IReadOnlyList<RuleFailure> failures = [];
+        await ProjectLedgers.ChangeAsync(
+            tables,
+            project.Id,
+            ledger =>
+            {
+                failures = [];
+                if (ledger.Supplements.Any(supplement => supplement.Number == act.Round)) return ledger;
+                var request = act.Read<SupplementRequest>();
+                var others = ledger.SupplementsWhere(LedgerSupplementState.Asked, LedgerSupplementState.Agreed);
+                failures = SupplementRules.All.Evaluate(new(request, ledger.Contract?.Amount ?? 0m, others, ledger.Estimate ?? 0m, project.Policy));
+                return failures.Count > 0
+                    ? ledger
+                    : ledger with { Supplements = [.. ledger.Supplements, new(act.Round, request.Amount!.Value, LedgerSupplementState.Asked)] };
+            },
+            cancellation);
+        return failures;
+    }
+
+    /// <summary>Marks the work as behind plan; answers the watches to wake.</summary>
+    [Function(nameof(NoteBehindPlan))]
+    public Task<IReadOnlyList<string>> NoteBehindPlan([ActivityTrigger] SubjectAct note, CancellationToken cancellation = default) =>
+        book.SetBehindPlanAsync(note.Subject, note.Step!, behind: true, note.Act, cancellation);
+
+    /// <summary>
+    /// Ends a project: the record first, then everything that waits is told. What opens afterwards finds the record and
+    /// opens nothing. Without a reason the life is simply over, and only what still waits beside it is told.
+    /// </summary>
+    [Function(nameof(EndProject))]
+    public async Task EndProject([ActivityTrigger] ProjectEnd end, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
+    {
+        if (end.Reason is { } reason)
+        {
+            var ledger = await ProjectLedgers.ChangeAsync(
+                tables, end.Project, row => row.EndedAt is null ? row with { EndedAt = end.At, EndReason = reason, Building = false } : row, cancellation);
+            await audit.AppendAsync(
+                new AuditEntry
+                {
+                    Subject = end.Project,
+                    Key = "ended",
+                    At = ledger.EndedAt!.Value,
+                    Actor = AuditEntry.System,
+                    Action = $"项目终止：{ledger.EndReason}",
+                    Article = end.Article,
+                    Stage = end.Stage,
+                },
+                cancellation);
+        }
+
+        await CancelAsksAsync(client, end, cancellation);
+        await foreach (var row in tables.ReadPartitionAsync<ApprovalStepRow>(end.Project, cancellation: cancellation))
+        {
+            if (row.Value.Outcome is null)
+                await decisions.WithdrawAsync(client, end.Project, row.Value.Step.Key, row.Value.Round, AuditEntry.System, "项目已终止", cancellation);
+        }
+
+        var life = ProjectLifecycle.InstanceIdOf(end.Project);
+        foreach (var stage in (string[])[Stages.TrialRun, Stages.PostEvaluation, Stages.AnnualMonitoring, ProjectSupervision.Name])
+            await wakes.RaiseAsync(client, $"{life}:{stage}:1", SubmissionEvents.Over, cancellation);
+    }
+
+    private async Task CancelAsksAsync(DurableTaskClient client, ProjectEnd end, CancellationToken cancellation)
+    {
+        var open = new List<Row<AskRow>>();
+        await foreach (var row in tables.ReadPartitionAsync<AskRow>(end.Project, cancellation: cancellation))
+        {
+            if (row.Value.End is null) open.Add(row);
+        }
+
+        foreach (var ask in open)
+        {
+            // Whoever handed it in meanwhile was first, and that end counts.
+            await tables.TryReplaceAsync(ask, ask.Value with { End = AskEnd.Cancelled, ClosedAt = end.At }, cancellation);
+            if (ask.Value.InstanceId is { } waiting)
+                await wakes.RaiseAsync(client, waiting, SubmissionEvents.Submitted(ask.Value.Step, ask.Value.Round), cancellation);
+        }
+    }
+}
+
+/// <summary>The input of <see cref="BuildingActivities.EndProject"/>.</summary>
+/// <param name="Project">the project</param>
+/// <param name="At">when</param>
+/// <param name="Stage">the stage in which it was decided</param>
+/// <param name="Article">on what article</param>
+/// <param name="Reason">why it is terminated; null if its life is simply over</param>
+public sealed record ProjectEnd(string Project, DateTimeOffset At, string Stage, string Article, string? Reason);

@@ -1,0 +1,77 @@
+using Dazhou.Serverless.Deadlines;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>
+/// 项目建设 (第四十二条至第四十六条): a year from the contract, a link for the progress every month, and beside it whatever comes in:
+/// supplements, adjustments, reports of trouble, pauses, the application to end it. It ends with the completion report,
+/// once everything beside it has ended.
+/// </summary>
+public static class Construction
+{
+    /// <summary>Runs the stage of a <see cref="StageInput"/> whose day is that of the contract.</summary>
+    [Function(nameof(Construction))]
+    public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var (project, signedOn) = context.GetInput<StageInput>()!;
+        var contract = (await context.SettleAsync(project, "begun", Stages.Construction, "第四十二条", "项目开始建设", new BuildingSet(true))).Contract;
+        var inbox = new ActInbox(context, project.Id, BuildingKinds.Acts);
+        var acts = new ConstructionActs(context, project);
+        var progress = new MonthlyProgress(context, project, signedOn);
+        var completion = Asking.AskAsync(context, CompletionOf(project, signedOn));
+        var behindAt = contract?.EndsOn is { } ends ? ChinaTime.StartOf(ends.AddDays(1)) : (DateTimeOffset?)null;
+        var patience = new Patience();
+
+        while (true)
+        {
+            foreach (var act in await inbox.TakeAsync()) await acts.HandleAsync(act);
+            await acts.CollectAsync();
+            if (acts.Terminated) await completion;
+            if (completion.IsCompleted && acts.AllEnded) break;
+
+            if (!acts.Paused && !completion.IsCompleted) await progress.AskWhenDueAsync();
+            if (behindAt <= context.Now())
+            {
+                behindAt = null;
+                if (!completion.IsCompleted) await acts.NoteBehindPlanAsync();
+            }
+
+            var next = acts.Paused || completion.IsCompleted ? behindAt : Earlier(behindAt, progress.NextAt);
+            Task[] others = completion.IsCompleted ? acts.Running : [completion, .. acts.Running];
+            await patience.WaitAsync(context, inbox.Woken, next, others);
+        }
+
+        await progress.CloseAsync();
+        return await CompleteAsync(context, project, await completion);
+    }
+
+    private static async Task<StageResult> CompleteAsync(TaskOrchestrationContext context, ProjectRef project, AskResult completion)
+    {
+        if (completion.Submission is not { } submission)
+        {
+            await context.SettleAsync(project, "over", Stages.Construction, "第四十六条", "项目停止建设", new BuildingSet(false));
+            return context.Ends(StageEnd.Cancelled);
+        }
+
+        var day = submission.Read<CompletionReport>().CompletedOn!.Value;
+        await context.SettleAsync(project, "completed", Stages.Construction, "第四十七条", $"项目建设完成（{day:yyyy年M月d日}）", new BuildingCompleted(day));
+        return new(StageEnd.Done, day);
+    }
+
+    private static SubmissionRequest CompletionOf(ProjectRef project, DateOnly signedOn) => new()
+    {
+        Project = project,
+        Stage = Stages.Construction,
+        Step = BuildingKinds.Completion,
+        Article = "第四十二条",
+        ToDo = "请督促中标商实施建设，建设完成后提交完工报告",
+        Post = ProjectPosts.ContactOf(project.Unit),
+        Period = new Years(project.Policy.ConstructionYears),
+        From = signedOn,
+        Escalation = ProjectPosts.Reviewers,
+    };
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset b) => a is { } other && other < b ? other : b;
+}

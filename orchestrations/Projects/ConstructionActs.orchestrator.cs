@@ -1,0 +1,122 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What comes in while a project is built, each act in its own sub-orchestration where people have to decide.</summary>
+internal sealed class ConstructionActs(TaskOrchestrationContext context, ProjectRef project)
+{
+    private readonly List<Task> _running = [];
+    private Task<StageResult>? _termination;
+
+    /// <summary>Whether the building stands still.</summary>
+    public bool Paused { get; private set; }
+
+    /// <summary>Whether the project was terminated.</summary>
+    public bool Terminated { get; private set; }
+
+    /// <summary>Whether everything that was begun has ended.</summary>
+    public bool AllEnded => _running.TrueForAll(task => task.IsCompleted);
+
+    /// <summary>What is under way.</summary>
+    public Task[] Running => [.. _running.Where(task => !task.IsCompleted)];
+
+    public async Task HandleAsync(SubmissionRow act)
+    {
+        switch (act.Step)
+        {
+            case BuildingKinds.Supplement:
+                _running.Add(BeginAsync<StageResult>(Stages.SupplementaryContract, act));
+                break;
+            case BuildingKinds.Adjustment:
+                _running.Add(BeginAsync<StageResult>(Stages.Adjustment, act));
+                break;
+            case BuildingKinds.Termination when _termination is null:
+                _termination = BeginAsync<StageResult>(Stages.Termination, act);
+                _running.Add(_termination);
+                break;
+            case BuildingKinds.Trouble:
+                var report = act.Read<TroubleReport>();
+                await context.TellAsync(
+                    project, $"trouble|{act.Round}", ProjectPosts.Reviewers, "第四十六条",
+                    $"项目单位报告{(report.SeriousDelay == true ? "工程严重逾期" : "投资重大损失")}：{report.Description}。请决定整改或者暂停项目建设。");
+                break;
+            case BuildingKinds.Pause when !Paused:
+                await PauseAsync(act);
+                break;
+            case BuildingKinds.Resume when Paused:
+                await ResumeAsync(act);
+                break;
+            case BuildingKinds.UnapprovedChange:
+                await NoteUnapprovedChangeAsync(act);
+                break;
+        }
+    }
+
+    /// <summary>Takes in what a termination that was decided meanwhile means.</summary>
+    public async Task CollectAsync()
+    {
+        if (_termination is not { IsCompleted: true }) return;
+        Terminated = (await _termination).End == StageEnd.Done;
+        _termination = null;
+    }
+
+    /// <summary>进度滞后: the contract's own term is over, though the year of the regulation is not.</summary>
+    public Task NoteBehindPlanAsync() =>
+        WakeAsync(context.CallActivityAsync<IReadOnlyList<string>>(
+            nameof(BuildingActivities.NoteBehindPlan),
+            new SubjectAct(project.Id, $"{BuildingKinds.Completion}|1", new DeadlineAct("behind-plan", AuditEntry.System, context.Now(), "合同约定的建设期限已到")),
+            ActivityRetry.Patient));
+
+    private Task<T> BeginAsync<T>(string orchestration, SubmissionRow act) =>
+        context.CallSubOrchestratorAsync<T>(
+            orchestration, new ActInput(project, act), new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{orchestration}:{act.Round}"));
+
+    /// <summary>暂停 (第四十六条): all clocks of the project stop.</summary>
+    private async Task PauseAsync(SubmissionRow act)
+    {
+        Paused = true;
+        var reason = act.Read<PauseOrder>().Reason!;
+        await context.SettleAsync(
+            project, act.RowKey, Stages.Construction, "第四十六条", $"暂停项目建设：{reason}", new PauseSet(act.At));
+        await WakeAsync(context.CallActivityAsync<IReadOnlyList<string>>(
+            nameof(DeadlineActivities.PauseDeadlines),
+            new SubjectAct(project.Id, Step: null, new DeadlineAct(act.RowKey, act.By, act.At, reason)),
+            ActivityRetry.Patient));
+        await context.TellUnitAsync(project, act.RowKey, "第四十六条", $"项目暂停建设，各项期限停止计算：{reason}");
+    }
+
+    private async Task ResumeAsync(SubmissionRow act)
+    {
+        Paused = false;
+        var reason = act.Read<PauseOrder>().Reason!;
+        await context.SettleAsync(
+            project, act.RowKey, Stages.Construction, "第四十六条", $"恢复项目建设：{reason}", new PauseSet(null));
+        await WakeAsync(context.CallActivityAsync<IReadOnlyList<string>>(
+            nameof(DeadlineActivities.ResumeDeadlines),
+            new SubjectAct(project.Id, Step: null, new DeadlineAct(act.RowKey, act.By, act.At, reason)),
+            ActivityRetry.Patient));
+        await context.TellUnitAsync(project, act.RowKey, "第四十六条", $"项目恢复建设，各项期限继续计算：{reason}");
+    }
+
+    private async Task NoteUnapprovedChangeAsync(SubmissionRow act)
+    {
+        var change = act.Read<UnapprovedChange>();
+        if (!AdjustmentRules.BlocksPayment(change)) return;
+        await context.SettleAsync(
+            project, act.RowKey, Stages.Construction, "第四十四条", $"未经批准擅自变更导致超概算，不得拨付资金：{change.Description}",
+            new PaymentBlocked(change.Description!));
+        await context.TellUnitAsync(project, act.RowKey, "第四十四条", $"项目未经批准擅自进行重大设计变更而导致超概算，不得拨付资金：{change.Description}");
+        await context.TellAsync(
+            project, $"{act.RowKey}|treasury", ProjectPosts.Treasury, "第四十四条", $"该项目擅自变更导致超概算，请勿拨付资金：{change.Description}");
+    }
+
+    private async Task WakeAsync(Task<IReadOnlyList<string>> watches)
+    {
+        foreach (var watch in await watches) context.SendEvent(watch, DeadlineWatch.ChangedEvent, payload: null!);
+    }
+}
+
+/// <summary>The input of what an act begins.</summary>
+public sealed record ActInput(ProjectRef Project, SubmissionRow Act);

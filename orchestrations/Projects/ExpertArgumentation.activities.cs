@@ -1,0 +1,58 @@
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What 专家论证 does outside.</summary>
+public sealed class ArgumentationActivities(IDocumentStore documents, IDirectory directory, IAuditTrail audit)
+{
+    /// <summary>The name of the minutes among the project's documents.</summary>
+    public const string MinutesName = "argumentationMinutes";
+
+    /// <summary>Writes the minutes and notes the conclusion.</summary>
+    [Function(nameof(WriteMinutes))]
+    public async Task WriteMinutes([ActivityTrigger] ArgumentationMinutes minutes, CancellationToken cancellation = default)
+    {
+        var conclusion = minutes.Conclusion;
+        var text = $"{conclusion.Of}名专家中{conclusion.For}名认为确有必要，平均{conclusion.MeanScore}分，结论：{(conclusion.Necessary ? "确有必要建设" : "没有必要建设")}";
+        var paragraphs = new List<string> { $"{minutes.Project.Name}专家论证纪要" };
+        for (var i = 0; i < minutes.Experts.Count; i++)
+        {
+            var name = (await directory.FindPersonAsync(minutes.Experts[i], cancellation))?.Name ?? minutes.Experts[i];
+            var opinion = minutes.Opinions[i];
+            paragraphs.Add($"{name}：{(opinion.Necessary == true ? "确有必要" : "没有必要")}，{opinion.Score}分。{opinion.Opinion}");
+        }
+
+        paragraphs.Add($"{text}。");
+        using var content = new MemoryStream(Docx.Write(paragraphs));
+        await documents.SaveAsync(
+            new DocumentUpload
+            {
+                Subject = minutes.Project.Id,
+                Name = MinutesName,
+                FileName = "专家论证纪要.docx",
+                Content = content,
+                UploadedBy = AuditEntry.System,
+                Key = "minutes",
+            },
+            cancellation);
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = minutes.Project.Id,
+                Key = "argumentation",
+                At = minutes.At,
+                Actor = ProjectPosts.DigitalEconomyBureau,
+                Action = "专家论证结论",
+                Article = "第十条第一款",
+                Stage = Stages.ExpertArgumentation,
+                Detail = text,
+            },
+            cancellation);
+    }
+}
+
+/// <summary>The input of <see cref="ArgumentationActivities.WriteMinutes"/>.</summary>
+public sealed record ArgumentationMinutes(
+    ProjectRef Project, IReadOnlyList<string> Experts, IReadOnlyList<ExpertOpinion> Opinions, PanelConclusion Conclusion, DateTimeOffset At);

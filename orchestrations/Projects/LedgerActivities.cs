@@ -1,0 +1,95 @@
+using System.Text.Json.Serialization;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>How stages settle things in a project's ledger; each may be repeated.</summary>
+public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars)
+{
+    /// <summary>The ledger as it stands, with what never changes about the project.</summary>
+    [Function(nameof(ReadLedger))]
+    public async Task<LedgerReading> ReadLedger([ActivityTrigger] string project, CancellationToken cancellation = default)
+    {
+        var ledger = await ProjectLedgers.ChangeAsync(tables, project, row => row, cancellation);
+        var row = (await tables.FindAsync<ProjectRow>(project, ProjectRow.OnlyRowKey, cancellation))!.Value;
+        return new(ledger, row.Application.ApplicantKind);
+    }
+
+    /// <summary>Settles something, with its entry in the trail; answers the ledger after it.</summary>
+    [Function(nameof(SettleLedger))]
+    public async Task<ProjectLedgerRow> SettleLedger([ActivityTrigger] Settlement settlement, CancellationToken cancellation = default)
+    {
+        var project = (await tables.FindAsync<ProjectRow>(settlement.Project, ProjectRow.OnlyRowKey, cancellation))!.Value;
+        var calendar = await calendars.GetAsync(cancellation);
+        var ledger = await ProjectLedgers.ChangeAsync(
+            tables, settlement.Project, row => settlement.Change.Apply(new(row, project, calendar)), cancellation);
+        if (settlement.Change is EvaluationConcluded { Result: var result })
+        {
+            await tables.UpsertAsync(
+                new UnitEvaluationRow
+                {
+                    Unit = project.Unit, Project = project.Id, Name = project.Name, Result = result, On = ChinaTime.DayOf(settlement.At),
+                },
+                cancellation);
+        }
+
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = settlement.Project,
+                Key = $"settled|{settlement.Key}",
+                At = settlement.At,
+                Actor = AuditEntry.System,
+                Action = settlement.Text,
+                Article = settlement.Article,
+                Stage = settlement.Stage,
+            },
+            cancellation);
+        return ledger;
+    }
+}
+
+/// <summary>What a stage reads of a project.</summary>
+public sealed record LedgerReading(ProjectLedgerRow Ledger, ApplicantKind? Applicant);
+
+/// <summary>The input of <see cref="LedgerActivities.SettleLedger"/>.</summary>
+/// <param name="Project">the project</param>
+/// <param name="Key">names the settlement in the trail; repeated under one key it is noted once</param>
+/// <param name="Stage">the stage</param>
+/// <param name="Article">the article it rests on</param>
+/// <param name="Text">what is settled, in Chinese</param>
+/// <param name="At">when</param>
+/// <param name="Change">what changes</param>
+public sealed record Settlement(string Project, string Key, string Stage, string Article, string Text, DateTimeOffset At, LedgerChange Change);
+
+/// <summary>What a change may look at.</summary>
+public sealed record LedgerCase(ProjectLedgerRow Ledger, ProjectRow Project, WorkCalendar Calendar);
+
+/// <summary>Something that is settled. Applying it twice is the same as once.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "change")]
+[JsonDerivedType(typeof(EstimateSettled), nameof(EstimateSettled))]
+[JsonDerivedType(typeof(ControlPriceSettled), nameof(ControlPriceSettled))]
+[JsonDerivedType(typeof(PlanFiled), nameof(PlanFiled))]
+[JsonDerivedType(typeof(ContractSettled), nameof(ContractSettled))]
+[JsonDerivedType(typeof(BuildingSet), nameof(BuildingSet))]
+[JsonDerivedType(typeof(PauseSet), nameof(PauseSet))]
+[JsonDerivedType(typeof(TerminationAsked), nameof(TerminationAsked))]
+[JsonDerivedType(typeof(SupplementSettled), nameof(SupplementSettled))]
+[JsonDerivedType(typeof(TotalAdjusted), nameof(TotalAdjusted))]
+[JsonDerivedType(typeof(PaymentBlocked), nameof(PaymentBlocked))]
+[JsonDerivedType(typeof(BuildingCompleted), nameof(BuildingCompleted))]
+[JsonDerivedType(typeof(TrialRunStarted), nameof(TrialRunStarted))]
+[JsonDerivedType(typeof(LetterIssued), nameof(LetterIssued))]
+[JsonDerivedType(typeof(AcceptancePassed), nameof(AcceptancePassed))]
+[JsonDerivedType(typeof(PaymentSettled), nameof(PaymentSettled))]
+[JsonDerivedType(typeof(SurplusReturned), nameof(SurplusReturned))]
+[JsonDerivedType(typeof(EvaluationConcluded), nameof(EvaluationConcluded))]
+[JsonDerivedType(typeof(RectificationSet), nameof(RectificationSet))]
+[JsonDerivedType(typeof(Sanctioned), nameof(Sanctioned))]
+public abstract record LedgerChange
+{
+    /// <summary>The ledger after it.</summary>
+    public abstract ProjectLedgerRow Apply(LedgerCase on);
+}

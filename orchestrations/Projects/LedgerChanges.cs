@@ -1,0 +1,164 @@
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>概算批复 (第三十七条).</summary>
+public sealed record EstimateSettled(decimal Estimate) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { Estimate = Estimate };
+}
+
+/// <summary>招标控制价 (第三十八条).</summary>
+public sealed record ControlPriceSettled(decimal ControlPrice) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { ControlPrice = ControlPrice };
+}
+
+/// <summary>政府采购计划备案 (第四十条).</summary>
+public sealed record PlanFiled(ProcurementPlan Plan) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { ProcurementPlan = Plan };
+}
+
+/// <summary>合同 (第四十二条).</summary>
+public sealed record ContractSettled(ContractRecord Contract) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { Contract = Contract };
+}
+
+/// <summary>The building begins or is over.</summary>
+public sealed record BuildingSet(bool Building) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { Building = Building, PausedAt = Building ? on.Ledger.PausedAt : null };
+}
+
+/// <summary>暂停项目建设, or going on (第四十六条).</summary>
+public sealed record PauseSet(DateTimeOffset? PausedAt) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { PausedAt = PausedAt };
+}
+
+/// <summary>A termination is being decided, or no longer (第四十六条).</summary>
+public sealed record TerminationAsked(bool Asked) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { TerminationAsked = Asked };
+}
+
+/// <summary>补充合同 (第四十三条).</summary>
+public sealed record SupplementSettled(int Number, decimal Amount, LedgerSupplementState State) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with
+    {
+        Supplements =
+        [
+            .. on.Ledger.Supplements.Where(supplement => supplement.Number != Number),
+            new(Number, Amount, State),
+        ],
+    };
+}
+
+/// <summary>An adjustment that was approved above the established total moves it and the ceiling with it (第四十四条).</summary>
+public sealed record TotalAdjusted(decimal Total) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { ApprovedTotal = Total, Estimate = Total };
+}
+
+/// <summary>不得拨付资金 (第四十四条).</summary>
+public sealed record PaymentBlocked(string Reason) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { PaymentBlocked = Reason };
+}
+
+/// <summary>建设完成 (第四十七条).</summary>
+public sealed record BuildingCompleted(DateOnly On) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { CompletedOn = On, Building = false };
+}
+
+/// <summary>试运行开始 (第四十七条).</summary>
+public sealed record TrialRunStarted(DateOnly On) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) =>
+        on.Ledger.TrialRun is not null ? on.Ledger : on.Ledger with { TrialRun = TrialRunRules.Minimum(On, on.Project.Policy, on.Calendar) };
+}
+
+/// <summary>核准复函 (第四十七条).</summary>
+public sealed record LetterIssued(DateOnly On) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { LetterOn = On };
+}
+
+/// <summary>验收合格 (第四十九条): from then on it is in operation, and the evaluation's months count.</summary>
+public sealed record AcceptancePassed(AcceptanceReport Report) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with
+    {
+        Acceptance = Report,
+        Evaluation = on.Ledger.Evaluation ?? EvaluationRules.Window(Report.OperationFrom!.Value, on.Project.Policy, on.Calendar),
+    };
+}
+
+/// <summary>拨付 (第四十九条).</summary>
+public sealed record PaymentSettled(int Number, decimal Amount, DateOnly On) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with
+    {
+        Payments = [.. on.Ledger.Payments.Where(payment => payment.Number != Number), new(Number, Amount, On)],
+    };
+}
+
+/// <summary>结余退回 (第三十一条).</summary>
+public sealed record SurplusReturned : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { Surplus = PaymentRules.Surplus(on.Ledger.ForPayment()) };
+}
+
+/// <summary>后评价 (第五十二条).</summary>
+public sealed record EvaluationConcluded(PostEvaluationResult Result) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { EvaluationResult = Result };
+}
+
+/// <summary>限期整改 is ordered, or done (第五十三条).</summary>
+public sealed record RectificationSet(int Number, bool Open) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on)
+    {
+        var others = on.Ledger.OpenRectifications.Where(number => number != Number);
+        return on.Ledger with { OpenRectifications = Open ? [.. others, Number] : [.. others] };
+    }
+}
+
+/// <summary>What followed from a rectification that failed (第五十三、五十七条).</summary>
+public sealed record Sanctioned(int Number, int Round, SanctionEffects Effects, string Ground) : LedgerChange
+{
+    /// <inheritdoc/>
+    public override ProjectLedgerRow Apply(LedgerCase on)
+    {
+        var criticism = $"第{Number}次整改第{Round}轮：{Ground}";
+        return on.Ledger with
+        {
+            Criticisms = Effects.Criticised && !on.Ledger.Criticisms.Contains(criticism)
+                ? [.. on.Ledger.Criticisms, criticism]
+                : on.Ledger.Criticisms,
+            PlanHeld = on.Ledger.PlanHeld || Effects.PlanHeld,
+            OperationBudgetHeld = on.Ledger.OperationBudgetHeld || Effects.NoOperationBudget,
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>信息化项目库 (第七条): 市数字经济局's first review admits, returns or refuses; what comes after October is marked late.</summary>
+public static class LibraryAdmission
+{
+    /// <summary>Runs the stage of a <see cref="StageInput"/> whose day is that of the application.</summary>
+    [Function(nameof(LibraryAdmission))]
+    public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var (project, from) = context.GetInput<StageInput>()!;
+        var submittedAt = context.Now();
+        var outcome = await context.DecideAsync(nameof(Approval), new()
+        {
+            Subject = project.Subject,
+            Stage = Stages.LibraryAdmission,
+            Summary = $"{project.UnitName}申报纳入信息化项目库，总投资{Amounts.Text(project.TotalInvestment)}",
+            From = from,
+            Applicant = ProjectPosts.ContactOf(project.Unit),
+            Lines = ProjectMails.LinesOf(project),
+            Steps =
+            [
+                new()
+                {
+                    Key = Stages.LibraryAdmission,
+                    Act = Act.FirstReview,
+                    Approvers = [ProjectPosts.Planners],
+                    Period = new WorkingDays(project.Policy.LibraryReviewWorkingDays),
+                    Article = "第七条",
+                    Escalation = ProjectPosts.ReviewersSuperior,
+                },
+            ],
+        });
+        var admitted = outcome.Result == ApprovalResult.Agreed;
+        await context.CallActivityAsync(
+            nameof(LibraryActivities.RecordEntry),
+            new RecordEntry(project, submittedAt, context.Now(), admitted ? LibraryState.Admitted : LibraryState.Refused),
+            ActivityRetry.Patient);
+        await context.TellUnitAsync(
+            project, "decided", "第七条", admitted ? "项目已经纳入信息化项目库。" : $"项目未列入信息化项目库：{outcome.Comment}");
+        return context.Ends(admitted ? StageEnd.Done : StageEnd.Refused);
+    }
+}

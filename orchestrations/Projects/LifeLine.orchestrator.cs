@@ -1,0 +1,62 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>How a life goes from stage to stage, and what accompanies it.</summary>
+internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef project)
+{
+    private readonly List<Task> _companions = [];
+    private int _place;
+
+    /// <summary>Shows that the project is in a stage.</summary>
+    public async Task<string> EnterAsync(string stage, int round = 1)
+    {
+        _place++;
+        context.SetCustomStatus(new ProjectStatus(stage, round));
+        await context.CallActivityAsync(
+            nameof(ProjectActivities.EnterStage),
+            new StageEntry(project.Id, _place, stage, round, ChinaTime.At(context.CurrentUtcDateTime)),
+            ActivityRetry.Patient);
+        return stage;
+    }
+
+    /// <summary>Runs a stage's orchestration.</summary>
+    public Task<T> CallAsync<T>(string stage, object input, int round = 1) =>
+        context.CallSubOrchestratorAsync<T>(stage, input, new SubOrchestrationOptions(instanceId: InstanceIdOf(stage, round)));
+
+    /// <summary>Enters a stage and runs it.</summary>
+    public async Task<StageResult> StageAsync(string stage, DateOnly from)
+    {
+        await EnterAsync(stage);
+        return await CallAsync<StageResult>(stage, new StageInput(project, from));
+    }
+
+    /// <summary>Begins what runs beside the stages.</summary>
+    public void Accompany(string orchestration, DateOnly from) =>
+        _companions.Add(CallAsync<int>(orchestration, new StageInput(project, from)));
+
+    /// <summary>Lets what runs beside the stages come to its own end.</summary>
+    public void Release(string orchestration) => context.SendEvent(InstanceIdOf(orchestration, 1), SubmissionEvents.Over, payload: null!);
+
+    /// <summary>Whether the project was terminated.</summary>
+    public async Task<bool> IsTerminatedAsync() => (await context.ReadLedgerAsync(project)).Ledger.EndedAt is not null;
+
+    /// <summary>Ends the life: what still waits beside it is cancelled first.</summary>
+    public async Task<string> EndAsync(string stage)
+    {
+        if (_companions.Count > 0)
+        {
+            await context.CallActivityAsync(
+                nameof(BuildingActivities.EndProject),
+                new ProjectEnd(project.Id, context.Now(), stage, string.Empty, Reason: null),
+                ActivityRetry.Patient);
+            await Task.WhenAll(_companions);
+        }
+
+        return await EnterAsync(stage);
+    }
+
+    private string InstanceIdOf(string stage, int round) => $"{context.InstanceId}:{stage}:{round}";
+}

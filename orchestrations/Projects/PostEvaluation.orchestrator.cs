@@ -1,0 +1,99 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>
+/// 绩效评价 (第五十二条): from the twelfth to the twenty-fourth month of operation the unit evaluates itself; then 市数字经济局 with
+/// experts or a third party, and 市财政局 with it. It runs beside the payment, since its months count from the operation.
+/// </summary>
+public static class PostEvaluation
+{
+    /// <summary>Runs the stage of a <see cref="StageInput"/> whose day is that of operation.</summary>
+    [Function(nameof(PostEvaluation))]
+    public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var (project, operation) = context.GetInput<StageInput>()!;
+        var over = context.WaitForExternalEvent<object?>(SubmissionEvents.Over);
+        var window = (await context.ReadLedgerAsync(project)).Ledger.Evaluation!;
+        if (!await OpenAsync(context, project, window.Opens, over)) return context.Ends(StageEnd.Cancelled);
+
+        var self = await Asking.AskAsync(context, new()
+        {
+            Project = project,
+            Stage = Stages.PostEvaluation,
+            Step = MainLineKinds.SelfEvaluation,
+            Article = "第五十二条",
+            ToDo = "项目投入运行已满12个月，请开展自评价，并将评价报告报市数字经济局和市财政局",
+            Post = ProjectPosts.ContactOf(project.Unit),
+            Period = window.Closes.Period,
+            From = operation,
+            Escalation = ProjectPosts.Reviewers,
+        });
+        if (self.Submission is null) return context.Ends(StageEnd.Cancelled);
+
+        var (end, submission, _) = await context.HandInAndDecideAsync(
+            new()
+            {
+                Project = project,
+                Stage = Stages.PostEvaluation,
+                Step = MainLineKinds.EvaluationResult,
+                Article = "第五十二条",
+                ToDo = "自评价报告已经提交，请组织专家或者委托第三方机构开展后评价并登记结果。",
+                Post = ProjectPosts.Reviewers,
+                Period = new WorkingDays(project.Policy.PostEvaluationWorkingDays),
+                From = ChinaTime.DayOf(self.Submission.At),
+                Escalation = ProjectPosts.ReviewersSuperior,
+            },
+            (result, round) => StageSteps.OneStep(
+                project, Stages.PostEvaluation, Stages.PostEvaluation, Act.Review, ProjectPosts.Treasury,
+                new WorkingDays(project.Policy.SignatureWorkingDays), "第五十二条",
+                $"市数字经济局对{project.Name}的后评价：{result.Read<PostEvaluationResult>().Conclusion}",
+                ProjectPosts.TreasurySuperior, round, ChinaTime.DayOf(result.At)));
+        if (end == StageEnd.Done) await ConcludeAsync(context, project, submission!.Read<PostEvaluationResult>());
+        return context.Ends(end);
+    }
+
+    /// <summary>The twelve months in which nobody has to act; false if the project ended in them.</summary>
+    private static async Task<bool> OpenAsync(TaskOrchestrationContext context, ProjectRef project, Deadline opens, Task over)
+    {
+        var plan = new WatchPlan
+        {
+            Subject = project.Id,
+            Step = Stages.PostEvaluation,
+            Title = project.Name,
+            ToDo = "投入运行满12个月后开展自评价",
+            Unit = project.Unit,
+            Deadline = opens,
+            Responsible = [],
+        };
+        await context.CallActivityAsync(
+            nameof(ShownDeadlineActivities.ShowDeadline), new ShownDeadline(plan, context.Now()), ActivityRetry.Patient);
+        var opened = await Waiting.UntilAsync(context, opens.Due, over);
+        await context.CallActivityAsync(
+            nameof(DeadlineActivities.CloseDeadline),
+            new DeadlineEnd(plan, context.Now(), opened ? DeadlineState.Done : DeadlineState.Cancelled),
+            ActivityRetry.Patient);
+        return opened;
+    }
+
+    private static async Task ConcludeAsync(TaskOrchestrationContext context, ProjectRef project, PostEvaluationResult result)
+    {
+        var grade = result.Grade switch
+        {
+            EvaluationGrade.Excellent => "优",
+            EvaluationGrade.Good => "良",
+            EvaluationGrade.Fair => "中",
+            _ => "差",
+        };
+        await context.SettleAsync(
+            project, "result", Stages.PostEvaluation, "第五十二条", $"后评价结果：{grade}", new EvaluationConcluded(result));
+        await context.TellUnitAsync(
+            project, "result", "第五十二条", $"后评价结果为{grade}，将作为下一年度安排建设和运行维护经费的重要依据：{result.Conclusion}",
+            new MailLine("评价等次", grade));
+    }
+}

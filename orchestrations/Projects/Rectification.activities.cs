@@ -1,0 +1,68 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What a rectification that failed does outside (第五十三、五十七条).</summary>
+public sealed class RectificationActivities(ITableStore tables, Wakes wakes, BuildingActivities building)
+{
+    /// <summary>Stops the unit's new projects, pauses the building, or ends the project, as was decided.</summary>
+    [Function(nameof(ApplySanction))]
+    public async Task ApplySanction([ActivityTrigger] ApplySanction apply, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
+    {
+        if (apply.Effects.NoNewProjects) await BlockUnitAsync(apply.Project.Unit, cancellation);
+        if (apply.Effects.Paused) await PauseAsync(client, apply, cancellation);
+        if (apply.Effects.Terminated)
+        {
+            await building.EndProject(
+                new ProjectEnd(apply.Project.Id, apply.At, Stages.Rectification, "第五十三条", apply.Ground), client, cancellation);
+        }
+    }
+
+    private async Task BlockUnitAsync(string unit, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (await tables.FindAsync<UnitStandingRow>(unit, UnitStandingRow.OnlyRowKey, cancellation) is not { } seen)
+            {
+                if (await tables.TryInsertAsync(new UnitStandingRow { Unit = unit, SecurityHazard = true }, cancellation)) return;
+                continue;
+            }
+
+            if (seen.Value.SecurityHazard || await tables.TryReplaceAsync(seen, seen.Value with { SecurityHazard = true }, cancellation)) return;
+        }
+    }
+
+    /// <summary>A pause like any other, recorded before the building is woken; repeated, it is the same one.</summary>
+    private async Task PauseAsync(DurableTaskClient client, ApplySanction apply, CancellationToken cancellation)
+    {
+        var key = $"sanction|{apply.Number}|{apply.Round}";
+        var last = 0;
+        await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(apply.Project.Id, AskRow.Prefix(BuildingKinds.Pause), cancellation))
+        {
+            if (row.Value.Key == key) return;
+            last = row.Value.Round;
+        }
+
+        var pause = new SubmissionRow
+        {
+            Project = apply.Project.Id,
+            Step = BuildingKinds.Pause,
+            Round = last + 1,
+            Data = SubmissionJson.Write(new PauseOrder(apply.Ground)),
+            By = apply.By,
+            At = apply.At,
+            Key = key,
+        };
+        var instance = $"{ProjectLifecycle.InstanceIdOf(apply.Project.Id)}:{Stages.Construction}:1";
+        await wakes.NoteAsync(instance, SubmissionEvents.Act, pause.RowKey, cancellation);
+        if (!await tables.TryInsertAsync(pause, cancellation)) throw new InvalidOperationException("Another pause came at the same moment; this is tried again.");
+        await wakes.RaiseAsync(client, instance, SubmissionEvents.Act, cancellation);
+    }
+}
+
+/// <summary>The input of <see cref="RectificationActivities.ApplySanction"/>.</summary>
+public sealed record ApplySanction(
+    ProjectRef Project, int Number, int Round, SanctionEffects Effects, string Ground, string By, DateTimeOffset At);

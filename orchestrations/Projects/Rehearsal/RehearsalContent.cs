@@ -1,0 +1,54 @@
+using System.Text;
+using Dazhou.Serverless.Deadlines;
+
+namespace Dazhou.Serverless.Projects.Rehearsal;
+
+/// <summary>What people usually hand in: everything in order, within every limit.</summary>
+internal static class RehearsalContent
+{
+    /// <summary>Months of building where the application does not say.</summary>
+    public const int UsualMonths = 6;
+
+    /// <summary>The content of a step as JSON.</summary>
+    public static string Of(
+        string step, int round, ProjectRow project, ProjectLedgerRow? ledger, DateOnly today, IReadOnlyList<string> experts) =>
+        SubmissionKinds.Of(step).Step switch
+        {
+            MainLineKinds.Panel => SubmissionJson.Write(new ExpertPanel(experts)),
+            MainLineKinds.Opinion => SubmissionJson.Write(new ExpertOpinion(true, 85, "确有必要建设")),
+            MainLineKinds.Estimate => SubmissionJson.Write(new EstimateApproval(ledger?.ApprovedTotal ?? project.Application.TotalInvestment)),
+            MainLineKinds.BudgetApplication => SubmissionJson.Write(new BudgetApplication(ledger?.Estimate)),
+            MainLineKinds.ProcurementPlan => SubmissionJson.Write(new ProcurementPlan("预演备案1号", ProcurementMethod.OpenTender, ledger?.ControlPrice)),
+            MainLineKinds.Contract => SubmissionJson.Write(new ContractRecord(
+                "预演合同1号", "预演中标商", ledger?.ControlPrice, today, today, today.AddMonths(project.Application.ConstructionMonths ?? UsualMonths))),
+            BuildingKinds.Completion => SubmissionJson.Write(new CompletionReport(today, "按合同完成建设")),
+            BuildingKinds.Progress => SubmissionJson.Write(new ProgressReport(
+                Math.Min(100, round * 100 / Math.Max(project.Application.ConstructionMonths ?? UsualMonths, 1)), "按计划推进")),
+            MainLineKinds.TrialRunStart => SubmissionJson.Write(new TrialRunStart(today)),
+            MainLineKinds.PreAcceptance => SubmissionJson.Write(new PreAcceptanceApplication("运行平稳", "无", true)),
+            MainLineKinds.Acceptance => SubmissionJson.Write(new AcceptanceReport(true, true, true, true, null, today, "验收合格", null)),
+            MainLineKinds.Payment => SubmissionJson.Write(new PaymentApplication(OpenAmount(ledger), true)),
+            MainLineKinds.SelfEvaluation => SubmissionJson.Write(new SelfEvaluation("充分利用", "已经共享", "风险可控")),
+            MainLineKinds.EvaluationResult => SubmissionJson.Write(new PostEvaluationResult(EvaluationGrade.Good, EvaluationMethod.Experts, "达到绩效目标")),
+            SupervisionKinds.Monitoring => SubmissionJson.Write(new MonitoringReport("按计划推进", 0m, "运行平稳")),
+            "Rectification.report" => SubmissionJson.Write(new RectificationReport("已经整改")),
+            "Rectification.sanction" => SubmissionJson.Write(new SanctionDecision([Sanction.Criticism], "逾期不整改")),
+            _ => throw new ArgumentException($"Nobody is asked for {step}.", nameof(step)),
+        };
+
+    /// <summary>The file that must come with a kind.</summary>
+    public static IReadOnlyList<SubmissionFile> FilesOf(SubmissionKind kind) =>
+        kind.Document is null ? [] : [new($"{kind.Document}.txt", Encoding.UTF8.GetBytes($"预演：{kind.Document}"))];
+
+    /// <summary>Building takes as long as the contract says; null if it is time.</summary>
+    public static DateTimeOffset? NotBefore(string step, ProjectLedgerRow? ledger, DateTimeOffset at) =>
+        step == BuildingKinds.Completion && ledger?.Contract?.EndsOn is { } ends && ChinaTime.At(ends, DeadlineRules.ReminderTime) is var morning && morning > at
+            ? morning
+            : null;
+
+    private static decimal OpenAmount(ProjectLedgerRow? ledger)
+    {
+        var payment = ledger!.ForPayment();
+        return payment.Contract + payment.Supplements - payment.Paid;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json.Serialization;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>How a stage ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StageEnd>))]
+public enum StageEnd
+{
+    /// <summary>The life goes on.</summary>
+    Done,
+
+    /// <summary>It was refused, or its applicant withdrew it.</summary>
+    Refused,
+
+    /// <summary>The project was terminated meanwhile.</summary>
+    Cancelled,
+}
+
+/// <summary>The result of a stage.</summary>
+/// <param name="End">how it ended</param>
+/// <param name="On">the day on which it did, from which later periods count</param>
+public sealed record StageResult(StageEnd End, DateOnly On);
+
+/// <summary>What most stages do.</summary>
+internal static class StageSteps
+{
+    /// <summary>Now, at +08:00.</summary>
+    public static DateTimeOffset Now(this TaskOrchestrationContext context) => ChinaTime.At(context.CurrentUtcDateTime);
+
+    /// <summary>Ends a stage today.</summary>
+    public static StageResult Ends(this TaskOrchestrationContext context, StageEnd end) => new(end, ChinaTime.DayOf(context.Now()));
+
+    /// <summary>Has something decided; <paramref name="name"/> tells it from the other decisions of this orchestration.</summary>
+    public static Task<ApprovalOutcome> DecideAsync(this TaskOrchestrationContext context, string name, ApprovalRequest request) =>
+        context.CallSubOrchestratorAsync<ApprovalOutcome>(
+            nameof(Approval), request, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{name}"));
+
+    /// <summary>Settles something in the ledger.</summary>
+    public static Task<ProjectLedgerRow> SettleAsync(
+        this TaskOrchestrationContext context, ProjectRef project, string key, string stage, string article, string text, LedgerChange change) =>
+        context.CallActivityAsync<ProjectLedgerRow>(
+            nameof(LedgerActivities.SettleLedger),
+            new Settlement(project.Id, $"{stage}|{key}", stage, article, text, context.Now(), change),
+            ActivityRetry.Patient);
+
+    /// <summary>The ledger as it stands.</summary>
+    public static Task<LedgerReading> ReadLedgerAsync(this TaskOrchestrationContext context, ProjectRef project) =>
+        context.CallActivityAsync<LedgerReading>(nameof(LedgerActivities.ReadLedger), project.Id, ActivityRetry.Patient);
+
+    /// <summary>Tells the holder of a post.</summary>
+    public static async Task TellAsync(
+        this TaskOrchestrationContext context, ProjectRef project, string key, ApproverPost post, string article, string text, params MailLine[] lines)
+    {
+        var person = await context.CallActivityAsync<string>(
+            nameof(ApprovalActivities.FindApplicant), new FindPost(post, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
+        await UnitMail.SendToAsync(context, project, key, person, new Notice
+        {
+            Title = project.Name,
+            ToDo = text,
+            Article = article,
+            Lines = [.. ProjectMails.LinesOf(project), .. lines],
+        });
+    }
+
+    /// <summary>Tells the unit.</summary>
+    public static Task TellUnitAsync(
+        this TaskOrchestrationContext context, ProjectRef project, string key, string article, string text, params MailLine[] lines) =>
+        context.TellAsync(project, key, ProjectPosts.ContactOf(project.Unit), article, text, lines);
+
+    /// <summary>A decision of one step by one post.</summary>
+    public static ApprovalRequest OneStep(
+        ProjectRef project, string stage, string step, Act act, ApproverPost by, Period period, string article, string summary, ApproverPost escalation,
+        int round, DateOnly? from) =>
+        new()
+        {
+            Subject = project.Subject,
+            Stage = stage,
+            Summary = summary,
+            Round = round,
+            From = from,
+            ReturnsToCaller = true,
+            Applicant = ProjectPosts.ContactOf(project.Unit),
+            Lines = ProjectMails.LinesOf(project),
+            Steps = [new() { Key = step, Act = act, Approvers = [by], Period = period, Article = article, Escalation = escalation }],
+        };
+
+    /// <summary>
+    /// The unit hands in, somebody decides; 退回补正 asks for it again in the next round. The decision's period counts from the
+    /// day on which it was handed in.
+    /// </summary>
+    public static async Task<(StageEnd End, SubmissionRow? Submission, int Round)> HandInAndDecideAsync(
+        this TaskOrchestrationContext context,
+        SubmissionRequest request,
+        Func<SubmissionRow, int, ApprovalRequest> decision)
+    {
+        for (var round = request.Round; ; round++)
+        {
+            var asked = await Asking.AskAsync(context, request with { Round = round });
+            if (asked.Submission is not { } submission) return (StageEnd.Cancelled, null, round);
+            var outcome = await context.DecideAsync($"Approval:{request.Step}:{round}", decision(submission, round));
+            switch (outcome.Result)
+            {
+                case ApprovalResult.Agreed:
+                    return (StageEnd.Done, submission, round);
+                case ApprovalResult.Returned:
+                    request = request with
+                    {
+                        ToDo = $"{SubmissionKinds.Of(request.Step).Title}已退回补正：{outcome.Comment}。请修改后重新提交（第{round + 1}轮）。",
+                        From = ChinaTime.DayOf(outcome.At),
+                    };
+                    break;
+                default:
+                    var ledger = await context.ReadLedgerAsync(request.Project);
+                    return (ledger.Ledger.EndedAt is null ? StageEnd.Refused : StageEnd.Cancelled, submission, round);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>
+/// How every stage asks for a document, a record or a report: mail with a link, deadline with reminders, and waiting until
+/// it stands in <see cref="SubmissionRow"/>, however long that takes. What is late is still taken.
+/// </summary>
+internal static class Asking
+{
+    /// <summary>Asks and waits.</summary>
+    public static async Task<AskResult> AskAsync(TaskOrchestrationContext context, SubmissionRequest request)
+    {
+        // The waiter first: an event that comes while the activities run is not missed.
+        var eventName = SubmissionEvents.Submitted(request.Step, request.Round);
+        var woken = context.WaitForExternalEvent<object?>(eventName);
+        if (await OpenAsync(context, request) is not { } opened) return AskResult.Cancelled;
+
+        var watch = opened.Deadline is null ? null : DeadlineWatch.Start(context, WatchOf(request, opened));
+        var patience = new Patience();
+        AskReading reading;
+        while (true)
+        {
+            reading = await context.CallActivityAsync<AskReading>(
+                nameof(SubmissionActivities.ReadAsk),
+                new AskRef(request.Project.Id, request.Step, request.Round, context.InstanceId),
+                ActivityRetry.Patient);
+            if (reading.End is not null) break;
+            if (await patience.WaitAsync(context, woken))
+                woken = context.WaitForExternalEvent<object?>(eventName);
+            else if (opened.Deadline is null)
+                await UrgeAsync(context, request, opened);
+        }
+
+        var end = reading.End.Value;
+        var outcome = watch is null
+            ? null
+            : await watch.EndAsync(context, end == AskEnd.HandedIn ? DeadlineState.Done : DeadlineState.Cancelled);
+        await context.CallActivityAsync(
+            nameof(SubmissionActivities.CloseAsk),
+            new CloseAsk(request.Project.Id, request.Step, request.Round, end, ChinaTime.At(context.CurrentUtcDateTime)),
+            ActivityRetry.Patient);
+        return new(end, reading.Submission, outcome?.DaysOverdue ?? 0);
+    }
+
+    /// <summary>Asks for something that nothing waits for.</summary>
+    public static async Task<OpenedAsk?> OpenAsync(TaskOrchestrationContext context, SubmissionRequest request)
+    {
+        var at = ChinaTime.At(context.CurrentUtcDateTime);
+        var opened = await context.CallActivityAsync<OpenedAsk?>(
+            nameof(SubmissionActivities.OpenAsk), new OpenAsk(request, context.InstanceId, at), ActivityRetry.Patient);
+        if (opened is not null)
+        {
+            await UnitMail.SendToAsync(
+                context, request.Project, $"ask|{request.Step}|{request.Round}", opened.Person, MailOf(request, opened, at));
+        }
+
+        return opened;
+    }
+
+    /// <summary>Where nothing sets a period there is no due date to remind of, so the request itself comes again at growing distance.</summary>
+    private static Task UrgeAsync(TaskOrchestrationContext context, SubmissionRequest request, OpenedAsk opened)
+    {
+        var at = context.Now();
+        return UnitMail.SendToAsync(
+            context, request.Project, $"ask|{request.Step}|{request.Round}|{at:yyyyMMdd}", opened.Person,
+            MailOf(request with { ToDo = $"催办：{request.ToDo}" }, opened, at));
+    }
+
+    private static MailMessage MailOf(SubmissionRequest request, OpenedAsk opened, DateTimeOffset at) => new DocumentRequested
+    {
+        Title = request.Project.Name,
+        Document = SubmissionKinds.Of(request.Step).Title,
+        ToDo = request.ToDo,
+        Until = opened.Deadline?.Due,
+        Article = request.Article,
+        Lines = ProjectMails.LinesOf(request.Project),
+        Link = LinkOf(request, opened, at),
+    };
+
+    private static LinkRequest LinkOf(SubmissionRequest request, OpenedAsk opened, DateTimeOffset at) => new()
+    {
+        Purpose = LinkPurpose.Report,
+        Subject = request.Project.Id,
+        Step = request.Step,
+        Round = request.Round,
+        Person = opened.Person,
+        // What is late is still taken, so its link lives on.
+        Expires = ChinaTime.At((opened.Deadline?.Due ?? at).AddDays(180)),
+    };
+
+    private static WatchPlan WatchOf(SubmissionRequest request, OpenedAsk opened) => new()
+    {
+        Subject = request.Project.Id,
+        Step = $"{request.Step}|{request.Round}",
+        Title = request.Project.Name,
+        ToDo = request.ToDo,
+        Unit = opened.Unit,
+        Deadline = opened.Deadline!,
+        Responsible = [new(opened.Person, LinkOf(request, opened, opened.Deadline!.Due))],
+        Escalation = opened.Escalation is null ? [] : [opened.Escalation],
+    };
+}
+
+/// <summary>What became of a request.</summary>
+/// <param name="End">handed in or cancelled</param>
+/// <param name="Submission">what was handed in</param>
+/// <param name="DaysOverdue">how many days too late</param>
+internal sealed record AskResult(AskEnd End, SubmissionRow? Submission, int DaysOverdue)
+{
+    public static AskResult Cancelled { get; } = new(AskEnd.Cancelled, null, 0);
+}
+
+/// <summary>
+/// Waits for an event, but never for ever: a record whose event was lost is found at growing distance.
+/// </summary>
+internal sealed class Patience
+{
+    private static readonly int[] CheckAfterDays = [1, 2, 4, 8, 16, 30];
+    private int _checks;
+
+    /// <summary>True if the event came, false if it is time to look without one.</summary>
+    public Task<bool> WaitAsync(TaskOrchestrationContext context, Task woken) => WaitAsync(context, woken, until: null);
+
+    /// <summary>The same, and to look not later than an instant, or when something else ends.</summary>
+    public async Task<bool> WaitAsync(TaskOrchestrationContext context, Task woken, DateTimeOffset? until, params Task[] others)
+    {
+        using var stop = new CancellationTokenSource();
+        var days = CheckAfterDays[Math.Min(_checks, CheckAfterDays.Length - 1)];
+        var check = context.CurrentUtcDateTime.AddDays(days);
+        var at = until is { } instant && instant.UtcDateTime < check ? instant.UtcDateTime : check;
+        if (at == check) _checks++;
+        var timer = context.CreateTimer(at, stop.Token);
+        await Task.WhenAny([woken, timer, .. others]);
+        // Cancel, not CancelAsync: that would leave the orchestration's own scheduler.
+        if (!timer.IsCompleted) stop.Cancel();
+        return woken.IsCompleted;
+    }
+}

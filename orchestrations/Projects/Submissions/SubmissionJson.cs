@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>How the content of submissions is read; pure, so that orchestrators may.</summary>
+internal static class SubmissionJson
+{
+    public static T Read<T>(string data) =>
+        JsonSerializer.Deserialize<T>(data, ProjectJson.Options) ?? throw new JsonException("The content of a submission is empty.");
+
+    public static string Write<T>(T content) => JsonSerializer.Serialize(content, ProjectJson.Options);
+}

@@ -1,0 +1,71 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>
+/// 试运行 (第四十七条): the unit records its start; a month is the least, and nothing shortens it. Nobody has to act before
+/// it is over, so the period is shown and not watched.
+/// </summary>
+public static class TrialRun
+{
+    /// <summary>Runs the stage of a <see cref="StageInput"/> whose day is that of the completion.</summary>
+    [Function(nameof(TrialRun))]
+    public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var (project, _) = context.GetInput<StageInput>()!;
+        var over = context.WaitForExternalEvent<object?>(SubmissionEvents.Over);
+        var started = await Asking.AskAsync(context, new()
+        {
+            Project = project,
+            Stage = Stages.TrialRun,
+            Step = MainLineKinds.TrialRunStart,
+            Article = "第四十七条",
+            ToDo = "项目建设完成，请开展试运行并登记开始日期，时间不低于1个月。",
+            Post = ProjectPosts.ContactOf(project.Unit),
+        });
+        if (started.Submission is null) return context.Ends(StageEnd.Cancelled);
+        var day = started.Submission.Read<TrialRunStart>().StartedOn!.Value;
+        var minimum = (await context.SettleAsync(
+            project, "started", Stages.TrialRun, "第四十七条", $"试运行开始（{day:yyyy年M月d日}）", new TrialRunStarted(day))).TrialRun!;
+
+        var plan = PlanOf(project, minimum);
+        await context.CallActivityAsync(
+            nameof(ShownDeadlineActivities.ShowDeadline), new ShownDeadline(plan, context.Now()), ActivityRetry.Patient);
+        var ended = await Waiting.UntilAsync(context, minimum.Due, over);
+        await context.CallActivityAsync(
+            nameof(DeadlineActivities.CloseDeadline),
+            new DeadlineEnd(plan, context.Now(), ended ? DeadlineState.Done : DeadlineState.Cancelled),
+            ActivityRetry.Patient);
+        return ended ? new(StageEnd.Done, minimum.LastDay) : context.Ends(StageEnd.Cancelled);
+    }
+
+    private static WatchPlan PlanOf(ProjectRef project, Deadline minimum) => new()
+    {
+        Subject = project.Id,
+        Step = Stages.TrialRun,
+        Title = project.Name,
+        ToDo = "试运行",
+        Unit = project.Unit,
+        Deadline = minimum,
+        Responsible = [],
+    };
+}
+
+/// <summary>Waits for an instant.</summary>
+internal static class Waiting
+{
+    /// <summary>True at the instant, at once if it has passed; false if the event comes before.</summary>
+    public static async Task<bool> UntilAsync(TaskOrchestrationContext context, DateTimeOffset instant, Task ended)
+    {
+        if (ended.IsCompleted) return false;
+        if (instant <= context.Now()) return true;
+        using var stop = new CancellationTokenSource();
+        var timer = context.CreateTimer(instant.UtcDateTime, stop.Token);
+        if (await Task.WhenAny(timer, ended) == timer) return true;
+        stop.Cancel();
+        return false;
+    }
+}
