@@ -30,7 +30,11 @@ public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, Work
             await tables.UpsertAsync(
                 new UnitEvaluationRow
                 {
-                    Unit = project.Unit, Project = project.Id, Name = project.Name, Result = result, On = ChinaTime.DayOf(settlement.At),
+                    Unit = project.Unit,
+                    Project = project.Id,
+                    Name = project.Name,
+                    Result = result,
+                    On = ChinaTime.DayOf(settlement.At),
                 },
                 cancellation);
         }
