@@ -57,7 +57,7 @@ internal static class StageSteps
         this TaskOrchestrationContext context, ProjectRef project, string key, ApproverPost post, string article, string text, params MailLine[] lines)
     {
         var person = await context.CallActivityAsync<string>(
-            nameof(ApprovalActivities.FindApplicant), new FindPost(post, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
+            nameof(ApprovalActivities.FindPostHolder), new FindPost(post, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
         await UnitMail.SendToAsync(context, project, key, person, new Notice
         {
             Title = project.Name,
