@@ -64,10 +64,12 @@ internal static class SqliteConnections
 
     public static SqliteConnection OpenWriter(LocalRuntimeOptions options)
     {
-        var connection = Open(options.DatabasePath, SqliteOpenMode.ReadWriteCreate);
+        var connection = Open(options, SqliteOpenMode.ReadWriteCreate);
         try
         {
             Execute(connection, "PRAGMA busy_timeout = " + (int)options.LockTimeout.TotalMilliseconds);
+            // Before anything is written: a file of another program or of a later version stays as it is.
+            CheckVersion(connection, options.DatabasePath);
             Execute(connection, "PRAGMA journal_mode = WAL");
             Execute(connection, "PRAGMA synchronous = " + (options.SynchronousCommits ? "FULL" : "NORMAL"));
             Execute(connection, "PRAGMA wal_autocheckpoint = 4000");
@@ -77,9 +79,8 @@ internal static class SqliteConnections
                 Execute(connection, $"PRAGMA max_page_count = {bytes / 4096}");
             }
 
-            CheckVersion(connection, options.DatabasePath);
-            Execute(connection, Schema);
-            Execute(connection, $"PRAGMA user_version = {SchemaVersion}");
+            // In one transaction, so that a crash never leaves tables without their version.
+            Execute(connection, $"BEGIN; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT");
             return connection;
         }
         catch (SqliteException exception)
@@ -94,19 +95,19 @@ internal static class SqliteConnections
         }
     }
 
-    public static SqliteConnection OpenReader(string path)
+    public static SqliteConnection OpenReader(LocalRuntimeOptions options)
     {
         try
         {
-            var connection = Open(path, SqliteOpenMode.ReadWrite);
+            var connection = Open(options, SqliteOpenMode.ReadWrite);
             Execute(connection, "PRAGMA query_only = ON");
-            Execute(connection, "PRAGMA busy_timeout = 5000");
+            Execute(connection, "PRAGMA busy_timeout = " + (int)options.LockTimeout.TotalMilliseconds);
             Execute(connection, "PRAGMA cache_size = -4000");
             return connection;
         }
         catch (SqliteException exception)
         {
-            throw Explain(exception, path);
+            throw Explain(exception, options.DatabasePath);
         }
     }
 
@@ -129,14 +130,16 @@ internal static class SqliteConnections
         command.ExecuteNonQuery();
     }
 
-    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    private static SqliteConnection Open(LocalRuntimeOptions options, SqliteOpenMode mode)
     {
         // Pooling would keep the file open after the store is closed.
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = path,
+            DataSource = options.DatabasePath,
             Mode = mode,
             Pooling = false,
+            // The provider tries a locked file again for so long, 30 s if not told; whole seconds, and 0 would mean for ever.
+            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(options.LockTimeout.TotalSeconds)),
         }.ToString());
         try
         {
@@ -146,7 +149,7 @@ internal static class SqliteConnections
         catch (SqliteException exception)
         {
             connection.Dispose();
-            throw Explain(exception, path);
+            throw Explain(exception, options.DatabasePath);
         }
     }
 
@@ -159,6 +162,13 @@ internal static class SqliteConnections
         {
             throw new StoreUnavailableException(
                 $"数据库 {path} 由更新版本的运行时写成(格式 {version},本程序为 {SchemaVersion}),未作任何改动。请使用更新的程序。");
+        }
+
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master";
+        if (version == 0 && Convert.ToInt32(command.ExecuteScalar()) > 0)
+        {
+            throw new StoreUnavailableException(
+                $"数据库 {path} 是其他程序的数据库,不是运行时的数据库,未作任何改动。请以 LocalRuntime:DatabasePath 指定另一个文件。");
         }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class SqliteStore(LocalRuntimeOptions options, ILogger logger) :
         {
             if (!_readers.TryTake(out var reader))
             {
-                reader = new SqliteReader(SqliteConnections.OpenReader(options.DatabasePath));
+                reader = new SqliteReader(SqliteConnections.OpenReader(options));
             }
 
             try
