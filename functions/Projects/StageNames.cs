@@ -35,9 +35,15 @@ public static class StageNames
         {
             "LibraryAdmission" => "项目入库",
             "ExpertArgumentation" => "专家论证",
+            "SupplementaryContract" => "补充合同",
+            "Adjustment" => "项目调整",
+            "Termination" => "项目终止",
+            "AnnualMonitoring" => "年度监测",
+            "Rectification" => "整改",
             "ProjectLifecycle" => "已受理",
             "Completed" => "已办结",
             "Refused" or "Rejected" => "未予立项",
+            "Terminated" => "已终止",
             "Withdrawn" => "已撤回",
             _ => stage,
         };
