@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Dazhou.LocalRuntime;
+using Dazhou.LocalRuntime.History;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Records;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orchestrations.Tests.Projects;
+using Orchestrations.Tests.Support;
+
+namespace Orchestrations.Tests.Histories;
+
+/// <summary>Lives whole lives and keeps the histories of their orchestrations.</summary>
+internal static class HistoryRecorder
+{
+    private static readonly DateTimeOffset Start = DateTimeOffset.Parse("2026-03-02T00:00+08:00");
+
+    /// <summary>Histories of every orchestrator, from several lives: of each name those that do something no other does.</summary>
+    public static async Task<IReadOnlyList<RecordedHistory>> RecordAsync()
+    {
+        var kept = new List<RecordedHistory>();
+        var known = new HashSet<(string, string)>();
+        foreach (var life in await LiveAsync())
+        {
+            foreach (var longest in life.GroupBy(history => RecordedHistory.Key(history.Name, history.Version)).Select(same => same.MaxBy(history => history.Events.Count)!))
+            {
+                if (longest.Steps.Aggregate(false, (any, step) => known.Add((longest.Name, step)) || any)) kept.Add(longest.Slim());
+            }
+        }
+
+        return kept;
+    }
+
+    private static async Task<IReadOnlyList<IReadOnlyList<RecordedHistory>>> LiveAsync() =>
+    [
+        await RehearseAsync("straight", "tier-150"),
+        await RehearseAsync("meetings", "tier-1800", policy: new() { LibraryAdmissionFirst = true, ExpertArgumentationFirst = true }),
+        await RehearseAsync("refused", "tier-150", new([new("Establishment.decision", Decision: Decision.Refuse, Comment: "暂缓")])),
+        await RehearseAsync("returned", "tier-150", new(
+        [
+            new("Establishment.decision", Decision: Decision.Return, Comment: "补充必要性"),
+            new(Stages.TechnicalPlan, Morning: 65),
+            new(Stages.TechnicalReview, Decision: Decision.Return, Comment: "补充概算依据"),
+        ])),
+        await RehearseAsync("troubled", "tier-150", new(
+        [
+            // Below the estimate, so that there is room for a supplement.
+            new(MainLineKinds.BudgetApplication, Data: JsonSerializer.SerializeToElement(new { controlPrice = 130 })),
+            new(SupervisionKinds.ReportOf(1), Morning: 30),
+        ])
+        {
+            Acts =
+            [
+                Act(BuildingKinds.Supplement, new { amount = 5, sameSubjectMatter = true, otherTermsUnchanged = true, ground = "业务增加" }, 10),
+                Act(BuildingKinds.Adjustment, new { content = "调整模块", amountAdjusted = 40, investmentAfter = 150, objectivesUnchanged = true, ground = "planImprovement", alreadyMade = false }, 20),
+                Act(SupervisionKinds.Order, new { matter = "quality", finding = "文档不全", requirement = "补齐文档", until = "2026-05-20" }, 25),
+                Act(BuildingKinds.Pause, new { reason = "等待接口" }, 70),
+                Act(BuildingKinds.Resume, new { reason = "接口就绪" }, 110),
+            ],
+        }),
+        await RehearseAsync("terminated", "tier-150", new([])
+        {
+            Acts = [Act(BuildingKinds.Termination, new { substantiveProgress = true, cannotReachObjectives = true, ground = "外部环境变化" }, 30)],
+        }),
+    ];
+
+    private static RehearsalAct Act(string step, object data, int days) => new(step, JsonSerializer.SerializeToElement(data), days);
+
+    private static async Task<IReadOnlyList<RecordedHistory>> RehearseAsync(
+        string life, string sample, RehearsalScript? script = null, ProjectPolicy? policy = null)
+    {
+        var recorded = new List<RecordedHistory>();
+        using var directory = new DirectoryRecords(new MemoryTableStore(), TimeProvider.System, DirectorySample.Read());
+        var application = Samples.Load(sample);
+        var unit = (await directory.FindUnitAsync(application.Unit!))!;
+        var rehearsal = new ProjectRehearsal((start, configure) => new RecordingHost(VirtualHosts.Build(start, configure), life, recorded), directory);
+        Assert.Empty((await rehearsal.RunAsync(application, unit, Start, script, policy)).Failures);
+        return recorded;
+    }
+
+    /// <summary>Reads every history that has ended before the rehearsal lets its host go.</summary>
+    private sealed class RecordingHost(IHost host, string life, List<RecordedHistory> recorded) : IHost
+    {
+        public IServiceProvider Services => host.Services;
+
+        public Task StartAsync(CancellationToken cancellationToken = default) => host.StartAsync(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken = default)
+        {
+            var store = Services.GetRequiredService<LocalEngine>().Store;
+            recorded.AddRange(store.Query(new() { Limit = int.MaxValue, Statuses = [InstanceStatus.Completed, InstanceStatus.Failed] })
+                .Select(row => new RecordedHistory(life, row.Id, store.ReadHistory(row.Key))));
+            return host.StopAsync(cancellationToken);
+        }
+
+        public void Dispose() => host.Dispose();
+    }
+}
