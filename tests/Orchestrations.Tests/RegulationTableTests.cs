@@ -20,7 +20,7 @@ public sealed partial class RegulationTableTests
     public void Table_EveryFile_Exists()
     {
         Assert.NotEmpty(Table.SelectMany(row => row.Files));
-        Assert.Empty(Table.SelectMany(row => row.Files).Where(file => !File.Exists(Path.Combine(Repository.Root, file))));
+        Assert.All(Table.SelectMany(row => row.Files), file => Assert.True(File.Exists(Path.Combine(Repository.Root, file)), file));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed partial class RegulationTableTests
         var named = Table.SelectMany(row => row.Tests).Distinct().ToList();
 
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(test => !sources.Exists(source => Declares(source, test))));
+        Assert.All(named, test => Assert.True(sources.Exists(source => Declares(source, test)), test));
     }
 
     [Fact]
@@ -110,15 +110,15 @@ public sealed partial class RegulationTableTests
 
     private static int Number(string chinese) => Enumerable.Range(1, Articles).First(article => Name(article) == $"第{chinese}条");
 
-    [GeneratedRegex("第(?<number>[一二三四五六七八九十]+)((?<range>条?至第?(?<number>[一二三四五六七八九十]+))|(、(?<number>[一二三四五六七八九十]+))*)条", RegexOptions.None, 1000)]
+    [GeneratedRegex("第(?<number>[一二三四五六七八九十]+)((?<range>条?至第?(?<number>[一二三四五六七八九十]+))|(、(?<number>[一二三四五六七八九十]+))*)条", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Citation();
 
-    [GeneratedRegex("(民法典|政府采购法) ?第[一二三四五六七八九十百零]+条", RegexOptions.None, 1000)]
+    [GeneratedRegex("(民法典|政府采购法) ?第[一二三四五六七八九十百零]+条", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OtherLaw();
 
-    [GeneratedRegex(@"^(?<topic>\w+?)(Rules|Route)\.cs$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(?<topic>\w+?)(Rules|Route)\.cs$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Topic();
 
-    [GeneratedRegex("`(?<text>[^`]+)`", RegexOptions.None, 1000)]
+    [GeneratedRegex("`(?<text>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Backticks();
 }
