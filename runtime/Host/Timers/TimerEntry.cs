@@ -6,6 +6,8 @@ namespace Dazhou.LocalRuntime.Hosting;
 /// <summary>A timer function and where its schedule stands.</summary>
 internal sealed class TimerEntry(FunctionMethod function, TimerSchedule schedule)
 {
+    private static readonly TimeSpan ClosestStops = TimeSpan.FromHours(1);
+
     public FunctionMethod Function => function;
 
     public TimerSchedule Schedule => schedule;
@@ -38,6 +40,14 @@ internal sealed class TimerEntry(FunctionMethod function, TimerSchedule schedule
 
     /// <summary>When there is something to do, unless it runs.</summary>
     public DateTimeOffset? Due => Running ? null : RetryAt ?? Next;
+
+    /// <summary>
+    /// Where a clock that is moved forward stops for it. A function of every few minutes would stop it thousands of times
+    /// in a month; while the clock is moved it runs about hourly, as after short downtimes: what passes meanwhile is skipped.
+    /// </summary>
+    public DateTimeOffset? Stop => Due == Next && Last is { } last && Next - last < ClosestStops
+        ? schedule.After(last + ClosestStops - TimeSpan.FromTicks(1))
+        : Due;
 
     public TimerRetries Retries { get; } = TimerRetries.Of(function.Method);
 

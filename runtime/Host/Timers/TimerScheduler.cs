@@ -57,7 +57,7 @@ internal sealed class TimerScheduler : IHostedService, IDueWork, IDisposable
         get
         {
             lock (_gate)
-                return _stopping ? null : _entries.Min(e => e.Due);
+                return _stopping ? null : _entries.Min(e => e.Stop);
         }
     }
 
@@ -83,7 +83,8 @@ internal sealed class TimerScheduler : IHostedService, IDueWork, IDisposable
         if (_entries.Count == 0)
             return;
 
-        _timer = _time.CreateTimer(_ => Poke(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // By the system's time: a clock that is moved asks NextDue where to stop, and pokes.
+        _timer = TimeProvider.System.CreateTimer(_ => Poke(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         lock (_gate)
         {
             foreach (var entry in onStartup)

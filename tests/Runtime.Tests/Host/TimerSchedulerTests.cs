@@ -26,6 +26,15 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ScheduleOfMinutes_RunsAboutHourly_WhileTheClockIsMoved()
+    {
+        var scheduler = await StartAsync(typeof(Hourly), schedule: "0 */5 * * * *");
+        await new TimeMachine(_clock, [scheduler]).AdvanceToAsync(Start.AddHours(24));
+        Assert.InRange(_runs.Lines.Count, 24, 50);
+        Assert.Equal(Start.AddHours(24), _clock.GetUtcNow());
+    }
+
+    [Fact]
     public async Task Restart_DoesNotRepeatWhatRan()
     {
         var first = await StartAsync(typeof(Hourly));
