@@ -13,6 +13,8 @@ public sealed class PortalHost : IAsyncLifetime
     private readonly string data = Directory.CreateTempSubdirectory("dazhou-portal-").FullName;
     private Process process = null!;
 
+    public string Environment { get; init; } = "Development";
+
     public HttpClient Http { get; private set; } = null!;
 
     public Uri Address => Http.BaseAddress!;
@@ -27,7 +29,7 @@ public sealed class PortalHost : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development";
+        start.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = Environment;
         start.Environment["AzureWebJobsStorage"] = Storage(Ports.Free(), Ports.Free(), Ports.Free());
         process = Process.Start(start)!;
         process.OutputDataReceived += Keep;
