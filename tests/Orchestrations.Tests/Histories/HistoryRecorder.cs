@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dazhou.LocalRuntime;
 using Dazhou.LocalRuntime.History;
+using Dazhou.LocalRuntime.Stores;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
@@ -81,6 +82,10 @@ internal static class HistoryRecorder
         return recorded;
     }
 
+    private static IEnumerable<RecordedHistory> Read(string life, IOrchestrationStore store) =>
+        store.Query(new() { Limit = int.MaxValue, Statuses = [InstanceStatus.Completed, InstanceStatus.Failed] })
+            .Select(row => new RecordedHistory(life, row.Id, store.ReadHistory(row.Key)));
+
     /// <summary>Reads every history that has ended before the rehearsal lets its host go.</summary>
     private sealed class RecordingHost(IHost host, string life, List<RecordedHistory> recorded) : IHost
     {
@@ -90,9 +95,7 @@ internal static class HistoryRecorder
 
         public Task StopAsync(CancellationToken cancellationToken = default)
         {
-            var store = Services.GetRequiredService<LocalEngine>().Store;
-            recorded.AddRange(store.Query(new() { Limit = int.MaxValue, Statuses = [InstanceStatus.Completed, InstanceStatus.Failed] })
-                .Select(row => new RecordedHistory(life, row.Id, store.ReadHistory(row.Key))));
+            recorded.AddRange(Read(life, Services.GetRequiredService<LocalEngine>().Store));
             return host.StopAsync(cancellationToken);
         }
 
