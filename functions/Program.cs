@@ -3,6 +3,7 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Deadlines;
 using Dazhou.Serverless.Functions.Health;
 using Dazhou.Serverless.Functions.Home;
 using Dazhou.Serverless.Functions.Mail;
@@ -30,6 +31,7 @@ builder.Services
     .AddCommon()
     .AddMail()
     .AddLinkPages()
+    .AddDeadlineApi()
     .AddProjectPages()
     .AddHome()
     .AddHealth();

@@ -216,7 +216,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             if (changed == seen.Value)
                 continue;
             // The entry first: an act that was noted and not done is repeated, one that was done and not noted is lost.
-            await audit.AppendAsync(Entry(changed, act, action), cancellation);
+            await audit.AppendAsync(Entry(changed, act, action, seen.Value.Deadline), cancellation);
             var stands = await ChangeAsync(seen, change, cancellation);
             if (stands.InstanceId is { } watch)
                 woken.Add(watch);
@@ -225,7 +225,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         return woken;
     }
 
-    private static AuditEntry Entry(DeadlineRow row, DeadlineAct act, string action) => new()
+    private static AuditEntry Entry(DeadlineRow row, DeadlineAct act, string action, Deadline? before = null) => new()
     {
         Subject = row.Plan.Subject,
         Key = $"deadline|{row.Plan.Step}|{act.Key}",
@@ -234,6 +234,8 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         Action = $"{action}：{row.Plan.ToDo}",
         Article = row.Deadline.Article,
         Stage = row.Deadline.Stage,
-        Detail = $"{act.Reason}{(act.Reason is null ? "" : "；")}期限至{row.Deadline.LastDay:yyyy年M月d日}24时{(row.Deadline.Provisional ? "（暂定）" : "")}",
+        Detail = $"{act.Reason}{(act.Reason is null ? "" : "；")}{(before is null || before.Due == row.Deadline.Due ? $"期限至{TextOf(row.Deadline)}" : $"期限由{TextOf(before)}改为{TextOf(row.Deadline)}")}",
     };
+
+    private static string TextOf(Deadline deadline) => $"{deadline.LastDay:yyyy年M月d日}24时{(deadline.Provisional ? "（暂定）" : "")}";
 }

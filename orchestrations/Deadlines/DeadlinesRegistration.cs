@@ -5,7 +5,7 @@ namespace Dazhou.Serverless.Deadlines;
 /// <summary>What deadlines need beside the records.</summary>
 public static class DeadlinesRegistration
 {
-    /// <summary>Adds the calendar and the book of deadlines.</summary>
+    /// <summary>Adds the calendar, its publication and the book of deadlines.</summary>
     public static IServiceCollection AddDeadlines(this IServiceCollection services) =>
-        services.AddSingleton<WorkCalendarSource>().AddSingleton<DeadlineBook>();
+        services.AddSingleton<WorkCalendarSource>().AddSingleton<DeadlineBook>().AddSingleton<CalendarPublication>();
 }

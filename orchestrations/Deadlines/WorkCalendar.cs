@@ -13,6 +13,9 @@ namespace Dazhou.Serverless.Deadlines;
 /// </summary>
 public sealed class WorkCalendar
 {
+    /// <summary>The year from which 2 May is a statutory holiday (2024年修订).</summary>
+    private const int SecondLabourDay = 2025;
+
     private readonly FrozenDictionary<DateOnly, string> _holidays;
     private readonly FrozenSet<DateOnly> _makeUpDays;
     private readonly FrozenSet<int> _years;
@@ -100,6 +103,10 @@ public sealed class WorkCalendar
 
         return count;
     }
+
+    /// <summary>The days of a year that are off by law and have a fixed date.</summary>
+    internal static IReadOnlyList<DateOnly> FixedHolidays(int year) =>
+        [new(year, 1, 1), new(year, 5, 1), .. year >= SecondLabourDay ? [new DateOnly(year, 5, 2)] : Array.Empty<DateOnly>(), new(year, 10, 1), new(year, 10, 2), new(year, 10, 3)];
 
     private static bool IsFixedHoliday(DateOnly day) => (day.Month, day.Day) is (1, 1) or (5, 1 or 2) or (10, >= 1 and <= 3);
 

@@ -36,6 +36,17 @@ public sealed class FunctionRulesTests
         }
     }
 
+    /// <summary>The gatekeeper leaves these to the runtime, so the runtime must be told.</summary>
+    [Fact]
+    public void HttpFunctions_ForTheAdministrator_AskForTheAdminKey()
+    {
+        var functions = HttpFunctions.Where(method => method.GetCustomAttribute<OpenToAttribute>()!.Caller == Caller.Administrator).ToList();
+        Assert.NotEmpty(functions);
+        Assert.All(functions, method => Assert.Equal(
+            AuthorizationLevel.Admin,
+            method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).First(trigger => trigger is not null)!.AuthLevel));
+    }
+
     [Fact]
     public void CallerOf_FunctionWithoutAttribute_IsNobody() => Assert.Null(Gatekeeper.CallerOf(typeof(Gatekeeper).FullName + ".Invoke"));
 }

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Common;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.Serverless.Functions.Deadlines;
+
+/// <summary>Open deadlines for programs and calendars. Requests to try it with: <c>Deadlines.http</c>.</summary>
+public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory directory, OnlineAddress online, TimeProvider time)
+{
+    private const int DefaultDays = 14;
+    private const int MostDays = 3660;
+
+    /// <summary>
+    /// Lists what is due within so many days, 14 if not said, what is overdue included. A unit reads its own; staff
+    /// read any unit's, or all without <c>unit</c>.
+    /// </summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ListDeadlines")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/deadlines")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var days = DefaultDays;
+        string? within = request.Query["within"];
+        if (!string.IsNullOrEmpty(within) && (!int.TryParse(within, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days > MostDays))
+            return Problems.Unreadable($"within 应为0至{MostDays}的整数，单位为天。");
+
+        var caller = request.HttpContext.Features.Get<UnitCaller>();
+        string? asked = request.Query["unit"];
+        if (string.IsNullOrEmpty(asked) && caller is { ActsForAll: false })
+            asked = caller.Unit;
+        var units = new List<string>();
+        if (string.IsNullOrEmpty(asked))
+        {
+            await foreach (var each in directory.UnitsAsync(cancellationToken))
+                units.Add(each.Id);
+        }
+        else
+        {
+            var unit = await directory.FindUnitAsync(asked, cancellationToken);
+            // A unit learns nothing about others, not even which there are.
+            if (caller is not null && !caller.ActsFor(unit?.Id))
+                return Problems.Forbidden("只能查看本单位的期限。");
+            if (unit is null)
+                return Problems.NotFound("没有这个单位。");
+            units.Add(unit.Id);
+        }
+
+        var now = time.GetChinaNow();
+        var until = ChinaTime.StartOf(ChinaTime.DayOf(now).AddDays(days + 1));
+        var items = new List<DeadlineItem>();
+        foreach (var unit in units)
+            items.AddRange((await book.ListAsync(unit, until, cancellationToken)).Select(row => DeadlineItem.Of(row, now)));
+        return Results.Json(new { items = items.OrderBy(item => item.Due).ThenBy(item => item.Subject, StringComparer.Ordinal) });
+    }
+
+    /// <summary>Makes the address of the caller's calendar feed; the one before stops working.</summary>
+    [OpenTo(Caller.Unit)]
+    [Function("IssueDeadlineFeed")]
+    public async Task<IResult> IssueFeedAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/deadlines/feed")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var caller = request.HttpContext.Features.Get<UnitCaller>()!;
+        string? asked = request.Query["unit"];
+        var unit = await directory.FindUnitAsync(string.IsNullOrEmpty(asked) ? caller.Unit : asked, cancellationToken);
+        if (!caller.ActsFor(unit?.Id))
+            return Problems.Forbidden("只能订阅本单位的期限。");
+        if (unit is null)
+            return Problems.NotFound("没有这个单位，请用 unit 指明。");
+        var key = await feeds.IssueAsync(unit.Id, cancellationToken);
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return Results.Json(
+            new { unit = unit.Id, href = online.Of($"/api/deadlines.ics?key={Uri.EscapeDataString(key)}") }, statusCode: StatusCodes.Status201Created);
+    }
+
+    /// <summary>The feed. A key that opens none is answered like an address that does not exist.</summary>
+    [OpenTo(Caller.FeedReader)]
+    [Function("DeadlineFeed")]
+    public async Task<IResult> FeedAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/deadlines.ics")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (await feeds.FindUnitAsync(request.Query["key"], cancellationToken) is not { } unit)
+            return Problems.NotFound("订阅地址无效或已更换，请向本单位重新索取。");
+        var rows = await book.ListAsync(unit.Id, until: null, cancellationToken);
+        return Results.Text(DeadlineFeed.Write(unit.Name, rows, time.GetChinaNow()), "text/calendar; charset=utf-8");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Ical.Net.Serialization;
+
+namespace Dazhou.Serverless.Functions.Deadlines;
+
+/// <summary>Open deadlines as iCalendar (RFC 5545): one event of a whole day each, on the last day.</summary>
+public static class DeadlineFeed
+{
+    /// <summary>Writes the feed of a unit.</summary>
+    public static string Write(string unitName, IEnumerable<DeadlineRow> deadlines, DateTimeOffset now)
+    {
+        var calendar = new Calendar { ProductId = "-//Dazhou.Serverless//Deadlines//ZH" };
+        calendar.AddProperty("X-WR-CALNAME", $"{unitName}的办理期限");
+        calendar.AddProperty("X-PUBLISHED-TTL", "PT4H");
+        foreach (var row in deadlines)
+            calendar.Events.Add(EventOf(row, now));
+        return new CalendarSerializer().SerializeToString(calendar)!;
+    }
+
+    /// <summary>Stays the same when the deadline moves, so that a calendar program moves its event instead of adding one.</summary>
+    public static string UidOf(DeadlineRow row) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Plan.Subject}\n{row.Plan.Step}")))[..32] + "@dazhou-serverless.example";
+
+    private static CalendarEvent EventOf(DeadlineRow row, DateTimeOffset now) => new()
+    {
+        Uid = UidOf(row),
+        Summary = $"{Mark(row, now)}{row.Plan.ToDo}：{row.Plan.Title}",
+        Description = Describe(row),
+        Categories = [StageNames.Title(row.Deadline.Stage)],
+        DtStamp = new CalDateTime(now.UtcDateTime, CalDateTime.UtcTzId),
+        Start = new CalDateTime(row.Deadline.LastDay),
+        // 暂定 is more than a word: calendar programs show a tentative event differently.
+        Status = row.Deadline.Provisional ? EventStatus.Tentative : EventStatus.Confirmed,
+        // A deadline occupies nobody's day.
+        Transparency = TransparencyType.Transparent,
+    };
+
+    private static string Mark(DeadlineRow row, DateTimeOffset now)
+    {
+        var state = DeadlineItem.StateAt(row, now) switch
+        {
+            DeadlineState.Paused => "【暂停】",
+            DeadlineState.Overdue => "【逾期】",
+            _ => "",
+        };
+        return row.Deadline.Provisional ? $"【暂定】{state}" : state;
+    }
+
+    private static string Describe(DeadlineRow row)
+    {
+        var lines = new List<string> { $"办理期限：{OfficeText.Due(row.Deadline.Due)}", $"依据：{row.Deadline.Article}" };
+        if (row.Deadline.Provisional)
+            lines.Add("该年度节假日安排尚未公布，期限为暂定，公布后重新计算。");
+        return string.Join('\n', lines);
+    }
+}
