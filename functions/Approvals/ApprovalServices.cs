@@ -18,6 +18,7 @@ public static class ApprovalServices
         services.AddSingleton<LinkActions>();
         services.AddSingleton<LinkDisputes>();
         services.AddSingleton<LinkUploads>();
+        services.AddSingleton<LinkCorrections>();
         services.AddSingleton<LinkRenewals>();
         return services;
     }

@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// The pages behind mailed links. GET and HEAD only show, because mail scanners open, render and even click;
 /// only a POST with a choice that nobody preselected records anything.
 /// </summary>
-public sealed class LinkFunctions(LinkStore links, LinkPages pages, LinkActions actions, LinkUploads uploads, LinkRenewals renewals, LinkRateLimit limit)
+public sealed class LinkFunctions(LinkStore links, LinkPages pages, LinkActions actions, LinkUploads uploads, LinkCorrections corrections, LinkRenewals renewals, LinkRateLimit limit)
 {
     private static readonly string[] RenewedText =
     [
@@ -28,7 +28,7 @@ public sealed class LinkFunctions(LinkStore links, LinkPages pages, LinkActions 
     {
         if (!limit.Admits(request.HttpContext, LinkStore.HashOf(id)))
             return LinkPages.TooMany();
-        return await pages.ShowAsync(id, await links.FindAsync(id, cancellationToken), cancellationToken);
+        return await ShowAsync(id, await links.FindAsync(id, cancellationToken), cancellationToken);
     }
 
     /// <summary>Records what the holder decided or hands in; a repeated post shows the same recorded result.</summary>
@@ -47,13 +47,14 @@ public sealed class LinkFunctions(LinkStore links, LinkPages pages, LinkActions 
         var lookup = await links.FindAsync(id, cancellationToken);
         // A used link is let through as well: the decision stands in the record, and the answer shows it.
         if (lookup is not { State: LinkState.Open or LinkState.Used, Link: { } link })
-            return await pages.ShowAsync(id, lookup, cancellationToken);
+            return await ShowAsync(id, lookup, cancellationToken);
 
         var form = await request.ReadFormAsync(cancellationToken);
         return link.Request.Purpose switch
         {
             LinkPurpose.Decide => await actions.DecideAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Upload => await uploads.UploadAsync(client, id, link, form, cancellationToken),
+            LinkPurpose.Report when await corrections.PostAsync(client, id, link, form, cancellationToken) is { } answer => answer,
             LinkPurpose.Dispute => await actions.DisputeAsync(id, link, form, cancellationToken),
             _ => await pages.ShowAsync(id, lookup, cancellationToken),
         };
@@ -100,4 +101,7 @@ public sealed class LinkFunctions(LinkStore links, LinkPages pages, LinkActions 
             ? await pages.DocumentAsync(link.Request.Subject, name, version, cancellationToken)
             : await pages.ShowAsync(id, lookup, cancellationToken);
     }
+
+    private async Task<IResult> ShowAsync(string id, LinkLookup lookup, CancellationToken cancellationToken) =>
+        await corrections.ShowAsync(id, lookup, cancellationToken) ?? await pages.ShowAsync(id, lookup, cancellationToken);
 }

@@ -28,12 +28,13 @@ public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDi
         return new LinkView
         {
             Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title ?? "政务事项",
-            Act = link.Purpose == LinkPurpose.Upload ? "提交文件" : step?.Step.Act.Chinese() ?? "办理",
+            Act = link.Purpose == LinkPurpose.Upload ? "提交文件" : step is not null && link.Purpose == LinkPurpose.Report ? "补正" : step?.Step.Act.Chinese() ?? "办理",
             Person = await NameAsync(link.Person, cancellationToken),
             Summary = step?.Summary,
             Article = step?.Step.Article,
             Meeting = step?.Step.Meeting ?? false,
-            Deadline = step?.Deadline,
+            // The clock of a returned step stands still while its applicant mends.
+            Deadline = link.Purpose == LinkPurpose.Report ? null : step?.Deadline,
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
             Opinions = opinions,
         };

@@ -51,6 +51,8 @@ public sealed class LinkRenewals(LinkReader reader, DecisionService decisions, T
     {
         if (link.Request.Purpose == LinkPurpose.Upload)
             return await plans.WaitsAsync(link.Request.Subject, link.Request.Round, cancellationToken);
+        if (link.Request.Purpose == LinkPurpose.Report && await decisions.FindStepAsync(link, cancellationToken) is not null)
+            return await decisions.FindActAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken) is null;
         if (link.Request.Purpose != LinkPurpose.Decide)
             return link.UsedAt is null && link.WithdrawnAt is null;
         if (await decisions.FindRecordedAsync(link, cancellationToken) is not null)

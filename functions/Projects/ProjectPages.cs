@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
@@ -8,8 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Projects for people: the list, a project's page, its files and its upload.</summary>
-public sealed class ProjectPages(
-    ProjectReader projects, TechnicalPlanDesk plans, UnitKeys keys, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
+public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans, UnitKeys keys, IDocumentStore documents, ProjectScreen screen)
 {
     private const int PageSize = 100;
 
@@ -36,7 +34,7 @@ public sealed class ProjectPages(
     public Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "projects/{id}")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) => PageAsync(id, StatusCodes.Status200OK, notice: null, [], cancellationToken);
+        CancellationToken cancellationToken) => screen.ShowAsync(id, StatusCodes.Status200OK, notice: null, [], cancellationToken);
 
     /// <summary>A file of a project.</summary>
     [OpenTo(Caller.Staff)]
@@ -67,24 +65,7 @@ public sealed class ProjectPages(
             return Pages.Message(StatusCodes.Status401Unauthorized, "单位密钥不正确", "请返回上一页，填写系统管理员发放给本单位的密钥后重新提交。文件没有保存。");
         var outcome = await plans.SubmitAsync(client, id, form.Files.GetFile("file"), caller, cancellationToken);
         return outcome.Document is { } document
-            ? await PageAsync(id, StatusCodes.Status200OK, $"已提交“{document.FileName}”（第{document.Version}版），进入技术性审查。", [], cancellationToken)
-            : await PageAsync(id, outcome.Status, notice: null, outcome.Faults, cancellationToken);
-    }
-
-    private async Task<IResult> PageAsync(string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
-    {
-        if (await projects.FindAsync(id, cancellationToken) is not { } project)
-            return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
-        return Pages.Show<ProjectPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(ProjectPage.Project)] = project,
-                [nameof(ProjectPage.Now)] = time.GetChinaNow(),
-                [nameof(ProjectPage.Documents)] = await documents.ListAsync(id, cancellationToken),
-                [nameof(ProjectPage.Audit)] = await audit.VerifyAsync(id, cancellationToken),
-                [nameof(ProjectPage.Notice)] = notice,
-                [nameof(ProjectPage.Faults)] = faults,
-            },
-            status);
+            ? await screen.ShowAsync(id, StatusCodes.Status200OK, $"已提交“{document.FileName}”（第{document.Version}版），进入技术性审查。", [], cancellationToken)
+            : await screen.ShowAsync(id, outcome.Status, notice: null, outcome.Faults, cancellationToken);
     }
 }

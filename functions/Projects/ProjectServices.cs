@@ -9,6 +9,8 @@ public static class ProjectServices
     public static IServiceCollection AddProjectPages(this IServiceCollection services)
     {
         services.AddSingleton<ProjectReader>();
+        services.AddSingleton<ProjectScreen>();
+        services.AddSingleton<ApplicantDesk>();
         services.AddSingleton<ApplicationDesk>();
         services.AddSingleton<TechnicalPlanDesk>();
         services.AddSingleton<UnitList>();

@@ -67,15 +67,17 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         FindStepAsync(link.Request, cancellation);
 
     /// <summary>
-    /// The applicant supplied what a returned round asked for. False if that round was not returned, or is answered already.
+    /// The applicant supplied what a returned round asked for. False if that round was not returned, or was answered by 撤回.
     /// </summary>
     public async Task<bool> ResubmitAsync(
         DurableTaskClient client, string subject, string step, int round, string by, string? comment, CancellationToken cancellation = default) =>
         await FindStepAsync(subject, step, round, cancellation) is { Outcome.Result: ApprovalResult.Returned } returned
+        && await FindActAsync(subject, step, round, cancellation) is not { Withdrawal: true }
         && await ActAsync(client, returned, ApprovalEvents.Resubmitted(step, round), by, comment, withdrawal: false, cancellation);
 
     /// <summary>
-    /// 撤回: the applicant takes the subject back while no final decision stands. False if one does.
+    /// 撤回: the applicant takes the subject back while no final decision stands. False if one does, or if a returned
+    /// round was resubmitted: then the next one can be withdrawn.
     /// </summary>
     public async Task<bool> WithdrawAsync(
         DurableTaskClient client, string subject, string step, int round, string by, string? comment, CancellationToken cancellation = default)
@@ -84,9 +86,22 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         return row.Outcome?.Result switch
         {
             null => await ActAsync(client, row, ApprovalEvents.Decided(step, round), by, comment, withdrawal: true, cancellation),
-            ApprovalResult.Returned => await ActAsync(client, row, ApprovalEvents.Resubmitted(step, round), by, comment, withdrawal: true, cancellation),
+            ApprovalResult.Returned => await FindActAsync(subject, step, round, cancellation) is not { Withdrawal: false }
+                && await ActAsync(client, row, ApprovalEvents.Resubmitted(step, round), by, comment, withdrawal: true, cancellation),
             _ => false,
         };
+    }
+
+    /// <summary>What the applicant did about a round; of both at once the resubmission, as the orchestration reads it. Null if nothing.</summary>
+    public async Task<ApplicantActRow?> FindActAsync(string subject, string step, int round, CancellationToken cancellation = default)
+    {
+        foreach (var withdrawal in (bool[])[false, true])
+        {
+            if (await tables.FindAsync<ApplicantActRow>(subject, ApplicantActRow.RowKeyOf(step, round, withdrawal), cancellation) is { } row)
+                return row.Value;
+        }
+
+        return null;
     }
 
     private async Task<bool> ActAsync(

@@ -71,4 +71,7 @@ public static class DocumentKinds
 
     /// <summary>项目建设技术方案 (第三十六条)</summary>
     public const string TechnicalPlan = "technicalPlan";
+
+    /// <summary>补正材料: what an applicant supplies after 退回补正, each round a version</summary>
+    public const string Correction = "correction";
 }

@@ -1,0 +1,29 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Records;
+using Microsoft.AspNetCore.Http;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
+public sealed class ProjectScreen(ProjectReader projects, ApplicantDesk applicants, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
+{
+    /// <summary>The page, with what the last action did or why it was refused.</summary>
+    public async Task<IResult> ShowAsync(string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    {
+        if (await projects.FindAsync(id, cancellationToken) is not { } project)
+            return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
+        return Pages.Show<ProjectPage>(
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(ProjectPage.Project)] = project,
+                [nameof(ProjectPage.Now)] = time.GetChinaNow(),
+                [nameof(ProjectPage.Documents)] = await documents.ListAsync(id, cancellationToken),
+                [nameof(ProjectPage.Audit)] = await audit.VerifyAsync(id, cancellationToken),
+                [nameof(ProjectPage.Standing)] = await applicants.StandingAsync(id, cancellationToken),
+                [nameof(ProjectPage.Notice)] = notice,
+                [nameof(ProjectPage.Faults)] = faults,
+            },
+            status);
+    }
+}
