@@ -14,8 +14,8 @@ namespace Orchestrations.Tests.Histories;
 public sealed class HistoryTests
 {
     /// <summary>
-    /// Set to 1, the histories of today's code are written down where the folder has none of that orchestrator and version.
-    /// What stands there is never overwritten: an instance like it may be running somewhere.
+    /// Set to 1, the histories of today's code are written down where the folder has none of that orchestrator, version and
+    /// life. What stands there is never overwritten: an instance like it may be running somewhere.
     /// </summary>
     private const string RecordVariable = "RECORD_HISTORIES";
 
@@ -36,7 +36,7 @@ public sealed class HistoryTests
     [Fact]
     public void Recorded_EveryOrchestrator_HasItsCurrentVersion()
     {
-        var recorded = RecordedKeys();
+        HashSet<string> recorded = [.. Files().Select(RecordedHistory.Read).Select(history => RecordedHistory.Key(history.Name, history.Version))];
 
         Assert.Empty(Orchestrators().Select(method => RecordedHistory.Key(NameOf(method), VersionOf(method))).Except(recorded));
     }
@@ -76,13 +76,9 @@ public sealed class HistoryTests
 
     private static IEnumerable<string> Files() => Directory.EnumerateFiles(Folder, "*.json").Order(StringComparer.Ordinal);
 
-    private static HashSet<string> RecordedKeys() =>
-        [.. Files().Select(RecordedHistory.Read).Select(history => RecordedHistory.Key(history.Name, history.Version))];
-
     private static void Keep(IReadOnlyList<RecordedHistory> lived)
     {
-        var standing = RecordedKeys();
-        foreach (var history in lived.Where(history => !standing.Contains(RecordedHistory.Key(history.Name, history.Version)))) history.Write(Folder);
+        foreach (var history in lived.Where(history => !File.Exists(Path.Combine(Folder, history.FileName)))) history.Write(Folder);
     }
 
     private static IEnumerable<MethodInfo> Orchestrators() => typeof(Approval).Assembly.GetTypes()
