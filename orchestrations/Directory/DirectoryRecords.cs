@@ -81,6 +81,23 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
             yield return row.Value;
     }
 
+    /// <summary>Everything it holds but the keys.</summary>
+    public async Task<DirectoryContent> ReadAllAsync(CancellationToken cancellation = default)
+    {
+        var (units, people, substitutes) = (new List<UnitRow>(), new List<PersonRow>(), new List<SubstituteRow>());
+        await foreach (var unit in UnitsAsync(cancellation))
+            units.Add(unit);
+        await foreach (var person in tables.ReadPartitionAsync<PersonRow>(PersonRow.Partition, cancellation: cancellation))
+            people.Add(person.Value);
+        foreach (var person in people)
+        {
+            await foreach (var substitute in tables.ReadPartitionAsync<SubstituteRow>(person.Id, cancellation: cancellation))
+                substitutes.Add(substitute.Value);
+        }
+
+        return new(units, people, substitutes);
+    }
+
     /// <inheritdoc/>
     public async Task<UnitRow?> FindUnitByKeyAsync(string key, CancellationToken cancellation = default)
     {

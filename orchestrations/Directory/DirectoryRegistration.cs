@@ -14,6 +14,7 @@ public static class DirectoryRegistration
             provider.GetRequiredService<ITableStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IHostEnvironment>()?.IsDevelopment() == true ? DirectorySample.Read() : null));
+        services.AddSingleton<DirectoryTransfer>();
         services.AddSingleton<IDirectory>(provider => provider.GetRequiredService<DirectoryRecords>());
         return services;
     }

@@ -26,11 +26,15 @@ internal static class Answers
     /// <summary>Carries out an answer.</summary>
     public static async Task<(int Status, string Body)> OfAsync(HttpRequest request, Task<IResult> answer)
     {
-        var http = request.HttpContext;
-        await (await answer).ExecuteAsync(http);
-        http.Response.Body.Position = 0;
-        using var reader = new StreamReader(http.Response.Body);
-        return (http.Response.StatusCode, await reader.ReadToEndAsync());
+        var body = await BytesOfAsync(request, answer);
+        return (request.HttpContext.Response.StatusCode, Encoding.UTF8.GetString(body));
+    }
+
+    /// <summary>Carries out an answer that is a file.</summary>
+    public static async Task<byte[]> BytesOfAsync(HttpRequest request, Task<IResult> answer)
+    {
+        await (await answer).ExecuteAsync(request.HttpContext);
+        return ((MemoryStream)request.HttpContext.Response.Body).ToArray();
     }
 
     public static JsonElement Json(string body) => JsonSerializer.Deserialize<JsonElement>(body);

@@ -1,0 +1,130 @@
+using System.Text;
+using Dazhou.Serverless.Directory;
+using MiniExcelLibs;
+using MiniExcelLibs.Csv;
+
+namespace Dazhou.Serverless.Functions.Directory;
+
+/// <summary>The file is neither readable CSV nor readable XLSX.</summary>
+public sealed class SheetFileException : Exception
+{
+    /// <summary>Without a reason.</summary>
+    public SheetFileException()
+    {
+    }
+
+    /// <summary>With the reason, in Chinese.</summary>
+    public SheetFileException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>With the reason, in Chinese, and its cause.</summary>
+    public SheetFileException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>Sheets as CSV and XLSX files.</summary>
+public static class SheetFiles
+{
+    /// <summary>What an office directory never reaches; a file that does is no directory.</summary>
+    private const int MostRows = 20_000;
+
+    /// <summary>Writes a workbook, one sheet after another.</summary>
+    public static byte[] WriteXlsx(IEnumerable<KeyValuePair<string, Sheet>> sheets)
+    {
+        using var stream = new MemoryStream();
+        stream.SaveAs(sheets.ToDictionary(sheet => sheet.Key, sheet => (object)RowsOf(sheet.Value), StringComparer.Ordinal), printHeader: false);
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes CSV as Excel reads it: UTF-8 with its mark.</summary>
+    public static byte[] WriteCsv(Sheet sheet)
+    {
+        using var stream = new MemoryStream();
+        stream.SaveAs(RowsOf(sheet), printHeader: false, excelType: ExcelType.CSV, configuration: Csv(new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)));
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads a file by its content; a CSV file is the sheet that <paramref name="csvName"/> names.</summary>
+    public static IReadOnlyDictionary<string, Sheet> Read(byte[] file, string csvName)
+    {
+        if (file.Length == 0)
+            throw new SheetFileException("文件为空。");
+        try
+        {
+            using var stream = new MemoryStream(file);
+            var sheets = new Dictionary<string, Sheet>(StringComparer.Ordinal);
+            if (file.AsSpan().StartsWith("PK"u8))
+            {
+                foreach (var name in stream.GetSheetNames())
+                    sheets[name] = SheetOf(stream.Query(useHeaderRow: false, sheetName: name, excelType: ExcelType.XLSX));
+            }
+            else
+            {
+                sheets[csvName] = SheetOf(stream.Query(useHeaderRow: false, excelType: ExcelType.CSV, configuration: Csv(EncodingOf(file))));
+            }
+
+            return sheets;
+        }
+        catch (Exception unreadable) when (unreadable is not SheetFileException)
+        {
+            throw new SheetFileException("文件不是可读的 CSV 或 XLSX。", unreadable);
+        }
+    }
+
+    private static List<Dictionary<string, object>> RowsOf(Sheet sheet) =>
+        [.. sheet.Rows.Select(row => row.Cells).Prepend(sheet.Header).Select(cells => cells
+            .Select((cell, i) => KeyValuePair.Create($"C{i:D3}", (object)cell)).ToDictionary(StringComparer.Ordinal))];
+
+    private static Sheet SheetOf(IEnumerable<dynamic> rows)
+    {
+        IReadOnlyList<string>? header = null;
+        var read = new List<SheetRow>();
+        var number = 0;
+        foreach (IDictionary<string, object?> row in rows)
+        {
+            if (++number > MostRows)
+                throw new SheetFileException($"超过{MostRows}行。");
+            string[] cells = [.. row.Values.Select(TextOf)];
+            if (header is null)
+                header = [.. cells.Reverse().SkipWhile(cell => cell.Length == 0).Reverse()];
+            else if (cells.Any(cell => cell.Length > 0))
+                read.Add(new(number, cells));
+        }
+
+        return new(header ?? [], read);
+    }
+
+    private static string TextOf(object? cell) => cell switch
+    {
+        null => "",
+        DateTime day when day.TimeOfDay == TimeSpan.Zero => day.ToString("yyyy-MM-dd"),
+        string text => text.Trim(),
+        IFormattable number => number.ToString(format: null, System.Globalization.CultureInfo.InvariantCulture),
+        _ => cell.ToString()!.Trim(),
+    };
+
+    private static CsvConfiguration Csv(Encoding encoding) => new()
+    {
+        StreamReaderFunc = stream => new StreamReader(stream, encoding),
+        StreamWriterFunc = stream => new StreamWriter(stream, encoding),
+    };
+
+    /// <summary>A Chinese Excel saves plain CSV in its own encoding, which as UTF-8 is invalid.</summary>
+    private static Encoding EncodingOf(byte[] file)
+    {
+        var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        try
+        {
+            strict.GetCharCount(file);
+            return strict;
+        }
+        catch (DecoderFallbackException)
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+namespace Dazhou.Serverless.Directory;
+
+/// <summary>A table of texts as a CSV or XLSX file holds it.</summary>
+/// <param name="Header">The titles of the columns, in row 1.</param>
+/// <param name="Rows">The rows below it; empty ones are left out.</param>
+public sealed record Sheet(IReadOnlyList<string> Header, IReadOnlyList<SheetRow> Rows);
+
+/// <summary>A row.</summary>
+/// <param name="Number">Its number in the file; the first one below the header is 2.</param>
+/// <param name="Cells">Its cells, trimmed; empty ones are empty texts, and those at the end may be missing.</param>
+public sealed record SheetRow(int Number, IReadOnlyList<string> Cells);
+
+/// <summary>Why a cell was refused.</summary>
+/// <param name="Cell">The sheet and the cell as Excel names it, e.g. 人员!C5.</param>
+/// <param name="Message">The column and what is wrong, in Chinese.</param>
+public sealed record SheetFault(string Cell, string Message);
+
+/// <summary>A column of a sheet.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Required">Whether a cell must not be empty.</param>
+internal sealed record SheetColumn(string Title, bool Required = true);
+
+/// <summary>Reads a sheet by its columns' titles, whatever their order, and notes what is wrong cell by cell.</summary>
+internal sealed class SheetReader
+{
+    private const int LongestCell = 200;
+
+    private readonly string _name;
+    private readonly Sheet _sheet;
+    private readonly List<SheetFault> _faults;
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+
+    public SheetReader(string name, Sheet sheet, IReadOnlyList<SheetColumn> columns, List<SheetFault> faults)
+    {
+        (_name, _sheet, _faults) = (name, sheet, faults);
+        for (var i = 0; i < sheet.Header.Count; i++)
+        {
+            var title = sheet.Header[i];
+            // A title that is not known is most likely one that is misspelt: its data would be lost without a word.
+            if (columns.All(column => column.Title != title))
+                Fault(1, i, title.Length == 0 ? "表头为空" : $"没有“{title}”这一列，可用的列是{string.Join('、', columns.Select(column => column.Title))}");
+            else if (!_places.TryAdd(title, i))
+                Fault(1, i, $"“{title}”列重复了");
+        }
+
+        foreach (var column in columns.Where(column => column.Required && !_places.ContainsKey(column.Title)))
+            _faults.Add(new($"{_name}!1", $"缺少“{column.Title}”列"));
+        IsReadable = _faults.Count == 0 || columns.Where(column => column.Required).All(column => _places.ContainsKey(column.Title));
+        foreach (var row in IsReadable ? sheet.Rows : [])
+            CheckCells(row, columns);
+    }
+
+    /// <summary>Whether the columns that every row needs are there.</summary>
+    public bool IsReadable { get; }
+
+    public IEnumerable<SheetRow> Rows => IsReadable ? _sheet.Rows : [];
+
+    /// <summary>The text of a cell; empty if there is none.</summary>
+    public string Text(SheetRow row, string column) =>
+        _places.TryGetValue(column, out var place) && place < row.Cells.Count ? row.Cells[place] : "";
+
+    /// <summary>The parts of a cell that lists several, separated by 、 or a comma or semicolon of either width.</summary>
+    public IReadOnlyList<string> List(SheetRow row, string column) =>
+        Text(row, column).Split(['、', ',', '，', ';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Notes what is wrong with a cell that is filled in.</summary>
+    public void Require(bool right, SheetRow row, string column, string otherwise)
+    {
+        if (!right && Text(row, column).Length > 0)
+            Fault(row.Number, _places[column], $"“{column}”{otherwise}");
+    }
+
+    private void CheckCells(SheetRow row, IReadOnlyList<SheetColumn> columns)
+    {
+        foreach (var column in columns)
+        {
+            var text = Text(row, column.Title);
+            if (text.Length == 0 && column.Required)
+                Fault(row.Number, _places[column.Title], $"“{column.Title}”不能为空");
+            Require(text.Length <= LongestCell, row, column.Title, $"超过{LongestCell}个字符");
+            // Exported again, such a text would run as a formula in whoever's Excel opens it.
+            Require(text.Length == 0 || text[0] is not ('=' or '+' or '-' or '@'), row, column.Title, "不能以 = + - @ 开头");
+            Require(!text.Any(char.IsControl), row, column.Title, "含有换行或控制字符");
+        }
+
+        for (var i = _sheet.Header.Count; i < row.Cells.Count; i++)
+        {
+            if (row.Cells[i].Length > 0)
+                Fault(row.Number, i, "在表头之外，不属于任何一列");
+        }
+    }
+
+    private void Fault(int row, int place, string message) => _faults.Add(new($"{_name}!{Letters(place)}{row}", message));
+
+    private static string Letters(int place) => place < 26 ? $"{(char)('A' + place)}" : Letters((place / 26) - 1) + (char)('A' + (place % 26));
+}

@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.Json;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Directory;
+using Dazhou.Serverless.Records;
+using MiniExcelLibs;
+using Moq;
+
+namespace Functions.Tests.Directories;
+
+public sealed class DirectoryApiTests : IDisposable
+{
+    private readonly DirectoryRecords full = new(new MemoryTableStore(), TimeProvider.System, DirectorySample.Read());
+    private readonly DirectoryRecords empty = new(new MemoryTableStore(), TimeProvider.System);
+
+    public void Dispose()
+    {
+        full.Dispose();
+        empty.Dispose();
+    }
+
+    [Fact]
+    public async Task Workbook_ExportedAndImportedElsewhere_IsTheSameDirectory()
+    {
+        await full.SaveSubstituteAsync(new SubstituteRow { Person = "vm-digital", Substitute = "vm-finance", From = new(2026, 3, 9), To = new(2026, 3, 20) });
+        var (status, body) = await ImportAsync(empty, await ExportAsync(full));
+        Assert.True(status == 200, body);
+        Assert.Equal(await TextAsync(full), await TextAsync(empty));
+        Assert.Equal("szjj.review", (await empty.FindByPostAsync("szjj", "审查科", new DateOnly(2026, 3, 9)))!.Person.Id);
+    }
+
+    [Theory]
+    [InlineData("units")]
+    [InlineData("people")]
+    [InlineData("substitutes")]
+    public async Task Csv_ExportedAndImportedAgain_ChangesNothing(string table)
+    {
+        await full.SaveSubstituteAsync(new SubstituteRow { Person = "vm-digital", Substitute = "vm-finance", From = new(2026, 3, 9), To = new(2026, 3, 20) });
+        var before = await TextAsync(full);
+        var csv = await CsvAsync(full, table);
+        // Excel takes UTF-8 for what it is only with its mark.
+        Assert.Equal([0xEF, 0xBB, 0xBF], csv[..3]);
+        var (status, body) = await ImportAsync(full, csv, table);
+        Assert.True(status == 200, body);
+        Assert.True(Answers.Json(body).GetProperty(table).GetInt32() > 0);
+        Assert.Equal(before, await TextAsync(full));
+    }
+
+    [Fact]
+    public async Task Import_WrongCells_NamesEachAndWritesNothing()
+    {
+        var before = await TextAsync(full);
+        const string File = """
+            编号,姓名,单位编号,岗位,邮箱,角色
+            good.one,好人,szjj,新岗位,good.one@dazhou.example,
+            bad one,坏人,nowhere,岗|位,not-an-address,
+            good.one,,szjj,新岗位,good.two@dazhou.example,
+            formula,=1+1,szjj,新岗位,formula@dazhou.example,"admin、a b"
+            """;
+        var (status, body) = await ImportAsync(full, Encoding.UTF8.GetBytes(File));
+        Assert.Equal(422, status);
+        Assert.Equal(
+            ["人员!A3", "人员!A4", "人员!B4", "人员!B5", "人员!C3", "人员!D3", "人员!E3", "人员!F5"],
+            Errors(body).Select(error => error.Cell).Order(StringComparer.Ordinal));
+        Assert.Contains("人员!C3：“单位编号”没有编号为nowhere的单位", Errors(body).Select(error => error.Message));
+        Assert.Contains("人员!A4：“编号”good.one重复了", Errors(body).Select(error => error.Message));
+        Assert.Equal(before, await TextAsync(full));
+    }
+
+    [Theory]
+    [InlineData("编号,姓名,单位编号,岗位\na,b,szjj,d", "人员!1", "缺少“邮箱”列")]
+    [InlineData("编号,姓名,单位编号,岗位,邮箱,职务\na,b,szjj,d,a@b.example,e", "人员!F1", "没有“职务”这一列")]
+    [InlineData("编号,姓名,单位编号,岗位,邮箱,邮箱\na,b,szjj,d,a@b.example,e", "人员!F1", "重复")]
+    [InlineData("编号,姓名,单位编号,岗位,邮箱\na,b,szjj,d,a@b.example,more", "人员!F2", "表头之外")]
+    public async Task Import_WrongColumns_AreNamed(string file, string cell, string reason)
+    {
+        var (status, body) = await ImportAsync(full, Encoding.UTF8.GetBytes(file));
+        Assert.Equal(422, status);
+        var error = Assert.Single(Errors(body));
+        Assert.Equal(cell, error.Cell);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Null(await full.FindPersonAsync("a"));
+    }
+
+    [Theory]
+    [InlineData("新单位,市财政局,市级部门,", "单位!B2", "已是另一单位")]
+    [InlineData("新单位,新的单位,委员会,", "单位!C2", "应为市级领导机关")]
+    [InlineData("new,新的单位,县(市、区),nobody", "单位!D2", "没有编号为nobody的人员")]
+    public async Task Import_WrongUnits_AreNamed(string row, string cell, string reason)
+    {
+        var (status, body) = await ImportAsync(full, Encoding.UTF8.GetBytes($"编号,名称,类别,分管领导编号\n{row}"), "units");
+        Assert.Equal(422, status);
+        Assert.Contains(Errors(body), error => error.Cell == cell && error.Message.Contains(reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Import_CsvOfAChineseExcel_IsReadInItsEncoding()
+    {
+        var file = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!
+            .GetBytes("编号,姓名,单位编号,岗位,邮箱\r\nszjj.new,新来的,szjj,新岗位,szjj.new@dazhou.example\r\n");
+        Assert.Equal(200, (await ImportAsync(full, file)).Status);
+        Assert.Equal("新来的", (await full.FindPersonAsync("szjj.new"))!.Name);
+    }
+
+    [Fact]
+    public async Task Import_WorkbookWithDatesAsExcelKeepsThem_IsRead()
+    {
+        using var stream = new MemoryStream();
+        stream.SaveAs(new Dictionary<string, object>
+        {
+            ["替岗"] = new[] { new { 人员编号 = "vm-digital", 替岗人编号 = "vm-finance", 起始日期 = new DateTime(2026, 3, 9), 截止日期 = new DateTime(2026, 3, 20) } },
+        });
+        var (status, body) = await ImportAsync(full, stream.ToArray());
+        Assert.True(status == 200, body);
+        Assert.Equal("vm-finance", (await full.FindByPostAsync("szf", "分管数字经济工作的副市长", new DateOnly(2026, 3, 20)))!.Person.Id);
+    }
+
+    [Fact]
+    public async Task Import_WhatIsNoSheet_IsRefused()
+    {
+        Assert.Equal(400, (await ImportAsync(full, [])).Status);
+        Assert.Equal(400, (await ImportAsync(full, Encoding.UTF8.GetBytes("PK no workbook"))).Status);
+        Assert.Equal(404, (await ImportAsync(full, [65], "keys")).Status);
+        Assert.Equal(413, (await ImportAsync(full, new byte[(5 * 1024 * 1024) + 1])).Status);
+    }
+
+    private static (string Cell, string Message)[] Errors(string body) =>
+        [.. Answers.Json(body).GetProperty("errors").EnumerateArray().Select(error => (error.GetProperty("field").GetString()!, error.GetProperty("message").GetString()!))];
+
+    private static DirectoryApi Api(DirectoryRecords directory) =>
+        new(new DirectoryTransfer(directory, Mock.Of<IAuditTrail>(), TimeProvider.System));
+
+    private static async Task<(int Status, string Body)> ImportAsync(DirectoryRecords directory, byte[] file, string? table = null)
+    {
+        var request = Answers.Request(table is null ? "" : $"?table={table}");
+        request.Body = new MemoryStream(file);
+        return await Answers.OfAsync(request, Api(directory).ImportAsync(request, CancellationToken.None));
+    }
+
+    private static async Task<byte[]> ExportAsync(DirectoryRecords directory)
+    {
+        var request = Answers.Request();
+        return await Answers.BytesOfAsync(request, Api(directory).ExportAsync(request, CancellationToken.None));
+    }
+
+    private static async Task<byte[]> CsvAsync(DirectoryRecords directory, string table)
+    {
+        var request = Answers.Request();
+        return await Answers.BytesOfAsync(request, Api(directory).ExportTableAsync(request, table, CancellationToken.None));
+    }
+
+    private static async Task<string> TextAsync(DirectoryRecords directory) =>
+        JsonSerializer.Serialize(await directory.ReadAllAsync(), RecordJson.Options);
+}
