@@ -26,11 +26,10 @@ public static class Construction
 
         while (true)
         {
+            if (acts.Paused) progress.Skip();
             foreach (var act in await inbox.TakeAsync()) await acts.HandleAsync(act);
             await acts.CollectAsync();
             if (acts.Terminated) await completion;
-            if (completion.IsCompleted && acts.AllEnded) break;
-
             if (!acts.Paused && !completion.IsCompleted) await progress.AskWhenDueAsync();
             if (behindAt <= context.Now())
             {
@@ -38,6 +37,9 @@ public static class Construction
                 if (!completion.IsCompleted) await acts.NoteBehindPlanAsync();
             }
 
+            // Things may have ended while the lines above waited for activities; nothing would wake the loop for them again.
+            if (acts.HasNews) continue;
+            if (completion.IsCompleted && acts.AllEnded) break;
             var next = acts.Paused || completion.IsCompleted ? behindAt : Earlier(behindAt, progress.NextAt);
             Task[] others = completion.IsCompleted ? acts.Running : [completion, .. acts.Running];
             await patience.WaitAsync(context, inbox.Woken, next, others);

@@ -19,6 +19,9 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
     /// <summary>Whether everything that was begun has ended.</summary>
     public bool AllEnded => _running.TrueForAll(task => task.IsCompleted);
 
+    /// <summary>Whether a termination was decided that was not taken in yet.</summary>
+    public bool HasNews => _termination is { IsCompleted: true };
+
     /// <summary>What is under way.</summary>
     public Task[] Running => [.. _running.Where(task => !task.IsCompleted)];
 

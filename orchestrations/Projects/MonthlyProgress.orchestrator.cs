@@ -13,7 +13,13 @@ internal sealed class MonthlyProgress(TaskOrchestrationContext context, ProjectR
     /// <summary>When the next report is asked for.</summary>
     public DateTimeOffset NextAt => At(signedOn, _month);
 
-    /// <summary>Asks if it is time; months that fell into a pause are not asked for afterwards.</summary>
+    /// <summary>Months that fall into a pause are not asked for, then or afterwards.</summary>
+    public void Skip()
+    {
+        while (NextAt <= context.Now()) _month++;
+    }
+
+    /// <summary>Asks if it is time.</summary>
     public async Task AskWhenDueAsync()
     {
         if (NextAt > context.Now()) return;

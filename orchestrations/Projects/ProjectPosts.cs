@@ -41,6 +41,9 @@ public static class ProjectPosts
     /// <summary>The secretariat of 市委财经委员会 (第十条、第十三条).</summary>
     public static ApproverPost FinanceCommittee { get; } = new("sw", "财经委员会秘书");
 
+    /// <summary>市发展改革委, which proposes the mid-year adjustment with two others (第十三条).</summary>
+    public static ApproverPost DevelopmentAndReform { get; } = ContactOf("sfgw");
+
     /// <summary>Who hears of an overdue review.</summary>
     public static ApproverPost ReviewersSuperior { get; } = new(DigitalEconomyBureau, "分管局长");
 

@@ -58,7 +58,7 @@ public sealed class RehearsalActivities(
                 Data = planned.Act.Data.GetRawText(),
                 Files = RehearsalContent.FilesOf(kind),
                 By = planned.Act.By ?? await PostHolders.FindAsync(directory, post, ChinaTime.DayOf(planned.At), cancellation),
-                Key = $"rehearsal|{planned.At:yyyyMMddHHmm}",
+                Key = planned.Key,
             },
             cancellation);
     }

@@ -36,7 +36,8 @@ public static class RehearsalActing
 /// <param name="Project">the project</param>
 /// <param name="Act">what the script says</param>
 /// <param name="At">when</param>
-public sealed record PlannedAct(string Project, RehearsalAct Act, DateTimeOffset At);
+/// <param name="Key">its key against repetition</param>
+public sealed record PlannedAct(string Project, RehearsalAct Act, DateTimeOffset At, string Key);
 
 /// <summary>An answer to come.</summary>
 /// <param name="LinkHash">the link that was mailed</param>

@@ -39,7 +39,7 @@ internal sealed class RehearsalMail(DurableTaskClient client, RehearsalScript sc
             if (act.After != asked.Step || await client.GetInstanceAsync(id, cancellation) is not null) continue;
             var at = ChinaTime.At(ChinaTime.DayOf(time.GetUtcNow()).AddDays(act.Days), DeadlineRules.ReminderTime);
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(RehearsalActing), new PlannedAct(asked.Subject, act, at), new StartOrchestrationOptions(InstanceId: id), cancellation);
+                nameof(RehearsalActing), new PlannedAct(asked.Subject, act, at, id), new StartOrchestrationOptions(InstanceId: id), cancellation);
         }
     }
 

@@ -32,7 +32,7 @@ internal static class Asking
             if (reading.End is not null) break;
             if (await patience.WaitAsync(context, woken))
                 woken = context.WaitForExternalEvent<object?>(eventName);
-            else if (opened.Deadline is null)
+            else if (opened.Deadline is null && patience.Checks > 1)
                 await UrgeAsync(context, request, opened);
         }
 
@@ -122,6 +122,9 @@ internal sealed class Patience
 {
     private static readonly int[] CheckAfterDays = [1, 2, 4, 8, 16, 30];
     private int _checks;
+
+    /// <summary>How often it was time to look without an event.</summary>
+    public int Checks => _checks;
 
     /// <summary>True if the event came, false if it is time to look without one.</summary>
     public Task<bool> WaitAsync(TaskOrchestrationContext context, Task woken) => WaitAsync(context, woken, until: null);

@@ -30,6 +30,23 @@ internal static class Life
     public static List<RehearsalEntry> Of(this RehearsalResult result, RehearsalKind kind, string? stage = null) =>
         [.. result.Calendar.Where(entry => entry.Kind == kind && (stage is null || entry.Stage == stage))];
 
+    /// <summary>The stages that the project entered, in order.</summary>
+    public static IEnumerable<string> Entered(this RehearsalResult result) =>
+        result.Of(RehearsalKind.Stage)
+            .Where(entry => entry.Stage is { } stage && (entry.Text.Contains("进入", StringComparison.Ordinal)
+                || stage is Stages.Completed or Stages.Refused or Stages.Terminated
+                || entry.Text is "具体功能清单开始公示" || entry.Text.StartsWith("编制项目建设技术方案", StringComparison.Ordinal)))
+            .Select(entry => entry.Stage!);
+
+    /// <summary>When the project entered a stage.</summary>
+    public static RehearsalEntry Stage(this RehearsalResult result, string stage) => result.Of(RehearsalKind.Stage, stage)[0];
+
+    /// <summary>The reminders of a stage's deadline to who must act, as <c>MM-dd HH:mm</c>.</summary>
+    public static IEnumerable<string> Reminders(this RehearsalResult result, string stage) =>
+        result.Of(RehearsalKind.Reminder, stage)
+            .Where(entry => entry.Text.StartsWith("提醒", StringComparison.Ordinal))
+            .Select(entry => $"{entry.At:MM-dd HH:mm}");
+
     /// <summary>A stage's entry as <c>MM-dd HH:mm text</c>, for comparison.</summary>
     public static IEnumerable<string> Lines(this IEnumerable<RehearsalEntry> entries) => entries.Select(entry => $"{entry.At:yyyy-MM-dd HH:mm} {entry.Text}");
 }

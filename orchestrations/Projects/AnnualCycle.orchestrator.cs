@@ -1,0 +1,134 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>
+/// The year of the library: the mid-year adjustment in July (第十三条), the call for next year's projects and O&amp;M budgets from
+/// 1 September (第七、三十二条), its close on 31 October, the notice of the yearly reports in December (第五十一条). One that is
+/// started late leaves out what is over.
+/// </summary>
+public static class AnnualCycle
+{
+    /// <summary>The instance id of a year.</summary>
+    public static string InstanceIdOf(int year) => $"annual-cycle-{year:D4}";
+
+    /// <summary>Runs a <see cref="CycleYear"/>; answers how many units were called.</summary>
+    [Function(nameof(AnnualCycle))]
+    public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var cycle = context.GetInput<CycleYear>()!;
+        var adjustment = Task.CompletedTask;
+        if (context.Now() < ChinaTime.StartOf(AnnualCycleRules.AdjustmentUntil(cycle.Year).Day.AddDays(1)))
+        {
+            await UntilAsync(context, AnnualCycleRules.AdjustmentOpens(cycle.Year));
+            // The leadership takes as long as it takes; the year goes on.
+            adjustment = context.CallSubOrchestratorAsync<ApprovalOutcome>(
+                nameof(Approval), AdjustmentOf(cycle), new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:Adjustment"));
+        }
+
+        var called = 0;
+        if (context.Now() < AnnualCycleRules.CallCloses(cycle.Year)) called = await CallAsync(context, cycle);
+        await UntilAsync(context, MonitoringRules.AskedAt(cycle.Year));
+        await TellAsync(
+            context, cycle, "reports", [await PlannerAsync(context)], "第五十一条",
+            $"{cycle.Year}年度项目绩效监控报告已向实施期内的项目建设单位催报，请于12月31日前汇总。", until: null);
+        await adjustment;
+        return called;
+    }
+
+    private static async Task<int> CallAsync(TaskOrchestrationContext context, CycleYear cycle)
+    {
+        await UntilAsync(context, AnnualCycleRules.CallOpens(cycle.Year));
+        var call = await context.CallActivityAsync<OpenedCall>(
+            nameof(AnnualCycleActivities.OpenLibraryCall), new CycleStep(cycle.Year, context.Now()), ActivityRetry.Patient);
+        var due = call.Deadline.Due;
+        await TellAsync(
+            context, cycle, "call", call.Contacts, "第七条、第三十二条",
+            $"请于10月31日前申报{cycle.Year + 1}年度拟实施的信息化项目；下一年度需安排运行维护经费的项目，请同时申报运维预算。", due);
+        foreach (var reminder in call.Reminders)
+        {
+            await UntilAsync(context, reminder);
+            await TellAsync(
+                context, cycle, $"reminder|{reminder:MMdd}", call.Contacts, "第七条",
+                $"提醒：{cycle.Year + 1}年度信息化项目申报10月31日24时截止，逾期申报将予以标注。", due);
+        }
+
+        await UntilAsync(context, due);
+        var entries = await context.CallActivityAsync<int>(
+            nameof(AnnualCycleActivities.CloseLibraryCall), new CycleStep(cycle.Year, context.Now()), ActivityRetry.Patient);
+        await TellAsync(
+            context, cycle, "closed", [await PlannerAsync(context)], "第七条", $"{cycle.Year + 1}年度项目申报已经截止，入库{entries}项。", until: null);
+        return call.Contacts.Count;
+    }
+
+    /// <summary>中期调整: proposed by three departments in July, then 市委财经委员会, and by procedure the city's leadership.</summary>
+    private static ApprovalRequest AdjustmentOf(CycleYear cycle)
+    {
+        const string article = "第十三条";
+        return new()
+        {
+            Subject = new("year", SubjectOf(cycle.Year), $"{cycle.Year}年度信息化项目计划中期调整"),
+            Stage = nameof(AnnualCycle),
+            Summary = $"{cycle.Year}年度信息化项目计划中期调整建议",
+            Applicant = ProjectPosts.Planners,
+            Steps =
+            [
+                new()
+                {
+                    Key = "AnnualCycle.proposal",
+                    Act = Act.Review,
+                    Approvers = [ProjectPosts.Planners, ProjectPosts.DevelopmentAndReform, ProjectPosts.Treasury],
+                    Period = AnnualCycleRules.AdjustmentUntil(cycle.Year),
+                    Article = article,
+                    Escalation = ProjectPosts.ReviewersSuperior,
+                },
+                Meeting("committee", Act.Deliberate, ProjectPosts.FinanceCommittee),
+                Meeting("standing", Act.Deliberate, ProjectPosts.StandingMeeting),
+                Meeting("decision", Act.Decide, ProjectPosts.PartyCommittee),
+            ],
+        };
+
+        ApprovalStep Meeting(string key, Act act, ApproverPost secretariat) => new()
+        {
+            Key = $"AnnualCycle.{key}",
+            Act = act,
+            Approvers = [secretariat],
+            Meeting = true,
+            Period = new WorkingDays(cycle.Policy.MeetingWorkingDays),
+            Article = article,
+            Escalation = ProjectPosts.ReviewersSuperior,
+        };
+    }
+
+    private static async Task TellAsync(
+        TaskOrchestrationContext context, CycleYear cycle, string key, IReadOnlyList<string> people, string article, string text, DateTimeOffset? until) =>
+        await Task.WhenAll(people.Select(person => context.CallActivityAsync(
+            nameof(MailActivities.EnqueueMail),
+            new MailOrder
+            {
+                Subject = SubjectOf(cycle.Year),
+                Key = $"{context.InstanceId}|{key}|{person}",
+                To = MailRecipient.Of(person),
+                Message = new Notice { Title = $"{cycle.Year + 1}年度信息化项目计划", ToDo = text, Until = until, Article = article },
+            },
+            ActivityRetry.Patient)));
+
+    private static Task<string> PlannerAsync(TaskOrchestrationContext context) =>
+        context.CallActivityAsync<string>(
+            nameof(ApprovalActivities.FindPostHolder), new FindPost(ProjectPosts.Planners, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
+
+    private static Task UntilAsync(TaskOrchestrationContext context, DateTimeOffset instant) =>
+        instant <= context.Now() ? Task.CompletedTask : context.CreateTimer(instant.UtcDateTime, CancellationToken.None);
+
+    internal static string SubjectOf(int year) => $"annual-{year:D4}";
+}
+
+/// <summary>The input of <see cref="AnnualCycle"/>.</summary>
+/// <param name="Year">the year</param>
+/// <param name="Policy">the policy that holds as it begins</param>
+public sealed record CycleYear(int Year, ProjectPolicy Policy);

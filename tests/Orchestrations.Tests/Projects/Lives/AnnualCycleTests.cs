@@ -1,0 +1,90 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Projects;
+using Microsoft.DurableTask;
+using Orchestrations.Tests.Support;
+
+namespace Orchestrations.Tests.Projects.Lives;
+
+/// <summary>The year of the library.</summary>
+public sealed class AnnualCycleTests
+{
+    [Fact]
+    public async Task Year_FromJanuary_AdjustsCallsClosesAndReports()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-01-01");
+        await BeginAsync(office);
+
+        await office.AdvanceToAsync("2026-09-15T00:00+08:00");
+        var call = (await office.Tables.FindAsync<LibraryCallRow>(LibraryCallRow.Partition, "2026"))!.Value;
+        Assert.Equal((Life.At("2026-09-01T09:00"), Life.At("2026-11-01T00:00"), (DateTimeOffset?)null), (call.OpenedAt, call.Until, call.ClosedAt));
+
+        await office.AdvanceToAsync("2027-01-01T00:00+08:00");
+        call = (await office.Tables.FindAsync<LibraryCallRow>(LibraryCallRow.Partition, "2026"))!.Value;
+        Assert.Equal(Life.At("2026-11-01T00:00"), call.ClosedAt);
+        var mails = await MailsAsync(office);
+        Assert.Equal(
+            ["2026-09-01 09:00", "2026-10-24 09:00", "2026-10-28 09:00", "2026-10-30 09:00", "2026-10-31 09:00"],
+            mails.Where(mail => mail.Order.To.Person == "sjyj.project").Select(mail => $"{mail.CreatedAt:yyyy-MM-dd HH:mm}").Order());
+        // counties and companies are not called
+        Assert.DoesNotContain(mails, mail => mail.Order.To.Person is "tcq.project" or "mkjgs.project");
+        Assert.Contains(mails, mail => mail.CreatedAt == Life.At("2026-12-01T09:00") && mail.Order.Message.Article == "第五十一条");
+        Assert.True(await office.OutputAsync<int>(AnnualCycle.InstanceIdOf(2026)) > 30);
+    }
+
+    [Fact]
+    public async Task Year_July_TakesTheAdjustmentToTheCommitteeAndTheLeadership()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-01-01");
+        await BeginAsync(office);
+        await office.AdvanceToAsync("2026-08-01T00:00+08:00");
+
+        var steps = new List<ApprovalStepRow>();
+        await foreach (var row in office.Tables.ReadPartitionAsync<ApprovalStepRow>("annual-2026")) steps.Add(row.Value);
+        Assert.Equal(
+            ["AnnualCycle.proposal 2026-07-01", "AnnualCycle.committee 2026-07-02", "AnnualCycle.standing 2026-07-03", "AnnualCycle.decision 2026-07-04"],
+            steps.OrderBy(step => step.OpenedAt).Select(step => $"{step.Step.Key} {step.OpenedAt:yyyy-MM-dd}"));
+        Assert.All(steps, step => Assert.Equal(ApprovalResult.Agreed, step.Outcome!.Result));
+        Assert.Equal(Life.At("2026-08-01T00:00"), steps.Single(step => step.Step.Key == "AnnualCycle.proposal").Deadline!.Due);
+    }
+
+    [Fact]
+    public async Task Year_BegunInNovember_LeavesOutWhatIsOver()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-11-10");
+        await BeginAsync(office);
+        await office.AdvanceToAsync("2026-12-02T00:00+08:00");
+
+        Assert.Null(await office.Tables.FindAsync<LibraryCallRow>(LibraryCallRow.Partition, "2026"));
+        Assert.Equal(["2026-12-01 09:00"], (await MailsAsync(office)).Select(mail => $"{mail.CreatedAt:yyyy-MM-dd HH:mm}"));
+    }
+
+    [Theory]
+    [InlineData("2026-10-30", false)]
+    [InlineData("2026-11-02", true)]
+    public async Task Library_EntryAfterOctober_IsMarkedLate(string start, bool late)
+    {
+        await using var office = await LivingOffice.OpenAsync(start);
+        var project = await office.ApplyAsync(Samples.Valid, ProjectPolicy.Gazette with { LibraryAdmissionFirst = true });
+        Assert.Equal(Stages.LibraryAdmission, await office.StageAsync(project));
+        await office.AdvanceToAsync("2026-11-05T00:00+08:00");
+
+        var entry = (await office.Tables.FindAsync<LibraryEntryRow>("2027", project.Id))!.Value;
+        Assert.Equal((LibraryState.Admitted, late), (entry.State, entry.Late));
+    }
+
+    private static async Task BeginAsync(VirtualOffice office)
+    {
+        await office.Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(AnnualCycle), new CycleYear(office.Now.Year, ProjectPolicy.Gazette),
+            new StartOrchestrationOptions(InstanceId: AnnualCycle.InstanceIdOf(office.Now.Year)));
+        await office.SettleAsync();
+    }
+
+    private static async Task<List<OutboxRow>> MailsAsync(VirtualOffice office)
+    {
+        var mails = new List<OutboxRow>();
+        await foreach (var row in office.Tables.ReadPartitionAsync<OutboxRow>("annual-2026")) mails.Add(row.Value);
+        return mails;
+    }
+}
