@@ -10,6 +10,7 @@ using Dazhou.Serverless.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orchestrations.Tests.Projects;
+using Orchestrations.Tests.Projects.Lives;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Histories;
@@ -66,7 +67,22 @@ internal static class HistoryRecorder
         {
             Acts = [Act(BuildingKinds.Termination, new { substantiveProgress = true, cannotReachObjectives = true, ground = "外部环境变化" }, 30)],
         }),
+        await YearAsync(),
     ];
+
+    /// <summary>A year of the library, in which the leadership answers as in a rehearsal.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> YearAsync()
+    {
+        var recorded = new List<RecordedHistory>();
+        await using var office = await LivingOffice.OpenAsync("2026-01-01");
+        await AnnualCycleTests.BeginAsync(office);
+        await office.AdvanceToAsync("2027-01-01T00:00+08:00");
+        var store = office.Get<LocalEngine>().Store;
+        recorded.AddRange(store.Query(new() { Limit = int.MaxValue, Statuses = [InstanceStatus.Completed] })
+            .Where(row => row.Id == AnnualCycle.InstanceIdOf(2026))
+            .Select(row => new RecordedHistory("year", row.Id, store.ReadHistory(row.Key))));
+        return recorded;
+    }
 
     private static RehearsalAct Act(string step, object data, int days) => new(step, JsonSerializer.SerializeToElement(data), days);
 

@@ -73,7 +73,7 @@ public sealed class AnnualCycleTests
         Assert.Equal((LibraryState.Admitted, late), (entry.State, entry.Late));
     }
 
-    private static async Task BeginAsync(VirtualOffice office)
+    internal static async Task BeginAsync(VirtualOffice office)
     {
         await office.Client.ScheduleNewOrchestrationInstanceAsync(
             nameof(AnnualCycle), new CycleYear(office.Now.Year, ProjectPolicy.Gazette),
