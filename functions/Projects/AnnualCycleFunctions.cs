@@ -1,0 +1,25 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Projects;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>Sees to it that every year has its cycle (第七、十三、三十二、五十一条).</summary>
+public sealed class AnnualCycleFunctions(PolicyBook policies, TimeProvider time)
+{
+    /// <summary>Every day at 00:30 in China, so that a year which begins while the app is down is begun when it is up again.</summary>
+    [Function("BeginAnnualCycle")]
+    public async Task RunAsync(
+        [TimerTrigger("0 30 16 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var today = ChinaTime.DayOf(time.GetChinaNow());
+        var id = AnnualCycle.InstanceIdOf(today.Year);
+        if (await client.GetInstanceAsync(id, cancellationToken) is not null)
+            return;
+        var policy = await policies.FindAsync(PolicyBook.Municipal, today, cancellationToken);
+        await client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(AnnualCycle), new CycleYear(today.Year, policy), new StartOrchestrationOptions(InstanceId: id), cancellationToken);
+    }
+}
