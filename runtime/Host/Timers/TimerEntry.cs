@@ -6,7 +6,8 @@ namespace Dazhou.LocalRuntime.Hosting;
 /// <summary>A timer function and where its schedule stands.</summary>
 internal sealed class TimerEntry(FunctionMethod function, TimerSchedule schedule)
 {
-    private static readonly TimeSpan ClosestStops = TimeSpan.FromHours(1);
+    private static readonly TimeSpan OftenIsUnder = TimeSpan.FromHours(1);
+    private static readonly TimeSpan StopsForOften = TimeSpan.FromDays(1);
 
     public FunctionMethod Function => function;
 
@@ -43,10 +44,10 @@ internal sealed class TimerEntry(FunctionMethod function, TimerSchedule schedule
 
     /// <summary>
     /// Where a clock that is moved forward stops for it. A function of every few minutes would stop it thousands of times
-    /// in a month; while the clock is moved it runs about hourly, as after short downtimes: what passes meanwhile is skipped.
+    /// in a month; while the clock is moved it runs about daily, as after short downtimes: what passes meanwhile is skipped.
     /// </summary>
-    public DateTimeOffset? Stop => Due == Next && Last is { } last && Next - last < ClosestStops
-        ? schedule.After(last + ClosestStops - TimeSpan.FromTicks(1))
+    public DateTimeOffset? Stop => Due == Next && Last is { } last && Next - last < OftenIsUnder
+        ? schedule.After(last + StopsForOften - TimeSpan.FromTicks(1))
         : Due;
 
     public TimerRetries Retries { get; } = TimerRetries.Of(function.Method);

@@ -26,12 +26,12 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task ScheduleOfMinutes_RunsAboutHourly_WhileTheClockIsMoved()
+    public async Task ScheduleOfMinutes_RunsAboutDaily_WhileTheClockIsMoved()
     {
         var scheduler = await StartAsync(typeof(Hourly), schedule: "0 */5 * * * *");
-        await new TimeMachine(_clock, [scheduler]).AdvanceToAsync(Start.AddHours(24));
-        Assert.InRange(_runs.Lines.Count, 24, 50);
-        Assert.Equal(Start.AddHours(24), _clock.GetUtcNow());
+        await new TimeMachine(_clock, [scheduler]).AdvanceToAsync(Start.AddDays(10));
+        Assert.InRange(_runs.Lines.Count, 10, 25);
+        Assert.Equal(Start.AddDays(10), _clock.GetUtcNow());
     }
 
     [Fact]
