@@ -13,17 +13,29 @@ public sealed class MailComposer(IServiceScopeFactory scopes, ILoggerFactory log
     /// <inheritdoc />
     public async Task<ComposedMail> ComposeAsync(MailMessage message, MailAddress to, string? linkSecret, CancellationToken cancellation = default)
     {
-        var link = linkSecret is null ? null : new Uri(online.Of($"/l/{linkSecret}"));
-        var letter = MailLetter.Of(message, to, link);
+        var letter = MailLetter.Of(message, to, LinkOf(linkSecret));
+        return new ComposedMail(letter.Subject, letter.ToText(), await RenderAsync(letter), letter.Action is null ? [] : [letter.Action]);
+    }
 
+    /// <inheritdoc />
+    public async Task<ComposedMail> ComposeDigestAsync(
+        ReminderDigest digest, MailAddress to, IReadOnlyList<string?> linkSecrets, CancellationToken cancellation = default)
+    {
+        var letter = MailLetter.OfDigest(digest, to, [.. linkSecrets.Select(LinkOf)]);
+        return new ComposedMail(letter.Subject, letter.ToText(), await RenderAsync(letter), [.. letter.Items.Select(item => item.Action).OfType<ComposedLink>()]);
+    }
+
+    private Uri? LinkOf(string? secret) => secret is null ? null : new Uri(online.Of($"/l/{secret}"));
+
+    private async Task<string> RenderAsync(MailLetter letter)
+    {
         await using var scope = scopes.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
-        var html = await renderer.Dispatcher.InvokeAsync(async () =>
+        return await renderer.Dispatcher.InvokeAsync(async () =>
         {
             var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(MailTemplate.Letter)] = letter });
             var output = await renderer.RenderComponentAsync<MailTemplate>(parameters);
             return output.ToHtmlString();
         });
-        return new ComposedMail(letter.Subject, letter.ToText(), html, letter.Action is null ? [] : [letter.Action]);
     }
 }

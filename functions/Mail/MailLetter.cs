@@ -23,6 +23,9 @@ public sealed record MailLetter
     /// <summary>Label and value: the matter, until when, on what article.</summary>
     public required IReadOnlyList<MailLine> Facts { get; init; }
 
+    /// <summary>The matters of a digest; empty in every other mail.</summary>
+    public IReadOnlyList<LetterItem> Items { get; init; } = [];
+
     /// <summary>The link; null when nothing is to be done.</summary>
     public ComposedLink? Action { get; init; }
 
@@ -59,6 +62,25 @@ public sealed record MailLetter
         };
     }
 
+    /// <summary>Writes a digest to its reader: one matter after another, each with its link.</summary>
+    public static MailLetter OfDigest(ReminderDigest digest, MailAddress to, IReadOnlyList<Uri?> links)
+    {
+        var items = digest.Reminders.Select((reminder, i) => new LetterItem(
+            $"【{SubjectTag(reminder.Message)}】{reminder.Message.Title}",
+            reminder.Message.ToDo,
+            [new("办理期限", OfficeText.Due(reminder.Message.Deadline.Due)), new("依据", reminder.Message.Deadline.Article)],
+            links[i] is { } link ? new ComposedLink(ActionText(reminder.Message.Link?.Purpose), link.ToString()) : null)).ToList();
+        return new MailLetter
+        {
+            Subject = OneLine($"【今日提醒】{digest.Title}"),
+            Reader = to.Name,
+            Paragraphs = [digest.ToDo],
+            Facts = [],
+            Items = items,
+            Footnote = items.Any(item => item.Action is not null) ? Note(purpose: null) : null,
+        };
+    }
+
     /// <summary>The text part.</summary>
     public string ToText()
     {
@@ -68,6 +90,16 @@ public sealed record MailLetter
             text.AppendLine(paragraph).AppendLine();
         foreach (var fact in Facts)
             text.Append(fact.Label).Append('：').AppendLine(fact.Value);
+        foreach (var item in Items)
+        {
+            text.AppendLine(item.Heading).AppendLine(item.ToDo);
+            foreach (var fact in item.Facts)
+                text.Append(fact.Label).Append('：').AppendLine(fact.Value);
+            if (item.Action is not null)
+                text.Append(item.Action.Text).Append('：').AppendLine(item.Action.Href);
+            text.AppendLine();
+        }
+
         if (Action is not null)
             text.AppendLine().Append(Action.Text).AppendLine("：").AppendLine(Action.Href);
         if (Footnote is not null)
@@ -107,3 +139,10 @@ public sealed record MailLetter
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
+
+/// <summary>A matter in a digest.</summary>
+/// <param name="Heading">How it stands, and its title.</param>
+/// <param name="ToDo">What must be done.</param>
+/// <param name="Facts">Until when, on what article.</param>
+/// <param name="Action">Its link; null without one.</param>
+public sealed record LetterItem(string Heading, string ToDo, IReadOnlyList<MailLine> Facts, ComposedLink? Action);

@@ -20,7 +20,27 @@ public static class MailServices
         services.AddSingleton<MailSweep>();
         services.AddHttpClient(nameof(SendGridMailSender));
         services.TryAddSingleton(Choose);
+        services.AddHttpClient(nameof(ShortMessageChannel)).RemoveAllLoggers();
+        // The robot's address is its secret, so it must not stand in a log.
+        services.AddHttpClient(nameof(WeComChannel)).RemoveAllLoggers();
+        services.AddSingleton(Channels);
         return services;
+    }
+
+    /// <summary>The channels that are configured; by default none.</summary>
+    private static IEnumerable<IChannel> Channels(IServiceProvider services)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var clients = services.GetRequiredService<IHttpClientFactory>();
+        return Configured().ToArray();
+
+        IEnumerable<IChannel> Configured()
+        {
+            if (configuration["Channels:Sms:Url"] is { Length: > 0 })
+                yield return new ShortMessageChannel(clients.CreateClient(nameof(ShortMessageChannel)), configuration);
+            if (configuration["Channels:WeCom:Url"] is { Length: > 0 })
+                yield return new WeComChannel(clients.CreateClient(nameof(WeComChannel)), configuration);
+        }
     }
 
     private static IMailSender Choose(IServiceProvider services)

@@ -6,7 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>What <see cref="DeadlineWatch"/> does outside.</summary>
-public sealed class DeadlineActivities(DeadlineBook book, IAuditTrail audit, IDirectory directory, WorkCalendarSource calendars)
+public sealed class DeadlineActivities(
+    DeadlineBook book, IAuditTrail audit, IDirectory directory, WorkCalendarSource calendars, ReminderDigests digests)
 {
     /// <summary>Computes a deadline by the calendar as it is known now.</summary>
     [Function(nameof(ComputeDeadline))]
@@ -31,6 +32,8 @@ public sealed class DeadlineActivities(DeadlineBook book, IAuditTrail audit, IDi
                 return step.Row with { InstanceId = row.IsClosed ? row.InstanceId : check.InstanceId };
             },
             cancellation);
+        if (!stands.IsClosed && step.NextAt is { } next)
+            await digests.AnnounceAsync(stands.Plan, next, cancellation);
         return new DeadlineReading(stands.Outcome, step.NextAt, stands.IsClosed ? [] : step.Mails);
     }
 

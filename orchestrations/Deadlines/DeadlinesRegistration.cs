@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Mail;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Deadlines;
@@ -5,7 +6,7 @@ namespace Dazhou.Serverless.Deadlines;
 /// <summary>What deadlines need beside the records.</summary>
 public static class DeadlinesRegistration
 {
-    /// <summary>Adds the calendar, its publication and the book of deadlines.</summary>
+    /// <summary>Adds the calendar, its publication, the book of deadlines and the digests of their reminders.</summary>
     public static IServiceCollection AddDeadlines(this IServiceCollection services) =>
-        services.AddSingleton<WorkCalendarSource>().AddSingleton<DeadlineBook>().AddSingleton<CalendarPublication>();
+        services.AddSingleton<WorkCalendarSource>().AddSingleton<DeadlineBook>().AddSingleton<CalendarPublication>().AddSingleton<ReminderDigests>();
 }

@@ -28,6 +28,11 @@ public interface IMailComposer
 {
     /// <summary>Writes a message for its reader; <paramref name="linkSecret"/> is what stands behind <c>/l/</c>, null without a link.</summary>
     Task<ComposedMail> ComposeAsync(MailMessage message, MailAddress to, string? linkSecret, CancellationToken cancellation = default);
+
+    /// <summary>Writes a digest, with the secrets of its reminders' links in their order, null for one without a link.</summary>
+    Task<ComposedMail> ComposeDigestAsync(
+        ReminderDigest digest, MailAddress to, IReadOnlyList<string?> linkSecrets, CancellationToken cancellation = default) =>
+        ComposeAsync(digest, to, linkSecret: null, cancellation);
 }
 
 /// <summary>

@@ -15,14 +15,35 @@ namespace Dazhou.Serverless.Mail;
 /// claim has run out. A service that drops repetitions by <see cref="OutgoingMail.Id"/> closes this gap too.
 /// </summary>
 public sealed partial class MailActivities(
-    ITableStore tables, LinkStore links, IDirectory directory, IMailComposer composer, IMailSender sender, TimeProvider time, ILogger<MailActivities> logger)
+    ITableStore tables,
+    LinkStore links,
+    IDirectory directory,
+    ReminderDigests digests,
+    IMailComposer composer,
+    IMailSender sender,
+    IEnumerable<IChannel> channels,
+    TimeProvider time,
+    ILogger<MailActivities> logger)
 {
     /// <summary>How long one attempt may take before another deliverer may think it dead.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(10);
 
-    /// <summary>Writes a mail into the outbox, once for its key, and starts its delivery.</summary>
+    /// <summary>
+    /// Writes a mail into the outbox, once for its key, and starts its delivery; one that is urgent also goes by each
+    /// channel, and a reminder on a day of many goes into the day's digest.
+    /// </summary>
     [Function(nameof(EnqueueMail))]
     public async Task EnqueueMail([ActivityTrigger] MailOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
+    {
+        await EnqueueOneAsync(await digests.FindAsync(order, time.GetChinaNow(), cancellation) ?? order, client, cancellation);
+        if (!order.Message.Urgent)
+            return;
+        // Each with a delivery of its own: whether the mail went out says nothing about the short message.
+        foreach (var channel in channels)
+            await EnqueueOneAsync(order with { Key = $"{order.Key}|{channel.Name}", Channel = channel.Name }, client, cancellation);
+    }
+
+    private async Task EnqueueOneAsync(MailOrder order, DurableTaskClient client, CancellationToken cancellation)
     {
         var row = new OutboxRow { Order = order, State = MailState.Pending, CreatedAt = time.GetChinaNow() };
         await tables.TryInsertAsync(row, cancellation);
@@ -84,9 +105,27 @@ public sealed partial class MailActivities(
     private async Task<MailAddress> SendAsync(MailOrder order, CancellationToken cancellation)
     {
         var to = await AddressOfAsync(order.To, cancellation);
+        var id = OutboxRow.InstanceIdOf(order);
+        if (order.Channel is { } name)
+        {
+            // A channel that was taken out of the settings may be put back while the message waits.
+            var channel = channels.FirstOrDefault(channel => channel.Name == name) ?? throw new InvalidOperationException($"The channel {name} is not configured.");
+            await channel.SendAsync(new ChannelMessage(id, order.To.Person, to, ChannelText.Of(order.Message)), cancellation);
+            return to;
+        }
+
+        if (order.Message is ReminderDigest digest)
+        {
+            var secrets = new List<string?>();
+            foreach (var reminder in digest.Reminders)
+                secrets.Add(reminder.Message.Link is { } asked ? (await links.MintAsync(asked, cancellation)).Secret : null);
+            await sender.SendAsync(new OutgoingMail(id, to, await composer.ComposeDigestAsync(digest, to, secrets, cancellation)), cancellation);
+            return to;
+        }
+
         var secret = order.Message.Link is { } request ? (await links.MintAsync(request, cancellation)).Secret : null;
         var content = await composer.ComposeAsync(order.Message, to, secret, cancellation);
-        await sender.SendAsync(new OutgoingMail(OutboxRow.InstanceIdOf(order), to, content), cancellation);
+        await sender.SendAsync(new OutgoingMail(id, to, content), cancellation);
         return to;
     }
 

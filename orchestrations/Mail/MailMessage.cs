@@ -14,6 +14,7 @@ namespace Dazhou.Serverless.Mail;
 [JsonDerivedType(typeof(DocumentRequested), nameof(DocumentRequested))]
 [JsonDerivedType(typeof(DeadlineReminded), nameof(DeadlineReminded))]
 [JsonDerivedType(typeof(DeadlineEscalated), nameof(DeadlineEscalated))]
+[JsonDerivedType(typeof(ReminderDigest), nameof(ReminderDigest))]
 [JsonDerivedType(typeof(LinkRenewed), nameof(LinkRenewed))]
 [JsonDerivedType(typeof(Notice), nameof(Notice))]
 public abstract record MailMessage
@@ -32,6 +33,9 @@ public abstract record MailMessage
 
     /// <summary>The link to be made when the mail is sent.</summary>
     public LinkRequest? Link { get; init; }
+
+    /// <summary>Whether it also goes out by the channels that are configured, e.g. a warning to evacuate.</summary>
+    public bool Urgent { get; init; }
 
     /// <summary>Further lines of the message, e.g. amounts and numbers, as label and value.</summary>
     public IReadOnlyList<MailLine> Lines { get; init; } = [];
@@ -92,6 +96,19 @@ public sealed record DeadlineEscalated : MailMessage
     public required string Responsible { get; init; }
 }
 
+/// <summary>Several reminders of one day in one mail, see <see cref="ReminderDigests"/>.</summary>
+public sealed record ReminderDigest : MailMessage
+{
+    /// <summary>The reminders by due instant.</summary>
+    public required IReadOnlyList<ListedReminder> Reminders { get; init; }
+}
+
+/// <summary>A reminder in a digest.</summary>
+/// <param name="Subject">Whose mail it would have been.</param>
+/// <param name="Key">What its key would have been.</param>
+/// <param name="Message">What it says; its link is made when the digest is sent.</param>
+public sealed record ListedReminder(string Subject, string Key, DeadlineReminded Message);
+
 /// <summary>A fresh link, which only ever goes to the person's own mailbox.</summary>
 public sealed record LinkRenewed : MailMessage;
 
@@ -128,4 +145,7 @@ public sealed record MailOrder
 
     /// <summary>What it says.</summary>
     public required MailMessage Message { get; init; }
+
+    /// <summary>The <see cref="IChannel"/> by which it goes; null for mail.</summary>
+    public string? Channel { get; init; }
 }

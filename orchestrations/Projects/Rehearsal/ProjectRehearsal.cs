@@ -62,6 +62,8 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
     {
         services.AddMemoryRecords().AddDeadlines().AddLinks().AddApprovals().AddProjects();
         services.AddSingleton(directory);
+        // The calendar of a rehearsal shows each reminder by itself.
+        services.AddSingleton(new DigestLimit(int.MaxValue));
         services.AddSingleton(script);
         services.AddSingleton<RehearsalMail>();
         services.AddSingleton<IMailComposer>(provider => provider.GetRequiredService<RehearsalMail>());

@@ -119,4 +119,8 @@ internal sealed class PlainComposer : IMailComposer
         };
         return Task.FromResult(new ComposedMail(line, linkSecret ?? "", "", []));
     }
+
+    public Task<ComposedMail> ComposeDigestAsync(
+        ReminderDigest digest, MailAddress to, IReadOnlyList<string?> linkSecrets, CancellationToken cancellation = default) =>
+        Task.FromResult(new ComposedMail(digest.Title, string.Join('\n', linkSecrets), "", []));
 }

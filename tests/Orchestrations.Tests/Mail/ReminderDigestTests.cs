@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask;
+using Orchestrations.Tests.Support;
+
+namespace Orchestrations.Tests.Mail;
+
+/// <summary>Reminders of one day for one person: five come one by one, six are one digest. Sixty days from 9 March end on 8 May.</summary>
+public sealed class ReminderDigestTests
+{
+    private const string Person = "sscjgj.project";
+
+    [Fact]
+    public async Task Reminders_FiveOnADay_ComeOneByOne()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
+        await StartAsync(office, 5);
+        await office.AdvanceToAsync("2026-05-01T12:00:00+08:00");
+        Assert.Equal(Enumerable.Repeat("05-01 09:00 sscjgj.project reminded Blue 7", 5), office.Post.Lines);
+    }
+
+    [Fact]
+    public async Task Reminders_SixOnADay_AreOneDigestWithALinkEach()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
+        await StartAsync(office, 6);
+        await office.AdvanceToAsync("2026-05-01T12:00:00+08:00");
+        var sent = Assert.Single(office.Post.Sent);
+        Assert.Equal("6件事项的期限提醒", sent.Mail.Content.Subject);
+        Assert.Equal(DateTimeOffset.Parse("2026-05-01T09:00:00+08:00"), sent.At);
+        var secrets = sent.Mail.Content.Text.Split('\n');
+        Assert.Equal(6, secrets.Distinct().Count());
+        var subjects = new List<string>();
+        foreach (var secret in secrets)
+            subjects.Add((await office.Get<LinkStore>().FindAsync(secret)).Link!.Request.Subject);
+        Assert.Equal(["p0", "p1", "p2", "p3", "p4", "p5"], subjects.Order());
+        var row = (await office.Tables.FindAsync<OutboxRow>($"digest|{Person}", "2026-05-01"))!.Value;
+        Assert.DoesNotContain(secrets, secret => JsonSerializer.Serialize(row, RecordJson.Options).Contains(secret, StringComparison.Ordinal));
+        // Three days before, one day before and on the day, each day has its own.
+        await office.AdvanceToAsync("2026-05-08T12:00:00+08:00");
+        Assert.Equal(["05-01", "05-05", "05-07", "05-08"], office.Post.Lines.Select(line => line[..5]));
+    }
+
+    [Fact]
+    public async Task Reminders_OfWhichOneWasDoneBefore_CountWhatIsOpen()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
+        await StartAsync(office, 6);
+        // The watch was not told: its announcement stands, and the record knows better.
+        await office.Book.CloseAsync(Plan(0), office.Now, DeadlineState.Done);
+        await office.AdvanceToAsync("2026-05-01T12:00:00+08:00");
+        Assert.Equal(5, office.Post.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Reminder_ThatTheDaysDigestDoesNotList_GoesOutByItself()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
+        await StartAsync(office, 6);
+        await office.AdvanceToAsync("2026-05-01T15:00:00+08:00");
+        // Behind plan since this afternoon: another reminder of the same day.
+        await office.Book.SetBehindPlanAsync("p3", "TechnicalPlan|1", behind: true, new DeadlineAct("behind", Person, office.Now));
+        await office.Client.RaiseEventAsync("watch3", DeadlineWatch.ChangedEvent);
+        await office.SettleAsync();
+        Assert.Equal(["05-01 09:00 sscjgj.project 6件事项的期限提醒", "05-01 15:00 sscjgj.project reminded Yellow 7"], office.Post.Lines);
+    }
+
+    [Fact]
+    public async Task Reminders_WhenOverdue_AreOneDigestEachWorkingDay()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-05-08T20:00:00+08:00");
+        await StartAsync(office, 7);
+        await office.AdvanceToAsync("2026-05-12T12:00:00+08:00");
+        // Saturday the 9th is worked, Sunday the 10th is not.
+        Assert.Equal(
+            ["05-09 09:00 sscjgj.project 7件事项的期限提醒", "05-11 09:00 sscjgj.project 7件事项的期限提醒", "05-12 09:00 sscjgj.project 7件事项的期限提醒"],
+            office.Post.Lines);
+    }
+
+    [Fact]
+    public async Task Enqueue_ReminderOfADigestAgain_SendsNothingMore()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
+        await StartAsync(office, 6);
+        await office.AdvanceToAsync("2026-05-01T09:00:00+08:00");
+        var digest = (ReminderDigest)(await office.Tables.FindAsync<OutboxRow>($"digest|{Person}", "2026-05-01"))!.Value.Order.Message;
+        foreach (var reminder in digest.Reminders)
+        {
+            await office.Create<MailActivities>().EnqueueMail(
+                new MailOrder { Subject = reminder.Subject, Key = reminder.Key, To = MailRecipient.Of(Person), Message = reminder.Message }, office.Client);
+        }
+
+        await office.SettleAsync();
+        Assert.Single(office.Post.Sent);
+    }
+
+    private static WatchPlan Plan(int i) => new()
+    {
+        Subject = $"p{i}",
+        Step = "TechnicalPlan|1",
+        Title = $"项目{i}",
+        ToDo = "请提交方案",
+        Unit = "sscjgj",
+        Deadline = DeadlineRules.Compute("TechnicalPlan", "第三十六条", new Days(60), new DateOnly(2026, 3, 9), WorkCalendar.Default),
+        Responsible =
+        [
+            new(Person, new LinkRequest
+            {
+                Purpose = LinkPurpose.Upload,
+                Subject = $"p{i}",
+                Step = "TechnicalPlan|1",
+                Person = Person,
+                Expires = DateTimeOffset.Parse("2026-07-08T00:00:00+08:00"),
+            }),
+        ],
+    };
+
+    private static async Task StartAsync(VirtualOffice office, int count)
+    {
+        for (var i = 0; i < count; i++)
+            await office.Client.ScheduleNewOrchestrationInstanceAsync(nameof(DeadlineWatch), Plan(i), new StartOrchestrationOptions($"watch{i}"));
+        await office.SettleAsync();
+    }
+}
