@@ -19,6 +19,7 @@ public static class ApprovalServices
         services.AddSingleton<LinkDisputes>();
         services.AddSingleton<LinkUploads>();
         services.AddSingleton<LinkCorrections>();
+        services.AddSingleton<LinkChanges>();
         services.AddSingleton<LinkRenewals>();
         return services;
     }

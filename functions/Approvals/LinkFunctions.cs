@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// The pages behind mailed links. GET and HEAD only show, because mail scanners open, render and even click;
 /// only a POST with a choice that nobody preselected records anything.
 /// </summary>
-public sealed class LinkFunctions(LinkStore links, LinkPages pages, LinkActions actions, LinkUploads uploads, LinkCorrections corrections, LinkRenewals renewals, LinkRateLimit limit)
+public sealed class LinkFunctions(LinkStore links, LinkPages pages, LinkActions actions, LinkUploads uploads, LinkCorrections corrections, LinkChanges changes, LinkRenewals renewals, LinkRateLimit limit)
 {
     private static readonly string[] RenewedText =
     [
@@ -52,6 +52,7 @@ public sealed class LinkFunctions(LinkStore links, LinkPages pages, LinkActions 
         var form = await request.ReadFormAsync(cancellationToken);
         return link.Request.Purpose switch
         {
+            LinkPurpose.Decide when LinkChanges.IsAsked(form) => await changes.ChangeAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Decide => await actions.DecideAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Upload => await uploads.UploadAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Report when await corrections.PostAsync(client, id, link, form, cancellationToken) is { } answer => answer,

@@ -85,9 +85,12 @@ public sealed class LinkPages(LinkReader reader, DecisionService decisions, Tech
     private async Task<IResult> OpenAsync(string id, LinkRow link, CancellationToken cancellationToken)
     {
         if (link.Request.Purpose == LinkPurpose.Decide
-            && await decisions.FindStepAsync(link, cancellationToken) is { Outcome: not null })
+            && await decisions.FindStepAsync(link, cancellationToken) is { } step)
         {
-            return Closed(id, ["本环节已经办结。"]);
+            if (step.Outcome is not null)
+                return Closed(id, ["本环节已经办结。"]);
+            if (!StepRules.MayDecide(step, link.Request.Person))
+                return Closed(id, ["本环节已由他人办理。"]);
         }
 
         if (link.Request is { Purpose: LinkPurpose.Upload } wanted && !await plans.WaitsAsync(wanted.Subject, wanted.Round, cancellationToken))

@@ -25,8 +25,11 @@ public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDi
         }
 
         var step = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(link.Step, link.Round));
+        var mayChange = link.Purpose == LinkPurpose.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
         return new LinkView
         {
+            MayChange = mayChange,
+            Colleagues = mayChange ? await ColleaguesAsync(link.Person, cancellationToken) : [],
             Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title ?? "政务事项",
             Act = link.Purpose == LinkPurpose.Upload ? "提交文件" : step is not null && link.Purpose == LinkPurpose.Report ? "补正" : step?.Step.Act.Chinese() ?? "办理",
             Person = await NameAsync(link.Person, cancellationToken),
@@ -38,6 +41,21 @@ public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDi
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
             Opinions = opinions,
         };
+    }
+
+    private async Task<IReadOnlyList<(string Person, string Name)>> ColleaguesAsync(string person, CancellationToken cancellationToken)
+    {
+        var colleagues = new List<(string Person, string Name)>();
+        if (await directory.FindPersonAsync(person, cancellationToken) is { } holder)
+        {
+            await foreach (var other in directory.PeopleOfAsync(holder.Unit, cancellationToken))
+            {
+                if (other.Id != person)
+                    colleagues.Add((other.Id, other.Name));
+            }
+        }
+
+        return colleagues;
     }
 
     private async Task<string> NameAsync(string person, CancellationToken cancellationToken) =>

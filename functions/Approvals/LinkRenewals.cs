@@ -58,6 +58,6 @@ public sealed class LinkRenewals(LinkReader reader, DecisionService decisions, T
         if (await decisions.FindRecordedAsync(link, cancellationToken) is not null)
             return false;
         var step = await decisions.FindStepAsync(link, cancellationToken);
-        return step is null || (step.Outcome is null && step.Approvers.Contains(link.Request.Person));
+        return step is null || (step.Outcome is null && StepRules.MayDecide(step, link.Request.Person));
     }
 }

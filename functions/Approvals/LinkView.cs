@@ -30,6 +30,12 @@ public sealed record LinkView
     /// <summary>What others said so far, oldest first.</summary>
     public IReadOnlyList<OpinionView> Opinions { get; init; } = [];
 
+    /// <summary>Whether the holder may hand the step over or ask for an opinion first.</summary>
+    public bool MayChange { get; init; }
+
+    /// <summary>The other people of the holder's unit: id and name.</summary>
+    public IReadOnlyList<(string Person, string Name)> Colleagues { get; init; } = [];
+
     /// <summary>True when a meeting decides and its resolution is to be registered.</summary>
     public bool Meeting { get; init; }
 }

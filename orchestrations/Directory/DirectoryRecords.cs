@@ -63,6 +63,21 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
             : null;
 
     /// <inheritdoc/>
+    /// <remarks>Reads everybody, whoever is asked for: it is rare, and takes as long for an address that is nobody's.</remarks>
+    public async Task<PersonRow?> FindPersonByMailAsync(string mail, CancellationToken cancellation = default)
+    {
+        await FillAsync(cancellation);
+        PersonRow? found = null;
+        await foreach (var row in tables.ReadPartitionAsync<PersonRow>(PersonRow.Partition, cancellation: cancellation))
+        {
+            if (string.Equals(row.Value.Mail, mail, StringComparison.OrdinalIgnoreCase))
+                found = row.Value;
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<PersonRow> PeopleOfAsync(string unit, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await FillAsync(cancellation);

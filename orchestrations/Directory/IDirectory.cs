@@ -12,6 +12,9 @@ public interface IDirectory
     /// <summary>Finds a person; null if there is none.</summary>
     Task<PersonRow?> FindPersonAsync(string person, CancellationToken cancellation = default);
 
+    /// <summary>Finds a person by the mail address, in any case of letters; null if there is none.</summary>
+    Task<PersonRow?> FindPersonByMailAsync(string mail, CancellationToken cancellation = default);
+
     /// <summary>
     /// Who acts for a post on a day: its holder, or the substitute who stands in that day.
     /// Null if nobody holds it.
