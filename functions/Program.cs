@@ -9,6 +9,7 @@ using Dazhou.Serverless.Functions.Home;
 using Dazhou.Serverless.Functions.Mail;
 using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Functions.Projects.Rehearsal;
+using Dazhou.Serverless.Functions.Staff;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -33,6 +34,7 @@ builder.Services
     .AddLinkPages()
     .AddDeadlineApi()
     .AddProjectPages()
+    .AddStaff()
     .AddHome()
     .AddHealth();
 

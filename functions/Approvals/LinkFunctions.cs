@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Staff;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,7 +11,9 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// The pages behind mailed links. GET and HEAD only show, because mail scanners open, render and even click;
 /// only a POST with a choice that nobody preselected records anything.
 /// </summary>
-public sealed class LinkFunctions(LinkStore links, LinkPages pages, LinkActions actions, LinkUploads uploads, LinkCorrections corrections, LinkChanges changes, LinkRenewals renewals, LinkRateLimit limit)
+public sealed class LinkFunctions(
+    LinkStore links, LinkPages pages, LinkActions actions, LinkUploads uploads, LinkCorrections corrections,
+    LinkChanges changes, LinkSignIns signIns, LinkRenewals renewals, LinkRateLimit limit)
 {
     private static readonly string[] RenewedText =
     [
@@ -56,6 +59,7 @@ public sealed class LinkFunctions(LinkStore links, LinkPages pages, LinkActions 
             LinkPurpose.Decide => await actions.DecideAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Upload => await uploads.UploadAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Report when await corrections.PostAsync(client, id, link, form, cancellationToken) is { } answer => answer,
+            LinkPurpose.SignIn when await signIns.PostAsync(request.HttpContext, link, cancellationToken) is { } answer => answer,
             LinkPurpose.Dispute => await actions.DisputeAsync(id, link, form, cancellationToken),
             _ => await pages.ShowAsync(id, lookup, cancellationToken),
         };
@@ -104,5 +108,7 @@ public sealed class LinkFunctions(LinkStore links, LinkPages pages, LinkActions 
     }
 
     private async Task<IResult> ShowAsync(string id, LinkLookup lookup, CancellationToken cancellationToken) =>
-        await corrections.ShowAsync(id, lookup, cancellationToken) ?? await pages.ShowAsync(id, lookup, cancellationToken);
+        await corrections.ShowAsync(id, lookup, cancellationToken)
+        ?? await signIns.ShowAsync(id, lookup, cancellationToken)
+        ?? await pages.ShowAsync(id, lookup, cancellationToken);
 }

@@ -32,6 +32,12 @@ public sealed class LinkPages(LinkReader reader, DecisionService decisions, Tech
             return await RecordedAsync(id, link, recorded, counts, cancellationToken);
         }
 
+        if (link.Request.Purpose == LinkPurpose.SignIn)
+        {
+            return Dead(StatusCodes.Status410Gone, id, "登录链接已失效", renewable: false,
+                "登录链接只能使用一次，并且很快过期。", "请打开登录页面（本系统地址后加 /sign-in），再发一封登录邮件。");
+        }
+
         return lookup.State switch
         {
             LinkState.Used => Dead(StatusCodes.Status410Gone, id, "链接已使用", renewable: true,

@@ -17,6 +17,9 @@ public sealed class LinkRenewals(LinkReader reader, DecisionService decisions, T
     /// <summary>Orders the mail; at most one a minute for a link, whatever is pressed.</summary>
     public async Task RenewAsync(DurableTaskClient client, LinkRow link, CancellationToken cancellationToken)
     {
+        // A sign-in link is asked for where people sign in, and nowhere else.
+        if (link.Request.Purpose == LinkPurpose.SignIn)
+            return;
         var now = time.GetChinaNow();
         var view = await reader.ReadAsync(link.Request, cancellationToken);
         var request = link.Request;

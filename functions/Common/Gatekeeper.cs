@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Dazhou.Serverless.Functions.Staff;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -12,7 +13,7 @@ namespace Dazhou.Serverless.Functions.Common;
 /// Stands before every HTTP function: sets the security headers, lets in whom <see cref="OpenToAttribute"/>
 /// names, refuses posts from other sites, and turns an unexpected failure into a plain answer.
 /// </summary>
-public sealed class Gatekeeper(UnitKeys keys, SameOrigin origin, IHostEnvironment environment, ILogger<Gatekeeper> logger)
+public sealed class Gatekeeper(UnitKeys keys, StaffCookie staff, SameOrigin origin, IHostEnvironment environment, ILogger<Gatekeeper> logger)
     : IFunctionsWorkerMiddleware
 {
     private static readonly ConcurrentDictionary<string, Caller?> Callers = new(StringComparer.Ordinal);
@@ -51,6 +52,7 @@ public sealed class Gatekeeper(UnitKeys keys, SameOrigin origin, IHostEnvironmen
 
     private async Task<IResult?> RefusalAsync(FunctionContext context, HttpContext http)
     {
+        var reads = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
         var caller = Callers.GetOrAdd(context.FunctionDefinition.EntryPoint, CallerOf);
         switch (caller)
         {
@@ -58,8 +60,13 @@ public sealed class Gatekeeper(UnitKeys keys, SameOrigin origin, IHostEnvironmen
                 return Problems.Forbidden("此功能未开放。");
             case Caller.Development when !environment.IsDevelopment():
                 return Problems.NotFound("没有这个地址。");
-            case Caller.Staff when environment.IsDevelopment():
+            case Caller.Staff when await staff.IdentifyAsync(http.Request, http.RequestAborted) is { } person:
+                http.Features.Set(person);
                 break;
+            case Caller.Staff when environment.IsDevelopment() && !http.Request.Headers.ContainsKey(UnitKeys.Header):
+                break;
+            case Caller.Staff when reads && Pages.WantsHtml(http.Request):
+                return new SeeOther("/sign-in?required");
             case Caller.Unit or Caller.Staff:
                 if (await keys.IdentifyAsync(http.Request, http.RequestAborted) is not { } unit)
                     return Problems.Unauthenticated($"请在请求头 {UnitKeys.Header} 中提供有效的单位密钥。");
@@ -67,7 +74,6 @@ public sealed class Gatekeeper(UnitKeys keys, SameOrigin origin, IHostEnvironmen
                 break;
         }
 
-        var reads = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
         return reads || origin.Allows(http.Request) ? null : Problems.Forbidden("请求来自其他网站，已拒绝。");
     }
 

@@ -16,7 +16,7 @@ public enum Caller
     Unit,
 
     /// <summary>
-    /// Readers of the portal. Until staff can sign in these are units with their key, and anyone in Development.
+    /// Readers of the portal: people who signed in, units with their key (who see what is theirs), and anyone in Development.
     /// </summary>
     Staff,
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -17,7 +18,7 @@ public sealed class HomeFunctions(WorkboardReader boards, Samples samples, Local
     [Function("Home")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{ignored:maxlength(0)?}")] HttpRequest request, CancellationToken cancellationToken) =>
-        await PageAsync(notice: null, cancellationToken);
+        await PageAsync(request, notice: null, cancellationToken);
 
     /// <summary>Hands in the sample applications; a second press changes nothing.</summary>
     [OpenTo(Caller.Development)]
@@ -28,7 +29,7 @@ public sealed class HomeFunctions(WorkboardReader boards, Samples samples, Local
         CancellationToken cancellationToken)
     {
         var count = await samples.LoadAsync(client, cancellationToken);
-        return await PageAsync($"已载入{count}个示例项目，审核邮件已发到本地邮箱。", cancellationToken);
+        return await PageAsync(request, $"已载入{count}个示例项目，审核邮件已发到本地邮箱。", cancellationToken);
     }
 
     /// <summary>Moves the clock of a development host.</summary>
@@ -41,13 +42,13 @@ public sealed class HomeFunctions(WorkboardReader boards, Samples samples, Local
         if (!int.TryParse(form["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > MostDays)
             return Problems.Unreadable($"days 应为1至{MostDays}的整数。");
         var failure = await clock.AdvanceAsync(time.GetChinaNow().AddDays(days), cancellationToken);
-        return await PageAsync(failure ?? $"时钟已往前{days}天。", cancellationToken);
+        return await PageAsync(request, failure ?? $"时钟已往前{days}天。", cancellationToken);
     }
 
-    private async Task<IResult> PageAsync(string? notice, CancellationToken cancellationToken) => Pages.Show<HomePage>(
+    private async Task<IResult> PageAsync(HttpRequest request, string? notice, CancellationToken cancellationToken) => Pages.Show<HomePage>(
         new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            [nameof(HomePage.Board)] = await boards.ReadAsync(cancellationToken),
+            [nameof(HomePage.Board)] = await boards.ReadAsync(request.HttpContext.Features.Get<PersonRow>(), cancellationToken),
             [nameof(HomePage.Notice)] = notice,
         });
 }

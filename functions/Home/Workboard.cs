@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Projects;
 
 namespace Dazhou.Serverless.Functions.Home;
@@ -16,6 +17,9 @@ public sealed record Workboard
 
     /// <summary>How many projects are in each stage; More when there are more than were counted.</summary>
     public required IReadOnlyList<(string Stage, int Count, bool More)> Stages { get; init; }
+
+    /// <summary>What the reader is asked to decide; null when nobody signed in.</summary>
+    public IReadOnlyList<ApprovalStepRow>? Mine { get; init; }
 
     /// <summary>Deadlines of the next 14 days.</summary>
     public required IReadOnlyList<DueItem> Coming { get; init; }

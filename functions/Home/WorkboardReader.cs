@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Projects;
@@ -8,15 +9,15 @@ using Microsoft.Extensions.Hosting;
 namespace Dazhou.Serverless.Functions.Home;
 
 /// <summary>Reads the 工作台: stages by partition, deadlines by unit up to the day that is shown.</summary>
-public sealed class WorkboardReader(ITableStore tables, IDirectory directory, LocalClock clock, IHostEnvironment environment, TimeProvider time)
+public sealed class WorkboardReader(ITableStore tables, IDirectory directory, OpenDecisions decisions, LocalClock clock, IHostEnvironment environment, TimeProvider time)
 {
     private const int MostPerStage = 500;
     private const int MostPerUnit = 100;
     private const int MostShown = 20;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
 
-    /// <summary>Reads it.</summary>
-    public async Task<Workboard> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Reads it for a person who signed in, or for somebody else.</summary>
+    public async Task<Workboard> ReadAsync(PersonRow? reader, CancellationToken cancellationToken)
     {
         var now = time.GetChinaNow();
         var stages = await Task.WhenAll(Stages.All.Select(stage => CountAsync(stage, cancellationToken)));
@@ -25,6 +26,7 @@ public sealed class WorkboardReader(ITableStore tables, IDirectory directory, Lo
         {
             Now = now,
             Stages = stages,
+            Mine = reader is null ? null : await decisions.OfAsync(reader.Id, cancellationToken),
             Overdue = [.. due.Where(item => item.Deadline.Due <= now).Take(MostShown)],
             Coming = [.. due.Where(item => item.Deadline.Due > now).Take(MostShown)],
             CanLoadSamples = environment.IsDevelopment(),

@@ -117,6 +117,7 @@ public sealed record MailLetter
         DeadlineReminded { DaysLeft: var days } => string.Create(CultureInfo.InvariantCulture, $"已逾期{-days}天"),
         DeadlineEscalated => "逾期报告",
         LinkRenewed => "新链接",
+        SignInOffered => "登录",
         _ => "通知",
     };
 
@@ -134,6 +135,7 @@ public sealed record MailLetter
     private static string Note(LinkPurpose? purpose) => purpose switch
     {
         LinkPurpose.Dispute => "如果以上意见不是您本人作出的，请立即打开上面的链接说明。",
+        LinkPurpose.SignIn => "链接只供您本人使用一次，请勿转发。系统不会索要您的密码。",
         _ => "链接只供您本人使用，请勿转发。打开链接只是查看，提交后才会记录。",
     };
 

@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Projects for programs. Requests to try it with: <c>Projects.http</c>.</summary>
-public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, TechnicalPlanDesk plans, IDocumentStore documents)
+public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, TechnicalPlanDesk plans, IDocumentStore documents, ProjectAccess access)
 {
     private const int PageSize = 100;
     private const int LongestKey = 200;
@@ -61,7 +61,7 @@ public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, Tec
             return Problems.Unreadable("没有这个阶段。");
         return Results.Json(new
         {
-            items = list.Items.Select(item => new { id = item.Id, name = item.Name, unit = item.UnitName, stage = item.Stage, since = item.Since }),
+            items = (await access.ReadableAsync(request, list.Items, cancellationToken)).Select(item => new { id = item.Id, name = item.Name, unit = item.UnitName, stage = item.Stage, since = item.Since }),
             next = list.Next,
         });
     }
@@ -74,7 +74,7 @@ public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, Tec
         string id,
         CancellationToken cancellationToken)
     {
-        if (await projects.FindAsync(id, cancellationToken) is not { } project)
+        if (!await access.MayReadAsync(request, id, cancellationToken) || await projects.FindAsync(id, cancellationToken) is not { } project)
             return Problems.NotFound("没有这个项目。");
         return Results.Json(new
         {

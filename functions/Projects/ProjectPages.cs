@@ -7,9 +7,10 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Projects for people: the list, a project's page, its files and its upload.</summary>
-public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans, UnitKeys keys, IDocumentStore documents, ProjectScreen screen)
+public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans, UnitKeys keys, IDocumentStore documents, ProjectAccess access, ProjectScreen screen)
 {
     private const int PageSize = 100;
+    private const int LongestSearch = 100;
 
     /// <summary>The list, all or of one stage.</summary>
     [OpenTo(Caller.Staff)]
@@ -17,12 +18,21 @@ public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "projects")] HttpRequest request, CancellationToken cancellationToken)
     {
+        if (request.Query["q"].ToString().Trim() is { Length: > 0 and <= LongestSearch } text)
+        {
+            return Pages.Show<ProjectListPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(ProjectListPage.Projects)] = await access.ReadableAsync(request, await projects.SearchAsync(text, cancellationToken), cancellationToken),
+                [nameof(ProjectListPage.Search)] = text,
+            });
+        }
+
         string? stage = request.Query["stage"];
         if (await projects.ListAsync(stage, PageSize, request.Query["after"], cancellationToken) is not { } list)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个阶段", "请回到项目列表重新选择。");
         return Pages.Show<ProjectListPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            [nameof(ProjectListPage.Projects)] = list.Items,
+            [nameof(ProjectListPage.Projects)] = await access.ReadableAsync(request, list.Items, cancellationToken),
             [nameof(ProjectListPage.Stage)] = string.IsNullOrEmpty(stage) ? null : stage,
             [nameof(ProjectListPage.Next)] = list.Next,
         });
@@ -31,10 +41,13 @@ public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans
     /// <summary>A project.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ProjectPage")]
-    public Task<IResult> ShowAsync(
+    public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "projects/{id}")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) => screen.ShowAsync(id, StatusCodes.Status200OK, notice: null, [], cancellationToken);
+        CancellationToken cancellationToken) =>
+        await access.MayReadAsync(request, id, cancellationToken)
+            ? await screen.ShowAsync(id, StatusCodes.Status200OK, notice: null, [], cancellationToken)
+            : Problems.NotFound("没有这个项目。");
 
     /// <summary>A file of a project.</summary>
     [OpenTo(Caller.Staff)]
@@ -45,7 +58,7 @@ public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans
         string name,
         int version,
         CancellationToken cancellationToken) =>
-        await documents.FindAsync(id, name, version, cancellationToken) is { } document
+        await access.MayReadAsync(request, id, cancellationToken) && await documents.FindAsync(id, name, version, cancellationToken) is { } document
             ? await Downloads.SendAsync(documents, document, cancellationToken)
             : Problems.NotFound("没有这个文件。");
 

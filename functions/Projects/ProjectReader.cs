@@ -8,6 +8,9 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Reads projects for pages and API, with people by their names and lights by the clock.</summary>
 public sealed class ProjectReader(ProjectQueries queries, IDirectory directory, TimeProvider time)
 {
+    private const int MostFound = 100;
+    private const int SearchPage = 500;
+
     /// <summary>A project; null when there is none.</summary>
     public async Task<ProjectView?> FindAsync(string id, CancellationToken cancellationToken)
     {
@@ -36,6 +39,34 @@ public sealed class ProjectReader(ProjectQueries queries, IDirectory directory, 
 
         var firsts = await Task.WhenAll(Stages.All.Select(each => queries.InStageAsync(each, size, continuation: null, cancellationToken)));
         return new([.. firsts.SelectMany(page => page.Rows).Select(row => row.Value).OrderByDescending(project => project.Since)], Next: null);
+    }
+
+    /// <summary>
+    /// Projects whose name, unit, number of the 立项批复 or id has the text. Reads the lists of all stages: an office has
+    /// hundreds of projects, and the lists are what the 工作台 reads as well.
+    /// </summary>
+    public async Task<IReadOnlyList<ProjectByStageRow>> SearchAsync(string text, CancellationToken cancellationToken)
+    {
+        var wanted = text.Trim();
+        var stages = await Task.WhenAll(Stages.All.Select(stage => InStageAsync(stage, wanted, cancellationToken)));
+        return [.. stages.SelectMany(found => found).DistinctBy(project => project.Id).OrderByDescending(project => project.Since).Take(MostFound)];
+    }
+
+    private async Task<List<ProjectByStageRow>> InStageAsync(string stage, string wanted, CancellationToken cancellationToken)
+    {
+        var found = new List<ProjectByStageRow>();
+        string? continuation = null;
+        do
+        {
+            var page = await queries.InStageAsync(stage, SearchPage, continuation, cancellationToken);
+            found.AddRange(page.Rows.Select(row => row.Value).Where(project =>
+                project.Id == wanted || Has(project.Name) || Has(project.UnitName) || Has(project.ApprovalNumber)));
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return found;
+
+        bool Has(string? value) => value?.Contains(wanted, StringComparison.OrdinalIgnoreCase) == true;
     }
 
     /// <summary>The row turns red when its watch next wakes; a reader in between is told the truth already.</summary>

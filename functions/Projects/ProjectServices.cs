@@ -10,6 +10,7 @@ public static class ProjectServices
     {
         services.AddSingleton<ProjectReader>();
         services.AddSingleton<ProjectScreen>();
+        services.AddSingleton<ProjectAccess>();
         services.AddSingleton<ApplicantDesk>();
         services.AddSingleton<ApplicationDesk>();
         services.AddSingleton<TechnicalPlanDesk>();

@@ -36,6 +36,8 @@ public sealed class ApprovalActivities(ITableStore tables, IDirectory directory,
         };
         if (!await tables.TryInsertAsync(row, cancellation))
             row = (await tables.FindAsync<ApprovalStepRow>(row.PartitionKey, row.RowKey, cancellation))!.Value;
+        foreach (var person in row.Approvers)
+            await OpenDecisions.PointAsync(tables, row, person, cancellation);
 
         await audit.AppendAsync(
             new AuditEntry
@@ -85,6 +87,7 @@ public sealed class ApprovalActivities(ITableStore tables, IDirectory directory,
         }
 
         var closed = (await tables.FindAsync<ApprovalStepRow>(close.Subject, ApprovalStepRow.RowKeyOf(outcome.Step, outcome.Round), cancellation))!.Value;
+        await OpenDecisions.ForgetAsync(tables, closed, cancellation);
         await links.WithdrawAsync(close.Subject, outcome.Step, outcome.Round, LinkPurpose.Decide, cancellation);
         await audit.AppendAsync(
             new AuditEntry

@@ -7,5 +7,5 @@ public static class ApprovalsRegistration
 {
     /// <summary>Adds the entry of decisions and what wakes their orchestrations.</summary>
     public static IServiceCollection AddApprovals(this IServiceCollection services) =>
-        services.AddSingleton<Wakes>().AddSingleton<DecisionService>().AddSingleton<StepChanges>();
+        services.AddSingleton<Wakes>().AddSingleton<DecisionService>().AddSingleton<StepChanges>().AddSingleton<OpenDecisions>();
 }

@@ -87,6 +87,7 @@ public sealed class StepChanges(
                 if (await tables.FindAsync<DecisionRow>(of.Subject, DecisionRow.Prefix(of.Step, of.Round) + of.Person, cancellation) is not null)
                     return "您已经提出意见。";
                 await wakes.NoteAsync(row.InstanceId, ApprovalEvents.Decided(of.Step, of.Round), what.By, cancellation);
+                await OpenDecisions.PointAsync(tables, row, what.To, cancellation);
                 if (!await tables.TryReplaceAsync(seen, next, cancellation)) continue;
             }
 

@@ -16,6 +16,7 @@ namespace Dazhou.Serverless.Mail;
 [JsonDerivedType(typeof(DeadlineEscalated), nameof(DeadlineEscalated))]
 [JsonDerivedType(typeof(ReminderDigest), nameof(ReminderDigest))]
 [JsonDerivedType(typeof(LinkRenewed), nameof(LinkRenewed))]
+[JsonDerivedType(typeof(SignInOffered), nameof(SignInOffered))]
 [JsonDerivedType(typeof(Notice), nameof(Notice))]
 public abstract record MailMessage
 {
@@ -111,6 +112,9 @@ public sealed record ListedReminder(string Subject, string Key, DeadlineReminded
 
 /// <summary>A fresh link, which only ever goes to the person's own mailbox.</summary>
 public sealed record LinkRenewed : MailMessage;
+
+/// <summary>Carries the link by which a person of the directory signs in.</summary>
+public sealed record SignInOffered : MailMessage;
 
 /// <summary>Tells what happened; nothing is awaited.</summary>
 public sealed record Notice : MailMessage;

@@ -44,7 +44,15 @@ public sealed class ProjectActivities(ITableStore tables, IAuditTrail audit, IDi
     private async Task MoveAsync(ProjectRow project, StageEntry entry, CancellationToken cancellation)
     {
         await tables.UpsertAsync(
-            new ProjectByStageRow { Stage = entry.Stage, Id = project.Id, Name = project.Name, UnitName = project.UnitName, Since = entry.At },
+            new ProjectByStageRow
+            {
+                Stage = entry.Stage,
+                Id = project.Id,
+                Name = project.Name,
+                UnitName = project.UnitName,
+                ApprovalNumber = project.ApprovalNumber,
+                Since = entry.At,
+            },
             cancellation);
         var left = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var earlier in tables.ReadPartitionAsync<ProjectStageRow>(project.Id, cancellation: cancellation))

@@ -75,6 +75,9 @@ public sealed record ProjectByStageRow : IRow
     /// <summary>Its unit's name.</summary>
     public required string UnitName { get; init; }
 
+    /// <summary>The number of the 立项批复, once there is one.</summary>
+    public string? ApprovalNumber { get; init; }
+
     /// <summary>Since when it is in the stage.</summary>
     public required DateTimeOffset Since { get; init; }
 

@@ -25,6 +25,8 @@ public sealed class ProductionTests(ProductionHost host) : IClassFixture<Product
     [InlineData("/projects", HttpStatusCode.Unauthorized)]
     [InlineData("/api/projects", HttpStatusCode.Unauthorized)]
     [InlineData("/api/projects/any", HttpStatusCode.Unauthorized)]
+    [InlineData("/api/projects/any/audit", HttpStatusCode.Unauthorized)]
+    [InlineData("/sign-in", HttpStatusCode.OK)]
     [InlineData("/projects/any/documents/application/1", HttpStatusCode.Unauthorized)]
     [InlineData("/publicity/any", HttpStatusCode.NotFound)]
     [InlineData("/projects/new", HttpStatusCode.OK)]
@@ -33,6 +35,17 @@ public sealed class ProductionTests(ProductionHost host) : IClassFixture<Product
     {
         using var answer = await http.GetAsync(path);
         Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/projects")]
+    [InlineData("/projects/any")]
+    public async Task Page_OpenedInABrowserByAnybody_LeadsToTheSignIn(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", "text/html" } } };
+        using var answer = await http.SendAsync(request);
+        Assert.Equal((HttpStatusCode.SeeOther, "/sign-in?required"), (answer.StatusCode, answer.Headers.Location?.ToString()));
     }
 
     [Fact]

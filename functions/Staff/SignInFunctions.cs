@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dazhou.Serverless.Functions.Approvals;
+using Dazhou.Serverless.Functions.Common;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Staff;
+
+/// <summary>Staff sign in by a link that is mailed to their address in the directory, and sign out.</summary>
+public sealed class SignInFunctions(SignInDesk desk, StaffCookie cookie, LinkRateLimit limit)
+{
+    private const int LongestMail = 200;
+
+    /// <summary>Asks for the address.</summary>
+    [OpenTo(Caller.Anyone)]
+    [Function("SignInPage")]
+    public static IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sign-in")] HttpRequest request) => Form(request, asked: false);
+
+    /// <summary>Mails the link; the answer is the same whether the address is somebody's or not.</summary>
+    [OpenTo(Caller.Anyone)]
+    [Function("SignInForm")]
+    public async Task<IResult> AskAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-in")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请用表单提交。");
+        var mail = (await request.ReadFormAsync(cancellationToken))["mail"].ToString().Trim();
+        var hash = "sign-in|" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.ToUpperInvariant())));
+        if (!limit.Admits(request.HttpContext, hash) || !limit.AdmitsRenewal(hash))
+            return LinkPages.TooMany();
+        if (mail.Length is > 0 and <= LongestMail)
+            await desk.AskAsync(client, mail, cancellationToken);
+        return Form(request, asked: true);
+    }
+
+    /// <summary>Ends the session.</summary>
+    [OpenTo(Caller.Anyone)]
+    [Function("SignOut")]
+    public async Task<IResult> SignOutAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-out")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        await cookie.EndAsync(request.HttpContext, cancellationToken);
+        return new SeeOther("/sign-in");
+    }
+
+    private static IResult Form(HttpRequest request, bool asked) => Pages.Show<SignInPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        [nameof(SignInPage.Asked)] = asked,
+        [nameof(SignInPage.MustSignIn)] = request.Query.ContainsKey("required"),
+    });
+}

@@ -1,0 +1,18 @@
+using Dazhou.Serverless.Directory;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dazhou.Serverless.Functions.Staff;
+
+/// <summary>Registers signing in.</summary>
+public static class StaffServices
+{
+    /// <summary>Sessions, their cookie and the mailed link.</summary>
+    public static IServiceCollection AddStaff(this IServiceCollection services)
+    {
+        services.AddSingleton<StaffSessions>();
+        services.AddSingleton<StaffCookie>();
+        services.AddSingleton<SignInDesk>();
+        services.AddSingleton<LinkSignIns>();
+        return services;
+    }
+}

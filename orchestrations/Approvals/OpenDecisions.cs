@@ -1,0 +1,64 @@
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Approvals;
+
+/// <summary>
+/// Finds the steps in which a person is asked. Table OpenDecisions: partition = person, row = subject, step and round.
+/// Only a pointer: whether the person is still asked, the step's own row says.
+/// </summary>
+public sealed record OpenDecisionRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "OpenDecisions";
+
+    /// <summary>Who is asked.</summary>
+    public required string Person { get; init; }
+
+    /// <summary>The subject's id.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The step.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>The round.</summary>
+    public required int Round { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Person;
+
+    /// <inheritdoc/>
+    public string RowKey => $"{Subject}|{ApprovalStepRow.RowKeyOf(Step, Round)}";
+}
+
+/// <summary>What a person is asked to decide.</summary>
+public sealed class OpenDecisions(ITableStore tables)
+{
+    /// <summary>The open steps in which the person is asked and has not answered, by their deadlines.</summary>
+    public async Task<IReadOnlyList<ApprovalStepRow>> OfAsync(string person, CancellationToken cancellation = default)
+    {
+        var steps = new List<ApprovalStepRow>();
+        await foreach (var pointer in tables.ReadPartitionAsync<OpenDecisionRow>(person, cancellation: cancellation))
+        {
+            var key = ApprovalStepRow.RowKeyOf(pointer.Value.Step, pointer.Value.Round);
+            if (await tables.FindAsync<ApprovalStepRow>(pointer.Value.Subject, key, cancellation) is { Value: { Outcome: null } step }
+                && StepRules.MayDecide(step, person)
+                && await tables.FindAsync<DecisionRow>(step.Subject.Id, DecisionRow.Prefix(step.Step.Key, step.Round) + person, cancellation) is null)
+                steps.Add(step);
+        }
+
+        return [.. steps.OrderBy(step => step.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(step => step.OpenedAt)];
+    }
+
+    internal static Task PointAsync(ITableStore tables, ApprovalStepRow step, string person, CancellationToken cancellation) =>
+        tables.UpsertAsync(
+            new OpenDecisionRow { Person = person, Subject = step.Subject.Id, Step = step.Step.Key, Round = step.Round }, cancellation);
+
+    /// <summary>Removes the pointers of a step that is closed, also of those who handed it over.</summary>
+    internal static async Task ForgetAsync(ITableStore tables, ApprovalStepRow step, CancellationToken cancellation)
+    {
+        IEnumerable<string> asked =
+            [.. step.Approvers, .. step.Handovers.Select(handover => handover.From), .. step.Consultations.Select(consultation => consultation.To)];
+        foreach (var person in asked.Distinct(StringComparer.Ordinal))
+            await tables.DeleteAsync<OpenDecisionRow>(person, $"{step.Subject.Id}|{step.RowKey}", cancellation);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Directory;
+
+/// <summary>
+/// A signed-in person. Table StaffSessions: partition = SHA-256 of the session's id in lower-case hexadecimal digits,
+/// row = <c>session</c>; the id itself stands in the person's cookie alone.
+/// </summary>
+public sealed record StaffSessionRow : IRow
+{
+    /// <summary>The row key of every session.</summary>
+    public const string OnlyRowKey = "session";
+
+    /// <inheritdoc/>
+    public static string TableName => "StaffSessions";
+
+    /// <summary>SHA-256 of the id.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Who signed in.</summary>
+    public required string Person { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset SignedInAt { get; init; }
+
+    /// <summary>From then on it is nobody's.</summary>
+    public required DateTimeOffset Expires { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Hash;
+
+    /// <inheritdoc/>
+    public string RowKey => OnlyRowKey;
+}
+
+/// <summary>Sessions of staff: begun by a mailed link, ended by signing out or by the end of a working day.</summary>
+public sealed class StaffSessions(ITableStore tables, IDirectory directory, TimeProvider time)
+{
+    /// <summary>How long a session lives; it is not prolonged by use.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+
+    private const int IdBytes = 32;
+
+    /// <summary>Begins a session and answers its id, this once: only its hash is kept.</summary>
+    public async Task<string> BeginAsync(string person, CancellationToken cancellation = default)
+    {
+        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        var now = time.GetChinaNow();
+        await tables.TryInsertAsync(
+            new StaffSessionRow { Hash = HashOf(id), Person = person, SignedInAt = now, Expires = now + Lifetime }, cancellation);
+        return id;
+    }
+
+    /// <summary>Whose session it is; null when it is unknown, ended or expired, or its person has left the directory.</summary>
+    public async Task<PersonRow?> FindAsync(string? id, CancellationToken cancellation = default)
+    {
+        if (string.IsNullOrEmpty(id) || id.Length != Base64Url.GetEncodedLength(IdBytes))
+            return null;
+        return await tables.FindAsync<StaffSessionRow>(HashOf(id), StaffSessionRow.OnlyRowKey, cancellation) is { } session
+            && session.Value.Expires > time.GetUtcNow()
+            ? await directory.FindPersonAsync(session.Value.Person, cancellation)
+            : null;
+    }
+
+    /// <summary>Ends a session.</summary>
+    public Task EndAsync(string id, CancellationToken cancellation = default) =>
+        tables.DeleteAsync<StaffSessionRow>(HashOf(id), StaffSessionRow.OnlyRowKey, cancellation);
+
+    private static string HashOf(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+}
