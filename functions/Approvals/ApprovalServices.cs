@@ -20,6 +20,7 @@ public static class ApprovalServices
         services.AddSingleton<LinkUploads>();
         services.AddSingleton<LinkCorrections>();
         services.AddSingleton<LinkChanges>();
+        services.AddSingleton<LinkReports>();
         services.AddSingleton<LinkRenewals>();
         return services;
     }

@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Staff;
+using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -12,8 +13,16 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// only a POST with a choice that nobody preselected records anything.
 /// </summary>
 public sealed class LinkFunctions(
-    LinkStore links, LinkPages pages, LinkActions actions, LinkUploads uploads, LinkCorrections corrections,
-    LinkChanges changes, LinkSignIns signIns, LinkRenewals renewals, LinkRateLimit limit)
+    LinkStore links,
+    LinkPages pages,
+    LinkActions actions,
+    LinkUploads uploads,
+    LinkCorrections corrections,
+    LinkReports reports,
+    LinkChanges changes,
+    LinkSignIns signIns,
+    LinkRenewals renewals,
+    LinkRateLimit limit)
 {
     private static readonly string[] RenewedText =
     [
@@ -60,6 +69,7 @@ public sealed class LinkFunctions(
             LinkPurpose.Upload => await uploads.UploadAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Report when await corrections.PostAsync(client, id, link, form, cancellationToken) is { } answer => answer,
             LinkPurpose.SignIn when await signIns.PostAsync(request.HttpContext, link, cancellationToken) is { } answer => answer,
+            LinkPurpose.Report when SubmissionKinds.Find(link.Request.Step) is not null => await reports.TakeAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Dispute => await actions.DisputeAsync(id, link, form, cancellationToken),
             _ => await pages.ShowAsync(id, lookup, cancellationToken),
         };

@@ -2,13 +2,15 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects;
+using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>Chooses the page for a link as it stands.</summary>
-public sealed class LinkPages(LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, IDocumentStore documents, TimeProvider time)
+public sealed class LinkPages(
+    LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, LinkReports reports, IDocumentStore documents, TimeProvider time)
 {
     /// <summary>429 as a page.</summary>
     public static IResult TooMany() =>
@@ -103,6 +105,14 @@ public sealed class LinkPages(LinkReader reader, DecisionService decisions, Tech
         {
             return Dead(StatusCodes.Status410Gone, id, "文件已提交或不再需要", renewable: true,
                 "本链接要求的文件已经提交，或者事项已进入其他阶段，不需要再用本链接提交。", "还有待提交文件的，请打开最新一封邮件中的链接，或者发一个新链接。");
+        }
+
+        if (link.Request.Purpose == LinkPurpose.Report && SubmissionKinds.Find(link.Request.Step) is not null)
+        {
+            return await reports.WaitsAsync(link, cancellationToken)
+                ? await reports.ShowAsync(id, link, cancellationToken)
+                : Dead(StatusCodes.Status410Gone, id, "已提交或不再需要", renewable: true,
+                    "本链接对应的事项已经提交，或者项目已进入其他阶段，不需要再用本链接提交。", "还有待办事项的，请打开最新一封邮件中的链接，或者发一个新链接。");
         }
 
         return Form(id, link, await reader.ReadAsync(link.Request, cancellationToken), comment: null, [], StatusCodes.Status200OK);

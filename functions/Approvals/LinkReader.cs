@@ -1,11 +1,12 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>Gathers what the holder of a link may see of its matter.</summary>
-public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDirectory directory)
+public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDirectory directory, OpenActs acts)
 {
     /// <summary>The matter of a link.</summary>
     public async Task<LinkView> ReadAsync(LinkRequest link, CancellationToken cancellationToken)
@@ -26,18 +27,19 @@ public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDi
 
         var step = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(link.Step, link.Round));
         var mayChange = link.Purpose == LinkPurpose.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
+        var ask = link.Purpose == LinkPurpose.Report ? await acts.FindAskAsync(link.Subject, link.Step, link.Round, cancellationToken) : null;
         return new LinkView
         {
             MayChange = mayChange,
             Colleagues = mayChange ? await ColleaguesAsync(link.Person, cancellationToken) : [],
             Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title ?? "政务事项",
-            Act = link.Purpose == LinkPurpose.Upload ? "提交文件" : step is not null && link.Purpose == LinkPurpose.Report ? "补正" : step?.Step.Act.Chinese() ?? "办理",
+            Act = ActOf(link, step),
             Person = await NameAsync(link.Person, cancellationToken),
-            Summary = step?.Summary,
-            Article = step?.Step.Article,
+            Summary = ask?.ToDo ?? step?.Summary,
+            Article = ask?.Article ?? step?.Step.Article,
             Meeting = step?.Step.Meeting ?? false,
             // The clock of a returned step stands still while its applicant mends.
-            Deadline = link.Purpose == LinkPurpose.Report ? null : step?.Deadline,
+            Deadline = link.Purpose == LinkPurpose.Report ? ask?.Deadline : step?.Deadline,
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
             Opinions = opinions,
         };
@@ -57,6 +59,14 @@ public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDi
 
         return colleagues;
     }
+
+    private static string ActOf(LinkRequest link, ApprovalStepRow? step) => link.Purpose switch
+    {
+        LinkPurpose.Upload => "提交文件",
+        LinkPurpose.Report when SubmissionKinds.Find(link.Step) is { } kind => $"提交{kind.Title}",
+        LinkPurpose.Report when step is not null => "补正",
+        _ => step?.Step.Act.Chinese() ?? "办理",
+    };
 
     private async Task<string> NameAsync(string person, CancellationToken cancellationToken) =>
         (await directory.FindPersonAsync(person, cancellationToken))?.Name ?? person;

@@ -2,6 +2,7 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Projects;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Approvals;
@@ -10,7 +11,8 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// 发新链接. Whoever presses the button learns nothing: the person whom the old link named gets a mail, with a
 /// fresh link when something is still asked of that person, and with what became of the matter when not.
 /// </summary>
-public sealed class LinkRenewals(LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, MailActivities mails, TimeProvider time)
+public sealed class LinkRenewals(
+    LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, OpenActs acts, MailActivities mails, TimeProvider time)
 {
     private const int LinkDays = 60;
 
@@ -56,6 +58,8 @@ public sealed class LinkRenewals(LinkReader reader, DecisionService decisions, T
             return await plans.WaitsAsync(link.Request.Subject, link.Request.Round, cancellationToken);
         if (link.Request.Purpose == LinkPurpose.Report && await decisions.FindStepAsync(link, cancellationToken) is not null)
             return await decisions.FindActAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken) is null;
+        if (link.Request.Purpose == LinkPurpose.Report && SubmissionKinds.Find(link.Request.Step) is not null)
+            return await acts.WaitsAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken);
         if (link.Request.Purpose != LinkPurpose.Decide)
             return link.UsedAt is null && link.WithdrawnAt is null;
         if (await decisions.FindRecordedAsync(link, cancellationToken) is not null)

@@ -9,7 +9,8 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Projects for programs. Requests to try it with: <c>Projects.http</c>.</summary>
-public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, TechnicalPlanDesk plans, IDocumentStore documents, ProjectAccess access)
+public sealed class ProjectApi(
+    ApplicationDesk desk, ProjectReader projects, TechnicalPlanDesk plans, OpenActs acts, IDocumentStore documents, ProjectAccess access)
 {
     private const int PageSize = 100;
     private const int LongestKey = 200;
@@ -66,7 +67,7 @@ public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, Tec
         });
     }
 
-    /// <summary>A project's stage, deadlines and history.</summary>
+    /// <summary>A project's stage, deadlines and history, and what may be handed in now.</summary>
     [OpenTo(Caller.Staff)]
     [Function("GetProject")]
     public async Task<IResult> GetAsync(
@@ -86,6 +87,7 @@ public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, Tec
             project.ApprovalNumber,
             project.Deadlines,
             project.History,
+            Open = await OpenOfAsync(project, cancellationToken),
             Documents = (await documents.ListAsync(id, cancellationToken)).Select(document => new
             {
                 document.Name,
@@ -96,6 +98,39 @@ public sealed class ProjectApi(ApplicationDesk desk, ProjectReader projects, Tec
                 Href = $"/projects/{id}/documents/{document.Name}/{document.Version}",
             }),
         });
+    }
+
+    private async Task<IReadOnlyList<object>> OpenOfAsync(ProjectView project, CancellationToken cancellationToken)
+    {
+        var open = new List<object>();
+        if (project.Stage == Stages.TechnicalPlan)
+        {
+            var until = project.Deadlines.LastOrDefault(deadline => deadline.Stage == Stages.TechnicalPlan)?.Due;
+            open.Add(new
+            {
+                Kind = Stages.TechnicalPlan,
+                Round = await plans.RoundAsync(project.Id, cancellationToken),
+                Until = until,
+                Article = "第三十六条",
+                Title = "技术方案",
+                Href = $"/api/projects/{project.Id}/technical-plan",
+            });
+        }
+
+        foreach (var act in await acts.ReadAsync(project.Id, cancellationToken))
+        {
+            open.Add(new
+            {
+                Kind = act.Step,
+                act.Ask?.Round,
+                Until = act.Ask?.Deadline?.Due,
+                Article = act.Ask?.Article ?? act.Kind.Article,
+                act.Kind.Title,
+                Href = $"/api/projects/{project.Id}/submissions/{act.Step}",
+            });
+        }
+
+        return open;
     }
 
     /// <summary>Takes the technical plan as multipart <c>file</c> (第三十六条).</summary>

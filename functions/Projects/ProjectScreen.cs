@@ -1,15 +1,17 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
-public sealed class ProjectScreen(ProjectReader projects, ApplicantDesk applicants, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
+public sealed class ProjectScreen(ProjectReader projects, ApplicantDesk applicants, OpenActs acts, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
 {
     /// <summary>The page, with what the last action did or why it was refused.</summary>
-    public async Task<IResult> ShowAsync(string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    public async Task<IResult> ShowAsync(
+        string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, RefusedForm? refused = null)
     {
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
@@ -21,9 +23,17 @@ public sealed class ProjectScreen(ProjectReader projects, ApplicantDesk applican
                 [nameof(ProjectPage.Documents)] = await documents.ListAsync(id, cancellationToken),
                 [nameof(ProjectPage.Audit)] = await audit.VerifyAsync(id, cancellationToken),
                 [nameof(ProjectPage.Standing)] = await applicants.StandingAsync(id, cancellationToken),
+                [nameof(ProjectPage.Acts)] = await acts.ReadAsync(id, cancellationToken),
+                [nameof(ProjectPage.FormKey)] = Guid.NewGuid().ToString("N"),
+                [nameof(ProjectPage.Refused)] = refused,
                 [nameof(ProjectPage.Notice)] = notice,
                 [nameof(ProjectPage.Faults)] = faults,
             },
             status);
     }
 }
+
+/// <summary>A form of the page that was refused, to be shown again as it was typed.</summary>
+/// <param name="Step">Which form.</param>
+/// <param name="Typed">What was typed.</param>
+public sealed record RefusedForm(string Step, IReadOnlyDictionary<string, string> Typed);

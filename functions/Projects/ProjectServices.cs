@@ -14,6 +14,7 @@ public static class ProjectServices
         services.AddSingleton<ApplicantDesk>();
         services.AddSingleton<ApplicationDesk>();
         services.AddSingleton<TechnicalPlanDesk>();
+        services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<UnitList>();
         return services;
     }

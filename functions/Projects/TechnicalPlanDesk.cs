@@ -21,6 +21,9 @@ public sealed class TechnicalPlanDesk(ProjectQueries queries, TechnicalPlanServi
     public async Task<bool> WaitsAsync(string project, int round, CancellationToken cancellationToken) =>
         await queries.FindRowAsync(project, cancellationToken) is { Stage: Stages.TechnicalPlan } row && row.Round == round;
 
+    /// <summary>The round of a project's stage.</summary>
+    public async Task<int?> RoundAsync(string project, CancellationToken cancellationToken) => (await queries.FindRowAsync(project, cancellationToken))?.Round;
+
     /// <summary>Hands it in; repeated, it answers with what the round has.</summary>
     public async Task<HandInOutcome> SubmitAsync(
         DurableTaskClient client, string project, IFormFile? file, UnitCaller caller, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ public static class ProjectsRegistration
             .AddSingleton<ProjectIntake>()
             .AddSingleton<TechnicalPlanService>()
             .AddSingleton<SubmissionService>()
+            .AddSingleton<OpenActs>()
             .AddSingleton<BuildingActivities>()
             .AddSingleton<ProjectQueries>();
 }

@@ -44,7 +44,7 @@ internal static class SupervisionKinds
     /// <summary>The step of what follows when it fails.</summary>
     public static string SanctionOf(int number) => $"Rectification.sanction{number}";
 
-    private static bool Supervised(string stage) =>
+    public static bool Supervised(string stage) =>
         stage is not (Stages.LibraryAdmission or Stages.ExpertArgumentation or Stages.Establishment
             or Stages.Refused or Stages.Terminated or Stages.Completed);
 }

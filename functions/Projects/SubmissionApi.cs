@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>
+/// Every act after the technical review for programs, with the key of the unit or of the supervising office.
+/// <c>GET /api/projects/{id}</c> lists under <c>open</c> what may be handed in. Requests to try it with: <c>Submissions.http</c>.
+/// </summary>
+public sealed class SubmissionApi(SubmissionDesk desk)
+{
+    private const int LongestKey = 200;
+
+    /// <summary>Hands in: JSON, or multipart with the fields (or <c>data</c> as JSON) and the files as <c>file</c>.</summary>
+    [OpenTo(Caller.Unit)]
+    [Function("HandInForProject")]
+    public async Task<IResult> SubmitAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/projects/{id}/submissions/{kind}")] HttpRequest request,
+        string id,
+        string kind,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        string? key = request.Headers["Idempotency-Key"];
+        if (key is { Length: > LongestKey })
+            return Problems.Unreadable($"Idempotency-Key 不超过{LongestKey}个字符。");
+        if (!TryRound(request.Query["round"], out var round))
+            return Problems.Unreadable("round 应为正整数。");
+        if (SubmissionKinds.Find(kind) is not { } known)
+            return Problems.NotFound("没有这种提交事项。现在可以提交的事项见项目的 open。");
+
+        JsonObject? data;
+        IReadOnlyList<SubmissionFile> files = [];
+        try
+        {
+            if (request.HasFormContentType)
+            {
+                var form = await request.ReadFormAsync(cancellationToken);
+                data = SubmissionForm.ToJson(known, form);
+                files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
+            }
+            else
+            {
+                data = await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken) as JsonObject;
+            }
+        }
+        catch (JsonException unreadable)
+        {
+            return Problems.Unreadable($"内容不是可读的 JSON（第{unreadable.LineNumber + 1}行）。");
+        }
+
+        if (data is null)
+            return Problems.Unreadable("内容应为 JSON 对象。");
+        var handIn = new HandIn(id, kind, round, data, files, string.IsNullOrEmpty(key) ? null : key);
+        var outcome = await desk.SubmitAsync(client, handIn, request.HttpContext.Features.Get<UnitCaller>()!, cancellationToken);
+        return outcome.Submission is { } submission
+            ? Results.Json(
+                new
+                {
+                    kind = submission.Step,
+                    round = submission.Round,
+                    at = submission.At,
+                    documents = submission.Documents.Select(document => new { document.Name, document.Version, document.FileName, document.Sha256 }),
+                },
+                statusCode: StatusCodes.Status202Accepted)
+            : Problems.Problem(outcome.Status, $"{known.Title}未受理", string.Join('；', outcome.Faults.Select(Problems.Sentence)), outcome.Faults);
+    }
+
+    /// <summary>A round as a query or a form names it; nothing means the one that waits.</summary>
+    internal static bool TryRound(string? text, out int? round)
+    {
+        round = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+        return round is not null || string.IsNullOrEmpty(text);
+    }
+}

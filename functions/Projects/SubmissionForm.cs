@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dazhou.Serverless.Projects;
+using Microsoft.AspNetCore.Http;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>Turns the posted form of a submission into the JSON that the API takes, so that both obey one set of rules.</summary>
+public static class SubmissionForm
+{
+    /// <summary>The field that carries the whole content as JSON, for programs that also send files.</summary>
+    public const string DataField = "data";
+
+    /// <summary>The content; fields left empty are left out. Throws <see cref="JsonException"/> if <c>data</c> cannot be read.</summary>
+    public static JsonObject ToJson(SubmissionKind kind, IFormCollection form)
+    {
+        if (form[DataField].ToString() is { Length: > 0 } data)
+            return JsonNode.Parse(data) as JsonObject ?? throw new JsonException("The content is no object.");
+        var json = new JsonObject();
+        foreach (var field in kind.Fields)
+        {
+            var words = form[field.Name].Where(word => !string.IsNullOrWhiteSpace(word)).Select(word => word!.Trim()).ToList();
+            if (words.Count > 0)
+                json[field.Name] = Value(field, words);
+        }
+
+        return json;
+    }
+
+    /// <summary>What was typed, to be shown again beside the faults.</summary>
+    public static IReadOnlyDictionary<string, string> Typed(SubmissionKind kind, IFormCollection form) =>
+        kind.Fields.ToDictionary(field => field.Name, field => string.Join('\n', form[field.Name].ToArray()), StringComparer.Ordinal);
+
+    /// <summary>The files of a form.</summary>
+    public static async Task<IReadOnlyList<SubmissionFile>> FilesAsync(IFormFileCollection files, CancellationToken cancellationToken)
+    {
+        var read = new List<SubmissionFile>();
+        foreach (var file in files.Where(file => file.Length > 0))
+        {
+            var content = new byte[file.Length];
+            await using var stream = file.OpenReadStream();
+            await stream.ReadExactlyAsync(content, cancellationToken);
+            read.Add(new(file.FileName, content));
+        }
+
+        return read;
+    }
+
+    private static JsonNode Value(SubmissionField field, List<string> words) => field.Type switch
+    {
+        // What is no number stays text, so that the rules name the field that cannot be read.
+        SubmissionFieldType.Amount or SubmissionFieldType.Number => Number(words[0]) ?? JsonValue.Create(words[0]),
+        SubmissionFieldType.YesNo => words[0] switch { "true" => JsonValue.Create(true), "false" => JsonValue.Create(false), var word => JsonValue.Create(word) },
+        SubmissionFieldType.Several => new JsonArray(
+            [.. words.SelectMany(word => word.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(word => (JsonNode)word)]),
+        _ => JsonValue.Create(words[0]),
+    };
+
+    private static JsonValue? Number(string text) =>
+        decimal.TryParse(text.Replace("，", ",", StringComparison.Ordinal), NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+            ? JsonValue.Create(number)
+            : null;
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>Everything that a project's page lists as open, from its form there; the same desk as the API's.</summary>
+public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen screen, UnitKeys keys)
+{
+    private const int LongestKey = 100;
+
+    /// <summary>Hands in.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("SubmissionForm")]
+    public async Task<IResult> SubmitAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "projects/{id}/submissions/{kind}")] HttpRequest request,
+        string id,
+        string kind,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请用表单提交。");
+        if (SubmissionKinds.Find(kind) is not { } known)
+            return Problems.NotFound("没有这种提交事项。");
+        var form = await request.ReadFormAsync(cancellationToken);
+        var refused = new RefusedForm(kind, SubmissionForm.Typed(known, form));
+        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        {
+            return await screen.ShowAsync(
+                id, StatusCodes.Status401Unauthorized, notice: null, [new Fault("unitKey", "单位密钥不正确，没有记录任何内容。")], cancellationToken, refused);
+        }
+
+        if (!SubmissionApi.TryRound(form["round"], out var round))
+            return Problems.Unreadable("round 应为正整数。");
+        JsonObject data;
+        try
+        {
+            data = SubmissionForm.ToJson(known, form);
+        }
+        catch (JsonException)
+        {
+            return Problems.Unreadable("data 不是可读的 JSON 对象。");
+        }
+
+        var key = form["idempotencyKey"].ToString() is { Length: > 0 and <= LongestKey } given ? given : null;
+        var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
+        var outcome = await desk.SubmitAsync(client, new HandIn(id, kind, round, data, files, key), caller, cancellationToken);
+        return outcome.Submission is { } submission
+            ? await screen.ShowAsync(id, StatusCodes.Status200OK, $"已提交{known.Title}，于{OfficeText.Time(submission.At)}记录。", [], cancellationToken)
+            : await screen.ShowAsync(id, outcome.Status, notice: null, outcome.Faults, cancellationToken, refused);
+    }
+}
