@@ -11,6 +11,7 @@ public static class CommonServices
     public static IServiceCollection AddCommon(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        RequiredSettings.Add(services);
         // Chinese stands in the HTML as itself and not as character references of eight bytes each.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<OnlineAddress>();

@@ -1,8 +1,9 @@
+using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Mail;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Dazhou.Serverless.Functions.Mail;
 
@@ -43,18 +44,16 @@ public static class MailServices
         }
     }
 
+    /// <summary>What the settings may say is checked at the start (<see cref="RequiredSettings"/>).</summary>
     private static IMailSender Choose(IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
-        var development = services.GetRequiredService<IHostEnvironment>().IsDevelopment();
-        return (configuration["Mail:Sender"] ?? (development ? "Mailbox" : "")) switch
+        return services.GetRequiredService<IOptions<RequiredSettings>>().Value.MailSender switch
         {
             "SendGrid" => new SendGridMailSender(
                 services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SendGridMailSender)), configuration),
             "Smtp" => new SmtpMailSender(configuration),
-            "Mailbox" when development => services.GetRequiredService<LocalMailbox>(),
-            var other => throw new InvalidOperationException(
-                $"Mail__Sender is '{other}'; set it to SendGrid or Smtp (Mailbox only in Development)."),
+            _ => services.GetRequiredService<LocalMailbox>(),
         };
     }
 }

@@ -30,6 +30,8 @@ public sealed class PortalHost : IAsyncLifetime
             RedirectStandardError = true,
         };
         start.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = Environment;
+        if (Environment != "Development")
+            start.Environment["Mail__Sender"] = "Smtp";
         start.Environment["AzureWebJobsStorage"] = Storage(Ports.Free(), Ports.Free(), Ports.Free());
         process = Process.Start(start)!;
         process.OutputDataReceived += Keep;

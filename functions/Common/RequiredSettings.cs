@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Dazhou.Serverless.Functions.Common;
+
+/// <summary>
+/// Settings without which processes would start and then fail days later, each where it first needs one.
+/// They are looked at once, before anything starts.
+/// </summary>
+public sealed class RequiredSettings
+{
+    /// <summary><c>AzureWebJobsStorage</c>: where records and documents are kept.</summary>
+    public string Storage { get; set; } = string.Empty;
+
+    /// <summary><c>Mail:Sender</c>: SendGrid, Smtp, or in Development the local mailbox.</summary>
+    public string MailSender { get; set; } = string.Empty;
+
+    /// <summary>What is wrong with the settings, in words for the operator; empty if nothing is.</summary>
+    public IEnumerable<string> Faults(bool development)
+    {
+        if (Storage.Length == 0)
+            yield return "缺少 AzureWebJobsStorage：请填写存储账户的连接字符串";
+        if (MailSender is not ("SendGrid" or "Smtp") && !(development && MailSender == "Mailbox"))
+            yield return $"Mail__Sender 为“{MailSender}”：请设为 SendGrid 或 Smtp（Mailbox 仅限开发环境）";
+    }
+
+    internal static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<RequiredSettings>, Validation>();
+        services.AddOptions<RequiredSettings>()
+            .Configure<IConfiguration, IHostEnvironment>((settings, configuration, environment) =>
+            {
+                settings.Storage = configuration["AzureWebJobsStorage"] ?? string.Empty;
+                settings.MailSender = configuration["Mail:Sender"] ?? (environment.IsDevelopment() ? "Mailbox" : string.Empty);
+            })
+            .ValidateOnStart();
+    }
+
+    private sealed class Validation(IHostEnvironment environment) : IValidateOptions<RequiredSettings>
+    {
+        public ValidateOptionsResult Validate(string? name, RequiredSettings options) =>
+            options.Faults(environment.IsDevelopment()).ToArray() is { Length: > 0 } faults
+                ? ValidateOptionsResult.Fail(faults)
+                : ValidateOptionsResult.Success;
+    }
+}
