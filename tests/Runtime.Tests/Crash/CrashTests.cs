@@ -21,11 +21,11 @@ public class CrashTests(ITestOutputHelper output)
             using var worker = WorkerProcess.Start("load", folder.Path, round);
             if (random.Next(6) > 0)
             {
-                await worker.Ready;
+                await worker.HasSaidAsync(1 + random.Next(80));
             }
 
             // Not a synchronisation: the moment of the kill is the random part.
-            await Task.Delay(random.Next(250));
+            await Task.Delay(random.Next(25));
             await worker.KillAsync();
             Assert.True(string.IsNullOrEmpty(await worker.Errors), $"CRASH_SEED={seed} round {round}: {await worker.Errors}");
             ledger.Add(worker.Lines);

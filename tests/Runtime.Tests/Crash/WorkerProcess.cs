@@ -7,7 +7,9 @@ internal sealed class WorkerProcess : IDisposable
 {
     private readonly Process _process;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _saidEnough = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
+    private volatile int _enough = int.MaxValue;
 
     private WorkerProcess(Process process)
     {
@@ -31,6 +33,14 @@ internal sealed class WorkerProcess : IDisposable
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!);
+
+    /// <summary>Completes when the process has said so many lines, or has ended: a moment that does not depend on how fast the machine is.</summary>
+    public Task HasSaidAsync(int lines)
+    {
+        _enough = lines;
+        CheckEnough();
+        return _saidEnough.Task;
+    }
 
     /// <summary>SIGKILL; returns when the process is gone and all that it said has been read.</summary>
     public async Task KillAsync()
@@ -61,7 +71,12 @@ internal sealed class WorkerProcess : IDisposable
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            Lines.Add(line);
+            lock (Lines)
+            {
+                Lines.Add(line);
+            }
+
+            CheckEnough();
             if (line == "ready")
             {
                 _ready.TrySetResult();
@@ -69,5 +84,17 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         _ready.TrySetResult();
+        _saidEnough.TrySetResult();
+    }
+
+    private void CheckEnough()
+    {
+        lock (Lines)
+        {
+            if (Lines.Count >= _enough)
+            {
+                _saidEnough.TrySetResult();
+            }
+        }
     }
 }
