@@ -20,7 +20,7 @@ internal sealed record SessionEnvironment(
 /// Not thread-safe: the engine gives a session one turn at a time. A session may be dropped at any moment
 /// between turns and made again from history.
 /// </remarks>
-internal sealed class OrchestrationSession
+internal sealed partial class OrchestrationSession
 {
     private readonly SessionEnvironment _environment;
     private readonly TurnScheduler _scheduler;
@@ -268,41 +268,6 @@ internal sealed class OrchestrationSession
         }
     }
 
-    /// <summary>Holds an action of the history against what the code has just done.</summary>
-    private void Confirm(ActionEvent expected)
-    {
-        if (!_unconfirmed.TryDequeue(out var actual))
-        {
-            throw new NonDeterministicOrchestrationException(
-                $"Non-deterministic orchestration '{Started.Name}' ({InstanceId}): its history has event {Describe(expected)}, but the code does nothing at this place.");
-        }
-
-        if (actual.EventId != expected.EventId
-            || actual.GetType() != expected.GetType()
-            || !string.Equals(NameOf(actual), NameOf(expected), StringComparison.OrdinalIgnoreCase))
-        {
-            throw new NonDeterministicOrchestrationException(
-                $"Non-deterministic orchestration '{Started.Name}' ({InstanceId}): its history has event {Describe(expected)}, but the code asks for {Describe(actual)} at this place.");
-        }
-
-        Confirmed(expected);
-    }
-
-    private void Confirmed(ActionEvent action)
-    {
-        switch (action)
-        {
-            case TimerCreated timer:
-                _timers[timer.EventId] = timer.FireAt;
-                break;
-            case TaskScheduled scheduled:
-                _openActivities[scheduled.EventId] = scheduled;
-                break;
-            default:
-                break;
-        }
-    }
-
     private OpenTask? Take(int id) => _open.Remove(id, out var task) ? task : null;
 
     /// <summary>
@@ -342,17 +307,6 @@ internal sealed class OrchestrationSession
     /// <summary>Ends the execution; whatever the code still waits for is left alone.</summary>
     public void Complete(InstanceStatus status, string? result, Failure? failure) =>
         Completion = new ExecutionCompleted(CurrentTime, status, result, failure);
-
-    private static string? NameOf(ActionEvent action) => action switch
-    {
-        TaskScheduled task => task.Name,
-        SubOrchestrationInstanceCreated child => child.Name,
-        EventSent sent => sent.Name,
-        _ => null,
-    };
-
-    private static string Describe(ActionEvent action) =>
-        $"#{action.EventId} {action.GetType().Name}{(NameOf(action) is { } name ? $" '{name}'" : string.Empty)}";
 
     private sealed class OpenTask(string name) : TaskCompletionSource<string?>(name);
 }

@@ -1,0 +1,174 @@
+using Dazhou.LocalRuntime.Commands;
+using Dazhou.LocalRuntime.History;
+using Microsoft.Extensions.Logging;
+
+namespace Dazhou.LocalRuntime;
+
+/// <summary>How a turn begins, commits, ends and is tried again.</summary>
+internal sealed partial class InstanceActor
+{
+    public void Execute()
+    {
+        try
+        {
+            var command = TakeTurn();
+            if (command is null)
+            {
+                EndTurn();
+            }
+            else
+            {
+                engine.Store.Submit(command);
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    /// <summary>Called when the turn is durable, or could not be stored.</summary>
+    public void OnCommitted(TurnCommand command, Exception? error)
+    {
+        if (error is not null)
+        {
+            lock (_gate)
+            {
+                _results.AddRange(command.ConsumedResults);
+            }
+
+            Fail(error);
+            return;
+        }
+
+        _failures = 0;
+        if (command.IsStale)
+        {
+            lock (_gate)
+            {
+                Forget();
+            }
+        }
+        else
+        {
+            Committed(command);
+        }
+
+        EndTurn();
+    }
+
+    private void Committed(TurnCommand command)
+    {
+        var ended = command.After.Status.IsTerminal();
+        lock (_gate)
+        {
+            _row = command.After;
+            if (ended || command.After.Generation != command.Before.Generation || engine.Options.CachedInstances == 0)
+            {
+                _session = null;
+            }
+
+            if (ended)
+            {
+                _mail.Clear();
+            }
+
+            if (command.CarriedOver.Count > 0)
+            {
+                _mail.InsertRange(0, command.CarriedOver);
+                Schedule();
+            }
+        }
+
+        foreach (var scheduled in command.Actions.OfType<TaskScheduled>())
+        {
+            StartActivity(command.Before.Generation, scheduled);
+        }
+
+        foreach (var delivery in command.Delivered)
+        {
+            engine.Deliver(delivery);
+        }
+
+        engine.OnTurnCommitted(command);
+    }
+
+    private void StartActivity(int generation, TaskScheduled scheduled)
+    {
+        lock (_gate)
+        {
+            _runningActivities++;
+        }
+
+        engine.Activities.Start(new ActivityWork(this, id, generation, scheduled, engine.Now));
+    }
+
+    private void Schedule()
+    {
+        _wanted = true;
+        if (!_scheduled && !engine.IsStopping)
+        {
+            _scheduled = true;
+            engine.Activity.Begin();
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private void EndTurn()
+    {
+        bool again;
+        lock (_gate)
+        {
+            again = _wanted && !engine.IsStopping;
+            _scheduled = again;
+        }
+
+        if (ClaimedByTimers && !again)
+        {
+            engine.Timers.Release(this);
+        }
+
+        if (again)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else
+        {
+            engine.OnActorIdle(this);
+            engine.Activity.End();
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        // The store is full, locked or gone: nothing was committed, so the same turn is tried again, later.
+        lock (_gate)
+        {
+            Forget();
+            _wanted = true;
+        }
+
+        // Others' timers must not wait for this one.
+        engine.Timers.Ignore(id);
+        engine.Timers.Release(this);
+        var delay = TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, _failures++)));
+        engine.Logger.LogError(
+            exception, "A turn of instance {InstanceId} could not be stored; it is tried again in {Delay}", id, delay);
+        _ = RetryLaterAsync(delay);
+    }
+
+    private async Task RetryLaterAsync(TimeSpan delay)
+    {
+        // Real time on purpose: a full disk does not empty when a virtual clock moves.
+        await Task.Delay(delay, engine.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        engine.Timers.Heed(id);
+        EndTurn();
+    }
+
+    private void Forget()
+    {
+        _row = null;
+        _session = null;
+        _mailIsComplete = false;
+    }
+}
