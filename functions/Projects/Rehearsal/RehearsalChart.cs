@@ -1,0 +1,61 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Projects.Rehearsal;
+
+namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
+
+/// <summary>Lays a rehearsed life out as bars, stage by stage, on one scale; the server draws it, so that no script is needed.</summary>
+public sealed record RehearsalChart
+{
+    /// <summary>How wide the whole life is.</summary>
+    public const int Width = 1000;
+
+    /// <summary>The stages in the order in which they began.</summary>
+    public required IReadOnlyList<ChartRow> Rows { get; init; }
+
+    /// <summary>Where each new year begins.</summary>
+    public required IReadOnlyList<int> NewYears { get; init; }
+
+    /// <summary>Lays out a calendar; null when nothing happened.</summary>
+    public static RehearsalChart? Of(IReadOnlyList<RehearsalEntry> calendar)
+    {
+        if (calendar.Count == 0)
+            return null;
+        var start = calendar[0].At;
+        var end = calendar.Select(entry => entry.Due ?? entry.At).Append(calendar[^1].At).Max();
+        int Place(DateTimeOffset at) => (int)Math.Round(Width * ((at - start).TotalMinutes / Math.Max((end - start).TotalMinutes, 1)));
+
+        var main = StageNames.MainLine.Select(entry => entry.Stage).ToHashSet(StringComparer.Ordinal);
+        var stages = calendar.Where(entry => entry.Stage is not null).GroupBy(entry => entry.Stage!, StringComparer.Ordinal).ToList();
+        var begins = stages.Where(stage => main.Contains(stage.Key)).Select(stage => stage.First().At).Append(calendar[^1].At).ToList();
+        var rows = new List<ChartRow>();
+        foreach (var stage in stages)
+        {
+            var from = stage.First().At;
+            // The main line goes from stage to stage; what runs beside it lasts from its first act to its last.
+            var to = main.Contains(stage.Key) ? begins.First(at => at > from || at == begins[^1]) : stage.Last().At;
+            var bar = new ChartBar(Place(from), Math.Max(Place(to) - Place(from), 2));
+            var periods = stage
+                .Where(entry => entry is { Kind: RehearsalKind.Deadline, From: not null, Due: not null })
+                .Select(entry => (From: Place(ChinaTime.StartOf(entry.From!.Value)), To: Place(entry.Due!.Value)))
+                .Select(period => new ChartBar(Math.Max(period.From, 0), Math.Max(period.To - Math.Max(period.From, 0), 2)))
+                .Distinct();
+            rows.Add(new(StageNames.Title(stage.Key), ChinaTime.DayOf(from), ChinaTime.DayOf(to), bar, [.. periods]));
+        }
+
+        var years = Enumerable.Range(start.Year + 1, Math.Max(end.Year - start.Year, 0)).Select(year => Place(ChinaTime.StartOf(new DateOnly(year, 1, 1))));
+        return new() { Rows = rows, NewYears = [.. years] };
+    }
+}
+
+/// <summary>A stage.</summary>
+/// <param name="Title">Its name.</param>
+/// <param name="From">Its first day.</param>
+/// <param name="To">Its last day.</param>
+/// <param name="Bar">How long it took.</param>
+/// <param name="Periods">How long it might have taken: the periods that were set.</param>
+public sealed record ChartRow(string Title, DateOnly From, DateOnly To, ChartBar Bar, IReadOnlyList<ChartBar> Periods);
+
+/// <summary>A bar.</summary>
+/// <param name="X">Where it begins, of <see cref="RehearsalChart.Width"/>.</param>
+/// <param name="Width">How long it is.</param>
+public sealed record ChartBar(int X, int Width);

@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace Functions.Tests.Portal;
+
+/// <summary>The rehearsal for people without a command line.</summary>
+[Collection(nameof(Portal))]
+public sealed class RehearsalPageTests(PortalHost portal)
+{
+    [Fact]
+    public async Task Rehearsal_OfASample_ShowsBarsAndCalendarAndLeavesNothing()
+    {
+        var form = await portal.Http.GetStringAsync("/rehearsal");
+        Assert.Contains("tier-320.json", form, StringComparison.Ordinal);
+        var before = await portal.Http.GetStringAsync("/api/projects");
+
+        using var answer = await RehearseAsync(("sample", "tier-320.json"), ("start", "2026-03-02"));
+        var html = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("<rect class=\"taken\"", html, StringComparison.Ordinal);
+        Assert.Contains("2026-03-02 09:00", html, StringComparison.Ordinal);
+        Assert.Contains("已办结", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("style=", html, StringComparison.Ordinal);
+        Assert.Equal(before, await portal.Http.GetStringAsync("/api/projects"));
+    }
+
+    [Fact]
+    public async Task Rehearsal_WithScriptedDecision_FollowsIt()
+    {
+        using var answer = await RehearseAsync(
+            ("sample", "tier-150.json"), ("start", "2026-03-02"),
+            ("decisions", """[{ "step": "Establishment.review", "decision": "不同意", "comment": "没有必要" }]"""));
+        var html = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("结束：未予立项", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "2026-03-02", "请选择示例")]
+    [InlineData("../../appsettings.json", "2026-03-02", "没有这个示例")]
+    [InlineData("tier-150.json", "tomorrow", "请填写申报日期")]
+    public async Task Rehearsal_OfWhatCannotBe_SaysWhatToMend(string sample, string start, string message)
+    {
+        using var answer = await RehearseAsync(("sample", sample), ("start", start));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains(message, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private Task<HttpResponseMessage> RehearseAsync(params (string Name, string Value)[] fields) => portal.Http.PostAsync(
+        "/rehearsal", new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
+}
