@@ -35,7 +35,23 @@ public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            LogNotRaised(failure, eventName, instanceId);
+            // To come too late is normal, and each runtime says it by another exception.
+            if (await HasEndedAsync(client, instanceId, cancellation))
+                LogTooLate(eventName, instanceId);
+            else
+                LogNotRaised(failure, eventName, instanceId);
+        }
+    }
+
+    private static async Task<bool> HasEndedAsync(DurableTaskClient client, string instanceId, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.GetInstanceAsync(instanceId, cancellation) is null or { IsCompleted: true };
+        }
+        catch (Exception unknown) when (unknown is not OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -64,4 +80,7 @@ public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventName} did not reach {InstanceId}; its record stands and the sweep will raise it again")]
     private partial void LogNotRaised(Exception failure, string eventName, string instanceId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Event {EventName} came too late for {InstanceId}, which has ended; nothing waits for it")]
+    private partial void LogTooLate(string eventName, string instanceId);
 }
