@@ -12,8 +12,8 @@ namespace Dazhou.Serverless.Approvals;
 /// </summary>
 public static class Approval
 {
-    /// <summary>Without an event the record is read after this many days, then at growing distance.</summary>
-    private static readonly int[] CheckAfterDays = [1, 2, 4, 8];
+    /// <summary>Without an event the record is read at growing distance, at the latest after this many days.</summary>
+    private const int MostDaysUnread = 8;
 
     /// <summary>Runs an <see cref="ApprovalRequest"/> to its <see cref="ApprovalOutcome"/>.</summary>
     [Function(nameof(Approval))]
@@ -89,7 +89,8 @@ public static class Approval
         var mails = new StepMails(context, request, step, round, opened);
         await mails.AskAsync(opened.Approvers.Except(carried.Select(decision => decision.Person)));
         var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(step.Key, round));
-        for (var check = 0; ; check++)
+        var patience = new Patience(MostDaysUnread);
+        while (true)
         {
             var reading = await context.CallActivityAsync<StepReading>(
                 nameof(ApprovalActivities.ReadDecisions),
@@ -105,14 +106,8 @@ public static class Approval
             if (reading.WithdrawnAt is not null)
                 return (ApprovalResult.Withdrawn, StepRules.Counted(reading.Approvers, decisions));
 
-            using var stop = new CancellationTokenSource();
-            var days = CheckAfterDays[Math.Min(check, CheckAfterDays.Length - 1)];
-            var timer = context.CreateTimer(TimeSpan.FromDays(days), stop.Token);
-            if (await Task.WhenAny(woken, timer) == woken)
-            {
-                stop.Cancel();
+            if (await patience.WaitAsync(context, woken))
                 woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(step.Key, round));
-            }
         }
     }
 
@@ -123,7 +118,8 @@ public static class Approval
         var applicant = await FindAsync(context, request.Applicant);
         await MailAsync(context, request, $"returned|{step.Key}|{round}", applicant, ApprovalMails.Returned(request, step, round, applicant, returned));
         var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
-        for (var check = 0; ; check++)
+        var patience = new Patience(MostDaysUnread);
+        while (true)
         {
             var act = await context.CallActivityAsync<ApplicantAct>(
                 nameof(ApprovalActivities.ReadApplicantAct),
@@ -131,13 +127,8 @@ public static class Approval
                 ActivityRetry.Patient);
             if (act != ApplicantAct.None) return act == ApplicantAct.Resubmitted;
 
-            using var stop = new CancellationTokenSource();
-            var timer = context.CreateTimer(TimeSpan.FromDays(CheckAfterDays[Math.Min(check, CheckAfterDays.Length - 1)]), stop.Token);
-            if (await Task.WhenAny(woken, timer) == woken)
-            {
-                stop.Cancel();
+            if (await patience.WaitAsync(context, woken))
                 woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
-            }
         }
     }
 

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Approvals;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -11,8 +12,8 @@ namespace Dazhou.Serverless.Projects;
 /// </summary>
 public static class TechnicalPlan
 {
-    /// <summary>Without an event the record is read after this many days, then at growing distance.</summary>
-    private static readonly int[] CheckAfterDays = [1, 2, 4, 8];
+    /// <summary>Without an event the record is read at growing distance, at the latest after this many days.</summary>
+    private const int MostDaysUnread = 8;
 
     /// <summary>The event that wakes a round; the record says what was handed in.</summary>
     public static string HandedInEvent(int round) => $"handed-in-{round}";
@@ -33,7 +34,8 @@ public static class TechnicalPlan
         await UnitMail.SendToAsync(context, input.Project, "wanted", opened.Contact, ProjectMails.PlanWanted(input.Project, input.Round, opened));
 
         var woken = context.WaitForExternalEvent<object?>(HandedInEvent(input.Round));
-        for (var check = 0; ; check++)
+        var patience = new Patience(MostDaysUnread);
+        while (true)
         {
             var handedIn = await context.CallActivityAsync<DateTimeOffset?>(
                 nameof(TechnicalPlanActivities.ReadTechnicalPlan),
@@ -45,13 +47,8 @@ public static class TechnicalPlan
                 return ChinaTime.DayOf(at);
             }
 
-            using var stop = new CancellationTokenSource();
-            var timer = context.CreateTimer(TimeSpan.FromDays(CheckAfterDays[Math.Min(check, CheckAfterDays.Length - 1)]), stop.Token);
-            if (await Task.WhenAny(woken, timer) == woken)
-            {
-                stop.Cancel();
+            if (await patience.WaitAsync(context, woken))
                 woken = context.WaitForExternalEvent<object?>(HandedInEvent(input.Round));
-            }
         }
     }
 }

@@ -114,33 +114,3 @@ internal sealed record AskResult(AskEnd End, SubmissionRow? Submission, int Days
 {
     public static AskResult Cancelled { get; } = new(AskEnd.Cancelled, null, 0);
 }
-
-/// <summary>
-/// Waits for an event, but never for ever: a record whose event was lost is found at growing distance.
-/// </summary>
-internal sealed class Patience
-{
-    private static readonly int[] CheckAfterDays = [1, 2, 4, 8, 16, 30];
-    private int _checks;
-
-    /// <summary>How often it was time to look without an event.</summary>
-    public int Checks => _checks;
-
-    /// <summary>True if the event came, false if it is time to look without one.</summary>
-    public Task<bool> WaitAsync(TaskOrchestrationContext context, Task woken) => WaitAsync(context, woken, until: null);
-
-    /// <summary>The same, and to look not later than an instant, or when something else ends.</summary>
-    public async Task<bool> WaitAsync(TaskOrchestrationContext context, Task woken, DateTimeOffset? until, params Task[] others)
-    {
-        using var stop = new CancellationTokenSource();
-        var days = CheckAfterDays[Math.Min(_checks, CheckAfterDays.Length - 1)];
-        var check = context.CurrentUtcDateTime.AddDays(days);
-        var at = until is { } instant && instant.UtcDateTime < check ? instant.UtcDateTime : check;
-        if (at == check) _checks++;
-        var timer = context.CreateTimer(at, stop.Token);
-        await Task.WhenAny([woken, timer, .. others]);
-        // Cancel, not CancelAsync: that would leave the orchestration's own scheduler.
-        if (!timer.IsCompleted) stop.Cancel();
-        return woken.IsCompleted;
-    }
-}
