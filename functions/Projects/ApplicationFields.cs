@@ -80,6 +80,7 @@ public static class ApplicationFields
             new("technicalPlan.cloudRequirements", "政务云需求方案", FieldKind.LongText),
             new("technicalPlan.protection", "等级保护或分级保护方案", FieldKind.LongText),
             new("technicalPlan.cryptography", "密码应用方案", FieldKind.LongText),
+            new("technicalPlan.secureProducts", "软硬件产品安全可靠情况说明（第五十六条）", FieldKind.LongText),
         ]),
         new("资金来源", "第二条、第九条第三项", null,
         [

@@ -35,6 +35,8 @@ public static class MaterialRules
             a => a.TechnicalPlan?.CloudRequirements),
         IntakeRule.Required("protection", Technical, "technicalPlan.protection", "等级保护或分级保护方案", a => a.TechnicalPlan?.Protection),
         IntakeRule.Required("cryptography", Technical, "technicalPlan.cryptography", "密码应用方案", a => a.TechnicalPlan?.Cryptography),
+        IntakeRule.Required("secure-products", "第五十六条", "technicalPlan.secureProducts", "软硬件产品安全可靠情况说明",
+            a => a.TechnicalPlan?.SecureProducts),
 
         new("operation-cost", Money, "funding.operationPerYear", "缺少运行维护经费（万元，不为负，最多两位小数）",
             c => c.Application.Funding?.OperationPerYear is not { } cost || cost < 0m || !Amounts.HasTwoDecimals(cost)),

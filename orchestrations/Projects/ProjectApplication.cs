@@ -121,12 +121,14 @@ public sealed record FunctionItem(string? Name, string? Description, decimal? Qu
 /// <param name="CloudRequirements">政务云需求方案</param>
 /// <param name="Protection">等级保护或分级保护方案</param>
 /// <param name="Cryptography">密码应用方案</param>
+/// <param name="SecureProducts">软硬件产品安全可靠情况说明 (第五十六条)</param>
 public sealed record TechnicalPlanOutline(
     string? ApplicationSystem,
     string? ResourceCatalogue,
     string? CloudRequirements,
     string? Protection,
-    string? Cryptography);
+    string? Cryptography,
+    string? SecureProducts);
 
 /// <summary>资金来源 (第九条第三项); the investment itself is the application's total.</summary>
 /// <param name="Kind">one of the seven kinds of 第二条</param>

@@ -23,7 +23,7 @@ public sealed class IntakeRulesTests
                 "minimum-investment", "funding-kind", "applicant-kind", "implementation", "classified-declared",
                 "project-name", "unit-name", "basis", "necessity", "content", "function-list", "performance-goals",
                 "implementation-reason", "application-system", "resource-catalogue", "cloud-requirements", "protection",
-                "cryptography", "operation-cost", "funding-channels", "application-document",
+                "cryptography", "secure-products", "operation-cost", "funding-channels", "application-document",
                 "existing-system-suffices-declared", "requirements-unclear-declared", "sharing-owed-declared", "refuses-sharing-declared",
                 "negative-list-1-declared", "negative-list-2-declared", "negative-list-3-declared", "negative-list-4-declared",
                 "negative-list-5-declared", "negative-list-6-declared", "negative-list-7-declared", "negative-list-8-declared",
