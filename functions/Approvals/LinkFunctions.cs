@@ -21,6 +21,7 @@ public sealed class LinkFunctions(
     LinkReports reports,
     LinkChanges changes,
     LinkSignIns signIns,
+    LinkSessions sessions,
     LinkRenewals renewals,
     LinkRateLimit limit)
 {
@@ -40,7 +41,7 @@ public sealed class LinkFunctions(
     {
         if (!limit.Admits(request.HttpContext, LinkStore.HashOf(id)))
             return LinkPages.TooMany();
-        return await ShowAsync(id, await links.FindAsync(id, cancellationToken), cancellationToken);
+        return await ShowAsync(request, id, await links.FindAsync(id, cancellationToken), cancellationToken);
     }
 
     /// <summary>Records what the holder decided or hands in; a repeated post shows the same recorded result.</summary>
@@ -59,7 +60,9 @@ public sealed class LinkFunctions(
         var lookup = await links.FindAsync(id, cancellationToken);
         // A used link is let through as well: the decision stands in the record, and the answer shows it.
         if (lookup is not { State: LinkState.Open or LinkState.Used, Link: { } link })
-            return await ShowAsync(id, lookup, cancellationToken);
+            return await ShowAsync(request, id, lookup, cancellationToken);
+        if (await sessions.RefusalAsync(request, id, lookup, cancellationToken) is { } refusal)
+            return refusal;
 
         var form = await request.ReadFormAsync(cancellationToken);
         return link.Request.Purpose switch
@@ -99,6 +102,24 @@ public sealed class LinkFunctions(
         });
     }
 
+    /// <summary>Mails the sign-in link to the person whom this link names, where the step needs it, and comes back here after it.</summary>
+    [OpenTo(Caller.LinkHolder)]
+    [Function("SignInForLink")]
+    public async Task<IResult> SignInAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "l/{id}/sign-in")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var hash = LinkStore.HashOf(id);
+        if (!limit.Admits(request.HttpContext, hash) || !limit.AdmitsRenewal(hash))
+            return LinkPages.TooMany();
+        var lookup = await links.FindAsync(id, cancellationToken);
+        return lookup is { State: LinkState.Open, Link: { } link } && await sessions.AskAsync(client, request, id, link, cancellationToken) is { } asked
+            ? asked
+            : await ShowAsync(request, id, lookup, cancellationToken);
+    }
+
     /// <summary>A file that belongs to the matter, for the holder of an open or used link.</summary>
     [OpenTo(Caller.LinkHolder)]
     [Function("LinkDocument")]
@@ -117,8 +138,9 @@ public sealed class LinkFunctions(
             : await pages.ShowAsync(id, lookup, cancellationToken);
     }
 
-    private async Task<IResult> ShowAsync(string id, LinkLookup lookup, CancellationToken cancellationToken) =>
+    private async Task<IResult> ShowAsync(HttpRequest request, string id, LinkLookup lookup, CancellationToken cancellationToken) =>
         await corrections.ShowAsync(id, lookup, cancellationToken)
         ?? await signIns.ShowAsync(id, lookup, cancellationToken)
+        ?? await sessions.RefusalAsync(request, id, lookup, cancellationToken)
         ?? await pages.ShowAsync(id, lookup, cancellationToken);
 }

@@ -25,6 +25,6 @@ public sealed class LinkSignIns(LinkStore links, StaffCookie cookie, IDirectory 
         if (!await links.TryUseAsync(link.Hash, cancellationToken))
             return null;
         await cookie.BeginAsync(http, link.Request.Person, cancellationToken);
-        return new SeeOther("/");
+        return new SeeOther(ReturnLink.Take(http) ?? "/");
     }
 }

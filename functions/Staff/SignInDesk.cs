@@ -15,8 +15,13 @@ public sealed class SignInDesk(IDirectory directory, MailActivities mails, TimeP
     /// <summary>Orders the mail; at most one a minute for a person, whatever is pressed.</summary>
     public async Task AskAsync(DurableTaskClient client, string mail, CancellationToken cancellationToken)
     {
-        if (await directory.FindPersonByMailAsync(mail, cancellationToken) is not { } person)
-            return;
+        if (await directory.FindPersonByMailAsync(mail, cancellationToken) is { } person)
+            await AskAsync(client, person, cancellationToken);
+    }
+
+    /// <summary>The same for a person who is known already.</summary>
+    public async Task AskAsync(DurableTaskClient client, PersonRow person, CancellationToken cancellationToken)
+    {
         var now = time.GetChinaNow();
         var subject = $"staff-{person.Id}";
         await mails.EnqueueMail(

@@ -67,6 +67,9 @@ public sealed record ApprovalStep
     /// <summary>A meeting: the secretariat records the resolution with its number and date.</summary>
     public bool Meeting { get; init; }
 
+    /// <summary>Whether a link alone is not enough: its holder must also have signed in as the person whom it names.</summary>
+    public bool RequiresSignIn { get; init; }
+
     /// <summary>The article it rests on.</summary>
     public required string Article { get; init; }
 

@@ -49,6 +49,13 @@ public static class StepRules
     public static bool MayDecide(ApprovalStepRow step, string person) =>
         step.Approvers.Contains(person) || step.Consultations.Any(consultation => consultation.To == person);
 
+    /// <summary>
+    /// Whether an open step needs the sign-in of the person whom a link names, and the reader is signed in as nobody or
+    /// somebody else: a mail that fell into other hands must not move large amounts.
+    /// </summary>
+    public static bool LacksSignIn(ApprovalStepRow step, string person, string? signedIn) =>
+        step is { Outcome: null, Step.RequiresSignIn: true } && signedIn != person;
+
     private static ApprovalResult ResultOf(Decision decision) => decision switch
     {
         Decision.Agree => ApprovalResult.Agreed,

@@ -66,6 +66,7 @@ public static class LeadershipRoute
                 Period = new WorkingDays(workingDays),
                 Article = item,
                 Escalation = ProjectPosts.Reviewers,
+                RequiresSignIn = amount >= policy.SignInFrom,
             };
     }
 }

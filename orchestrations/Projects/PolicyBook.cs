@@ -43,7 +43,12 @@ public sealed class PolicyBook(ITableStore tables)
     public static ProjectPolicy Read(JsonElement file)
     {
         var known = JsonSerializer.SerializeToElement(ProjectPolicy.Gazette, RecordJson.Options).EnumerateObject().Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
-        var values = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["version"] = file.GetProperty("version") };
+        var values = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+        {
+            ["version"] = file.GetProperty("version"),
+            // The record itself leaves it out as null, for what was stored before there was this value.
+            ["signInFrom"] = JsonSerializer.SerializeToElement(ProjectPolicy.Gazette.SignInFrom),
+        };
         foreach (var member in file.GetProperty("values").EnumerateObject())
         {
             if (!known.Contains(member.Name))

@@ -7,7 +7,7 @@ namespace Dazhou.Serverless.Projects;
 public sealed record ProjectPolicy
 {
     /// <summary>The values of the gazette.</summary>
-    public static ProjectPolicy Gazette { get; } = new();
+    public static ProjectPolicy Gazette { get; } = new() { SignInFrom = 500m };
 
     /// <summary>Which edition of the policy this is.</summary>
     public string Version { get; init; } = "2023-9";
@@ -26,6 +26,12 @@ public sealed record ProjectPolicy
 
     /// <summary>From it on: also 市委常委会 (第十条第四项).</summary>
     public decimal PartyCommitteeFrom { get; init; } = 1000m;
+
+    /// <summary>
+    /// Amount from which the leadership's steps also need the person's sign-in, 万元, 含本数; null never, as in every policy
+    /// that is older than this value. The gazette sets none, the office's own: by default from the tier of 市政府常务会议 on.
+    /// </summary>
+    public decimal? SignInFrom { get; init; }
 
     /// <summary>公示 in full days (第三十五条: 不低于).</summary>
     public int PublicityDays { get; init; } = 7;

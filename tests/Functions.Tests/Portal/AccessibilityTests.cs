@@ -24,6 +24,26 @@ internal static class Axe
             + ".flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ' ' + (n.any[0]?.message ?? v.help)))");
         return [.. found.EnumerateArray().Select(violation => violation.GetString()!)];
     }
+
+    /// <summary>What it finds, and how much a page is wider than its screen; each with the page's name.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsAsync(IPage page, string where)
+    {
+        var faults = (await ViolationsAsync(page)).Select(violation => $"{where}: {violation}").ToList();
+        var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (wide > 0)
+            faults.Add($"{where}: {wide}px wider than the screen");
+        return faults;
+    }
+
+    /// <summary>A browser context like a phone's or a desk's.</summary>
+    public static BrowserNewContextOptions Like(string device, Uri address) => new()
+    {
+        ViewportSize = device == "phone" ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
+        IsMobile = device == "phone",
+        HasTouch = device == "phone",
+        Locale = "zh-CN",
+        BaseURL = address.ToString(),
+    };
 }
 
 /// <summary>The walk in a browser, and every page as it is met on it, on a phone and on a desk.</summary>
@@ -33,19 +53,12 @@ public sealed class AccessibilityTests(PortalHost portal, Chromium chromium) : I
     private readonly List<string> violations = [];
 
     [SkippableTheory]
-    [InlineData("phone", 390, 844)]
-    [InlineData("desk", 1280, 900)]
-    public async Task Pages_OnTheWayToTheApproval_WorkAndHaveNoViolation(string device, int width, int height)
+    [InlineData("phone")]
+    [InlineData("desk")]
+    public async Task Pages_OnTheWayToTheApproval_WorkAndHaveNoViolation(string device)
     {
         Needs.Met(chromium.Missing ?? await Axe.MissingAsync());
-        await using var context = await chromium.Browser!.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = height },
-            IsMobile = device == "phone",
-            HasTouch = device == "phone",
-            Locale = "zh-CN",
-            BaseURL = portal.Address.ToString(),
-        });
+        await using var context = await chromium.Browser!.NewContextAsync(Axe.Like(device, portal.Address));
         var page = await context.NewPageAsync();
         var project = new Applicant(portal, $"浏览器里的项目（{device}）");
         await project.ApplyAsync();
@@ -181,11 +194,5 @@ public sealed class AccessibilityTests(PortalHost portal, Chromium chromium) : I
         await CheckAsync(page, address.Contains("/l/", StringComparison.Ordinal) ? await page.TitleAsync() : address);
     }
 
-    private async Task CheckAsync(IPage page, string where)
-    {
-        violations.AddRange((await Axe.ViolationsAsync(page)).Select(violation => $"{where}: {violation}"));
-        var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        if (wide > 0)
-            violations.Add($"{where}: {wide}px wider than the screen");
-    }
+    private async Task CheckAsync(IPage page, string where) => violations.AddRange(await Axe.FaultsAsync(page, where));
 }

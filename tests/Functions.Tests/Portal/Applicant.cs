@@ -33,10 +33,10 @@ internal sealed class Applicant(PortalHost portal, string title)
         return await portal.Http.SendAsync(request);
     }
 
-    /// <summary>Hands in the sample of 150万元 and waits until the approvers are asked.</summary>
-    public async Task ApplyAsync()
+    /// <summary>Hands in a sample and waits until the approvers are asked.</summary>
+    public async Task ApplyAsync(string sample = "tier-150.json")
     {
-        using var answer = await PostAsync("tier-150.json");
+        using var answer = await PostAsync(sample);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
         await portal.SettleAsync();
@@ -63,6 +63,17 @@ internal sealed class Applicant(PortalHost portal, string title)
 
     public async Task<HttpResponseMessage> DecideAsync(string href, string decision, string comment = "") =>
         await portal.Http.PostAsync(href, new FormUrlEncodedContent([new("decision", decision), new("comment", comment)]));
+
+    /// <summary>Decides by a mail's link as its reader who has signed in, as steps of large amounts need; further fields e.g. of a meeting.</summary>
+    public async Task<HttpResponseMessage> DecideSignedInAsync(Mail mail, string decision, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, mail.Href)
+        {
+            Content = new FormUrlEncodedContent([new("decision", decision), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]),
+            Headers = { { "Cookie", await portal.SessionOfAsync(mail.To) } },
+        };
+        return await portal.Http.SendAsync(request);
+    }
 
     public async Task<HttpResponseMessage> HandInPlanAsync(byte[] content, string fileName)
     {

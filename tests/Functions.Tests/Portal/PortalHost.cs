@@ -11,6 +11,7 @@ public sealed class PortalHost : IAsyncLifetime
 {
     private readonly StringBuilder output = new();
     private readonly string data = Directory.CreateTempSubdirectory("dazhou-portal-").FullName;
+    private readonly Dictionary<string, (string Cookie, DateTimeOffset Ends)> sessions = new(StringComparer.Ordinal);
     private Process process = null!;
 
     public string Environment { get; init; } = "Development";
@@ -65,6 +66,24 @@ public sealed class PortalHost : IAsyncLifetime
         await SettleAsync();
         var mails = await Http.GetFromJsonAsync<Mail[]>("/dev/mailbox?format=json");
         return [.. mails!.Where(mail => mail.Subject.EndsWith(title, StringComparison.Ordinal))];
+    }
+
+    /// <summary>
+    /// The cookie of a person who signed in by the mailed link, for the header <c>Cookie</c>. One session serves as long as it
+    /// lives: the app mails a person one link a minute of its clock.
+    /// </summary>
+    public async Task<string> SessionOfAsync(string mail)
+    {
+        if (sessions.TryGetValue(mail, out var session) && session.Ends > await NowAsync())
+            return session.Cookie;
+        var since = await MoveClockAsync(await NowAsync() + TimeSpan.FromMinutes(1));
+        using (var asked = await Http.PostAsync("/sign-in", new FormUrlEncodedContent([new("mail", mail)])))
+            Assert.True(asked.IsSuccessStatusCode, $"{mail} gets no sign-in link: {asked.StatusCode}");
+        var link = (await MailsAsync("达州市政务流程")).First(it => it.To == mail && it.At >= since && it.Subject.StartsWith("【登录", StringComparison.Ordinal));
+        using var answer = await Http.PostAsync(link.Href, new FormUrlEncodedContent([]));
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        sessions[mail] = (cookie, since + TimeSpan.FromHours(11));
+        return cookie;
     }
 
     public async Task DisposeAsync()

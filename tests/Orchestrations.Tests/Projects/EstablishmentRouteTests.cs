@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
 using FsCheck;
 using FsCheck.Xunit;
 
@@ -46,6 +48,29 @@ public sealed class EstablishmentRouteTests
         Assert.Equal(
             [ProjectPosts.StandingMeeting, ProjectPosts.PartyCommittee],
             EstablishmentRoute.StepsFor(1000m, "unit-a", Policy).SelectMany(step => step.Approvers));
+
+    [Theory]
+    [InlineData("499.99", "500", false)]
+    [InlineData("500", "500", true)]
+    [InlineData("1800", "500", true)]
+    [InlineData("150", "100", true)]
+    [InlineData("1800", null, false)]
+    public void Steps_FromThePolicysAmountOn_NeedSignIn(string total, string? from, bool needed)
+    {
+        var policy = Policy with { SignInFrom = from is null ? null : decimal.Parse(from) };
+        Assert.All(EstablishmentRoute.StepsFor(decimal.Parse(total), "unit-a", policy), step => Assert.Equal(needed, step.RequiresSignIn));
+    }
+
+    [Fact]
+    public void Steps_UnderAPolicyThatIsOlderThanSignIn_NeverNeedIt()
+    {
+        var older = JsonSerializer.SerializeToNode(Policy, RecordJson.Options)!.AsObject();
+        Assert.True(older.Remove("signInFrom"));
+
+        var policy = older.Deserialize<ProjectPolicy>(RecordJson.Options)!;
+
+        Assert.All(EstablishmentRoute.StepsFor(1800m, "unit-a", policy), step => Assert.False(step.RequiresSignIn));
+    }
 
     [Property]
     public bool Steps_AnyTotal_EndWithOneDecisionAndDistinctKeys(PositiveInt hundredths)
