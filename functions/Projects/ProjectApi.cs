@@ -117,6 +117,19 @@ public sealed class ProjectApi(
             });
         }
 
+        if (project.Stage == Stages.Publicity)
+        {
+            open.Add(new
+            {
+                Kind = "Publicity.correction",
+                Round = (int?)null,
+                Until = project.Deadlines.FirstOrDefault(deadline => deadline.Stage == Stages.Publicity)?.Due,
+                Article = FunctionListRules.Article,
+                Title = "更正功能清单",
+                Href = $"/api/projects/{project.Id}/function-list",
+            });
+        }
+
         foreach (var act in await acts.ReadAsync(project.Id, cancellationToken))
         {
             open.Add(new

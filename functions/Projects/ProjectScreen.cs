@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects.Consultation;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
-public sealed class ProjectScreen(ProjectReader projects, ApplicantDesk applicants, OpenActs acts, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
+public sealed class ProjectScreen(
+    ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ConsultationReader consultations, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
 {
     /// <summary>The page, with what the last action did or why it was refused.</summary>
     public async Task<IResult> ShowAsync(
@@ -24,6 +26,7 @@ public sealed class ProjectScreen(ProjectReader projects, ApplicantDesk applican
                 [nameof(ProjectPage.Audit)] = await audit.VerifyAsync(id, cancellationToken),
                 [nameof(ProjectPage.Standing)] = await applicants.StandingAsync(id, cancellationToken),
                 [nameof(ProjectPage.Acts)] = await acts.ReadAsync(id, cancellationToken),
+                [nameof(ProjectPage.Consultation)] = await consultations.ReadAsync(id, cancellationToken),
                 [nameof(ProjectPage.FormKey)] = Guid.NewGuid().ToString("N"),
                 [nameof(ProjectPage.Refused)] = refused,
                 [nameof(ProjectPage.Notice)] = notice,

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Functions.Projects.Consultation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Projects;
@@ -16,6 +17,7 @@ public static class ProjectServices
         services.AddSingleton<TechnicalPlanDesk>();
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<UnitList>();
+        services.AddConsultation();
         return services;
     }
 }

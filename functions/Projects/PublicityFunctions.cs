@@ -19,8 +19,12 @@ public sealed class PublicityFunctions(ProjectQueries queries, TimeProvider time
     {
         if (await queries.FindPublicityAsync(id, cancellationToken) is not { } publicity)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这项公示", "地址可能不完整，或者公示还没有开始。");
-        if (publicity.EndedAt is not null || time.GetChinaNow() >= publicity.Until)
+        if (!publicity.IsOpenAt(time.GetChinaNow()))
             return Pages.Message(StatusCodes.Status410Gone, "公示已结束", $"公示已于{OfficeText.Due(publicity.Until)}结束。需要了解情况的，请与项目建设单位联系。");
-        return Pages.Show<PublicityPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(PublicityPage.Publicity)] = publicity });
+        return Pages.Show<PublicityPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(PublicityPage.Publicity)] = publicity,
+            [nameof(PublicityPage.Lists)] = await queries.FunctionListsOfAsync(id, cancellationToken),
+        });
     }
 }

@@ -67,6 +67,19 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             cancellation);
     }
 
+    /// <summary>Begins a period anew on a day, because what it is for was changed; a day before the one that it counts from changes nothing.</summary>
+    public async Task<IReadOnlyList<string>> RestartAsync(string subject, string step, DateOnly from, DeadlineAct act, CancellationToken cancellation = default)
+    {
+        var calendar = await calendars.GetAsync(cancellation);
+        return await ActAsync(
+            subject,
+            step,
+            row => row.IsClosed || from <= row.CountedFrom ? row : DeadlineShift.Restart(row, from, calendar),
+            act,
+            "期限重新起算",
+            cancellation);
+    }
+
     /// <summary>延期 as the supervising unit granted it. Answers why it is not possible, in Chinese, or null and wakes nobody: raise the event.</summary>
     public async Task<string?> ExtendAsync(string subject, string step, DateOnly lastDay, DeadlineAct act, CancellationToken cancellation = default)
     {

@@ -38,6 +38,10 @@ public static class DeadlineShift
         return days <= 0 ? running : Count(running, new Days(days), resumed, calendar);
     }
 
+    /// <summary>The deadline when its whole period begins anew on a day.</summary>
+    public static DeadlineRow Restart(DeadlineRow row, DateOnly from, WorkCalendar calendar) =>
+        Count(row with { Deadline = row.Deadline with { From = from } }, row.Plan.Deadline.Period, from, calendar);
+
     /// <summary>Why a deadline cannot be extended to a day, in Chinese; null if it can (延期 before it expires, to a later day).</summary>
     public static string? WhyNotExtend(DeadlineRow row, DateOnly lastDay, DateTimeOffset at)
     {

@@ -31,6 +31,19 @@ public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit)
     public async Task<PublicityRow?> FindPublicityAsync(string project, CancellationToken cancellation = default) =>
         (await tables.FindAsync<PublicityRow>(project, PublicityRow.OnlyRowKey, cancellation))?.Value;
 
+    /// <summary>Every version of a project's function list that was published, oldest first; none of publicities that began before versions were kept.</summary>
+    public async Task<IReadOnlyList<FunctionListRow>> FunctionListsOfAsync(string project, CancellationToken cancellation = default)
+    {
+        var lists = new List<FunctionListRow>();
+        if (await FindPublicityAsync(project, cancellation) is not { } publicity) return lists;
+        await foreach (var row in tables.ReadPartitionAsync<FunctionListRow>(project, cancellation: cancellation))
+        {
+            if (row.Value.Version <= publicity.Version) lists.Add(row.Value);
+        }
+
+        return lists;
+    }
+
     /// <summary>The stages that a project went through, in order.</summary>
     public async Task<IReadOnlyList<ProjectStageRow>> StagesOfAsync(string project, CancellationToken cancellation = default)
     {

@@ -116,43 +116,6 @@ public sealed record ProjectStageRow : IRow
     public string RowKey => $"{Place:D6}";
 }
 
-/// <summary>What is public during 公示. Table Publicities: partition = project, row = <c>publicity</c>.</summary>
-public sealed record PublicityRow : IRow
-{
-    /// <summary>The row key of every publicity.</summary>
-    public const string OnlyRowKey = "publicity";
-
-    /// <inheritdoc/>
-    public static string TableName => "Publicities";
-
-    /// <summary>The project's id.</summary>
-    public required string Project { get; init; }
-
-    /// <summary>Its name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Its unit's name.</summary>
-    public required string UnitName { get; init; }
-
-    /// <summary>具体功能清单</summary>
-    public required IReadOnlyList<FunctionItem> Functions { get; init; }
-
-    /// <summary>Since when it is public.</summary>
-    public required DateTimeOffset From { get; init; }
-
-    /// <summary>Until when at least.</summary>
-    public required DateTimeOffset Until { get; init; }
-
-    /// <summary>When it ended; null while it is public.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
-
-    /// <inheritdoc/>
-    public string PartitionKey => Project;
-
-    /// <inheritdoc/>
-    public string RowKey => OnlyRowKey;
-}
-
 /// <summary>A technical plan that was handed in. Table TechnicalPlans: partition = project, row = round.</summary>
 public sealed record TechnicalPlanRow : IRow
 {

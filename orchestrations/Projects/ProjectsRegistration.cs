@@ -11,6 +11,7 @@ public static class ProjectsRegistration
             .AddSingleton<PolicyBook>()
             .AddSingleton<ProjectIntake>()
             .AddSingleton<TechnicalPlanService>()
+            .AddSingleton<FunctionListService>()
             .AddSingleton<SubmissionService>()
             .AddSingleton<OpenActs>()
             .AddSingleton<BuildingActivities>()

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -5,22 +6,25 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What the publicity of a project does outside.</summary>
-public sealed class PublicityActivities(ITableStore tables, IAuditTrail audit, DeadlineBook book, WorkCalendarSource calendars)
+public sealed class PublicityActivities(
+    ITableStore tables, IAuditTrail audit, DeadlineBook book, WorkCalendarSource calendars, FunctionListService lists, Wakes wakes)
 {
     /// <summary>Makes the function list public. Repeated, it answers with the deadline it set first.</summary>
     [Function(nameof(PublishFunctionList))]
     public async Task<Deadline> PublishFunctionList([ActivityTrigger] PublishFunctionList publish, CancellationToken cancellation = default)
     {
-        var policy = publish.Project.Policy;
-        var deadline = DeadlineRules.Compute(Stages.Publicity, "第三十五条", new Days(policy.PublicityDays), publish.From, await calendars.GetAsync(cancellation));
-        var project = (await tables.FindAsync<ProjectRow>(publish.Project.Id, ProjectRow.OnlyRowKey, cancellation))!.Value;
+        var deadline = FunctionListRules.Publicity(publish.Project.Policy, publish.From, await calendars.GetAsync(cancellation));
+        var project = await FindProjectAsync(publish.Project, cancellation);
+        var functions = project.Application.BasicInformation?.Functions ?? [];
+        await tables.TryInsertAsync(
+            new FunctionListRow { Project = project.Id, Version = 1, Functions = functions, PublishedAt = publish.At, By = project.Unit }, cancellation);
         await tables.TryInsertAsync(
             new PublicityRow
             {
                 Project = project.Id,
                 Name = project.Name,
                 UnitName = project.UnitName,
-                Functions = project.Application.BasicInformation?.Functions ?? [],
+                Functions = functions,
                 From = publish.At,
                 Until = deadline.Due,
             },
@@ -29,12 +33,26 @@ public sealed class PublicityActivities(ITableStore tables, IAuditTrail audit, D
         return (await book.OpenAsync(PlanOf(publish.Project, deadline), publish.At, instanceId: null, cancellation)).Value.Deadline;
     }
 
-    /// <summary>Ends the publicity.</summary>
-    [Function(nameof(EndPublicity))]
-    public async Task EndPublicity([ActivityTrigger] EndPublicity end, CancellationToken cancellation = default)
+    /// <summary>Takes in what was corrected: the record says until when the list is public now.</summary>
+    [Function(nameof(TakeCorrection))]
+    public async Task<CorrectionReading> TakeCorrection([ActivityTrigger] TakeCorrection take, CancellationToken cancellation = default)
     {
-        while (await tables.FindAsync<PublicityRow>(end.Project.Id, PublicityRow.OnlyRowKey, cancellation) is { Value.EndedAt: null } seen)
+        var publicity = (await lists.SettleAsync(await FindProjectAsync(take.Project, cancellation), cancellation))!;
+        for (var version = 2; version <= publicity.Version; version++)
+            await wakes.TakenAsync(take.InstanceId, Publicity.CorrectedEvent, $"{version}", cancellation);
+        var row = (await tables.FindAsync<DeadlineRow>(take.Project.Id, Stages.Publicity, cancellation))!.Value;
+        return new(row.Deadline);
+    }
+
+    /// <summary>Ends the publicity, unless a correction that came in time has moved its end.</summary>
+    [Function(nameof(EndPublicity))]
+    public async Task<PublicityEnd> EndPublicity([ActivityTrigger] EndPublicity end, CancellationToken cancellation = default)
+    {
+        var project = await FindProjectAsync(end.Project, cancellation);
+        while (await lists.SettleAsync(project, cancellation) is { EndedAt: null }
+            && await tables.FindAsync<PublicityRow>(end.Project.Id, PublicityRow.OnlyRowKey, cancellation) is { } seen)
         {
+            if (end.At < seen.Value.Until) return new(Ended: false);
             if (await tables.TryReplaceAsync(seen, seen.Value with { EndedAt = end.At }, cancellation)) break;
         }
 
@@ -51,7 +69,11 @@ public sealed class PublicityActivities(ITableStore tables, IAuditTrail audit, D
                 Stage = Stages.Publicity,
             },
             cancellation);
+        return new(Ended: true);
     }
+
+    private async Task<ProjectRow> FindProjectAsync(ProjectRef project, CancellationToken cancellation) =>
+        (await tables.FindAsync<ProjectRow>(project.Id, ProjectRow.OnlyRowKey, cancellation))!.Value;
 
     private static WatchPlan PlanOf(ProjectRef project, Deadline deadline) => new()
     {
@@ -70,3 +92,14 @@ public sealed record PublishFunctionList(ProjectRef Project, DateOnly From, Date
 
 /// <summary>The input of <see cref="PublicityActivities.EndPublicity"/>.</summary>
 public sealed record EndPublicity(ProjectRef Project, Deadline Deadline, DateTimeOffset At);
+
+/// <summary>Whether the publicity ended.</summary>
+/// <param name="Ended">false if a correction keeps the list public for longer</param>
+public sealed record PublicityEnd(bool Ended);
+
+/// <summary>The input of <see cref="PublicityActivities.TakeCorrection"/>.</summary>
+public sealed record TakeCorrection(ProjectRef Project, string InstanceId);
+
+/// <summary>What a correction leads to.</summary>
+/// <param name="Deadline">until when the list is public now</param>
+public sealed record CorrectionReading(Deadline Deadline);

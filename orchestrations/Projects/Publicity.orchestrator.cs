@@ -6,26 +6,62 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 公示 (第三十五条): the function list is public for at least seven full days. Nobody has to act, so there is
-/// nothing to remind of; and nothing can shorten it.
+/// 公示 (第三十五条): the function list is public for at least seven full days; a correction of the list begins them anew.
+/// Nobody has to act, so there is nothing to remind of; and nothing can shorten it.
 /// </summary>
 public static class Publicity
 {
+    /// <summary>The list was corrected; the record says how, and until when it is public now.</summary>
+    public const string CorrectedEvent = "function-list-corrected";
+
+    /// <summary>The instance id in a project's life.</summary>
+    public static string InstanceIdOf(string lifecycle) => $"{lifecycle}:{Stages.Publicity}:1";
+
     /// <summary>Runs the stage of a <see cref="PublicityInput"/>; answers its last day.</summary>
     [Function(nameof(Publicity))]
     public static async Task<DateOnly> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<PublicityInput>()!;
+        var corrected = context.WaitForExternalEvent<object?>(CorrectedEvent);
         var deadline = await context.CallActivityAsync<Deadline>(
             nameof(PublicityActivities.PublishFunctionList),
             new PublishFunctionList(input.Project, input.From, ChinaTime.At(context.CurrentUtcDateTime)),
             ActivityRetry.Patient);
-        await context.CreateTimer(deadline.Due.UtcDateTime, CancellationToken.None);
-        await context.CallActivityAsync(
-            nameof(PublicityActivities.EndPublicity),
-            new EndPublicity(input.Project, deadline, ChinaTime.At(context.CurrentUtcDateTime)),
-            ActivityRetry.Patient);
-        return deadline.LastDay;
+        while (true)
+        {
+            if (await WaitAsync(context, deadline, corrected))
+            {
+                corrected = context.WaitForExternalEvent<object?>(CorrectedEvent);
+            }
+            else
+            {
+                var end = await context.CallActivityAsync<PublicityEnd?>(
+                    nameof(PublicityActivities.EndPublicity),
+                    new EndPublicity(input.Project, deadline, ChinaTime.At(context.CurrentUtcDateTime)),
+                    ActivityRetry.Patient);
+                // Before lists could be corrected it answered nothing, and the stage was over.
+                if (end is null || end.Ended) return deadline.LastDay;
+            }
+
+            deadline = await TakeCorrectionAsync(context, input.Project);
+        }
+    }
+
+    /// <summary>True if the list was corrected before its days were over.</summary>
+    private static async Task<bool> WaitAsync(TaskOrchestrationContext context, Deadline deadline, Task corrected)
+    {
+        using var stop = new CancellationTokenSource();
+        var over = context.CreateTimer(deadline.Due.UtcDateTime, stop.Token);
+        await Task.WhenAny(over, corrected);
+        if (!over.IsCompleted) stop.Cancel();
+        return corrected.IsCompleted;
+    }
+
+    private static async Task<Deadline> TakeCorrectionAsync(TaskOrchestrationContext context, ProjectRef project)
+    {
+        var reading = await context.CallActivityAsync<CorrectionReading>(
+            nameof(PublicityActivities.TakeCorrection), new TakeCorrection(project, context.InstanceId), ActivityRetry.Patient);
+        return reading.Deadline;
     }
 }
 

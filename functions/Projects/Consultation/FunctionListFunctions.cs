@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Projects.Consultation;
+
+/// <summary>更正功能清单 by API and by the form on the project's page. Requests to try it with: <c>Consultation.http</c>.</summary>
+public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries queries, ProjectAccess access, ProjectScreen screen, UnitKeys keys)
+{
+    private const int LongestKey = 200;
+
+    /// <summary>Corrects: <c>reason</c> and the whole list as <c>functions</c>; the seven days begin anew.</summary>
+    [OpenTo(Caller.Unit)]
+    [Function("CorrectFunctionList")]
+    public async Task<IResult> CorrectAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/projects/{id}/function-list")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        string? key = request.Headers["Idempotency-Key"];
+        if (key is { Length: > LongestKey })
+            return Problems.Unreadable($"Idempotency-Key 不超过{LongestKey}个字符。");
+        FunctionListCorrection? correction;
+        try
+        {
+            correction = await JsonSerializer.DeserializeAsync<FunctionListCorrection>(request.Body, ProjectJson.Options, cancellationToken);
+        }
+        catch (JsonException unreadable)
+        {
+            return Problems.Unreadable($"请求体不是可读的 JSON（{unreadable.Path ?? "$"}）：reason 是更正理由，functions 是完整的功能清单。");
+        }
+
+        if (correction is null)
+            return Problems.Unreadable("请求体为空。");
+        var caller = request.HttpContext.Features.Get<UnitCaller>()!;
+        var outcome = await desk.CorrectAsync(client, id, correction, caller, string.IsNullOrEmpty(key) ? null : key, cancellationToken);
+        return outcome.Publicity is { } publicity
+            ? Results.Json(
+                new { version = publicity.Version, from = publicity.From, until = publicity.Until, functions = publicity.Functions },
+                statusCode: outcome.Status)
+            : Problems.Problem(outcome.Status, "更正未受理", string.Join('；', outcome.Faults.Select(Problems.Sentence)), outcome.Faults);
+    }
+
+    /// <summary>Every version of the list: when it was published, and when and why it was replaced.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("GetFunctionList")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/projects/{id}/function-list")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        if (!await access.MayReadAsync(request, id, cancellationToken) || await queries.FindPublicityAsync(id, cancellationToken) is not { } publicity)
+            return Problems.NotFound("没有这个项目，或者功能清单还没有公示。");
+        var lists = await queries.FunctionListsOfAsync(id, cancellationToken);
+        return Results.Json(new
+        {
+            version = publicity.Version,
+            from = publicity.From,
+            until = publicity.Until,
+            endedAt = publicity.EndedAt,
+            functions = publicity.Functions,
+            versions = lists.Select((list, i) => new
+            {
+                version = list.Version,
+                publishedAt = list.PublishedAt,
+                replacedAt = i + 1 < lists.Count ? lists[i + 1].PublishedAt : (DateTimeOffset?)null,
+                reason = list.Reason,
+                functions = list.Functions,
+            }),
+        });
+    }
+
+    /// <summary>The same, from the project's page.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("FunctionListForm")]
+    public async Task<IResult> CorrectFormAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "projects/{id}/function-list")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请用表单提交。");
+        var form = await request.ReadFormAsync(cancellationToken);
+        var typed = new Dictionary<string, string>(StringComparer.Ordinal) { ["functions"] = form["functions"].ToString(), ["reason"] = form["reason"].ToString() };
+        var refused = new RefusedForm(FunctionListCard.FormId, typed);
+        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        {
+            return await screen.ShowAsync(
+                id, StatusCodes.Status401Unauthorized, notice: null, [new Fault("unitKey", "单位密钥不正确，没有记录任何内容。")], cancellationToken, refused);
+        }
+
+        IReadOnlyList<FunctionItem> items;
+        try
+        {
+            items = FunctionListDesk.Parse(typed["functions"]);
+        }
+        catch (FormatException)
+        {
+            return await screen.ShowAsync(
+                id, StatusCodes.Status422UnprocessableEntity, notice: null, [new Fault("functions", "数量须为数字。", FunctionListRules.Article)], cancellationToken, refused);
+        }
+
+        var key = form["idempotencyKey"].ToString() is { Length: > 0 and <= LongestKey } given ? given : null;
+        var outcome = await desk.CorrectAsync(client, id, new(items, typed["reason"]), caller, key, cancellationToken);
+        return outcome.Publicity is { } publicity
+            ? await screen.ShowAsync(
+                id, StatusCodes.Status200OK, $"功能清单已更正为第{publicity.Version}版，重新公示至{OfficeText.Due(publicity.Until)}。", [], cancellationToken)
+            : await screen.ShowAsync(id, outcome.Status, notice: null, outcome.Faults, cancellationToken, refused);
+    }
+}

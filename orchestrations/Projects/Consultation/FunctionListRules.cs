@@ -1,0 +1,50 @@
+using Dazhou.Serverless.Deadlines;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>A correction of the function list while it is public, as the unit hands it in (第三十五条).</summary>
+/// <param name="Functions">the whole list as it is to stand</param>
+/// <param name="Reason">why</param>
+public sealed record FunctionListCorrection(IReadOnlyList<FunctionItem>? Functions, string? Reason);
+
+/// <summary>What the check of a correction looks at.</summary>
+/// <param name="Correction">the correction</param>
+/// <param name="Published">the list that is public now</param>
+public sealed record FunctionListCase(FunctionListCorrection Correction, IReadOnlyList<FunctionItem> Published);
+
+/// <summary>更正功能清单 (第三十五条): a corrected list is public for the full time again.</summary>
+public static class FunctionListRules
+{
+    /// <summary>The article.</summary>
+    public const string Article = "第三十五条";
+
+    /// <summary>Items of a list at most, so that a page and a quotation stay readable.</summary>
+    public const int MostItems = 300;
+
+    /// <summary>Characters of a name at most.</summary>
+    public const int LongestName = 200;
+
+    /// <summary>Characters of a description or a reason at most.</summary>
+    public const int LongestText = 2000;
+
+    /// <summary>The rules.</summary>
+    public static IReadOnlyList<StageRule<FunctionListCase>> All { get; } =
+    [
+        new("correction-items", Article, "functions", $"功能清单须逐项列出，每项有名称，共1至{MostItems}项",
+            c => c.Correction.Functions is not { Count: > 0 and <= MostItems } items || items.Any(item => string.IsNullOrWhiteSpace(item?.Name))),
+        new("correction-lengths", Article, "functions", $"每项名称不超过{LongestName}字，说明不超过{LongestText}字，数量不为负",
+            c => c.Correction.Functions?.Any(item => item is not null
+                && (item.Name?.Length > LongestName || item.Description?.Length > LongestText || item.Unit?.Length > LongestName || item.Quantity < 0m)) == true),
+        new("correction-changes", Article, "functions", "与正在公示的清单相同，没有需要更正的内容",
+            c => c.Correction.Functions?.SequenceEqual(c.Published) == true),
+        StageRules.Text<FunctionListCase>("correction-reason", Article, "reason", "更正理由", c => c.Correction.Reason),
+        new("correction-reason-length", Article, "reason", $"更正理由不超过{LongestText}字", c => c.Correction.Reason?.Length > LongestText),
+    ];
+
+    /// <summary>
+    /// How long a list is public that was published on a day: so many full days, the day itself not counted. A correction counts
+    /// anew from its own day, so that no correction can make the publicity shorter.
+    /// </summary>
+    public static Deadline Publicity(ProjectPolicy policy, DateOnly publishedOn, WorkCalendar calendar) =>
+        DeadlineRules.Compute(Stages.Publicity, Article, new Days(policy.PublicityDays), publishedOn, calendar);
+}
