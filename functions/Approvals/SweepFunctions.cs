@@ -14,6 +14,9 @@ public sealed class SweepPace
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
     private long last;
 
+    /// <summary>Whether this process has taken over what an earlier version listed.</summary>
+    public bool Upgraded { get; set; }
+
     /// <summary>
     /// False when a sweep began less than a second of real time ago. A development clock that is moved forward passes
     /// thousands of ticks in that second, and what they would find is the same.
@@ -31,7 +34,7 @@ public sealed class SweepPace
 /// Catches up on what a crash left half done: records whose orchestration was not woken, applications whose life
 /// was not started, mails whose delivery ended early.
 /// </summary>
-public sealed class SweepFunctions(Wakes wakes, ProjectIntake intake, MailSweep mails, SweepPace pace, ILogger<SweepFunctions> logger)
+public sealed class SweepFunctions(Wakes wakes, ProjectIntake intake, ProjectLists lists, MailSweep mails, SweepPace pace, ILogger<SweepFunctions> logger)
 {
     /// <summary>Every five minutes.</summary>
     [Function("Sweep")]
@@ -42,6 +45,12 @@ public sealed class SweepFunctions(Wakes wakes, ProjectIntake intake, MailSweep 
             return;
         var woken = await wakes.SweepAsync(client, cancellationToken);
         var started = await intake.SweepAsync(client, cancellationToken);
+        if (!pace.Upgraded)
+        {
+            await lists.UpgradeAsync(cancellationToken);
+            pace.Upgraded = true;
+        }
+
         var resent = await mails.SweepAsync(client, cancellationToken);
         if (woken + started + resent > 0)
             logger.LogWarning("The sweep woke {Woken} orchestrations, started {Started} lives and {Resent} deliveries", woken, started, resent);

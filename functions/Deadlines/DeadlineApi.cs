@@ -34,8 +34,7 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
         var units = new List<string>();
         if (string.IsNullOrEmpty(asked))
         {
-            await foreach (var each in directory.UnitsAsync(cancellationToken))
-                units.Add(each.Id);
+            units.Add(DeadlineByUnitRow.AllUnits);
         }
         else
         {

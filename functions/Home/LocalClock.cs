@@ -10,15 +10,21 @@ namespace Dazhou.Serverless.Functions.Home;
 /// </summary>
 public sealed class LocalClock(IHttpClientFactory clients, OnlineAddress online)
 {
+    // A host that has a clock to move has it until it ends.
+    private bool? known;
+
     /// <summary>Whether there is one.</summary>
     public async Task<bool> IsMovableAsync(CancellationToken cancellationToken)
     {
+        if (known is { } answered)
+            return answered;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(2));
         try
         {
             using var client = clients.CreateClient(nameof(LocalClock));
             using var answer = await client.GetAsync(Address, limit.Token);
+            known = answer.IsSuccessStatusCode;
             return answer.IsSuccessStatusCode;
         }
         catch (Exception absent) when (absent is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)

@@ -15,8 +15,8 @@ public sealed record Workboard
     /// <summary>The time of the page.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>How many projects are in each stage; More when there are more than were counted.</summary>
-    public required IReadOnlyList<(string Stage, int Count, bool More)> Stages { get; init; }
+    /// <summary>How many projects are in each stage.</summary>
+    public required IReadOnlyList<StageCountRow> Stages { get; init; }
 
     /// <summary>What the reader is asked to decide; null when nobody signed in.</summary>
     public IReadOnlyList<ApprovalStepRow>? Mine { get; init; }

@@ -57,12 +57,13 @@ public sealed class ProjectApi(
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/projects")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var list = await projects.ListAsync(request.Query["stage"], PageSize, request.Query["after"], cancellationToken);
+        string? unit = ProjectAccess.UnitOf(request) ?? request.Query["unit"];
+        var list = await projects.ListAsync(request.Query["stage"], string.IsNullOrEmpty(unit) ? null : unit, PageSize, request.Query["after"], cancellationToken);
         if (list is null)
             return Problems.Unreadable("没有这个阶段。");
         return Results.Json(new
         {
-            items = (await access.ReadableAsync(request, list.Items, cancellationToken)).Select(item => new { id = item.Id, name = item.Name, unit = item.UnitName, stage = item.Stage, since = item.Since }),
+            items = list.Items.Select(item => new { id = item.Id, name = item.Name, unit = item.UnitName, stage = item.Stage, since = item.Since }),
             next = list.Next,
         });
     }

@@ -20,20 +20,24 @@ public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans
     {
         if (request.Query["q"].ToString().Trim() is { Length: > 0 and <= LongestSearch } text)
         {
+            var found = await projects.SearchAsync(text, ProjectAccess.UnitOf(request), cancellationToken);
             return Pages.Show<ProjectListPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                [nameof(ProjectListPage.Projects)] = await access.ReadableAsync(request, await projects.SearchAsync(text, cancellationToken), cancellationToken),
+                [nameof(ProjectListPage.Projects)] = found.Projects,
+                [nameof(ProjectListPage.More)] = found.More,
                 [nameof(ProjectListPage.Search)] = text,
             });
         }
 
         string? stage = request.Query["stage"];
-        if (await projects.ListAsync(stage, PageSize, request.Query["after"], cancellationToken) is not { } list)
+        string? unit = ProjectAccess.UnitOf(request) ?? request.Query["unit"];
+        if (await projects.ListAsync(stage, string.IsNullOrEmpty(unit) ? null : unit, PageSize, request.Query["after"], cancellationToken) is not { } list)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个阶段", "请回到项目列表重新选择。");
         return Pages.Show<ProjectListPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            [nameof(ProjectListPage.Projects)] = await access.ReadableAsync(request, list.Items, cancellationToken),
+            [nameof(ProjectListPage.Projects)] = list.Items,
             [nameof(ProjectListPage.Stage)] = string.IsNullOrEmpty(stage) ? null : stage,
+            [nameof(ProjectListPage.Unit)] = string.IsNullOrEmpty(unit) ? null : unit,
             [nameof(ProjectListPage.Next)] = list.Next,
         });
     }

@@ -6,10 +6,9 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Reads projects for pages and API, with people by their names and lights by the clock.</summary>
-public sealed class ProjectReader(ProjectQueries queries, IDirectory directory, TimeProvider time)
+public sealed class ProjectReader(ProjectQueries queries, ProjectSearch search, IDirectory directory, TimeProvider time)
 {
-    private const int MostFound = 100;
-    private const int SearchPage = 500;
+    private const int MostOfAUnit = 1000;
 
     /// <summary>A project; null when there is none.</summary>
     public async Task<ProjectView?> FindAsync(string id, CancellationToken cancellationToken)
@@ -24,47 +23,27 @@ public sealed class ProjectReader(ProjectQueries queries, IDirectory directory, 
         };
     }
 
-    /// <summary>
-    /// A page of the projects in a stage, or of the first of each stage when none is named; null when there is no such stage.
-    /// </summary>
-    public async Task<ProjectList?> ListAsync(string? stage, int size, string? after, CancellationToken cancellationToken)
+    /// <summary>A page of the projects, of one stage and of one unit where they are named; null when there is no such stage.</summary>
+    public async Task<ProjectList?> ListAsync(string? stage, string? unit, int size, string? after, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(stage))
-        {
-            if (!Stages.All.Contains(stage))
-                return null;
-            var page = await queries.InStageAsync(stage, size, string.IsNullOrEmpty(after) ? null : after, cancellationToken);
-            return new([.. page.Rows.Select(row => row.Value)], page.Continuation);
-        }
-
-        var firsts = await Task.WhenAll(Stages.All.Select(each => queries.InStageAsync(each, size, continuation: null, cancellationToken)));
-        return new([.. firsts.SelectMany(page => page.Rows).Select(row => row.Value).OrderByDescending(project => project.Since)], Next: null);
+        stage = string.IsNullOrEmpty(stage) ? null : stage;
+        if (stage is not null && !Stages.All.Contains(stage))
+            return null;
+        var page = await queries.ListAsync(unit, stage, size, string.IsNullOrEmpty(after) ? null : after, cancellationToken);
+        return new([.. page.Rows.Select(row => row.Value)], page.Continuation);
     }
 
     /// <summary>
-    /// Projects whose name, unit, number of the 立项批复 or id has the text. Reads the lists of all stages: an office has
-    /// hundreds of projects, and the lists are what the 工作台 reads as well.
+    /// Projects whose name, unit, number of the 立项批复 or id has the text. A unit that reads only its own has them
+    /// searched one by one: they are few.
     /// </summary>
-    public async Task<IReadOnlyList<ProjectByStageRow>> SearchAsync(string text, CancellationToken cancellationToken)
+    public async Task<ProjectsFound> SearchAsync(string text, string? unit, CancellationToken cancellationToken)
     {
+        if (unit is null)
+            return await search.FindAsync(text, cancellationToken);
         var wanted = text.Trim();
-        var stages = await Task.WhenAll(Stages.All.Select(stage => InStageAsync(stage, wanted, cancellationToken)));
-        return [.. stages.SelectMany(found => found).DistinctBy(project => project.Id).OrderByDescending(project => project.Since).Take(MostFound)];
-    }
-
-    private async Task<List<ProjectByStageRow>> InStageAsync(string stage, string wanted, CancellationToken cancellationToken)
-    {
-        var found = new List<ProjectByStageRow>();
-        string? continuation = null;
-        do
-        {
-            var page = await queries.InStageAsync(stage, SearchPage, continuation, cancellationToken);
-            found.AddRange(page.Rows.Select(row => row.Value).Where(project =>
-                project.Id == wanted || Has(project.Name) || Has(project.UnitName) || Has(project.ApprovalNumber)));
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-        return found;
+        var own = await queries.ListAsync(unit, stage: null, MostOfAUnit, continuation: null, cancellationToken);
+        return new([.. own.Rows.Select(row => row.Value).Where(project => project.Id == wanted || Has(project.Name) || Has(project.ApprovalNumber))], More: false);
 
         bool Has(string? value) => value?.Contains(wanted, StringComparison.OrdinalIgnoreCase) == true;
     }
@@ -112,4 +91,4 @@ public sealed class ProjectReader(ProjectQueries queries, IDirectory directory, 
 /// <summary>A page of projects.</summary>
 /// <param name="Items">The projects.</param>
 /// <param name="Next">Where the next page begins; null at the end.</param>
-public sealed record ProjectList(IReadOnlyList<ProjectByStageRow> Items, string? Next);
+public sealed record ProjectList(IReadOnlyList<ProjectListRow> Items, string? Next);

@@ -33,20 +33,27 @@ public sealed record OpenDecisionRow : IRow
 /// <summary>What a person is asked to decide.</summary>
 public sealed class OpenDecisions(ITableStore tables)
 {
+    private const int ReadAtOnce = 16;
+
     /// <summary>The open steps in which the person is asked and has not answered, by their deadlines.</summary>
     public async Task<IReadOnlyList<ApprovalStepRow>> OfAsync(string person, CancellationToken cancellation = default)
     {
+        var pointers = new List<OpenDecisionRow>();
+        await foreach (var pointer in tables.ReadPartitionAsync<OpenDecisionRow>(person, cancellation: cancellation)) pointers.Add(pointer.Value);
         var steps = new List<ApprovalStepRow>();
-        await foreach (var pointer in tables.ReadPartitionAsync<OpenDecisionRow>(person, cancellation: cancellation))
-        {
-            var key = ApprovalStepRow.RowKeyOf(pointer.Value.Step, pointer.Value.Round);
-            if (await tables.FindAsync<ApprovalStepRow>(pointer.Value.Subject, key, cancellation) is { Value: { Outcome: null } step }
-                && StepRules.MayDecide(step, person)
-                && await tables.FindAsync<DecisionRow>(step.Subject.Id, DecisionRow.Prefix(step.Step.Key, step.Round) + person, cancellation) is null)
-                steps.Add(step);
-        }
-
+        foreach (var some in pointers.Chunk(ReadAtOnce))
+            steps.AddRange((await Task.WhenAll(some.Select(pointer => FindOpenAsync(pointer, cancellation)))).OfType<ApprovalStepRow>());
         return [.. steps.OrderBy(step => step.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(step => step.OpenedAt)];
+    }
+
+    private async Task<ApprovalStepRow?> FindOpenAsync(OpenDecisionRow pointer, CancellationToken cancellation)
+    {
+        var key = ApprovalStepRow.RowKeyOf(pointer.Step, pointer.Round);
+        return await tables.FindAsync<ApprovalStepRow>(pointer.Subject, key, cancellation) is { Value: { Outcome: null } step }
+            && StepRules.MayDecide(step, pointer.Person)
+            && await tables.FindAsync<DecisionRow>(step.Subject.Id, DecisionRow.Prefix(step.Step.Key, step.Round) + pointer.Person, cancellation) is null
+            ? step
+            : null;
     }
 
     internal static Task PointAsync(ITableStore tables, ApprovalStepRow step, string person, CancellationToken cancellation) =>

@@ -17,13 +17,15 @@ public sealed record DeadlineAct(string Key, string By, DateTimeOffset At, strin
 /// </summary>
 public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars)
 {
+    private const int ReadAtOnce = 16;
+
     /// <summary>Opens a deadline; answers the row that stands, also if it was opened, or even closed, before.</summary>
     public async Task<Row<DeadlineRow>> OpenAsync(WatchPlan plan, DateTimeOffset at, string? instanceId, CancellationToken cancellation = default)
     {
         var row = DeadlineShift.Open(plan, at, instanceId);
         if (await tables.FindAsync<DeadlineRow>(plan.Subject, plan.Step, cancellation) is { } stands)
             return stands;
-        await tables.UpsertAsync(DeadlineByUnitRow.To(row), cancellation);
+        await PointAsync(row, cancellation);
         await tables.TryInsertAsync(row, cancellation);
         return (await tables.FindAsync<DeadlineRow>(plan.Subject, plan.Step, cancellation))!;
     }
@@ -155,18 +157,37 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     /// <summary>The open deadlines of a unit that are due before <paramref name="until"/>, overdue ones included, by due instant.</summary>
     public async Task<IReadOnlyList<DeadlineRow>> ListAsync(string unit, DateTimeOffset? until, CancellationToken cancellation = default)
     {
-        var rows = new List<DeadlineRow>();
+        var pointers = new List<DeadlineByUnitRow>();
         await foreach (var pointer in tables.ReadPartitionAsync<DeadlineByUnitRow>(unit, cancellation: cancellation))
         {
             if (until is { } end && pointer.Value.Due > end)
                 break;
-            var row = (await tables.FindAsync<DeadlineRow>(pointer.Value.Subject, pointer.Value.Step, cancellation))?.Value;
-            // A pointer that was left behind by a crash names a deadline that is closed or due at another time.
-            if (row is { IsClosed: false } && row.Deadline.Due == pointer.Value.Due)
-                rows.Add(row);
+            pointers.Add(pointer.Value);
         }
 
-        return rows;
+        return await FollowAsync(pointers, cancellation);
+    }
+
+    /// <summary>
+    /// The first of the open deadlines of all units that are due at <paramref name="from"/> or later, or of all if it is
+    /// null, up to <paramref name="until"/>, by due instant. Reads one page.
+    /// </summary>
+    public async Task<IReadOnlyList<DeadlineRow>> FirstAsync(
+        DateTimeOffset? from, DateTimeOffset until, int most, CancellationToken cancellation = default)
+    {
+        var page = await tables.ReadPageAsync<DeadlineByUnitRow>(
+            DeadlineByUnitRow.AllUnits, most, from is { } start ? DeadlineByUnitRow.KeyOf(start) : null, cancellation);
+        return await FollowAsync([.. page.Rows.Select(row => row.Value).TakeWhile(pointer => pointer.Due <= until)], cancellation);
+    }
+
+    /// <summary>Lists the open deadlines of a subject again, where an earlier version did not list them.</summary>
+    public async Task PointAsync(string subject, CancellationToken cancellation = default)
+    {
+        foreach (var row in await OfSubjectAsync(subject, cancellation))
+        {
+            if (!row.IsClosed)
+                await PointAsync(row, cancellation);
+        }
     }
 
     /// <summary>
@@ -180,6 +201,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         {
             foreach (var row in await ListAsync(unit, until: null, cancellation))
             {
+                await PointAsync(row, cancellation);
                 if (row.InstanceId is null || await client.GetInstanceAsync(row.InstanceId, cancellation) is { IsCompleted: false })
                     continue;
                 await CloseAsync(row.Plan, at, DeadlineState.Cancelled, cancellation);
@@ -202,17 +224,43 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
                 return next;
             var (before, after) = (DeadlineByUnitRow.To(seen.Value), DeadlineByUnitRow.To(next));
             if (!next.IsClosed && after.RowKey != before.RowKey)
-                await tables.UpsertAsync(after, cancellation);
+                await PointAsync(next, cancellation);
             if (await tables.TryReplaceAsync(seen, next, cancellation))
             {
                 if (next.IsClosed || after.RowKey != before.RowKey)
+                {
                     await tables.DeleteAsync<DeadlineByUnitRow>(before.PartitionKey, before.RowKey, cancellation);
+                    await tables.DeleteAsync<DeadlineByUnitRow>(DeadlineByUnitRow.AllUnits, before.RowKey, cancellation);
+                }
+
                 return next;
             }
 
             seen = await tables.FindAsync<DeadlineRow>(next.PartitionKey, next.RowKey, cancellation)
                 ?? throw new InvalidOperationException($"Deadline {next.RowKey} of {next.PartitionKey} was deleted.");
         }
+    }
+
+    private async Task PointAsync(DeadlineRow row, CancellationToken cancellation)
+    {
+        var pointer = DeadlineByUnitRow.To(row);
+        await tables.UpsertAsync(pointer, cancellation);
+        await tables.UpsertAsync(pointer.OfAllUnits(), cancellation);
+    }
+
+    private async Task<IReadOnlyList<DeadlineRow>> FollowAsync(IReadOnlyList<DeadlineByUnitRow> pointers, CancellationToken cancellation)
+    {
+        var rows = new List<DeadlineRow>(pointers.Count);
+        foreach (var some in pointers.Chunk(ReadAtOnce))
+        {
+            var found = await Task.WhenAll(some.Select(pointer => tables.FindAsync<DeadlineRow>(pointer.Subject, pointer.Step, cancellation)));
+            // A pointer that was left behind by a crash names a deadline that is closed or due at another time.
+            rows.AddRange(found.Zip(some)
+                .Where(pair => pair.First?.Value is { IsClosed: false } row && row.Deadline.Due == pair.Second.Due)
+                .Select(pair => pair.First!.Value));
+        }
+
+        return rows;
     }
 
     private async Task<IReadOnlyList<string>> ActAsync(

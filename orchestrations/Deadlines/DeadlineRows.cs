@@ -79,11 +79,14 @@ public sealed record DeadlineRow : IRow
 }
 
 /// <summary>
-/// Lists the deadlines of a unit in the order of their due instants. Table DeadlinesByUnit: partition = unit,
-/// row = due instant (UTC), subject and step. Points to the row, which alone says what is true.
+/// Lists the deadlines of a unit, and those of all units, in the order of their due instants. Table DeadlinesByUnit:
+/// partition = unit or <c>*</c>, row = due instant (UTC), subject and step. Points to the row, which alone says what is true.
 /// </summary>
 public sealed record DeadlineByUnitRow : IRow
 {
+    /// <summary>The partition of all units together; no unit has this id.</summary>
+    public const string AllUnits = "*";
+
     /// <inheritdoc/>
     public static string TableName => "DeadlinesByUnit";
 
@@ -103,9 +106,15 @@ public sealed record DeadlineByUnitRow : IRow
     public string PartitionKey => Unit;
 
     /// <inheritdoc/>
-    public string RowKey => $"{Due.UtcDateTime:yyyyMMddHHmm}|{Subject}|{Step}";
+    public string RowKey => $"{KeyOf(Due)}|{Subject}|{Step}";
+
+    /// <summary>How the row keys of an instant begin.</summary>
+    public static string KeyOf(DateTimeOffset due) => $"{due.UtcDateTime:yyyyMMddHHmm}";
 
     /// <summary>The pointer to a deadline.</summary>
     public static DeadlineByUnitRow To(DeadlineRow row) =>
         new() { Unit = row.Plan.Unit, Due = row.Deadline.Due, Subject = row.Plan.Subject, Step = row.Plan.Step };
+
+    /// <summary>The same pointer in the list of all units.</summary>
+    public DeadlineByUnitRow OfAllUnits() => this with { Unit = AllUnits };
 }

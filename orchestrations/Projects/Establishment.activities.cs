@@ -13,6 +13,7 @@ public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore d
     {
         var number = (await new ApprovalNumbers(tables).TakeAsync(issue.Project, issue.On.Year, cancellation)).Text;
         var project = await ProjectRecords.ChangeAsync(tables, issue.Project, row => row with { ApprovalNumber = number }, cancellation);
+        await ProjectSearch.IndexAsync(tables, project, cancellation);
         using var content = new MemoryStream(Docx.Write(ApprovalDocument.Paragraphs(project, number, issue.On, issue.Outcome)));
         var document = await documents.SaveAsync(
             new DocumentUpload

@@ -87,6 +87,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
 
     private async Task StartAsync(DurableTaskClient client, ProjectRow row, CancellationToken cancellation)
     {
+        await ProjectSearch.IndexAsync(tables, row, cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {

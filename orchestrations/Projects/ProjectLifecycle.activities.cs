@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What every stage of a project does outside: its projections, its trail, its unit's contact.</summary>
-public sealed class ProjectActivities(ITableStore tables, IAuditTrail audit, IDirectory directory)
+public sealed class ProjectActivities(ITableStore tables, ProjectLists lists, IAuditTrail audit, IDirectory directory)
 {
     /// <summary>Shows that the project is in a stage.</summary>
     [Function(nameof(EnterStage))]
@@ -20,7 +20,8 @@ public sealed class ProjectActivities(ITableStore tables, IAuditTrail audit, IDi
             entry.Project,
             row => row.Place > entry.Place ? row : row with { Stage = entry.Stage, Round = entry.Round, Place = entry.Place },
             cancellation);
-        if (project.Place == entry.Place) await MoveAsync(project, entry, cancellation);
+        if (project.Place == entry.Place)
+            await lists.PlaceAsync(project, await ProjectLists.StagesOfAsync(tables, project.Id, cancellation), cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {
@@ -39,27 +40,6 @@ public sealed class ProjectActivities(ITableStore tables, IAuditTrail audit, IDi
     [Function(nameof(FindUnitContact))]
     public Task<string> FindUnitContact([ActivityTrigger] FindUnitContact find, CancellationToken cancellation = default) =>
         PostHolders.FindAsync(directory, ProjectPosts.ContactOf(find.Unit), find.On, cancellation);
-
-    /// <summary>First into the new list, then out of the old ones: a crash between leaves the project in two, never in none.</summary>
-    private async Task MoveAsync(ProjectRow project, StageEntry entry, CancellationToken cancellation)
-    {
-        await tables.UpsertAsync(
-            new ProjectByStageRow
-            {
-                Stage = entry.Stage,
-                Id = project.Id,
-                Name = project.Name,
-                UnitName = project.UnitName,
-                ApprovalNumber = project.ApprovalNumber,
-                Since = entry.At,
-            },
-            cancellation);
-        var left = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var earlier in tables.ReadPartitionAsync<ProjectStageRow>(project.Id, cancellation: cancellation))
-            left.Add(earlier.Value.Stage);
-        foreach (var stage in left.Where(stage => stage != entry.Stage))
-            await tables.DeleteAsync<ProjectByStageRow>(stage, project.Id, cancellation);
-    }
 }
 
 /// <summary>The input of <see cref="ProjectActivities.EnterStage"/>.</summary>

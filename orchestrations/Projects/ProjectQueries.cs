@@ -6,7 +6,7 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What pages and API read about projects: projections only, never the orchestrations.</summary>
-public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit)
+public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit, ProjectLists lists)
 {
     /// <summary>A project as <c>GET /api/projects/{id}</c> shows it; null if there is none.</summary>
     public async Task<ProjectView?> FindAsync(string project, CancellationToken cancellation = default)
@@ -45,12 +45,8 @@ public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit)
     }
 
     /// <summary>The stages that a project went through, in order.</summary>
-    public async Task<IReadOnlyList<ProjectStageRow>> StagesOfAsync(string project, CancellationToken cancellation = default)
-    {
-        var stages = new List<ProjectStageRow>();
-        await foreach (var row in tables.ReadPartitionAsync<ProjectStageRow>(project, cancellation: cancellation)) stages.Add(row.Value);
-        return stages;
-    }
+    public Task<IReadOnlyList<ProjectStageRow>> StagesOfAsync(string project, CancellationToken cancellation = default) =>
+        ProjectLists.StagesOfAsync(tables, project, cancellation);
 
     /// <summary>The steps that people were asked to decide about a project, open and closed.</summary>
     public async Task<IReadOnlyList<ApprovalStepRow>> ApprovalsOfAsync(string project, CancellationToken cancellation = default)
@@ -60,9 +56,22 @@ public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit)
         return [.. steps.OrderBy(step => step.OpenedAt)];
     }
 
-    /// <summary>A page of the projects in a stage.</summary>
-    public Task<Page<ProjectByStageRow>> InStageAsync(string stage, int size, string? continuation = null, CancellationToken cancellation = default) =>
-        tables.ReadPageAsync<ProjectByStageRow>(stage, size, continuation, cancellation);
+    /// <summary>A page of a list: of all projects, of a unit's, of those in a stage, or of a unit's in a stage; the newest first.</summary>
+    public Task<Page<ProjectListRow>> ListAsync(
+        string? unit, string? stage, int size, string? continuation = null, CancellationToken cancellation = default)
+    {
+        var list = (unit, stage) switch
+        {
+            (null, null) => ProjectListRow.All,
+            (null, _) => ProjectListRow.OfStage(stage),
+            (_, null) => ProjectListRow.OfUnit(unit),
+            _ => ProjectListRow.OfUnitInStage(unit, stage),
+        };
+        return tables.ReadPageAsync<ProjectListRow>(list, size, continuation, cancellation);
+    }
+
+    /// <summary>How many projects are in each stage, in the order of <see cref="Stages.All"/>.</summary>
+    public Task<IReadOnlyList<StageCountRow>> CountsAsync(CancellationToken cancellation = default) => lists.CountsAsync(cancellation);
 }
 
 /// <summary>A project as the API shows it.</summary>

@@ -57,37 +57,6 @@ public sealed record ProjectRow : IRow
     public string RowKey => OnlyRowKey;
 }
 
-/// <summary>Lists projects by stage. Table ProjectsByStage: partition = stage, row = id.</summary>
-public sealed record ProjectByStageRow : IRow
-{
-    /// <inheritdoc/>
-    public static string TableName => "ProjectsByStage";
-
-    /// <summary>The stage.</summary>
-    public required string Stage { get; init; }
-
-    /// <summary>The project's id.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>Its name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Its unit's name.</summary>
-    public required string UnitName { get; init; }
-
-    /// <summary>The number of the 立项批复, once there is one.</summary>
-    public string? ApprovalNumber { get; init; }
-
-    /// <summary>Since when it is in the stage.</summary>
-    public required DateTimeOffset Since { get; init; }
-
-    /// <inheritdoc/>
-    public string PartitionKey => Stage;
-
-    /// <inheritdoc/>
-    public string RowKey => Id;
-}
-
 /// <summary>A stage that a project went through. Table ProjectStages: partition = project, row = its place in the life.</summary>
 public sealed record ProjectStageRow : IRow
 {

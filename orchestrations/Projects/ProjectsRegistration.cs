@@ -9,6 +9,8 @@ public static class ProjectsRegistration
     public static IServiceCollection AddProjects(this IServiceCollection services) =>
         services
             .AddSingleton<PolicyBook>()
+            .AddSingleton<ProjectLists>()
+            .AddSingleton<ProjectSearch>()
             .AddSingleton<ProjectIntake>()
             .AddSingleton<TechnicalPlanService>()
             .AddSingleton<FunctionListService>()

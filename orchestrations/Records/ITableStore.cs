@@ -65,6 +65,10 @@ public interface ITableStore
     Task<Page<T>> ReadPageAsync<T>(string partitionKey, int size, string? continuation = null, CancellationToken cancellation = default)
         where T : class, IRow;
 
+    /// <summary>Counts the rows of a partition, without reading what they hold.</summary>
+    Task<int> CountAsync<T>(string partitionKey, CancellationToken cancellation = default)
+        where T : class, IRow;
+
     /// <summary>
     /// Inserts all rows or none: at most 100, of one partition, 4 MiB together.
     /// Throws <see cref="RowsTakenException"/> if a key is taken.

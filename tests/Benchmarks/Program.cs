@@ -6,6 +6,7 @@ internal static class Program
         dotnet run -c Release --project tests/Benchmarks -- engine --store sqlite|memory --instances N --activities K [--parallel P]
         dotnet run -c Release --project tests/Benchmarks -- sleepers --instances N
         dotnet run -c Release --project tests/Benchmarks -- life --days D
+        dotnet run -c Release --project tests/Benchmarks -- portal --projects N [--live L] [--samples S]
         """;
 
     private static async Task<int> Main(string[] args)
@@ -20,6 +21,9 @@ internal static class Program
                     return 0;
                 case "sleepers":
                     await SleepersBenchmark.RunAsync(options);
+                    return 0;
+                case "portal":
+                    await Portal.PortalBenchmark.RunAsync(options);
                     return 0;
                 case "life":
                     await LifeBenchmark.RunAsync(options);

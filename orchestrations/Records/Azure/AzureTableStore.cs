@@ -124,6 +124,15 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
     }
 
     /// <inheritdoc/>
+    public async Task<int> CountAsync<T>(string partitionKey, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        var table = await TableAsync<T>(cancellation);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Encode(partitionKey)}");
+        return await table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellation).CountAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
     public async Task InsertBatchAsync<T>(IReadOnlyList<T> rows, CancellationToken cancellation = default)
         where T : class, IRow
     {

@@ -95,6 +95,15 @@ public sealed class MemoryTableStore : ITableStore
     }
 
     /// <inheritdoc/>
+    public Task<int> CountAsync<T>(string partitionKey, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        var partition = TableKey.Encode(partitionKey);
+        lock (_lock)
+            return Task.FromResult(Table<T>().Keys.Count(key => key.Partition == partition));
+    }
+
+    /// <inheritdoc/>
     public Task InsertBatchAsync<T>(IReadOnlyList<T> rows, CancellationToken cancellation = default)
         where T : class, IRow
     {

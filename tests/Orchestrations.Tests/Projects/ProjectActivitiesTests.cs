@@ -17,8 +17,9 @@ public sealed class ProjectActivitiesTests
     public ProjectActivitiesTests()
     {
         var audit = new AuditTrail(_tables);
-        _activities = new ProjectActivities(_tables, audit, Mock.Of<IDirectory>());
-        _queries = new ProjectQueries(_tables, audit);
+        var lists = new ProjectLists(_tables, new DeadlineBook(_tables, audit, new WorkCalendarSource(_tables)));
+        _activities = new ProjectActivities(_tables, lists, audit, Mock.Of<IDirectory>());
+        _queries = new ProjectQueries(_tables, audit, lists);
     }
 
     [Fact]
@@ -28,8 +29,8 @@ public sealed class ProjectActivitiesTests
         await _activities.EnterStage(Entry(1, Stages.Establishment));
         await _activities.EnterStage(Entry(2, Stages.Publicity));
 
-        Assert.Empty((await _queries.InStageAsync(Stages.Establishment, 10)).Rows);
-        Assert.Equal("p1", Assert.Single((await _queries.InStageAsync(Stages.Publicity, 10)).Rows).Value.Id);
+        Assert.Empty((await _queries.ListAsync(unit: null, Stages.Establishment, 10)).Rows);
+        Assert.Equal("p1", Assert.Single((await _queries.ListAsync(unit: null, Stages.Publicity, 10)).Rows).Value.Id);
         Assert.Equal([Stages.Establishment, Stages.Publicity], (await _queries.StagesOfAsync("p1")).Select(stage => stage.Stage));
         Assert.Equal(["进入立项审批", "具体功能清单开始公示"], (await _queries.FindAsync("p1"))!.History.Select(line => line.Action));
     }
@@ -55,8 +56,8 @@ public sealed class ProjectActivitiesTests
         await _activities.EnterStage(Entry(1, Stages.Establishment));
 
         Assert.Equal(Stages.Publicity, (await _queries.FindAsync("p1"))!.Stage);
-        Assert.Empty((await _queries.InStageAsync(Stages.Establishment, 10)).Rows);
-        Assert.Single((await _queries.InStageAsync(Stages.Publicity, 10)).Rows);
+        Assert.Empty((await _queries.ListAsync(unit: null, Stages.Establishment, 10)).Rows);
+        Assert.Single((await _queries.ListAsync(unit: null, Stages.Publicity, 10)).Rows);
     }
 
     [Fact]

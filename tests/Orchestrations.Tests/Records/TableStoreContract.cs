@@ -258,6 +258,15 @@ public abstract class TableStoreContract(IRecordsUnderTest records)
     }
 
     [SkippableFact]
+    public async Task Count_Partition_CountsItsRowsAndNoOthers()
+    {
+        Assert.Equal(0, await Store.CountAsync<SampleRow>(_partition));
+        foreach (var keys in Enumerable.Range(0, 1_050).Select(number => Sample($"{number:D4}")).Chunk(100)) await Store.InsertBatchAsync(keys);
+        await Store.TryInsertAsync(Sample("a") with { Partition = _partition + "x" });
+        Assert.Equal(1_050, await Store.CountAsync<SampleRow>(_partition));
+    }
+
+    [SkippableFact]
     public async Task Row_SurrogatePairAcrossTwoPieces_StaysWhole()
     {
         // Whatever stands before it, one of these two puts a pair on the border of 32,000 characters.

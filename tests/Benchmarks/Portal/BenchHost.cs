@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Dazhou.Serverless.Functions.Common;
+
+namespace Benchmarks.Portal;
+
+/// <summary>The whole app as a user starts it: a child process with Azurite as its child, own ports and own data.</summary>
+internal sealed class BenchHost : IAsyncDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("bench-portal-").FullName;
+    private readonly StringBuilder _said = new();
+    private readonly Process _process;
+    private readonly int _port = FreePort();
+
+    private BenchHost()
+    {
+        Storage = StorageOf(FreePort(), FreePort(), FreePort());
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { typeof(Gatekeeper).Assembly.Location, "--port", $"{_port}", "--data", _data },
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development";
+        start.Environment["AzureWebJobsStorage"] = Storage;
+        // The steady state is measured, not the minutes in which code is still compiled in tiers.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_QuickJit"] = "0";
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += Keep;
+        _process.ErrorDataReceived += Keep;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Http = ClientFrom(IPAddress.Loopback);
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>The connection string of its storage.</summary>
+    public string Storage { get; }
+
+    public static async Task<BenchHost> StartAsync()
+    {
+        var host = new BenchHost();
+        for (var wait = Stopwatch.StartNew(); ; await Task.Delay(100))
+        {
+            if (host._process.HasExited || wait.Elapsed > TimeSpan.FromMinutes(2))
+            {
+                throw new InvalidOperationException($"The app did not start:{Environment.NewLine}{host.Said()}");
+            }
+
+            try
+            {
+                using var ready = await host.Http.GetAsync("/api/health/ready");
+                if (ready.IsSuccessStatusCode)
+                {
+                    return host;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+    }
+
+    /// <summary>A client that comes from an address of this machine: links are rate-limited by address.</summary>
+    public HttpClient ClientFrom(IPAddress address) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectCallback = async (_, cancellation) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(address, 0));
+            await socket.ConnectAsync(IPAddress.Loopback, _port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    {
+        BaseAddress = new Uri($"http://localhost:{_port}"),
+        Timeout = TimeSpan.FromMinutes(10),
+    };
+
+    /// <summary>Returns when nothing is under way any more: a clock that moves on by a moment waits for that.</summary>
+    public async Task SettleAsync()
+    {
+        var now = (await Http.GetFromJsonAsync<JsonElement>("/runtime/clock")).GetProperty("now").GetDateTimeOffset();
+        using var answer = await Http.PostAsJsonAsync("/runtime/clock", new { advanceTo = now.AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz") });
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync() + Said());
+        }
+    }
+
+    public string Said()
+    {
+        lock (_said)
+        {
+            return _said.ToString();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (!_process.HasExited)
+        {
+            // SIGTERM, as an operator would: SIGKILL would leave the storage child behind.
+            using var kill = Process.Start("kill", $"-TERM {_process.Id}");
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // The key is the one that Microsoft publishes for the emulator.
+    private static string StorageOf(int blob, int queue, int table) =>
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+        + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+        + $"BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{queue}/devstoreaccount1;"
+        + $"TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (_said)
+        {
+            _said.AppendLine(line.Data);
+        }
+    }
+}
