@@ -32,7 +32,9 @@ public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDi
         {
             MayChange = mayChange,
             Colleagues = mayChange ? await ColleaguesAsync(link.Person, cancellationToken) : [],
-            Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title ?? "政务事项",
+            Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title
+                ?? (await tables.FindAsync<ProjectRow>(link.Subject, ProjectRow.OnlyRowKey, cancellationToken))?.Value.Name
+                ?? "政务事项",
             Act = ActOf(link, step),
             Person = await NameAsync(link.Person, cancellationToken),
             Summary = ask?.ToDo ?? step?.Summary,

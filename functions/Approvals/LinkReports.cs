@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>What is handed in by a mailed link: records, applications, reports.</summary>
-public sealed class LinkReports(LinkReader reader, LinkStore links, SubmissionDesk desk, OpenActs acts, TimeProvider time)
+public sealed class LinkReports(LinkReader reader, LinkStore links, SubmissionDesk desk, OpenActs acts, ExpertChoices experts, TimeProvider time)
 {
     /// <summary>Whether it is still asked for.</summary>
     public async Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) =>
@@ -55,6 +55,7 @@ public sealed class LinkReports(LinkReader reader, LinkStore links, SubmissionDe
                 [nameof(ReportPage.LinkId)] = id,
                 [nameof(ReportPage.Now)] = time.GetChinaNow(),
                 [nameof(ReportPage.Kind)] = SubmissionKinds.Of(link.Request.Step),
+                [nameof(ReportPage.Experts)] = await experts.ForAsync(link.Request.Subject, [SubmissionKinds.Of(link.Request.Step)], cancellationToken),
                 [nameof(ReportPage.Typed)] = typed,
                 [nameof(ReportPage.Faults)] = faults,
             },

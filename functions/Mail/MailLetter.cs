@@ -125,7 +125,7 @@ public sealed record MailLetter
     {
         LinkPurpose.Decide => "打开并办理",
         LinkPurpose.Upload => "打开并提交文件",
-        LinkPurpose.Report => "打开并提交报告",
+        LinkPurpose.Report => "打开并填写",
         LinkPurpose.Acknowledge => "打开并确认知悉",
         LinkPurpose.SignIn => "登录",
         LinkPurpose.Dispute => "不是我本人操作",

@@ -9,7 +9,8 @@ namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
-    ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ConsultationReader consultations, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
+    ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ExpertChoices experts, ConsultationReader consultations, IDocumentStore documents,
+    IAuditTrail audit, TimeProvider time)
 {
     /// <summary>The page, with what the last action did or why it was refused.</summary>
     public async Task<IResult> ShowAsync(
@@ -17,6 +18,7 @@ public sealed class ProjectScreen(
     {
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
+        var open = await acts.ReadAsync(id, cancellationToken);
         return Pages.Show<ProjectPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
@@ -25,8 +27,9 @@ public sealed class ProjectScreen(
                 [nameof(ProjectPage.Documents)] = await documents.ListAsync(id, cancellationToken),
                 [nameof(ProjectPage.Audit)] = await audit.VerifyAsync(id, cancellationToken),
                 [nameof(ProjectPage.Standing)] = await applicants.StandingAsync(id, cancellationToken),
-                [nameof(ProjectPage.Acts)] = await acts.ReadAsync(id, cancellationToken),
                 [nameof(ProjectPage.Consultation)] = await consultations.ReadAsync(id, cancellationToken),
+                [nameof(ProjectPage.Acts)] = open,
+                [nameof(ProjectPage.Experts)] = await experts.ForAsync(id, open.Select(act => act.Kind), cancellationToken),
                 [nameof(ProjectPage.FormKey)] = Guid.NewGuid().ToString("N"),
                 [nameof(ProjectPage.Refused)] = refused,
                 [nameof(ProjectPage.Notice)] = notice,

@@ -11,6 +11,7 @@ public static class ProjectServices
     {
         services.AddSingleton<ProjectReader>();
         services.AddSingleton<ProjectScreen>();
+        services.AddSingleton<ExpertChoices>();
         services.AddSingleton<ProjectAccess>();
         services.AddSingleton<ApplicantDesk>();
         services.AddSingleton<ApplicationDesk>();

@@ -6,6 +6,8 @@ public static class StageNames
     /// <summary>The main line of a project's life in its order; what runs beside it has no place here.</summary>
     public static IReadOnlyList<(string Stage, string Title, string Article)> MainLine { get; } =
     [
+        ("LibraryAdmission", "项目入库", "第七条"),
+        ("ExpertArgumentation", "专家论证", "第十条"),
         ("Establishment", "立项审批", "第十条"),
         ("Publicity", "功能清单公示", "第三十五条"),
         ("TechnicalPlan", "编报技术方案", "第三十六条"),
@@ -33,8 +35,6 @@ public static class StageNames
 
         return stage switch
         {
-            "LibraryAdmission" => "项目入库",
-            "ExpertArgumentation" => "专家论证",
             "SupplementaryContract" => "补充合同",
             "Adjustment" => "项目调整",
             "Termination" => "项目终止",

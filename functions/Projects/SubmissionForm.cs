@@ -52,7 +52,7 @@ public static class SubmissionForm
         // What is no number stays text, so that the rules name the field that cannot be read.
         SubmissionFieldType.Amount or SubmissionFieldType.Number => Number(words[0]) ?? JsonValue.Create(words[0]),
         SubmissionFieldType.YesNo => words[0] switch { "true" => JsonValue.Create(true), "false" => JsonValue.Create(false), var word => JsonValue.Create(word) },
-        SubmissionFieldType.Several => new JsonArray(
+        SubmissionFieldType.Several or SubmissionFieldType.Experts => new JsonArray(
             [.. words.SelectMany(word => word.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(word => (JsonNode)word)]),
         _ => JsonValue.Create(words[0]),
     };

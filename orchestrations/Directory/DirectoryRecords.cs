@@ -89,6 +89,18 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
     }
 
     /// <inheritdoc/>
+    /// <remarks>Reads everybody: a panel is named a few times a week.</remarks>
+    public async IAsyncEnumerable<PersonRow> PeopleInRoleAsync(string role, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await FillAsync(cancellation);
+        await foreach (var row in tables.ReadPartitionAsync<PersonRow>(PersonRow.Partition, cancellation: cancellation))
+        {
+            if (row.Value.Roles.Contains(role))
+                yield return row.Value;
+        }
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<UnitRow> UnitsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await FillAsync(cancellation);

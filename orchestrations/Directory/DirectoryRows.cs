@@ -84,7 +84,7 @@ public sealed record PersonRow : IRow
     /// <summary>The mail address.</summary>
     public required string Mail { get; init; }
 
-    /// <summary>What the person may do beyond its post, e.g. <c>admin</c>.</summary>
+    /// <summary>What the person may do beyond its post, e.g. <c>expert</c>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
     /// <inheritdoc/>

@@ -30,6 +30,9 @@ public interface IDirectory
     /// <summary>The people of a unit.</summary>
     IAsyncEnumerable<PersonRow> PeopleOfAsync(string unit, CancellationToken cancellation = default);
 
+    /// <summary>Everybody who has a role, in the order of their ids.</summary>
+    IAsyncEnumerable<PersonRow> PeopleInRoleAsync(string role, CancellationToken cancellation = default);
+
     /// <summary>All units.</summary>
     IAsyncEnumerable<UnitRow> UnitsAsync(CancellationToken cancellation = default);
 

@@ -4,6 +4,13 @@ namespace Dazhou.Serverless.Projects;
 /// <param name="Experts">their ids in the directory</param>
 public sealed record ExpertPanel(IReadOnlyList<string>? Experts);
 
+/// <summary>What the rules of a panel look at.</summary>
+/// <param name="Panel">the panel</param>
+/// <param name="Policy">the policy of the project</param>
+/// <param name="Unit">the applicant's id: its own people judge nothing of it (the gazette is silent on 回避; any office has it)</param>
+/// <param name="Pool">the experts of the directory</param>
+public sealed record PanelCase(ExpertPanel Panel, ProjectPolicy Policy, string Unit, IReadOnlyList<Expert> Pool);
+
 /// <summary>An expert's opinion.</summary>
 /// <param name="Necessary">确有必要建设</param>
 /// <param name="Score">0 to 100</param>
@@ -23,10 +30,14 @@ public static class ArgumentationRules
     private const string Article = "第十条第一款";
 
     /// <summary>The rules of a panel.</summary>
-    public static IReadOnlyList<StageRule<(ExpertPanel Panel, ProjectPolicy Policy)>> Panel { get; } =
+    public static IReadOnlyList<StageRule<PanelCase>> Panel { get; } =
     [
         new("panel-size", Article, "experts", "专家人数须为不少于3人的单数",
             c => c.Panel.Experts is not { } experts || experts.Count < c.Policy.SmallestPanel || experts.Count % 2 == 0),
+        new("panel-pool", Article, "experts", "专家须从专家库中选取",
+            c => c.Panel.Experts?.Any(expert => !string.IsNullOrWhiteSpace(expert) && c.Pool.All(known => known.Id != expert)) == true),
+        new("panel-recusal", Article, "experts", "项目建设单位的人员应当回避",
+            c => c.Panel.Experts?.Any(expert => c.Pool.Any(known => known.Id == expert && known.Unit == c.Unit)) == true),
         new("panel-distinct", Article, "experts", "专家不得重复或者为空",
             c => c.Panel.Experts is { } experts
                 && (experts.Any(string.IsNullOrWhiteSpace) || experts.Distinct(StringComparer.Ordinal).Count() < experts.Count)),

@@ -42,16 +42,12 @@ public sealed class PolicyBook(ITableStore tables)
     /// </summary>
     public static ProjectPolicy Read(JsonElement file)
     {
-        var known = JsonSerializer.SerializeToElement(ProjectPolicy.Gazette, RecordJson.Options).EnumerateObject().Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
-        var values = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
-        {
-            ["version"] = file.GetProperty("version"),
-            // The record itself leaves it out as null, for what was stored before there was this value.
-            ["signInFrom"] = JsonSerializer.SerializeToElement(ProjectPolicy.Gazette.SignInFrom),
-        };
+        var values = JsonSerializer.SerializeToElement(ProjectPolicy.Gazette, RecordJson.Options)
+            .EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
+        values["version"] = file.GetProperty("version");
         foreach (var member in file.GetProperty("values").EnumerateObject())
         {
-            if (!known.Contains(member.Name))
+            if (!values.ContainsKey(member.Name))
                 throw new JsonException($"没有名为“{member.Name}”的政策参数。");
             values[member.Name] = member.Value.GetProperty("value");
         }

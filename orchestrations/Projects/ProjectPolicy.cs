@@ -2,12 +2,13 @@ namespace Dazhou.Serverless.Projects;
 
 /// <summary>
 /// Thresholds and periods of 达市府发〔2023〕9号 as data. An instance carries the policy it started with,
-/// so that a later change of the rules does not reach into running projects.
+/// so that a later change of the rules does not reach into running projects. What a stored policy does not name is what it
+/// was before it could be named, so a switch that is on by default is on in <see cref="Gazette"/> and off in its property.
 /// </summary>
 public sealed record ProjectPolicy
 {
     /// <summary>The values of the gazette.</summary>
-    public static ProjectPolicy Gazette { get; } = new() { SignInFrom = 500m };
+    public static ProjectPolicy Gazette { get; } = new() { LibraryAdmissionFirst = true, ExpertArgumentationFirst = true, SignInFrom = 500m };
 
     /// <summary>Which edition of the policy this is.</summary>
     public string Version { get; init; } = "2023-9";

@@ -14,6 +14,7 @@ public static class ProjectsRegistration
             .AddSingleton<ProjectIntake>()
             .AddSingleton<TechnicalPlanService>()
             .AddSingleton<FunctionListService>()
+            .AddSingleton<ExpertPool>()
             .AddSingleton<SubmissionService>()
             .AddSingleton<OpenActs>()
             .AddSingleton<BuildingActivities>()

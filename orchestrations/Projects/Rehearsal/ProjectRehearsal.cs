@@ -43,6 +43,10 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
             // A fixed key gives a fixed project id, so that the same rehearsal has the same output.
             var receipt = await services.GetRequiredService<ProjectIntake>().SubmitAsync(client, application, unit, "rehearsal", policy, cancellation);
             if (receipt.Project is not { } project) return new(null, [], receipt.Failures);
+            // Without a panel nobody could answer, and the life would wait for ever.
+            if (project.Policy.ExpertArgumentationFirst
+                && (await services.GetRequiredService<ExpertPool>().ForAsync(unit.Id, cancellation)).Count < project.Policy.SmallestPanel)
+                return new(null, [], [NoPanel]);
 
             var end = await client.WaitForInstanceCompletionAsync(project.InstanceId, getInputsAndOutputs: true, cancellation);
             if (end.RuntimeStatus != OrchestrationRuntimeStatus.Completed)
@@ -57,6 +61,9 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
             await host.StopAsync(CancellationToken.None);
         }
     }
+
+    private static RuleFailure NoPanel { get; } =
+        new("panel-pool", "第十条第一款", "", $"专家库中可以参加论证的专家太少：请先在单位目录中登记专家（角色 {ExpertPool.Role}）");
 
     private void Configure(IServiceCollection services, RehearsalScript script)
     {

@@ -13,7 +13,8 @@ namespace Dazhou.Serverless.Projects.Rehearsal;
 /// services: where the same code runs in earnest nobody can build this class, so that nothing answers a real link.
 /// </summary>
 public sealed class RehearsalActivities(
-    ITableStore tables, IDirectory directory, DecisionService decisions, TechnicalPlanService plans, SubmissionService submissions, RehearsalScript script)
+    ITableStore tables, IDirectory directory, ExpertPool experts, DecisionService decisions, TechnicalPlanService plans,
+    SubmissionService submissions, RehearsalScript script)
 {
     /// <summary>Gives one answer; answers when to try again, if it is too early or something is in the way.</summary>
     [Function(nameof(GiveRehearsalAnswer))]
@@ -70,7 +71,7 @@ public sealed class RehearsalActivities(
         var ledger = (await ProjectLedgers.FindAsync(tables, of.Subject, cancellation))?.Value;
         if (RehearsalContent.NotBefore(of.Step, ledger, at) is { } later) return later;
         var data = line.Data?.GetRawText()
-            ?? RehearsalContent.Of(of.Step, of.Round, project, ledger, ChinaTime.DayOf(at), await ExpertsAsync(at, cancellation));
+            ?? RehearsalContent.Of(of.Step, of.Round, project, ledger, ChinaTime.DayOf(at), await PanelAsync(project, cancellation));
         var receipt = await submissions.SubmitAsync(
             client,
             new()
@@ -87,14 +88,9 @@ public sealed class RehearsalActivities(
         return receipt.Status == SubmissionStatus.Refused ? at.AddDays(1) : null;
     }
 
-    /// <summary>Three people of the directory stand in for the experts.</summary>
-    private async Task<IReadOnlyList<string>> ExpertsAsync(DateTimeOffset at, CancellationToken cancellation)
-    {
-        var experts = new List<string>();
-        foreach (var post in (ApproverPost[])[ProjectPosts.Reviewers, ProjectPosts.BudgetReviewers, ProjectPosts.Treasury])
-            experts.Add(await PostHolders.FindAsync(directory, post, ChinaTime.DayOf(at), cancellation));
-        return experts;
-    }
+    /// <summary>The first experts of the pool that make a panel for the project.</summary>
+    private async Task<IReadOnlyList<string>> PanelAsync(ProjectRow project, CancellationToken cancellation) =>
+        [.. (await experts.ForAsync(project.Unit, cancellation)).Take(project.Policy.SmallestPanel).Select(expert => expert.Id)];
 
     private async Task<DecisionInput> InputAsync(
         LinkRow link, RehearsalScriptLine line, DateTimeOffset at, CancellationToken cancellation)

@@ -73,7 +73,7 @@ internal static class RehearsalCalendar
             var (plan, deadline) = (row.Value.Plan, row.Value.Deadline);
             entries.Add(new(
                 row.Value.OpenedAt, RehearsalKind.Deadline, deadline.Stage, deadline.Article,
-                $"{plan.ToDo}：{deadline.Period.Chinese}，至{deadline.LastDay:yyyy年M月d日}24时{(deadline.Provisional ? "（暂定）" : string.Empty)}",
+                $"{plan.ToDo.TrimEnd('。')}：{deadline.Period.Chinese}，至{deadline.LastDay:yyyy年M月d日}24时{(deadline.Provisional ? "（暂定）" : string.Empty)}",
                 deadline.From, deadline.Period.ToString(), deadline.Due, deadline.Provisional));
         }
 

@@ -22,8 +22,8 @@ internal static class MainLineKinds
     [
         Kind<ExpertPanel>(
             Panel, "专家组", "第十条第一款", SubmissionSide.Supervisor,
-            (c, panel) => ArgumentationRules.Panel.Evaluate((panel, c.Project.Policy)),
-            new SubmissionField("experts", "专家（不少于3人的单数）", SubmissionFieldType.Several)),
+            (c, panel) => ArgumentationRules.Panel.Evaluate(new(panel, c.Project.Policy, c.Project.Unit, c.Experts)),
+            new SubmissionField("experts", "专家（不少于3人的单数）", SubmissionFieldType.Experts)),
         Kind<ExpertOpinion>(
             Opinion, "专家论证意见", "第十条第一款", SubmissionSide.Expert,
             (_, opinion) => ArgumentationRules.Opinion.Evaluate(opinion),

@@ -39,6 +39,9 @@ public enum SubmissionFieldType
 
     /// <summary>several of <see cref="SubmissionField.Choices"/>, or several lines where there are none</summary>
     Several,
+
+    /// <summary>several experts of the pool, see <see cref="ExpertPool"/></summary>
+    Experts,
 }
 
 /// <summary>A field of what is handed in, as JSON and forms name it.</summary>
@@ -56,6 +59,9 @@ public sealed record SubmissionField(
 /// <param name="At">when it comes, at +08:00</param>
 public sealed record SubmissionCase(ProjectRow Project, ProjectLedgerRow Ledger, AskRow? Ask, DateTimeOffset At)
 {
+    /// <summary>专家库, where the kind chooses from it.</summary>
+    public IReadOnlyList<Expert> Experts { get; init; } = [];
+
     /// <summary>The day on which it comes.</summary>
     public DateOnly Today => Deadlines.ChinaTime.DayOf(At);
 }
@@ -86,6 +92,9 @@ public sealed record SubmissionKind
 
     /// <summary>Every rule that its content breaks.</summary>
     public required Func<SubmissionCase, string, IReadOnlyList<RuleFailure>> Check { get; init; }
+
+    /// <summary>Whether experts are chosen in it.</summary>
+    public bool ChoosesExperts => Fields.Any(item => item.Type == SubmissionFieldType.Experts);
 
     /// <summary>The stage it belongs to.</summary>
     public string Stage => Step[..Step.IndexOf('.', StringComparison.Ordinal)];

@@ -10,7 +10,8 @@ namespace Dazhou.Serverless.Projects;
 /// Where everything that is no decision enters: rules, files, record, then the event that wakes whoever waits.
 /// Safe to repeat at any point.
 /// </summary>
-public sealed class SubmissionService(ITableStore tables, IDocumentStore documents, IAuditTrail audit, Wakes wakes, TimeProvider time)
+public sealed class SubmissionService(
+    ITableStore tables, IDocumentStore documents, IAuditTrail audit, Wakes wakes, ExpertPool experts, TimeProvider time)
 {
     /// <summary>
     /// Keeps a submission, or answers with every rule it breaks. Throws <see cref="DocumentRefusedException"/> if a file is not accepted.
@@ -32,7 +33,11 @@ public sealed class SubmissionService(ITableStore tables, IDocumentStore documen
 
         if (kind.TakenBy is null && ask is not { End: null }) return SubmissionReceipt.Of(SubmissionStatus.NotAwaited);
         var at = time.GetChinaNow();
-        if (Check(kind, new(project, await LedgerAsync(project, cancellation), ask, at), input) is { Count: > 0 } failures)
+        var facts = new SubmissionCase(project, await LedgerAsync(project, cancellation), ask, at)
+        {
+            Experts = kind.ChoosesExperts ? await experts.ReadAsync(cancellation) : [],
+        };
+        if (Check(kind, facts, input) is { Count: > 0 } failures)
             return new(SubmissionStatus.Refused, null, failures);
 
         while (true)
@@ -144,7 +149,8 @@ public sealed class SubmissionService(ITableStore tables, IDocumentStore documen
                 Key = $"handed-in|{row.RowKey}",
                 At = row.At,
                 Actor = row.By,
-                Action = $"提交{kind.Title}{(row.Round > 1 ? $"（第{row.Round}次）" : string.Empty)}",
+                // The rounds of experts are people, not repetitions.
+                Action = $"提交{kind.Title}{(row.Round > 1 && kind.Side != SubmissionSide.Expert ? $"（第{row.Round}次）" : string.Empty)}",
                 Article = kind.Article,
                 Stage = kind.Stage,
                 Link = link,

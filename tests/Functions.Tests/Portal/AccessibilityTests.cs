@@ -61,9 +61,10 @@ public sealed class AccessibilityTests(PortalHost portal, Chromium chromium) : I
         await using var context = await chromium.Browser!.NewContextAsync(Axe.Like(device, portal.Address));
         var page = await context.NewPageAsync();
         var project = new Applicant(portal, $"浏览器里的项目（{device}）");
-        await project.ApplyAsync();
+        await project.HandInAsync("tier-150.json");
 
         await AppliesInVainAsync(page);
+        await ArguesAsync(page, project);
         await SignsInAsync(page);
         await ReturnsAndCorrectsAsync(page, project);
         await HandsOverAsync(page, project);
@@ -80,6 +81,33 @@ public sealed class AccessibilityTests(PortalHost portal, Chromium chromium) : I
         await page.FillAsync("#unitKey", Dazhou.Serverless.Functions.Common.UnitKeys.DevelopmentKey);
         await page.ClickAsync("button:has-text('提交申报')");
         await CheckAsync(page, "refused application");
+    }
+
+    private async Task ArguesAsync(IPage page, Applicant project)
+    {
+        await OpenAsync(page, (await project.MailsAsync("待初审"))[0].Href);
+        await AgreeAsync(page);
+        await portal.SettleAsync();
+        await OpenAsync(page, $"/projects/{project.Id}");
+        await OpenAsync(page, (await project.MailsAsync("待提交：专家组"))[0].Href);
+        foreach (var expert in Applicant.Experts.Take(2))
+            await page.CheckAsync($"input[value='{expert}']");
+        await page.ClickAsync("main button[type=submit]");
+        await CheckAsync(page, "panel of two refused");
+        await page.CheckAsync($"input[value='{Applicant.Experts[2]}']");
+        await page.ClickAsync("main button[type=submit]");
+        await CheckAsync(page, "panel named");
+        foreach (var asked in await project.OpinionMailsAsync())
+        {
+            await OpenAsync(page, asked.Href);
+            await page.CheckAsync("input[name=necessary][value=true]");
+            await page.FillAsync("[name=score]", "86");
+            await page.FillAsync("[name=opinion]", "确有必要建设");
+            await page.ClickAsync("main button[type=submit]");
+            await CheckAsync(page, "opinion given");
+        }
+
+        await portal.SettleAsync();
     }
 
     private async Task RehearsesAsync(IPage page)

@@ -33,14 +33,54 @@ internal sealed class Applicant(PortalHost portal, string title)
         return await portal.Http.SendAsync(request);
     }
 
-    /// <summary>Hands in a sample and waits until the approvers are asked.</summary>
+    /// <summary>Hands in a sample, lets library and experts agree, and waits until the approvers are asked.</summary>
     public async Task ApplyAsync(string sample = "tier-150.json")
+    {
+        await HandInAsync(sample);
+        await ArgueAsync();
+    }
+
+    /// <summary>Hands in a sample.</summary>
+    public async Task HandInAsync(string sample)
     {
         using var answer = await PostAsync(sample);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
         await portal.SettleAsync();
     }
+
+    /// <summary>The planner admits it to the library and names a panel, and every expert finds it necessary.</summary>
+    public async Task ArgueAsync()
+    {
+        using (var admitted = await DecideAsync(Assert.Single(await MailsAsync("待初审")).Href, "同意"))
+            Assert.Equal(HttpStatusCode.OK, admitted.StatusCode);
+        using (var named = await NamePanelAsync(Experts))
+            Assert.Equal(HttpStatusCode.OK, named.StatusCode);
+        foreach (var asked in await OpinionMailsAsync())
+        {
+            using var given = await GiveOpinionAsync(asked);
+            Assert.Equal(HttpStatusCode.OK, given.StatusCode);
+        }
+
+        await portal.SettleAsync();
+    }
+
+    /// <summary>Experts of the sample directory who may judge any sample.</summary>
+    public static IReadOnlyList<string> Experts { get; } = ["expert-architecture", "expert-cloud", "expert-cost"];
+
+    /// <summary>The planner's form, by the newest link.</summary>
+    public async Task<HttpResponseMessage> NamePanelAsync(IEnumerable<string> experts)
+    {
+        var asked = (await MailsAsync("待提交：专家组"))[0];
+        return await portal.Http.PostAsync(asked.Href, new FormUrlEncodedContent(experts.Select(expert => KeyValuePair.Create("experts", expert))));
+    }
+
+    /// <summary>What the experts were mailed, newest first.</summary>
+    public async Task<IReadOnlyList<Mail>> OpinionMailsAsync() => await MailsAsync("待提交：专家论证意见");
+
+    /// <summary>An expert's form.</summary>
+    public Task<HttpResponseMessage> GiveOpinionAsync(Mail asked, bool necessary = true) => portal.Http.PostAsync(
+        asked.Href, new FormUrlEncodedContent([new("necessary", necessary ? "true" : "false"), new("score", necessary ? "86" : "40"), new("opinion", "论证意见")]));
 
     public async Task<JsonElement> ProjectAsync()
     {
@@ -59,7 +99,7 @@ internal sealed class Applicant(PortalHost portal, string title)
 
     /// <summary>This project's mails whose subject begins like this, newest first.</summary>
     public async Task<IReadOnlyList<Mail>> MailsAsync(string subject) =>
-        [.. (await portal.MailsAsync(Title)).Where(mail => mail.Subject.StartsWith($"【{subject}", StringComparison.Ordinal))];
+        [.. (await portal.MailsAsync($"】{Title}")).Where(mail => mail.Subject.StartsWith($"【{subject}", StringComparison.Ordinal))];
 
     public async Task<HttpResponseMessage> DecideAsync(string href, string decision, string comment = "") =>
         await portal.Http.PostAsync(href, new FormUrlEncodedContent([new("decision", decision), new("comment", comment)]));

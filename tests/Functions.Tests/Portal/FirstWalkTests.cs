@@ -19,6 +19,8 @@ public sealed class FirstWalkTests(PortalHost portal)
 
         await RefusesWhatDoesNotBelongAsync(project);
         await AcceptsOnceAsync(project);
+        await AdmitsToTheLibraryAsync(project);
+        await ArguesAsync(project);
         await EstablishesAsync(project, monday);
         var publicityEnd = await PublishesForSevenFullDaysAsync(project, monday);
         await RemindsOfThePlanAsync(project, publicityEnd);
@@ -60,6 +62,47 @@ public sealed class FirstWalkTests(PortalHost portal)
         Assert.Equal(body.GetProperty("instanceId").GetString(), instance.GetProperty("instanceId").GetString());
     }
 
+    private async Task AdmitsToTheLibraryAsync(Applicant project)
+    {
+        Assert.Equal("LibraryAdmission", await project.StageAsync());
+        var review = await project.DeadlineAsync("LibraryAdmission");
+        Assert.Equal(("10 working days", "第七条"), (review.GetProperty("period").GetString(), review.GetProperty("article").GetString()));
+        var asked = Assert.Single(await project.MailsAsync("待初审"));
+        Assert.Equal("szjj.planning@dazhou.example", asked.To);
+        await DecidedAsync(project, asked, "同意");
+        Assert.Contains("纳入信息化项目库", await project.ActionsAsync());
+    }
+
+    private async Task ArguesAsync(Applicant project)
+    {
+        Assert.Equal("ExpertArgumentation", await project.StageAsync());
+        using var form = await portal.Http.GetAsync(Assert.Single(await project.MailsAsync("待提交：专家组")).Href);
+        var html = await form.Content.ReadAsStringAsync();
+        Assert.Contains("系统架构专家", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("市场监管信息化专家", html, StringComparison.Ordinal);
+        foreach (var wrong in (string[][])[["expert-cost", "expert-cloud"], ["expert-cost", "expert-cloud", "expert-market"], ["expert-cost", "expert-cloud", "mayor"]])
+        {
+            using var refused = await project.NamePanelAsync(wrong);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        }
+
+        using var named = await project.NamePanelAsync(Applicant.Experts);
+        Assert.Equal(HttpStatusCode.OK, named.StatusCode);
+        var asked = await project.OpinionMailsAsync();
+        Assert.Equal(3, asked.Select(mail => mail.To).Distinct(StringComparer.Ordinal).Count());
+        foreach (var mail in asked)
+        {
+            Assert.Equal("ExpertArgumentation", await project.StageAsync());
+            using var given = await project.GiveOpinionAsync(mail);
+            Assert.Equal(HttpStatusCode.OK, given.StatusCode);
+        }
+
+        var minutes = (await project.ProjectAsync()).GetProperty("documents").EnumerateArray()
+            .Single(item => item.GetProperty("name").GetString() == "argumentationMinutes");
+        using var download = await portal.Http.GetAsync(minutes.GetProperty("href").GetString());
+        Assert.Equal(HttpStatusCode.OK, download.StatusCode);
+    }
+
     private async Task EstablishesAsync(Applicant project, DateTimeOffset monday)
     {
         Assert.Equal("Establishment", await project.StageAsync());
@@ -78,7 +121,7 @@ public sealed class FirstWalkTests(PortalHost portal)
         }
 
         // Looking at the links decided nothing, and one of two who review does not make it.
-        Assert.DoesNotContain(await project.ActionsAsync(), action => action.Contains("意见", StringComparison.Ordinal));
+        Assert.DoesNotContain(await project.ActionsAsync(), action => action.StartsWith("审核意见", StringComparison.Ordinal));
         await DecidedAsync(project, asked[0], "同意");
         Assert.Empty(await project.MailsAsync("待审定"));
         await DecidedAsync(project, asked[1], "同意");
@@ -86,7 +129,7 @@ public sealed class FirstWalkTests(PortalHost portal)
 
         var last = Assert.Single(await project.MailsAsync("待审定"));
         await DecidedAsync(project, last, "同意", "同意立项。");
-        Assert.Equal(3, (await project.MailsAsync("已记录：同意")).Count);
+        Assert.Equal(4, (await project.MailsAsync("已记录：同意")).Count);
 
         var established = await project.ProjectAsync();
         Assert.Matches($"^达数批〔{monday.Year}〕[0-9]+号$", established.GetProperty("approvalNumber").GetString());
@@ -131,7 +174,7 @@ public sealed class FirstWalkTests(PortalHost portal)
         Assert.Equal(publicityEnd.ToString("yyyy-MM-dd"), plan.GetProperty("from").GetString());
         Assert.Equal("60 days", plan.GetProperty("period").GetString());
         Assert.Equal(ChinaTime.StartOf(last.AddDays(1)), plan.GetProperty("due").GetDateTimeOffset());
-        Assert.Single(await project.MailsAsync("待提交"));
+        Assert.Single(await project.MailsAsync("待提交：项目建设技术方案"));
 
         await portal.MoveClockAsync(ChinaTime.At(last, new TimeOnly(8, 59)));
         Assert.Equal(
@@ -176,7 +219,7 @@ public sealed class FirstWalkTests(PortalHost portal)
     private async Task ShowsTheWholeLifeAsync(Applicant project)
     {
         var actions = await project.ActionsAsync();
-        string[] order = ["提交项目申报", "审核意见：同意", "审定意见：同意", "出具立项批复", "公示期满", "提交项目建设技术方案", "评审意见：同意"];
+        string[] order = ["提交项目申报", "纳入信息化项目库", "提交专家组", "提交专家论证意见", "专家论证结论", "审核意见：同意", "审定意见：同意", "出具立项批复", "公示期满", "提交项目建设技术方案", "评审意见：同意"];
         var places = order.Select(text => actions.ToList().FindIndex(action => action.Contains(text, StringComparison.Ordinal))).ToList();
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);

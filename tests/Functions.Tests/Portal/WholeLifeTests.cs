@@ -37,6 +37,7 @@ public sealed class WholeLifeTests(PortalHost portal) : IClassFixture<PortalHost
         Assert.Equal(HttpStatusCode.Conflict, early.StatusCode);
         Assert.Equal("第四十二条", FirstError(await early.Content.ReadFromJsonAsync<JsonElement>(), "article"));
 
+        await project.ArgueAsync();
         var plan = await OpenAsync("TechnicalPlan", days: 14);
         Assert.Equal("第三十六条", plan.GetProperty("article").GetString());
         using var kept = await project.HandInPlanAsync(await PdfAsync(), "技术方案.pdf");

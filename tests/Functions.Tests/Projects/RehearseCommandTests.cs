@@ -23,15 +23,17 @@ public sealed class RehearseCommandTests : IDisposable
         var times = entries.Select(entry => entry.GetProperty("at").GetDateTimeOffset()).ToList();
         Assert.Equal(times.Order(), times);
         Assert.All(entries, entry => Assert.Contains(entry.GetProperty("kind").GetString(), (string[])["stage", "deadline", "reminder", "mail", "decision"]));
+        Assert.Equal("第七条", Deadline(entries, "LibraryAdmission").GetProperty("article").GetString());
+        Assert.Equal(4, entries.Count(entry => entry.GetProperty("kind").GetString() == "decision" && entry.GetProperty("stage").GetString() == "ExpertArgumentation"));
+        // Library, panel, opinions, reviews and decision take a morning each. Seven days from 7 March end on a Saturday, so on Monday.
         var publicity = Deadline(entries, "Publicity");
         Assert.Equal("7 days", publicity.GetProperty("period").GetString());
-        Assert.Equal("2026-03-04", publicity.GetProperty("from").GetString());
-        Assert.Equal("2026-03-12T00:00:00+08:00", publicity.GetProperty("due").GetString());
+        Assert.Equal("2026-03-07", publicity.GetProperty("from").GetString());
+        Assert.Equal("2026-03-17T00:00:00+08:00", publicity.GetProperty("due").GetString());
         Assert.False(publicity.GetProperty("provisional").GetBoolean());
-        // Sixty days from the last day of the publicity end on Sunday 10 May, so on Monday.
         var plan = Deadline(entries, "TechnicalPlan");
-        Assert.Equal("2026-03-11", plan.GetProperty("from").GetString());
-        Assert.Equal("2026-05-12T00:00:00+08:00", plan.GetProperty("due").GetString());
+        Assert.Equal("2026-03-16", plan.GetProperty("from").GetString());
+        Assert.Equal("2026-05-16T00:00:00+08:00", plan.GetProperty("due").GetString());
         Assert.StartsWith("BEGIN:VCALENDAR", await File.ReadAllTextAsync(ics), StringComparison.Ordinal);
     }
 

@@ -201,14 +201,21 @@ public sealed class OperationRulesTests
     [InlineData(5, true)]
     public void Panel_Size_IsOddAndAtLeastThree(int size, bool allowed)
     {
-        var panel = new ExpertPanel([.. Enumerable.Range(0, size).Select(i => $"expert-{i}")]);
-
-        Assert.Equal(allowed, ArgumentationRules.Panel.Evaluate((panel, Policy)).Count == 0);
+        Assert.Equal(allowed ? [] : ["panel-size"], PanelFailures([.. Enumerable.Range(0, size).Select(i => $"{i}")]));
     }
 
-    [Fact]
-    public void Panel_ExpertTwice_IsRefused() =>
-        Assert.Equal(["panel-distinct"], MoneyRulesTests.Names(ArgumentationRules.Panel.Evaluate((new(["a", "b", "a"]), Policy))));
+    [Theory]
+    [InlineData("0,1,0", "panel-distinct")]
+    [InlineData("0,1,own", "panel-recusal")]
+    [InlineData("0,1,stranger", "panel-pool")]
+    [InlineData("0,1,", "panel-distinct")]
+    public void Panel_WhoMayNotSitInIt_IsRefused(string experts, string rule) => Assert.Equal([rule], PanelFailures(experts.Split(',')));
+
+    private static IReadOnlyList<string> PanelFailures(IReadOnlyList<string> experts)
+    {
+        var pool = Enumerable.Range(0, 5).Select(i => new Expert($"{i}", $"专家{i}", "xxhzjk", "数据资源专家")).Append(new("own", "本单位专家", "sscjgj", "业务专家"));
+        return MoneyRulesTests.Names(ArgumentationRules.Panel.Evaluate(new(new(experts), Policy, "sscjgj", [.. pool])));
+    }
 
     [Property]
     public bool Panel_AnyOddVotes_TheMajorityDecides(bool[] votes)

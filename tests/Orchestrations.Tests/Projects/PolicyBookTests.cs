@@ -20,6 +20,23 @@ public sealed class PolicyBookTests
         Assert.Equal(record.Except(["version"]).Order(), named);
     }
 
+    [Fact]
+    public void Policy_StoredBeforeLibraryAndExpertsCameFirst_StillMeansTheLeadershipAtOnce()
+    {
+        var stored = JsonSerializer.Deserialize<ProjectPolicy>("""{"version":"2023-9","publicityDays":7}""", RecordJson.Options)!;
+
+        Assert.Equal(Stages.Establishment, Stages.FirstOf(stored));
+        Assert.Equal(Stages.LibraryAdmission, Stages.FirstOf(ProjectPolicy.Gazette));
+    }
+
+    [Fact]
+    public void Read_FileThatLeavesValuesOut_TakesTheGazettes()
+    {
+        var file = JsonSerializer.Deserialize<JsonElement>("""{"version":"own-1","values":{"publicityDays":{"value":10}}}""");
+
+        Assert.Equal(ProjectPolicy.Gazette with { Version = "own-1", PublicityDays = 10 }, PolicyBook.Read(file));
+    }
+
     [Theory]
     [InlineData("publicityDays", 7, "第三十五条")]
     [InlineData("technicalPlanDays", 60, "第三十六条")]

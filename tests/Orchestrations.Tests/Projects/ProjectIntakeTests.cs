@@ -45,7 +45,7 @@ public sealed class ProjectIntakeTests : IDisposable
 
         Assert.Equal(IntakeStatus.Accepted, receipt.Status);
         var project = receipt.Project!;
-        Assert.Equal((Stages.Establishment, "市市场监管局", 150m), (project.Stage, project.UnitName, project.Application.TotalInvestment));
+        Assert.Equal((Stages.LibraryAdmission, "市市场监管局", 150m), (project.Stage, project.UnitName, project.Application.TotalInvestment));
         Assert.Empty(project.Application.Documents!);
         Assert.Equal(["application"], (await _documents.ListAsync(project.Id)).Select(document => document.Name));
         Assert.Equal([project.InstanceId], _started);

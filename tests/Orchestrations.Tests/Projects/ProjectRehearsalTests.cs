@@ -157,12 +157,12 @@ public sealed class ProjectRehearsalTests
 
     private static List<RehearsalEntry> Of(RehearsalResult result, RehearsalKind kind) => [.. result.Calendar.Where(entry => entry.Kind == kind)];
 
-    private static async Task<RehearsalResult> RehearseAsync(string sample, RehearsalScript? script = null, DateTimeOffset? start = null)
+    private static async Task<RehearsalResult> RehearseAsync(string sample, RehearsalScript? script = null, DateTimeOffset? start = null, ProjectPolicy? policy = null)
     {
         using var directory = Directory();
         var application = Samples.Load(sample);
         var unit = (await directory.FindUnitAsync(application.Unit!))!;
-        return await new ProjectRehearsal(VirtualHosts.Build, directory).RunAsync(application, unit, start ?? Start, script);
+        return await new ProjectRehearsal(VirtualHosts.Build, directory).RunAsync(application, unit, start ?? Start, script, policy ?? new());
     }
 
     private static DirectoryRecords Directory() => new(new MemoryTableStore(), TimeProvider.System, DirectorySample.Read());

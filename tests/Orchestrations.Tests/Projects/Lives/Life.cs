@@ -12,6 +12,7 @@ internal static class Life
 {
     public static readonly DateTimeOffset Start = At("2026-03-02T00:00");
 
+    /// <summary>A life under a policy; without one it begins with the leadership, as tests of what comes after it need.</summary>
     public static async Task<RehearsalResult> RehearseAsync(
         string sample, RehearsalScript? script = null, DateTimeOffset? start = null, ProjectPolicy? policy = null,
         Func<ProjectApplication, ProjectApplication>? change = null)
@@ -20,7 +21,7 @@ internal static class Life
         var application = Samples.Load(sample);
         if (change is not null) application = change(application);
         var unit = (await directory.FindUnitAsync(application.Unit!))!;
-        return await new ProjectRehearsal(VirtualHosts.Build, directory).RunAsync(application, unit, start ?? Start, script, policy);
+        return await new ProjectRehearsal(VirtualHosts.Build, directory).RunAsync(application, unit, start ?? Start, script, policy ?? new());
     }
 
     public static DateTimeOffset At(string local) => DateTimeOffset.Parse($"{local}+08:00");

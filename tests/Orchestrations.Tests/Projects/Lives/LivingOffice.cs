@@ -24,10 +24,11 @@ internal static class LivingOffice
             services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<RehearsalMail>());
         });
 
+    /// <summary>A project; without a policy it begins with the leadership, as tests of what comes after it need.</summary>
     public static async Task<ProjectRow> ApplyAsync(this VirtualOffice office, ProjectApplication application, ProjectPolicy? policy = null)
     {
         var unit = await office.Get<IDirectory>().FindUnitAsync(application.Unit!);
-        var receipt = await office.Get<ProjectIntake>().SubmitAsync(office.Client, application, unit!, "life", policy);
+        var receipt = await office.Get<ProjectIntake>().SubmitAsync(office.Client, application, unit!, "life", policy ?? new());
         Assert.Empty(receipt.Failures);
         await office.SettleAsync();
         return receipt.Project!;
