@@ -9,7 +9,7 @@ namespace Dazhou.Serverless.Functions.Directory;
 public sealed class DirectoryApi(DirectoryTransfer transfer)
 {
     /// <summary>Who imports, in the audit trail: the key names nobody.</summary>
-    private const string Administrator = "administrator";
+    internal const string Administrator = "administrator";
 
     private const int LargestFile = 5 * 1024 * 1024;
     private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

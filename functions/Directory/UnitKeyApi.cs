@@ -1,12 +1,14 @@
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Directory;
 
-/// <summary>Gives units the keys by which they hand in and read by API.</summary>
-public sealed class UnitKeyApi(DirectoryRecords records, IDirectory directory)
+/// <summary>Gives units the keys by which they hand in and read by API, lists them and withdraws them.</summary>
+public sealed class UnitKeyApi(UnitKeyBook book, IDirectory directory, IAuditTrail audit, TimeProvider time)
 {
     /// <summary>
     /// Makes a key for a unit and answers it, this once: only its hash is kept. Keys given before stay valid.
@@ -19,10 +21,61 @@ public sealed class UnitKeyApi(DirectoryRecords records, IDirectory directory)
         CancellationToken cancellationToken)
     {
         if (await directory.FindUnitAsync(unit, cancellationToken) is not { } found)
-            return Problems.NotFound($"通讯录中没有单位“{unit}”，请用单位编号、名称或简称。");
+            return NoUnit(unit);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return Results.Json(
-            new { unit = found.Id, name = found.Name, key = await records.IssueKeyAsync(found.Id, cancellationToken) },
-            statusCode: StatusCodes.Status201Created);
+        var (key, row) = await book.IssueAsync(found.Id, cancellationToken);
+        await RecordAsync("发放单位密钥", found, row.Id, cancellationToken);
+        return Results.Json(new { unit = found.Id, name = found.Name, id = row.Id, key }, statusCode: StatusCodes.Status201Created);
     }
+
+    /// <summary>The keys of a unit that are valid: when each was made and last used (by the day, Chinese time), never the key itself.</summary>
+    [OpenTo(Caller.Administrator)]
+    [Function("ListUnitKeys")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "api/units/{unit}/keys")] HttpRequest request,
+        string unit,
+        CancellationToken cancellationToken) =>
+        await directory.FindUnitAsync(unit, cancellationToken) is { } found
+            ? Results.Json(new
+            {
+                unit = found.Id,
+                name = found.Name,
+                keys = (await book.OfAsync(found.Id, cancellationToken)).Select(key => new { id = key.Id, createdAt = key.CreatedAt, lastUsed = key.LastUsed }),
+            })
+            : NoUnit(unit);
+
+    /// <summary>Withdraws a key: 204, and from now on it opens nothing; 404 if the unit has none with this id.</summary>
+    [OpenTo(Caller.Administrator)]
+    [Function("WithdrawUnitKey")]
+    public async Task<IResult> WithdrawAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "delete", Route = "api/units/{unit}/keys/{id}")] HttpRequest request,
+        string unit,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        if (await directory.FindUnitAsync(unit, cancellationToken) is not { } found)
+            return NoUnit(unit);
+        if (!await book.WithdrawAsync(found.Id, id, cancellationToken))
+            return Problems.NotFound($"{found.Name}没有编号为“{id}”的有效密钥。");
+        await RecordAsync("撤销单位密钥", found, id, cancellationToken);
+        return Results.NoContent();
+    }
+
+    private Task RecordAsync(string action, UnitRow unit, string id, CancellationToken cancellationToken)
+    {
+        var now = time.GetChinaNow();
+        return audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = DirectoryTransfer.Subject,
+                Key = $"key|{unit.Id}|{id}|{action}",
+                At = now,
+                Actor = DirectoryApi.Administrator,
+                Action = action,
+                Detail = $"{unit.Name}，密钥编号{id}",
+            },
+            cancellationToken);
+    }
+
+    private static IResult NoUnit(string unit) => Problems.NotFound($"通讯录中没有单位“{unit}”，请用单位编号、名称或简称。");
 }

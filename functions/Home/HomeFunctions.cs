@@ -18,7 +18,9 @@ public sealed class HomeFunctions(WorkboardReader boards, Samples samples, Local
     [Function("Home")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{ignored:maxlength(0)?}")] HttpRequest request, CancellationToken cancellationToken) =>
-        await PageAsync(request, notice: null, cancellationToken);
+        request.HttpContext.Features.Get<UnitCaller>() is { ActsForAll: false }
+            ? Problems.Forbidden("工作台供登录的工作人员使用。单位请用 /projects、/api/projects 和 /api/deadlines 查看本单位的项目和期限。")
+            : await PageAsync(request, notice: null, cancellationToken);
 
     /// <summary>Hands in the sample applications; a second press changes nothing.</summary>
     [OpenTo(Caller.Development)]

@@ -83,7 +83,7 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
             return Pages.Message(StatusCodes.Status401Unauthorized, "单位密钥不正确", "请返回上一页，填写系统管理员发放给本单位的密钥后重新提交。没有记录任何内容。");
         var outcome = await desk.ActAsync(client, id, caller, new(withdraw, form["comment"], form.Files.GetFile("file")), cancellationToken);
         var notice = outcome.Act is { } act ? Done(act.Withdrawal) : null;
-        return await screen.ShowAsync(id, outcome.Act is null ? outcome.Status : StatusCodes.Status200OK, notice, outcome.Faults, cancellationToken);
+        return await screen.AnswerAsync(request, caller, id, outcome.Act is null ? outcome.Status : StatusCodes.Status200OK, notice, outcome.Faults, cancellationToken);
     }
 
     /// <summary>What is said after the act.</summary>

@@ -1,11 +1,13 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Staff;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Which projects a caller may read: signed-in staff all of them, a unit with its key its own.</summary>
-public sealed class ProjectAccess(ProjectQueries queries)
+public sealed class ProjectAccess(ProjectQueries queries, StaffCookie staff, IHostEnvironment environment)
 {
     /// <summary>Whether the caller may read a project; what a unit may not read does not exist for it.</summary>
     public async Task<bool> MayReadAsync(HttpRequest request, string project, CancellationToken cancellationToken) =>
@@ -15,4 +17,13 @@ public sealed class ProjectAccess(ProjectQueries queries)
     /// <summary>The unit to whose projects a caller is held; null when it reads all.</summary>
     public static string? UnitOf(HttpRequest request) =>
         request.HttpContext.Features.Get<UnitCaller>() is { ActsForAll: false } caller ? caller.Unit : null;
+
+    /// <summary>
+    /// Whether who sent a form may see the project's page as its answer: the unit by the key that was typed, staff by their
+    /// session, and in Development anyone who typed no other unit's key.
+    /// </summary>
+    public async Task<bool> MaySeeAsync(HttpRequest request, UnitCaller? caller, string project, CancellationToken cancellationToken) =>
+        (caller is null && environment.IsDevelopment())
+        || (caller is not null && await queries.FindRowAsync(project, cancellationToken) is { } row && caller.ActsFor(row.Unit))
+        || await staff.IdentifyAsync(request, cancellationToken) is not null;
 }

@@ -10,8 +10,18 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
     ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ExpertChoices experts, ConsultationReader consultations, IDocumentStore documents,
-    IAuditTrail audit, TimeProvider time)
+    IAuditTrail audit, ProjectAccess access, TimeProvider time)
 {
+    /// <summary>
+    /// Answers a form of the page: with the page for whoever may read it, and for anybody else only with what became of the form.
+    /// </summary>
+    public async Task<IResult> AnswerAsync(
+        HttpRequest request, UnitCaller? caller, string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken,
+        RefusedForm? refused = null) =>
+        await access.MaySeeAsync(request, caller, id, cancellationToken)
+            ? await ShowAsync(id, status, notice, faults, cancellationToken, refused)
+            : Pages.Message(status, notice is null ? "没有受理" : "已经记录", [.. notice is null ? faults.Select(Problems.Sentence) : [notice]]);
+
     /// <summary>The page, with what the last action did or why it was refused.</summary>
     public async Task<IResult> ShowAsync(
         string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, RefusedForm? refused = null)

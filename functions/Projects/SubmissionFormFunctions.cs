@@ -31,8 +31,8 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
         var refused = new RefusedForm(kind, SubmissionForm.Typed(known, form));
         if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
         {
-            return await screen.ShowAsync(
-                id, StatusCodes.Status401Unauthorized, notice: null, [new Fault("unitKey", "单位密钥不正确，没有记录任何内容。")], cancellationToken, refused);
+            return await screen.AnswerAsync(
+                request, caller: null, id, StatusCodes.Status401Unauthorized, notice: null, [new Fault("unitKey", "单位密钥不正确，没有记录任何内容。")], cancellationToken, refused);
         }
 
         if (!SubmissionApi.TryRound(form["round"], out var round))
@@ -51,7 +51,7 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
         var outcome = await desk.SubmitAsync(client, new HandIn(id, kind, round, data, files, key), caller, cancellationToken);
         return outcome.Submission is { } submission
-            ? await screen.ShowAsync(id, StatusCodes.Status200OK, $"已提交{known.Title}，于{OfficeText.Time(submission.At)}记录。", [], cancellationToken)
-            : await screen.ShowAsync(id, outcome.Status, notice: null, outcome.Faults, cancellationToken, refused);
+            ? await screen.AnswerAsync(request, caller, id, StatusCodes.Status200OK, $"已提交{known.Title}，于{OfficeText.Time(submission.At)}记录。", [], cancellationToken)
+            : await screen.AnswerAsync(request, caller, id, outcome.Status, notice: null, outcome.Faults, cancellationToken, refused);
     }
 }

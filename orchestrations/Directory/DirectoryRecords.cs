@@ -1,8 +1,4 @@
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Directory;
@@ -15,6 +11,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
 {
     private const int MostSubstitutes = 3;
 
+    private readonly UnitKeyBook _keys = new(tables, time);
     private readonly SemaphoreSlim _turn = new(1);
     private volatile bool _filled = sample is null;
 
@@ -129,19 +126,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
     public async Task<UnitRow?> FindUnitByKeyAsync(string key, CancellationToken cancellation = default)
     {
         await FillAsync(cancellation);
-        var found = await tables.FindAsync<UnitKeyRow>(HashOf(key), UnitKeyRow.OnlyRowKey, cancellation);
-        return found is null ? null : (await tables.FindAsync<UnitRow>(UnitRow.Partition, found.Value.Unit, cancellation))?.Value;
-    }
-
-    /// <summary>
-    /// Makes a key for a unit and answers it, this once: only its hash is kept. Keys are always random, so a key
-    /// that was published for development can never become somebody's.
-    /// </summary>
-    public async Task<string> IssueKeyAsync(string unit, CancellationToken cancellation = default)
-    {
-        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        await tables.TryInsertAsync(new UnitKeyRow { Hash = HashOf(key), Unit = unit, CreatedAt = time.GetChinaNow() }, cancellation);
-        return key;
+        return await _keys.FindAsync(key, cancellation) is { } unit ? (await tables.FindAsync<UnitRow>(UnitRow.Partition, unit, cancellation))?.Value : null;
     }
 
     /// <summary>Writes a unit.</summary>
@@ -218,6 +203,4 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
             _turn.Release();
         }
     }
-
-    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -15,6 +15,7 @@ public static class DirectoryRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IHostEnvironment>()?.IsDevelopment() == true ? DirectorySample.Read() : null));
         services.AddSingleton<DirectoryTransfer>();
+        services.AddSingleton<UnitKeyBook>();
         services.AddSingleton<IDirectory>(provider => provider.GetRequiredService<DirectoryRecords>());
         return services;
     }

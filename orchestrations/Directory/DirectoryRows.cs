@@ -147,6 +147,9 @@ public sealed record UnitKeyRow : IRow
     /// <summary>The row key of every key.</summary>
     public const string OnlyRowKey = "key";
 
+    /// <summary>The characters of a key's id.</summary>
+    public const int IdLength = 12;
+
     /// <inheritdoc/>
     public static string TableName => "UnitKeys";
 
@@ -156,12 +159,40 @@ public sealed record UnitKeyRow : IRow
     /// <summary>The unit's id.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was made, at +08:00.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The last day on which it opened something; null if never. By the day, so that not every request writes.</summary>
+    public DateOnly? LastUsed { get; init; }
+
+    /// <summary>What operators call it by: tells keys of a unit apart, and nothing about the key.</summary>
+    public string Id => IdOf(Hash);
+
+    /// <summary>The id of the key with this hash.</summary>
+    public static string IdOf(string hash) => hash[..IdLength];
 
     /// <inheritdoc/>
     public string PartitionKey => Hash;
 
     /// <inheritdoc/>
     public string RowKey => OnlyRowKey;
+}
+
+/// <summary>Finds the keys of a unit. Table UnitKeysByUnit: partition = unit, row = the key's id.</summary>
+public sealed record UnitKeyByUnitRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "UnitKeysByUnit";
+
+    /// <summary>The unit's id.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>SHA-256 of the key.</summary>
+    public required string Hash { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Unit;
+
+    /// <inheritdoc/>
+    public string RowKey => UnitKeyRow.IdOf(Hash);
 }

@@ -34,14 +34,14 @@ public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit, Projec
     /// <summary>Every version of a project's function list that was published, oldest first; none of publicities that began before versions were kept.</summary>
     public async Task<IReadOnlyList<FunctionListRow>> FunctionListsOfAsync(string project, CancellationToken cancellation = default)
     {
-        var lists = new List<FunctionListRow>();
-        if (await FindPublicityAsync(project, cancellation) is not { } publicity) return lists;
+        var versions = new List<FunctionListRow>();
+        if (await FindPublicityAsync(project, cancellation) is not { } publicity) return versions;
         await foreach (var row in tables.ReadPartitionAsync<FunctionListRow>(project, cancellation: cancellation))
         {
-            if (row.Value.Version <= publicity.Version) lists.Add(row.Value);
+            if (row.Value.Version <= publicity.Version) versions.Add(row.Value);
         }
 
-        return lists;
+        return versions;
     }
 
     /// <summary>The stages that a project went through, in order.</summary>

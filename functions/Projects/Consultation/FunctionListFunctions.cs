@@ -90,8 +90,8 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
         var refused = new RefusedForm(FunctionListCard.FormId, typed);
         if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
         {
-            return await screen.ShowAsync(
-                id, StatusCodes.Status401Unauthorized, notice: null, [new Fault("unitKey", "单位密钥不正确，没有记录任何内容。")], cancellationToken, refused);
+            return await screen.AnswerAsync(
+                request, caller: null, id, StatusCodes.Status401Unauthorized, notice: null, [new Fault("unitKey", "单位密钥不正确，没有记录任何内容。")], cancellationToken, refused);
         }
 
         IReadOnlyList<FunctionItem> items;
@@ -101,15 +101,15 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
         }
         catch (FormatException)
         {
-            return await screen.ShowAsync(
-                id, StatusCodes.Status422UnprocessableEntity, notice: null, [new Fault("functions", "数量须为数字。", FunctionListRules.Article)], cancellationToken, refused);
+            return await screen.AnswerAsync(
+                request, caller, id, StatusCodes.Status422UnprocessableEntity, notice: null, [new Fault("functions", "数量须为数字。", FunctionListRules.Article)], cancellationToken, refused);
         }
 
         var key = form["idempotencyKey"].ToString() is { Length: > 0 and <= LongestKey } given ? given : null;
         var outcome = await desk.CorrectAsync(client, id, new(items, typed["reason"]), caller, key, cancellationToken);
         return outcome.Publicity is { } publicity
-            ? await screen.ShowAsync(
-                id, StatusCodes.Status200OK, $"功能清单已更正为第{publicity.Version}版，重新公示至{OfficeText.Due(publicity.Until)}。", [], cancellationToken)
-            : await screen.ShowAsync(id, outcome.Status, notice: null, outcome.Faults, cancellationToken, refused);
+            ? await screen.AnswerAsync(
+                request, caller, id, StatusCodes.Status200OK, $"功能清单已更正为第{publicity.Version}版，重新公示至{OfficeText.Due(publicity.Until)}。", [], cancellationToken)
+            : await screen.AnswerAsync(request, caller, id, outcome.Status, notice: null, outcome.Faults, cancellationToken, refused);
     }
 }

@@ -20,6 +20,10 @@ public sealed class PortalHost : IAsyncLifetime
 
     public Uri Address => Http.BaseAddress!;
 
+    /// <summary>The key that an administrator finds in the data folder.</summary>
+    public async Task<string> MasterKeyAsync() =>
+        JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(data, "keys.json"))).GetProperty("host:master").GetString()!;
+
     public async Task InitializeAsync()
     {
         var port = Ports.Free();

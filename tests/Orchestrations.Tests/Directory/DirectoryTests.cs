@@ -12,7 +12,13 @@ public sealed class DirectoryTests : IDisposable
     private readonly MemoryTableStore _tables = new();
     private readonly DirectoryRecords _directory;
 
-    public DirectoryTests() => _directory = new DirectoryRecords(_tables, TimeProvider.System, DirectorySample.Read());
+    private readonly UnitKeyBook _keys;
+
+    public DirectoryTests()
+    {
+        _directory = new DirectoryRecords(_tables, TimeProvider.System, DirectorySample.Read());
+        _keys = new UnitKeyBook(_tables, TimeProvider.System);
+    }
 
     public void Dispose() => _directory.Dispose();
 
@@ -116,11 +122,40 @@ public sealed class DirectoryTests : IDisposable
     [Fact]
     public async Task UnitKey_Issued_OpensItsUnitAndIsKeptOnlyAsHash()
     {
-        var key = await _directory.IssueKeyAsync("sscjgj");
+        var key = (await _keys.IssueAsync("sscjgj")).Key;
         Assert.Equal("sscjgj", (await _directory.FindUnitByKeyAsync(key))!.Id);
         Assert.Null(await _directory.FindUnitByKeyAsync(key + "x"));
         Assert.Null(await _directory.FindUnitByKeyAsync("dazhou-development-unit-key"));
         Assert.Null(await _tables.FindAsync<UnitKeyRow>(key, UnitKeyRow.OnlyRowKey));
+    }
+
+    [Fact]
+    public async Task UnitKey_Withdrawn_OpensNothingAndTheOthersStay()
+    {
+        var (first, row) = await _keys.IssueAsync("sscjgj");
+        var (second, _) = await _keys.IssueAsync("sscjgj");
+        await _directory.FindUnitByKeyAsync(first);
+        Assert.Equal([true, false], (await _keys.OfAsync("sscjgj")).OrderBy(key => key.Id != row.Id).Select(key => key.LastUsed is not null));
+
+        Assert.False(await _keys.WithdrawAsync("szjj", row.Id), "Another unit's key is not this unit's to withdraw.");
+        Assert.True(await _keys.WithdrawAsync("sscjgj", row.Id));
+        Assert.False(await _keys.WithdrawAsync("sscjgj", row.Id));
+
+        Assert.Null(await _directory.FindUnitByKeyAsync(first));
+        Assert.Equal("sscjgj", (await _directory.FindUnitByKeyAsync(second))!.Id);
+        Assert.NotEqual(row.Id, Assert.Single(await _keys.OfAsync("sscjgj")).Id);
+    }
+
+    [Fact]
+    public async Task UnitKey_MadeBeforeKeysWereListed_IsListedOnceItIsUsed()
+    {
+        var (key, row) = await _keys.IssueAsync("sscjgj");
+        await _tables.DeleteAsync<UnitKeyByUnitRow>("sscjgj", row.Id);
+        Assert.Empty(await _keys.OfAsync("sscjgj"));
+
+        await _directory.FindUnitByKeyAsync(key);
+
+        Assert.Equal(row.Id, Assert.Single(await _keys.OfAsync("sscjgj")).Id);
     }
 
     [Fact]
