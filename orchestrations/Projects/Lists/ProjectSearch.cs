@@ -16,7 +16,7 @@ public sealed class ProjectSearch(ITableStore tables)
     public const int MostFound = 50;
 
     private const int PageSize = 200;
-    private const int MostPairs = 8;
+    private const int MostPairs = 16;
     private const int Parallel = 8;
 
     /// <summary>Searches; the newest projects come first.</summary>
@@ -24,7 +24,7 @@ public sealed class ProjectSearch(ITableStore tables)
     {
         var wanted = text.Trim();
         if (wanted.Length < LeastLength) return new([], More: false);
-        var pages = await Task.WhenAll(PairsOf(wanted).Take(MostPairs).Select(pair => tables.ReadPageAsync<ProjectWordRow>(pair, PageSize, cancellation: cancellation)));
+        var pages = await Task.WhenAll(PairsOf(wanted).TakeLast(MostPairs).Select(pair => tables.ReadPageAsync<ProjectWordRow>(pair, PageSize, cancellation: cancellation)));
         // A pair that ended within its page names every project that can match. If none did, what their pages hold is
         // the newest part of it.
         var rarest = pages.Where(page => page.Continuation is null).MinBy(page => page.Rows.Count);

@@ -149,8 +149,7 @@ public sealed class SubmissionService(
                 Key = $"handed-in|{row.RowKey}",
                 At = row.At,
                 Actor = row.By,
-                // The rounds of experts are people, not repetitions.
-                Action = $"提交{kind.Title}{(row.Round > 1 && kind.Side != SubmissionSide.Expert ? $"（第{row.Round}次）" : string.Empty)}",
+                Action = $"提交{kind.Title}{TimesText(kind, row)}",
                 Article = kind.Article,
                 Stage = kind.Stage,
                 Link = link,
@@ -160,6 +159,14 @@ public sealed class SubmissionService(
         var (instance, eventName, _) = WakeOf(kind, project, ask, row);
         if (instance is not null) await wakes.RaiseAsync(client, instance, eventName, cancellation);
     }
+
+    /// <summary>The rounds of what is handed in every year are years, those of experts are people: neither is a repetition.</summary>
+    private static string TimesText(SubmissionKind kind, SubmissionRow row) => row switch
+    {
+        { Step: SupervisionKinds.Monitoring } => $"（{row.Round}年度）",
+        { Round: > 1 } when kind.Side != SubmissionSide.Expert => $"（第{row.Round}次）",
+        _ => string.Empty,
+    };
 
     private static (string? Instance, string EventName, string Who) WakeOf(SubmissionKind kind, ProjectRow project, AskRow? ask, SubmissionRow row) =>
         kind.TakenBy is { } part

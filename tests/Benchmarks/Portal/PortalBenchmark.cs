@@ -19,6 +19,7 @@ internal static class PortalBenchmark
 {
     private const int Warmup = 20;
     private const int LinksOfAnAddress = 50;
+    private const string Planner = "szjj.planning@dazhou.example";
     private const string Comment = "基准测试意见";
 
     public static async Task RunAsync(Arguments arguments)
@@ -33,7 +34,7 @@ internal static class PortalBenchmark
         var seeded = await new ProjectSeed(tables, DateTimeOffset.UtcNow).WriteAsync(projects);
         var seconds = Stopwatch.GetElapsedTime(seeding).TotalSeconds;
         await ApplyAsync(host, live);
-        var cookie = await SignInAsync(host, "vm-digital@dazhou.example");
+        var cookie = await SignInAsync(host, Planner);
 
         var random = new Random(1);
         var report = new Dictionary<string, object>(StringComparer.Ordinal)
@@ -58,7 +59,7 @@ internal static class PortalBenchmark
 
     private static string StageOf(Random random) => new[] { Stages.TechnicalPlan, Stages.Construction, Stages.Completed, Stages.Publicity }[random.Next(4)];
 
-    /// <summary>Projects that live: each waits for its first two approvers.</summary>
+    /// <summary>Projects that live: each waits for its first decision, the admission to the library.</summary>
     private static async Task ApplyAsync(BenchHost host, int live)
     {
         var root = AppContext.BaseDirectory;
@@ -101,17 +102,17 @@ internal static class PortalBenchmark
     /// </summary>
     private static async Task<IReadOnlyDictionary<string, object>> DecideAsync(BenchHost host, int samples, string cookie)
     {
-        var letters = (await MailsAsync(host, "【待审核")).Where(letter => letter.To == "vm-digital@dazhou.example").Take(samples).ToList();
+        var letters = (await MailsAsync(host, "【待初审")).Where(letter => letter.To == Planner).Take(samples).ToList();
         if (letters.Count == 0)
         {
             throw new InvalidOperationException($"Nobody was asked to decide.{Environment.NewLine}{host.Said()}");
         }
 
-        var waiting = await host.Http.GetFromJsonAsync<JsonElement>($"/api/projects?stage={Stages.Establishment}");
+        var waiting = await host.Http.GetFromJsonAsync<JsonElement>($"/api/projects?stage={Stages.LibraryAdmission}");
         var ids = waiting.GetProperty("items").EnumerateArray().ToDictionary(item => item.GetProperty("name").GetString()!, item => item.GetProperty("id").GetString()!);
         for (var next = waiting.GetProperty("next"); next.ValueKind == JsonValueKind.String;)
         {
-            var page = await host.Http.GetFromJsonAsync<JsonElement>($"/api/projects?stage={Stages.Establishment}&after={Uri.EscapeDataString(next.GetString()!)}");
+            var page = await host.Http.GetFromJsonAsync<JsonElement>($"/api/projects?stage={Stages.LibraryAdmission}&after={Uri.EscapeDataString(next.GetString()!)}");
             foreach (var item in page.GetProperty("items").EnumerateArray())
             {
                 ids[item.GetProperty("name").GetString()!] = item.GetProperty("id").GetString()!;

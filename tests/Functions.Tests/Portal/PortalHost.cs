@@ -52,6 +52,10 @@ public sealed class PortalHost : IAsyncLifetime
         };
     }
 
+    /// <summary>The key of the host's administrator, as the first start wrote it.</summary>
+    public string MasterKey() =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(data, "keys.json")))!["host:master"];
+
     /// <summary>Moves the clock; what is due until then is done when this returns.</summary>
     public async Task<DateTimeOffset> MoveClockAsync(DateTimeOffset to)
     {
