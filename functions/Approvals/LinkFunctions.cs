@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects.Consultation;
 using Dazhou.Serverless.Functions.Staff;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,7 @@ public sealed class LinkFunctions(
     LinkReports reports,
     LinkChanges changes,
     LinkSignIns signIns,
+    ConsultationLinks consultations,
     LinkSessions sessions,
     LinkRenewals renewals,
     LinkRateLimit limit)
@@ -74,7 +76,7 @@ public sealed class LinkFunctions(
             LinkPurpose.SignIn when await signIns.PostAsync(request.HttpContext, link, cancellationToken) is { } answer => answer,
             LinkPurpose.Report when SubmissionKinds.Find(link.Request.Step) is not null => await reports.TakeAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Dispute => await actions.DisputeAsync(id, link, form, cancellationToken),
-            _ => await pages.ShowAsync(id, lookup, cancellationToken),
+            _ => await consultations.PostAsync(client, id, link, form, cancellationToken) ?? await pages.ShowAsync(id, lookup, cancellationToken),
         };
     }
 
@@ -91,7 +93,7 @@ public sealed class LinkFunctions(
         if (!limit.Admits(request.HttpContext, hash) || !limit.AdmitsRenewal(hash))
             return LinkPages.TooMany();
         var lookup = await links.FindAsync(id, cancellationToken);
-        if (lookup.Link is { } link)
+        if (lookup.Link is { Request.IsForThePublic: false } link)
             await renewals.RenewAsync(client, link, cancellationToken);
         return Pages.Show<DeadLinkPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
@@ -133,6 +135,9 @@ public sealed class LinkFunctions(
         if (!limit.Admits(request.HttpContext, LinkStore.HashOf(id)))
             return LinkPages.TooMany();
         var lookup = await links.FindAsync(id, cancellationToken);
+        // A supplier's link opens nothing of the project's file.
+        if (lookup.Link is { Request.IsForThePublic: true })
+            return Problems.NotFound("没有这个文件。");
         return lookup is { State: LinkState.Open or LinkState.Used, Link: { } link }
             ? await pages.DocumentAsync(link.Request.Subject, name, version, cancellationToken)
             : await pages.ShowAsync(id, lookup, cancellationToken);
@@ -140,6 +145,7 @@ public sealed class LinkFunctions(
 
     private async Task<IResult> ShowAsync(HttpRequest request, string id, LinkLookup lookup, CancellationToken cancellationToken) =>
         await corrections.ShowAsync(id, lookup, cancellationToken)
+        ?? await consultations.ShowAsync(id, lookup, cancellationToken)
         ?? await signIns.ShowAsync(id, lookup, cancellationToken)
         ?? await sessions.RefusalAsync(request, id, lookup, cancellationToken)
         ?? await pages.ShowAsync(id, lookup, cancellationToken);

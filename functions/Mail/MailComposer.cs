@@ -13,7 +13,7 @@ public sealed class MailComposer(IServiceScopeFactory scopes, ILoggerFactory log
     /// <inheritdoc />
     public async Task<ComposedMail> ComposeAsync(MailMessage message, MailAddress to, string? linkSecret, CancellationToken cancellation = default)
     {
-        var letter = MailLetter.Of(message, to, LinkOf(linkSecret));
+        var letter = MailLetter.Of(message, to, LinkOf(linkSecret) ?? (message.Page is { } page ? new Uri(online.Of(page)) : null));
         return new ComposedMail(letter.Subject, letter.ToText(), await RenderAsync(letter), letter.Action is null ? [] : [letter.Action]);
     }
 

@@ -57,8 +57,8 @@ public sealed record MailLetter
             Reader = to.Name,
             Paragraphs = [message.ToDo],
             Facts = facts,
-            Action = link is null ? null : new ComposedLink(ActionText(message.Link?.Purpose), link.ToString()),
-            Footnote = link is null ? null : Note(message.Link?.Purpose),
+            Action = link is null ? null : new ComposedLink(message.Link is null ? "打开页面" : ActionText(message.Link.Purpose), link.ToString()),
+            Footnote = link is null || message.Link is null ? null : Note(message.Link.Purpose),
         };
     }
 
@@ -118,6 +118,8 @@ public sealed record MailLetter
         DeadlineEscalated => "逾期报告",
         LinkRenewed => "新链接",
         SignInOffered => "登录",
+        ConfirmationWanted wanted => $"请确认：{wanted.What}",
+        QuestionAsked => "待答复",
         _ => "通知",
     };
 
@@ -129,6 +131,9 @@ public sealed record MailLetter
         LinkPurpose.Acknowledge => "打开并确认知悉",
         LinkPurpose.SignIn => "登录",
         LinkPurpose.Dispute => "不是我本人操作",
+        LinkPurpose.ConfirmQuotation => "打开并确认报价",
+        LinkPurpose.ConfirmQuestion => "打开并确认提问",
+        LinkPurpose.AnswerQuestion => "打开并答复",
         _ => "打开",
     };
 

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Staff;
 using Dazhou.Serverless.Projects;
@@ -26,4 +27,19 @@ public sealed class ProjectAccess(ProjectQueries queries, StaffCookie staff, IHo
         (caller is null && environment.IsDevelopment())
         || (caller is not null && await queries.FindRowAsync(project, cancellationToken) is { } row && caller.ActsFor(row.Unit))
         || await staff.IdentifyAsync(request, cancellationToken) is not null;
+
+    /// <summary>
+    /// Whether the caller may read what suppliers quoted (第三十五条): the unit itself and 市数字经济局, which reviews the project, by
+    /// their keys or by people of theirs who signed in; in Development also whoever opens the portal without either.
+    /// </summary>
+    public async Task<bool> MayReadQuotationsAsync(HttpRequest request, string project, CancellationToken cancellationToken)
+    {
+        if (await queries.FindRowAsync(project, cancellationToken) is not { } row)
+            return false;
+        var (person, caller) = (request.HttpContext.Features.Get<PersonRow>(), request.HttpContext.Features.Get<UnitCaller>());
+        if (person is not null)
+            return person.Unit == row.Unit || person.Unit == ProjectPosts.DigitalEconomyBureau;
+        // The gatekeeper lets nobody pass without either outside Development.
+        return caller is null || caller.ActsFor(row.Unit) || caller.ActsFor(ProjectPosts.DigitalEconomyBureau);
+    }
 }

@@ -50,7 +50,9 @@ public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans
         string id,
         CancellationToken cancellationToken) =>
         await access.MayReadAsync(request, id, cancellationToken)
-            ? await screen.ShowAsync(id, StatusCodes.Status200OK, notice: null, [], cancellationToken)
+            ? await screen.ShowAsync(
+                id, StatusCodes.Status200OK, notice: null, [], cancellationToken,
+                withQuotations: await access.MayReadQuotationsAsync(request, id, cancellationToken))
             : Problems.NotFound("没有这个项目。");
 
     /// <summary>A file of a project.</summary>

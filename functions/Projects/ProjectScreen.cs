@@ -22,9 +22,10 @@ public sealed class ProjectScreen(
             ? await ShowAsync(id, status, notice, faults, cancellationToken, refused)
             : Pages.Message(status, notice is null ? "没有受理" : "已经记录", [.. notice is null ? faults.Select(Problems.Sentence) : [notice]]);
 
-    /// <summary>The page, with what the last action did or why it was refused.</summary>
+    /// <summary>The page, with what the last action did or why it was refused; what suppliers quoted only where the caller says that its reader may see it.</summary>
     public async Task<IResult> ShowAsync(
-        string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, RefusedForm? refused = null)
+        string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, RefusedForm? refused = null,
+        bool withQuotations = false)
     {
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
@@ -37,7 +38,7 @@ public sealed class ProjectScreen(
                 [nameof(ProjectPage.Documents)] = await documents.ListAsync(id, cancellationToken),
                 [nameof(ProjectPage.Audit)] = await audit.VerifyAsync(id, cancellationToken),
                 [nameof(ProjectPage.Standing)] = await applicants.StandingAsync(id, cancellationToken),
-                [nameof(ProjectPage.Consultation)] = await consultations.ReadAsync(id, cancellationToken),
+                [nameof(ProjectPage.Consultation)] = await consultations.ReadAsync(id, withQuotations, cancellationToken),
                 [nameof(ProjectPage.Acts)] = open,
                 [nameof(ProjectPage.Experts)] = await experts.ForAsync(id, open.Select(act => act.Kind), cancellationToken),
                 [nameof(ProjectPage.FormKey)] = Guid.NewGuid().ToString("N"),

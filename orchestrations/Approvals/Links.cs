@@ -24,6 +24,15 @@ public enum LinkPurpose
 
     /// <summary>Say that a confirmed decision was not one's own (不是我本人操作).</summary>
     Dispute,
+
+    /// <summary>Confirm a quotation that was left under the holder's mail address.</summary>
+    ConfirmQuotation,
+
+    /// <summary>Confirm a question that was asked under the holder's mail address.</summary>
+    ConfirmQuestion,
+
+    /// <summary>Answer a question from the public.</summary>
+    AnswerQuestion,
 }
 
 /// <summary>
@@ -49,6 +58,10 @@ public sealed record LinkRequest
 
     /// <summary>From then on it is refused.</summary>
     public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>Whether the holder is a member of the public, who sees nothing of the matter but what the link itself shows.</summary>
+    [JsonIgnore]
+    public bool IsForThePublic => Purpose is LinkPurpose.ConfirmQuotation or LinkPurpose.ConfirmQuestion;
 }
 
 /// <summary>

@@ -17,6 +17,8 @@ namespace Dazhou.Serverless.Mail;
 [JsonDerivedType(typeof(ReminderDigest), nameof(ReminderDigest))]
 [JsonDerivedType(typeof(LinkRenewed), nameof(LinkRenewed))]
 [JsonDerivedType(typeof(SignInOffered), nameof(SignInOffered))]
+[JsonDerivedType(typeof(ConfirmationWanted), nameof(ConfirmationWanted))]
+[JsonDerivedType(typeof(QuestionAsked), nameof(QuestionAsked))]
 [JsonDerivedType(typeof(Notice), nameof(Notice))]
 public abstract record MailMessage
 {
@@ -34,6 +36,9 @@ public abstract record MailMessage
 
     /// <summary>The link to be made when the mail is sent.</summary>
     public LinkRequest? Link { get; init; }
+
+    /// <summary>Where there is no link: a page that anybody may open, as a path, e.g. <c>/publicity/abc</c>.</summary>
+    public string? Page { get; init; }
 
     /// <summary>Whether it also goes out by the channels that are configured, e.g. a warning to evacuate.</summary>
     public bool Urgent { get; init; }
@@ -115,6 +120,16 @@ public sealed record LinkRenewed : MailMessage;
 
 /// <summary>Carries the link by which a person of the directory signs in.</summary>
 public sealed record SignInOffered : MailMessage;
+
+/// <summary>Asks the owner of an address to confirm what somebody left under it on a public page.</summary>
+public sealed record ConfirmationWanted : MailMessage
+{
+    /// <summary>What was left: 报价, 提问.</summary>
+    public required string What { get; init; }
+}
+
+/// <summary>Brings a question from the public to whoever answers for the unit.</summary>
+public sealed record QuestionAsked : MailMessage;
 
 /// <summary>Tells what happened; nothing is awaited.</summary>
 public sealed record Notice : MailMessage;

@@ -28,6 +28,16 @@ internal static class ProjectMails
         Lines = LinesOf(project),
     };
 
+    public static MailMessage Quoted(ProjectRef project, int quotations) => new Notice
+    {
+        Title = project.Name,
+        ToDo = quotations == 0
+            ? "功能清单公示期满，公示期内没有收到经确认的报价。"
+            : $"功能清单公示期满，收到{quotations}家供应商经确认的报价。逐项统计已存入项目文件，明细请在项目页面查看。",
+        Article = FunctionListRules.Article,
+        Lines = LinesOf(project),
+    };
+
     public static MailMessage PlanWanted(ProjectRef project, int round, OpenedPlan opened) => new DocumentRequested
     {
         Title = project.Name,

@@ -1,4 +1,6 @@
+using Dazhou.Serverless.Mail;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -6,8 +8,11 @@ namespace Dazhou.Serverless.Projects;
 public static class ProjectsRegistration
 {
     /// <summary>Adds the policies, the entries of applications and plans, and the queries.</summary>
-    public static IServiceCollection AddProjects(this IServiceCollection services) =>
-        services
+    public static IServiceCollection AddProjects(this IServiceCollection services)
+    {
+        // What the public leaves is confirmed by mail, which its services order themselves.
+        services.TryAddSingleton<MailActivities>();
+        return services
             .AddSingleton<PolicyBook>()
             .AddSingleton<ProjectLists>()
             .AddSingleton<ProjectSearch>()
@@ -15,8 +20,11 @@ public static class ProjectsRegistration
             .AddSingleton<TechnicalPlanService>()
             .AddSingleton<FunctionListService>()
             .AddSingleton<ExpertPool>()
+            .AddSingleton<QuotationService>()
+            .AddSingleton<QuestionService>()
             .AddSingleton<SubmissionService>()
             .AddSingleton<OpenActs>()
             .AddSingleton<BuildingActivities>()
             .AddSingleton<ProjectQueries>();
+    }
 }

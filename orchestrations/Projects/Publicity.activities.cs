@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -7,7 +8,7 @@ namespace Dazhou.Serverless.Projects;
 
 /// <summary>What the publicity of a project does outside.</summary>
 public sealed class PublicityActivities(
-    ITableStore tables, IAuditTrail audit, DeadlineBook book, WorkCalendarSource calendars, FunctionListService lists, Wakes wakes)
+    ITableStore tables, IAuditTrail audit, IDocumentStore documents, DeadlineBook book, WorkCalendarSource calendars, FunctionListService lists, Wakes wakes)
 {
     /// <summary>Makes the function list public. Repeated, it answers with the deadline it set first.</summary>
     [Function(nameof(PublishFunctionList))]
@@ -41,7 +42,7 @@ public sealed class PublicityActivities(
         for (var version = 2; version <= publicity.Version; version++)
             await wakes.TakenAsync(take.InstanceId, Publicity.CorrectedEvent, $"{version}", cancellation);
         var row = (await tables.FindAsync<DeadlineRow>(take.Project.Id, Stages.Publicity, cancellation))!.Value;
-        return new(row.Deadline);
+        return new(row.Deadline, await MailsAsync(publicity, cancellation));
     }
 
     /// <summary>Ends the publicity, unless a correction that came in time has moved its end.</summary>
@@ -70,6 +71,55 @@ public sealed class PublicityActivities(
             },
             cancellation);
         return new(Ended: true);
+    }
+
+    /// <summary>Files the statistics of the quotations for the last version of the list; answers how many suppliers quoted.</summary>
+    [Function(nameof(FileQuotations))]
+    public async Task<int> FileQuotations([ActivityTrigger] FileQuotations file, CancellationToken cancellation = default)
+    {
+        var publicity = (await tables.FindAsync<PublicityRow>(file.Project.Id, PublicityRow.OnlyRowKey, cancellation))!.Value;
+        var counted = QuotationStatistics.Counted(await QuotationService.ReadAsync(tables, file.Project.Id, cancellation), publicity.Version);
+        using var content = new MemoryStream(Docx.Write(QuotationDocument.Paragraphs(
+            publicity, counted.Count, QuotationStatistics.Of(publicity.Functions, counted), ChinaTime.DayOf(file.At))));
+        await documents.SaveAsync(
+            new DocumentUpload
+            {
+                Subject = file.Project.Id,
+                Name = QuotationDocument.Name,
+                FileName = "价格咨询统计.docx",
+                Content = content,
+                UploadedBy = AuditEntry.System,
+                Key = "statistics",
+            },
+            cancellation);
+        return counted.Count;
+    }
+
+    /// <summary>To every supplier whose quotation was for a list before this one, and who has not quoted this one.</summary>
+    private async Task<IReadOnlyList<MailOrder>> MailsAsync(PublicityRow publicity, CancellationToken cancellation)
+    {
+        var quotations = await QuotationService.ReadAsync(tables, publicity.Project, cancellation);
+        var done = QuotationStatistics.Counted(quotations, publicity.Version).Select(quotation => QuotationRules.SameMail(quotation.Mail)).ToHashSet(StringComparer.Ordinal);
+        var before = Enumerable.Range(1, publicity.Version - 1).SelectMany(version => QuotationStatistics.Counted(quotations, version));
+        return
+        [
+            .. before.DistinctBy(quotation => QuotationRules.SameMail(quotation.Mail), StringComparer.Ordinal)
+                .Where(quotation => !done.Contains(QuotationRules.SameMail(quotation.Mail)))
+                .Select(quotation => new MailOrder
+                {
+                    Subject = publicity.Project,
+                    Key = $"requote|{publicity.Version}|{quotation.Id}",
+                    To = new MailRecipient { Address = quotation.Mail, Name = quotation.Mail },
+                    Message = new Notice
+                    {
+                        Title = publicity.Name,
+                        ToDo = $"您报价的功能清单已更正为第{publicity.Version}版，自更正之日起重新公示。原报价留存但不再计入统计，请打开公示页面按新清单重新报价。",
+                        Until = publicity.Until,
+                        Article = FunctionListRules.Article,
+                        Page = $"/publicity/{publicity.Project}",
+                    },
+                }),
+        ];
     }
 
     private async Task<ProjectRow> FindProjectAsync(ProjectRef project, CancellationToken cancellation) =>
@@ -102,4 +152,8 @@ public sealed record TakeCorrection(ProjectRef Project, string InstanceId);
 
 /// <summary>What a correction leads to.</summary>
 /// <param name="Deadline">until when the list is public now</param>
-public sealed record CorrectionReading(Deadline Deadline);
+/// <param name="Mails">what suppliers are told</param>
+public sealed record CorrectionReading(Deadline Deadline, IReadOnlyList<MailOrder> Mails);
+
+/// <summary>The input of <see cref="PublicityActivities.FileQuotations"/>.</summary>
+public sealed record FileQuotations(ProjectRef Project, DateTimeOffset At);

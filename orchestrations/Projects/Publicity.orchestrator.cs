@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -40,7 +41,12 @@ public static class Publicity
                     new EndPublicity(input.Project, deadline, ChinaTime.At(context.CurrentUtcDateTime)),
                     ActivityRetry.Patient);
                 // Before lists could be corrected it answered nothing, and the stage was over.
-                if (end is null || end.Ended) return deadline.LastDay;
+                if (end is null) return deadline.LastDay;
+                if (end.Ended)
+                {
+                    await ReportAsync(context, input.Project);
+                    return deadline.LastDay;
+                }
             }
 
             deadline = await TakeCorrectionAsync(context, input.Project);
@@ -61,7 +67,17 @@ public static class Publicity
     {
         var reading = await context.CallActivityAsync<CorrectionReading>(
             nameof(PublicityActivities.TakeCorrection), new TakeCorrection(project, context.InstanceId), ActivityRetry.Patient);
+        foreach (var mail in reading.Mails)
+            await context.CallActivityAsync(nameof(MailActivities.EnqueueMail), mail, ActivityRetry.Patient);
         return reading.Deadline;
+    }
+
+    /// <summary>Files the statistics of the quotations and tells the unit.</summary>
+    private static async Task ReportAsync(TaskOrchestrationContext context, ProjectRef project)
+    {
+        var quotations = await context.CallActivityAsync<int>(
+            nameof(PublicityActivities.FileQuotations), new FileQuotations(project, context.Now()), ActivityRetry.Patient);
+        await UnitMail.SendAsync(context, project, "quotations", ProjectMails.Quoted(project, quotations));
     }
 }
 

@@ -10,6 +10,9 @@ public static class ConsultationServices
     {
         services.AddSingleton<ConsultationReader>();
         services.AddSingleton<FunctionListDesk>();
+        services.AddSingleton<PublicityScreen>();
+        services.AddSingleton<ConsultationLinks>();
+        services.AddSingleton<ConsultationRateLimit>();
         return services;
     }
 }

@@ -35,5 +35,33 @@ internal static class ConsultationDesk
         return await portal.Http.SendAsync(request);
     }
 
+    public static async Task<HttpResponseMessage> QuoteAsync(
+        this PortalHost portal, string project, string company, string mail, int version = 1, params (int Item, string Price)[] prices) =>
+        await portal.Http.PostAsync($"/publicity/{project}/quotations", new FormUrlEncodedContent(
+        [
+            new("version", $"{version}"), new("company", company), new("mail", mail),
+            .. prices.Select(price => new KeyValuePair<string, string>($"price{price.Item}", price.Price)),
+        ]));
+
+    public static async Task<HttpResponseMessage> AskAsync(this PortalHost portal, string project, string question, string mail) =>
+        await portal.Http.PostAsync(
+            $"/publicity/{project}/questions", new FormUrlEncodedContent([new("question", question), new("questionMail", mail)]));
+
+    public static async Task<HttpResponseMessage> ConfirmAsync(this PortalHost portal, string href) =>
+        await portal.Http.PostAsync(href, new FormUrlEncodedContent([new("confirm", "yes")]));
+
+
+    /// <summary>A read by somebody who signed in.</summary>
+    public static async Task<HttpResponseMessage> GetAsAsync(this PortalHost portal, string path, string mail)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Cookie", await portal.SessionOfAsync(mail));
+        return await portal.Http.SendAsync(request);
+    }
+
+    /// <summary>The newest mail about a project to an address whose subject begins like this.</summary>
+    public static async Task<Mail> MailToAsync(this Applicant project, string mail, string subject) =>
+        (await project.MailsAsync(subject)).First(it => it.To == mail);
+
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer) => await answer.Content.ReadFromJsonAsync<JsonElement>();
 }

@@ -68,20 +68,39 @@ internal static class HistoryRecorder
             Acts = [Act(BuildingKinds.Termination, new { substantiveProgress = true, cannotReachObjectives = true, ground = "外部环境变化" }, 30)],
         }),
         await YearAsync(),
+        await CorrectedAsync(),
     ];
 
     /// <summary>A year of the library, in which the leadership answers as in a rehearsal.</summary>
     private static async Task<IReadOnlyList<RecordedHistory>> YearAsync()
     {
-        var recorded = new List<RecordedHistory>();
         await using var office = await LivingOffice.OpenAsync("2026-01-01");
         await AnnualCycleTests.BeginAsync(office);
         await office.AdvanceToAsync("2027-01-01T00:00+08:00");
+        return Read("year", office, AnnualCycle.InstanceIdOf(2026));
+    }
+
+    /// <summary>A publicity whose list is corrected on its sixth day, after a supplier quoted.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> CorrectedAsync()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-03-02");
+        var project = await PublicityLifeTests.PublishAsync(office);
+        await ConsultationLifeTests.QuoteAsync(office, project, "supplier@x.example", "12.5");
+        await office.AdvanceToAsync("2026-03-09T10:00+08:00");
+        await PublicityLifeTests.CorrectAsync(office, project);
+        await office.AdvanceToAsync("2026-03-17T12:00+08:00");
+        return Read("corrected", office, Publicity.InstanceIdOf(project.InstanceId));
+    }
+
+    private static IReadOnlyList<RecordedHistory> Read(string life, VirtualOffice office, params string[] instances)
+    {
         var store = office.Get<LocalEngine>().Store;
-        recorded.AddRange(store.Query(new() { Limit = int.MaxValue, Statuses = [InstanceStatus.Completed] })
-            .Where(row => row.Id == AnnualCycle.InstanceIdOf(2026))
-            .Select(row => new RecordedHistory("year", row.Id, store.ReadHistory(row.Key))));
-        return recorded;
+        return
+        [
+            .. store.Query(new() { Limit = int.MaxValue, Statuses = [InstanceStatus.Completed] })
+                .Where(row => instances.Contains(row.Id))
+                .Select(row => new RecordedHistory(life, row.Id, store.ReadHistory(row.Key))),
+        ];
     }
 
     private static RehearsalAct Act(string step, object data, int days) => new(step, JsonSerializer.SerializeToElement(data), days);

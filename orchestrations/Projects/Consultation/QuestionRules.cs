@@ -1,0 +1,28 @@
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What a question and its answer must be (第三十五条); pure.</summary>
+public static class QuestionRules
+{
+    /// <summary>Characters of a question at most.</summary>
+    public const int LongestQuestion = 1000;
+
+    /// <summary>Characters of an answer at most.</summary>
+    public const int LongestAnswer = 2000;
+
+    /// <summary>Every rule that a question breaks.</summary>
+    public static IReadOnlyList<RuleFailure> Check(string? text, string? mail)
+    {
+        var failures = new List<RuleFailure>();
+        if (string.IsNullOrWhiteSpace(text) || text.Trim().Length > LongestQuestion)
+            failures.Add(new("question-text", FunctionListRules.Article, "question", $"请填写问题，不超过{LongestQuestion}字"));
+        if (!QuotationRules.IsMail(mail))
+            failures.Add(new("question-mail", FunctionListRules.Article, "questionMail", $"请填写可以收信的电子邮箱，不超过{QuotationRules.LongestMail}个字符"));
+        return failures;
+    }
+
+    /// <summary>Every rule that an answer breaks.</summary>
+    public static IReadOnlyList<RuleFailure> CheckAnswer(string? answer) =>
+        string.IsNullOrWhiteSpace(answer) || answer.Trim().Length > LongestAnswer
+            ? [new("answer-text", FunctionListRules.Article, "answer", $"请填写答复，不超过{LongestAnswer}字")]
+            : [];
+}
