@@ -18,14 +18,15 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
     {
         var now = time.GetChinaNow();
         var stages = queries.CountsAsync(cancellationToken);
-        var mine = reader is null ? null : decisions.OfAsync(reader.Id, cancellationToken);
+        var mine = reader is null ? null : decisions.FirstAsync(reader.Id, MostShown, cancellationToken);
         var overdue = book.FirstAsync(from: null, now, MostShown, cancellationToken);
         var coming = book.FirstAsync(now, now + Ahead, MostShown, cancellationToken);
         return new Workboard
         {
             Now = now,
             Stages = await stages,
-            Mine = mine is null ? null : await mine,
+            Mine = mine is null ? null : (await mine).Steps,
+            MineCount = mine is null ? 0 : (await mine).Count,
             Overdue = [.. (await overdue).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due <= now).Select(row => ItemOf(row, now))],
             Coming = [.. (await coming).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due > now).Select(row => ItemOf(row, now))],
             CanLoadSamples = environment.IsDevelopment(),

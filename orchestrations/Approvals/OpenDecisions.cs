@@ -23,6 +23,9 @@ public sealed record OpenDecisionRow : IRow
     /// <summary>The round.</summary>
     public required int Round { get; init; }
 
+    /// <summary>When it was due as it was asked; null if nothing sets a period, or an earlier version wrote the row.</summary>
+    public DateTimeOffset? Due { get; init; }
+
     /// <inheritdoc/>
     public string PartitionKey => Person;
 
@@ -36,14 +39,27 @@ public sealed class OpenDecisions(ITableStore tables)
     private const int ReadAtOnce = 16;
 
     /// <summary>The open steps in which the person is asked and has not answered, by their deadlines.</summary>
-    public async Task<IReadOnlyList<ApprovalStepRow>> OfAsync(string person, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<ApprovalStepRow>> OfAsync(string person, CancellationToken cancellation = default) =>
+        (await FirstAsync(person, int.MaxValue, cancellation)).Steps;
+
+    /// <summary>
+    /// The first of them by their deadlines, and how many there are; the number may include some that the person answered a
+    /// moment ago. Reads no more steps than it answers.
+    /// </summary>
+    public async Task<(IReadOnlyList<ApprovalStepRow> Steps, int Count)> FirstAsync(string person, int most, CancellationToken cancellation = default)
     {
         var pointers = new List<OpenDecisionRow>();
         await foreach (var pointer in tables.ReadPartitionAsync<OpenDecisionRow>(person, cancellation: cancellation)) pointers.Add(pointer.Value);
-        var steps = new List<ApprovalStepRow>();
-        foreach (var some in pointers.Chunk(ReadAtOnce))
-            steps.AddRange((await Task.WhenAll(some.Select(pointer => FindOpenAsync(pointer, cancellation)))).OfType<ApprovalStepRow>());
-        return [.. steps.OrderBy(step => step.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(step => step.OpenedAt)];
+        var (steps, count) = (new List<ApprovalStepRow>(), pointers.Count);
+        foreach (var some in pointers.OrderBy(pointer => pointer.Due ?? DateTimeOffset.MinValue).Chunk(Math.Min(most, ReadAtOnce)))
+        {
+            if (steps.Count >= most) break;
+            var open = (await Task.WhenAll(some.Select(pointer => FindOpenAsync(pointer, cancellation)))).OfType<ApprovalStepRow>().ToList();
+            count -= some.Length - open.Count;
+            steps.AddRange(open);
+        }
+
+        return ([.. steps.OrderBy(step => step.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(step => step.OpenedAt).Take(most)], count);
     }
 
     private async Task<ApprovalStepRow?> FindOpenAsync(OpenDecisionRow pointer, CancellationToken cancellation)
@@ -58,7 +74,7 @@ public sealed class OpenDecisions(ITableStore tables)
 
     internal static Task PointAsync(ITableStore tables, ApprovalStepRow step, string person, CancellationToken cancellation) =>
         tables.UpsertAsync(
-            new OpenDecisionRow { Person = person, Subject = step.Subject.Id, Step = step.Step.Key, Round = step.Round }, cancellation);
+            new OpenDecisionRow { Person = person, Subject = step.Subject.Id, Step = step.Step.Key, Round = step.Round, Due = step.Deadline?.Due }, cancellation);
 
     /// <summary>Removes the pointers of a step that is closed, also of those who handed it over.</summary>
     internal static async Task ForgetAsync(ITableStore tables, ApprovalStepRow step, CancellationToken cancellation)
