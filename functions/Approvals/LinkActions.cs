@@ -9,20 +9,23 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// <summary>What the forms of link pages do. Each is safe to repeat: the first record stays, later posts show it.</summary>
 public sealed class LinkActions(LinkPages pages, LinkDisputes disputes, DecisionService decisions)
 {
+    /// <summary>Said to a form without a decision.</summary>
+    internal static readonly Fault NoDecision = new("decision", "请选择同意、不同意或者退回补正。");
+
+    /// <summary>What a form decides; null when it names no decision.</summary>
+    internal static DecisionInput? InputOf(IFormCollection form) =>
+        ApprovalWords.ParseDecision(form["decision"]) is { } decision ? new(decision, form["comment"], ResolutionOf(form)) : null;
+
     /// <summary>Records a decision.</summary>
     public async Task<IResult> DecideAsync(
         DurableTaskClient client, string id, LinkRow link, IFormCollection form, CancellationToken cancellationToken)
     {
         var comment = form["comment"].ToString();
-        if (await decisions.FindRecordedAsync(link, cancellationToken) is null
-            && ApprovalWords.ParseDecision(form["decision"]) is null)
-        {
-            return await pages.RefusedAsync(
-                id, link, comment, [new Fault("decision", "请选择同意、不同意或者退回补正。")], cancellationToken);
-        }
+        if (InputOf(form) is null && await decisions.FindRecordedAsync(link, cancellationToken) is null)
+            return await pages.RefusedAsync(id, link, comment, [NoDecision], cancellationToken);
 
         // When something is recorded already, the service answers with that and does not look at the input.
-        var input = new DecisionInput(ApprovalWords.ParseDecision(form["decision"]) ?? Decision.Agree, comment, ResolutionOf(form));
+        var input = InputOf(form) ?? new DecisionInput(Decision.Agree, comment);
         var receipt = await decisions.RecordAsync(client, link, input, cancellationToken);
         return receipt.Status switch
         {

@@ -15,27 +15,38 @@ public sealed class LinkChanges(LinkPages pages, StepChanges changes, DecisionSe
     /// <summary>Whether a form asks for one of them.</summary>
     public static bool IsAsked(IFormCollection form) => form["change"].ToString() is HandOver or Consult;
 
-    /// <summary>Does it. Safe to repeat: the step's row keeps each change once.</summary>
+    /// <summary>Does it by a link. Safe to repeat: the step's row keeps each change once.</summary>
     public async Task<IResult> ChangeAsync(
-        DurableTaskClient client, string id, LinkRow link, IFormCollection form, CancellationToken cancellationToken)
+        DurableTaskClient client, string id, LinkRow link, IFormCollection form, CancellationToken cancellationToken) =>
+        await ChangeAsync(client, link.Request, link.Hash, form, cancellationToken) switch
+        {
+            { Done: { } person } => Done(form["change"] == HandOver, person, byLink: true),
+            { Open: true } outcome => await pages.RefusedAsync(id, link, form["comment"], [outcome.Fault!], cancellationToken),
+            var outcome => LinkPages.Closed(id, [outcome.Fault!.Message]),
+        };
+
+    /// <summary>Does it for the person whom a request names; <paramref name="link"/> is the hash of the link that is used up, if one is.</summary>
+    public async Task<ChangeOutcome> ChangeAsync(
+        DurableTaskClient client, LinkRequest of, string? link, IFormCollection form, CancellationToken cancellationToken)
     {
         var handOver = form["change"] == HandOver;
         var comment = form["comment"].ToString().Trim();
-        if (await WhoAsync(form, cancellationToken) is not { } person || person.Id == link.Request.Person)
-            return await RefusedAsync(id, link, form, handOver ? "请选择转给哪位同事。" : "请选择一位同事，或者填写人员名录中登记的其他人员的工作邮箱。", cancellationToken);
+        if (await WhoAsync(form, cancellationToken) is not { } person || person.Id == of.Person)
+            return Refused(handOver ? "请选择转给哪位同事。" : "请选择一位同事，或者填写人员名录中登记的其他人员的工作邮箱。");
         if (comment.Length > DecisionRules.LongestComment)
-            return await RefusedAsync(id, link, form, $"说明不超过{DecisionRules.LongestComment}字。", cancellationToken);
+            return Refused($"说明不超过{DecisionRules.LongestComment}字。");
 
         var why = handOver
-            ? await changes.TransferAsync(client, link, person.Id, comment.Length == 0 ? null : comment, cancellationToken)
-            : await changes.ConsultAsync(client, link, person.Id, comment.Length == 0 ? null : comment, cancellationToken);
+            ? await changes.TransferAsync(client, of, link, person.Id, comment.Length == 0 ? null : comment, cancellationToken)
+            : await changes.ConsultAsync(client, of, person.Id, comment.Length == 0 ? null : comment, cancellationToken);
         if (why is null)
-            return Done(handOver, person);
-        var step = await decisions.FindStepAsync(link, cancellationToken);
-        return step is { Outcome: null } && step.Approvers.Contains(link.Request.Person)
-            ? await RefusedAsync(id, link, form, why, cancellationToken)
-            : LinkPages.Closed(id, [why]);
+            return new(person, Fault: null, Open: false);
+        var step = await decisions.FindStepAsync(of, cancellationToken);
+        return Refused(why) with { Open = step is { Outcome: null } && step.Approvers.Contains(of.Person) };
     }
+
+    /// <summary>The page that says what was done.</summary>
+    public static IResult Done(IFormCollection form, PersonRow person) => Done(form["change"] == HandOver, person, byLink: false);
 
     private async Task<PersonRow?> WhoAsync(IFormCollection form, CancellationToken cancellationToken)
     {
@@ -44,15 +55,20 @@ public sealed class LinkChanges(LinkPages pages, StepChanges changes, DecisionSe
         return form["toMail"].ToString().Trim() is { Length: > 0 } mail ? await directory.FindPersonByMailAsync(mail, cancellationToken) : null;
     }
 
-    private Task<IResult> RefusedAsync(string id, LinkRow link, IFormCollection form, string why, CancellationToken cancellationToken) =>
-        pages.RefusedAsync(id, link, form["comment"], [new Fault("to", why)], cancellationToken);
+    private static ChangeOutcome Refused(string why) => new(Done: null, new Fault("to", why), Open: true);
 
-    private static IResult Done(bool handOver, PersonRow person) => Pages.Show<MessagePage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+    private static IResult Done(bool handOver, PersonRow person, bool byLink) => Pages.Show<MessagePage>(new Dictionary<string, object?>(StringComparer.Ordinal)
     {
         [nameof(MessagePage.Title)] = handOver ? "已转办" : "已加签",
-        [nameof(MessagePage.Bare)] = true,
+        [nameof(MessagePage.Bare)] = byLink,
         [nameof(MessagePage.Paragraphs)] = handOver
-            ? [$"本环节已转给{person.Name}，办理邮件会发送到其工作邮箱，办理期限不变。", "本链接已使用，您不需要再办理。"]
-            : new[] { $"已请{person.Name}先提出意见，邮件会发送到其工作邮箱，办理期限不变。", "收到意见后系统会再发邮件给您，届时用本链接或者新邮件中的链接提出您的意见。" },
+            ? [$"本环节已转给{person.Name}，办理邮件会发送到其工作邮箱，办理期限不变。", byLink ? "本链接已使用，您不需要再办理。" : "您不需要再办理。"]
+            : new[] { $"已请{person.Name}先提出意见，邮件会发送到其工作邮箱，办理期限不变。", "收到意见后系统会再发邮件给您，届时提出您的意见。" },
     });
 }
+
+/// <summary>What became of 转办 or 加签.</summary>
+/// <param name="Done">To whom the step went, or who is asked; null when it was refused.</param>
+/// <param name="Fault">Why it was refused.</param>
+/// <param name="Open">Whether the step still waits for this person, so that its form is of use.</param>
+public sealed record ChangeOutcome(PersonRow? Done, Fault? Fault, bool Open);

@@ -71,6 +71,7 @@ public sealed class LinkPages(
             [nameof(RecordedPage.Recorded)] = recorded,
             [nameof(RecordedPage.Counts)] = counts,
             [nameof(RecordedPage.LinkId)] = id,
+            [nameof(RecordedPage.Files)] = $"/l/{id}/documents",
             [nameof(RecordedPage.Now)] = time.GetChinaNow(),
         });
     }
@@ -137,6 +138,8 @@ public sealed class LinkPages(
                 "本链接对应的办理方式尚未开通网上提交。", "请按邮件中写明的要求，向邮件所列的受理单位办理。");
         }
 
+        parameters[nameof(DecidePage.At)] = $"/l/{id}";
+        parameters[nameof(DecidePage.Files)] = $"/l/{id}/documents";
         parameters[nameof(DecidePage.Comment)] = comment;
         return Pages.Show<DecidePage>(parameters, status);
     }

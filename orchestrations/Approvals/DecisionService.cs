@@ -14,14 +14,20 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
     /// Records a decision made by a link. Safe to repeat: the first decision of a person in a step's round stays,
     /// and every later call answers with it.
     /// </summary>
+    public Task<DecisionReceipt> RecordAsync(DurableTaskClient client, LinkRow link, DecisionInput input, CancellationToken cancellation = default) =>
+        RecordAsync(client, link.Request, link.Hash, input, cancellation);
+
+    /// <summary>
+    /// The same for a person who decides signed in: <paramref name="of"/> names step, round and person, and
+    /// <paramref name="link"/> is the hash of the link that is used up, null without one.
+    /// </summary>
     public async Task<DecisionReceipt> RecordAsync(
-        DurableTaskClient client, LinkRow link, DecisionInput input, CancellationToken cancellation = default)
+        DurableTaskClient client, LinkRequest of, string? link, DecisionInput input, CancellationToken cancellation = default)
     {
-        var of = link.Request;
         if (await FindDecisionAsync(of, cancellation) is { } earlier)
         {
             // A crash may have come between the record and these two; both do nothing when they are done.
-            await links.TryUseAsync(link.Hash, cancellation);
+            if (link is not null) await links.TryUseAsync(link, cancellation);
             await AuditAsync(earlier, (await FindStepAsync(of, cancellation)), cancellation);
             return await ReceiptAsync(earlier, repeated: true, cancellation);
         }
@@ -45,14 +51,14 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
             Comment = string.IsNullOrWhiteSpace(input.Comment) ? null : input.Comment.Trim(),
             Resolution = input.Resolution,
             At = time.GetChinaNow(),
-            Link = link.Hash,
+            Link = link,
         };
         // A decision before the step opens wakes nobody: the step reads the record when it opens.
         var eventName = ApprovalEvents.Decided(of.Step, of.Round);
         if (step is not null) await wakes.NoteAsync(step.InstanceId, eventName, of.Person, cancellation);
         var first = await tables.TryInsertAsync(row, cancellation);
         if (!first) row = (await FindDecisionAsync(of, cancellation))!;
-        await links.TryUseAsync(link.Hash, cancellation);
+        if (link is not null) await links.TryUseAsync(link, cancellation);
         await AuditAsync(row, step, cancellation);
         if (step is not null) await wakes.RaiseAsync(client, step.InstanceId, eventName, cancellation);
         return await ReceiptAsync(row, repeated: !first, cancellation);
@@ -62,9 +68,17 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
     public Task<DecisionRow?> FindRecordedAsync(LinkRow link, CancellationToken cancellation = default) =>
         FindDecisionAsync(link.Request, cancellation);
 
+    /// <summary>What the person of a request decided; null if nothing yet.</summary>
+    public async Task<DecisionRow?> FindDecisionAsync(LinkRequest of, CancellationToken cancellation = default) =>
+        (await tables.FindAsync<DecisionRow>(of.Subject, DecisionRow.Prefix(of.Step, of.Round) + of.Person, cancellation))?.Value;
+
     /// <summary>The step that a link is for; null if it has not opened.</summary>
     public Task<ApprovalStepRow?> FindStepAsync(LinkRow link, CancellationToken cancellation = default) =>
         FindStepAsync(link.Request, cancellation);
+
+    /// <summary>The step that a request names; null if it has not opened.</summary>
+    public Task<ApprovalStepRow?> FindStepAsync(LinkRequest of, CancellationToken cancellation = default) =>
+        FindStepAsync(of.Subject, of.Step, of.Round, cancellation);
 
     /// <summary>
     /// The applicant supplied what a returned round asked for. False if that round was not returned, or was answered by 撤回.
@@ -175,12 +189,6 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
 
         return false;
     }
-
-    private async Task<DecisionRow?> FindDecisionAsync(LinkRequest of, CancellationToken cancellation) =>
-        (await tables.FindAsync<DecisionRow>(of.Subject, DecisionRow.Prefix(of.Step, of.Round) + of.Person, cancellation))?.Value;
-
-    private Task<ApprovalStepRow?> FindStepAsync(LinkRequest of, CancellationToken cancellation) =>
-        FindStepAsync(of.Subject, of.Step, of.Round, cancellation);
 
     private async Task<ApprovalStepRow?> FindStepAsync(string subject, string step, int round, CancellationToken cancellation) =>
         (await tables.FindAsync<ApprovalStepRow>(subject, ApprovalStepRow.RowKeyOf(step, round), cancellation))?.Value;

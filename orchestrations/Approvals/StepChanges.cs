@@ -13,30 +13,36 @@ public sealed class StepChanges(
     ITableStore tables, IAuditTrail audit, IDirectory directory, LinkStore links, DeadlineBook deadlines, Wakes wakes, TimeProvider time)
 {
     /// <summary>转办 to another person of the same unit. Answers why it is not possible, in Chinese; null when it is done.</summary>
+    public Task<string?> TransferAsync(DurableTaskClient client, LinkRow link, string to, string? comment, CancellationToken cancellation = default) =>
+        TransferAsync(client, link.Request, link.Hash, to, comment, cancellation);
+
+    /// <summary>The same for a person who signed in; <paramref name="link"/> is the hash of the link that is used up, if one is.</summary>
     public async Task<string?> TransferAsync(
-        DurableTaskClient client, LinkRow link, string to, string? comment, CancellationToken cancellation = default)
+        DurableTaskClient client, LinkRequest of, string? link, string to, string? comment, CancellationToken cancellation = default)
     {
-        var of = link.Request;
         var (from, target) = (await directory.FindPersonAsync(of.Person, cancellation), await directory.FindPersonAsync(to, cancellation));
         if (from is null || target is null || from.Unit != target.Unit) return "转办只能交给本单位的其他人员。";
         var refusal = await HandOverAsync(client, of, to, of.Person, comment, "转办", cancellation);
-        if (refusal is null) await links.TryUseAsync(link.Hash, cancellation);
+        if (refusal is null && link is not null) await links.TryUseAsync(link, cancellation);
         return refusal;
     }
 
-    /// <summary>An administrator has somebody else decide, because the approver left. Answers as <see cref="TransferAsync"/>.</summary>
+    /// <summary>An administrator has somebody else decide, because the approver left. Answers why it is not possible, in Chinese; null when it is done.</summary>
     public Task<string?> ReplaceAsync(
         DurableTaskClient client, LinkRequest of, string to, string administrator, string? comment, CancellationToken cancellation = default) =>
         HandOverAsync(client, of, to, administrator, comment, "更换审批人", cancellation);
 
     /// <summary>
     /// 加签: asks one more person for an opinion first. It is heard and does not decide, for the regulation says who
-    /// does; until it comes, the asker cannot decide. Answers as <see cref="TransferAsync"/>.
+    /// does; until it comes, the asker cannot decide. Answers why it is not possible, in Chinese; null when it is done.
     /// </summary>
+    public Task<string?> ConsultAsync(DurableTaskClient client, LinkRow link, string whom, string? comment, CancellationToken cancellation = default) =>
+        ConsultAsync(client, link.Request, whom, comment, cancellation);
+
+    /// <summary>The same for a person who signed in.</summary>
     public async Task<string?> ConsultAsync(
-        DurableTaskClient client, LinkRow link, string whom, string? comment, CancellationToken cancellation = default)
+        DurableTaskClient client, LinkRequest of, string whom, string? comment, CancellationToken cancellation = default)
     {
-        var of = link.Request;
         if (await directory.FindPersonAsync(whom, cancellation) is null) return "没有这位人员。";
         var consultation = new Handover(of.Person, whom, of.Person, time.GetChinaNow(), comment);
         return await ChangeAsync(

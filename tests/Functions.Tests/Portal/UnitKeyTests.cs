@@ -39,7 +39,7 @@ public sealed class UnitKeyTests(PortalHost portal)
     [MemberData(nameof(ProjectRoutes))]
     public async Task ProjectRoute_WithTheKeyOfAnotherUnit_IsClosedAndTellsNothing(string verb, string route)
     {
-        var project = new Applicant(portal, $"只属于市场监管局的项目 {verb} {route.Length}");
+        var project = new Applicant(portal, $"只属于市场监管局的项目{Guid.NewGuid():N}");
         await project.ApplyAsync();
         var key = await IssueAsync(Foreign);
 

@@ -1,0 +1,134 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Common;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Approvals;
+
+/// <summary>
+/// Decides from the 工作台 as the person who signed in: the same form, record, confirmation and receipts as behind a mailed
+/// link. Whoever is not asked in the step finds no form.
+/// </summary>
+public sealed class SessionDecisionFunctions(LinkReader reader, DecisionService decisions, LinkChanges changes, TimeProvider time)
+{
+    /// <summary>The page of a step that waits for the reader.</summary>
+    public static string PathOf(ApprovalStepRow step) => $"/decide/{step.Subject.Id}/{step.Step.Key}/{step.Round}";
+
+    /// <summary>Shows the matter and the form, or what was recorded.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ShowDecision")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "decide/{subject}/{step}/{round:int}")] HttpRequest request,
+        string subject,
+        string step,
+        int round,
+        CancellationToken cancellationToken)
+    {
+        if (OfReader(request, subject, step, round) is not { } of)
+            return NobodySignedIn(request);
+        if (await decisions.FindDecisionAsync(of, cancellationToken) is { } recorded)
+            return await RecordedAsync(of, recorded, cancellationToken);
+        return await WhyNotAsync(of, cancellationToken) ?? await FormAsync(of, comment: null, [], StatusCodes.Status200OK, cancellationToken);
+    }
+
+    /// <summary>Records what the reader decides; a repeated post shows what is recorded.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("PostDecision")]
+    public async Task<IResult> PostAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "decide/{subject}/{step}/{round:int}")] HttpRequest request,
+        string subject,
+        string step,
+        int round,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (OfReader(request, subject, step, round) is not { } of)
+            return NobodySignedIn(request);
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请用表单提交。");
+        if (await decisions.FindDecisionAsync(of, cancellationToken) is { } recorded)
+            return await RecordedAsync(of, recorded, cancellationToken);
+        if (await WhyNotAsync(of, cancellationToken) is { } refusal)
+            return refusal;
+
+        var form = await request.ReadFormAsync(cancellationToken);
+        return LinkChanges.IsAsked(form)
+            ? await ChangeAsync(client, of, form, cancellationToken)
+            : await DecideAsync(client, of, form, cancellationToken);
+    }
+
+    private async Task<IResult> DecideAsync(DurableTaskClient client, LinkRequest of, IFormCollection form, CancellationToken cancellationToken)
+    {
+        if (LinkActions.InputOf(form) is not { } input)
+            return await RefusedAsync(of, form, [LinkActions.NoDecision], cancellationToken);
+        var receipt = await decisions.RecordAsync(client, of, link: null, input, cancellationToken);
+        return receipt.Status switch
+        {
+            DecisionStatus.Closed => Closed(receipt.Problems[0]),
+            DecisionStatus.Invalid => await RefusedAsync(of, form, [.. receipt.Problems.Select(problem => new Fault("comment", problem))], cancellationToken),
+            _ => await RecordedAsync(of, receipt.Recorded!, cancellationToken, receipt.Counts),
+        };
+    }
+
+    private async Task<IResult> ChangeAsync(DurableTaskClient client, LinkRequest of, IFormCollection form, CancellationToken cancellationToken) =>
+        await changes.ChangeAsync(client, of, link: null, form, cancellationToken) switch
+        {
+            { Done: { } person } => LinkChanges.Done(form, person),
+            { Open: true } outcome => await RefusedAsync(of, form, [outcome.Fault!], cancellationToken),
+            var outcome => Closed(outcome.Fault!.Message),
+        };
+
+    /// <summary>Why the reader has no form here; null when the step waits for the reader.</summary>
+    private async Task<IResult?> WhyNotAsync(LinkRequest of, CancellationToken cancellationToken) =>
+        await decisions.FindStepAsync(of, cancellationToken) switch
+        {
+            null => Pages.Message(StatusCodes.Status404NotFound, "没有这个事项", "地址可能不完整。请从工作台“待我办理”打开。"),
+            { Outcome: not null } => Closed("本环节已经办结，您的意见不再需要。"),
+            var step when !StepRules.MayDecide(step, of.Person) =>
+                Pages.Message(StatusCodes.Status403Forbidden, "不由您办理", "本环节的办理人不是您，或者已由他人办理。需要了解进度的，请打开项目页面。"),
+            _ => null,
+        };
+
+    private Task<IResult> RefusedAsync(LinkRequest of, IFormCollection form, IReadOnlyList<Fault> faults, CancellationToken cancellationToken) =>
+        FormAsync(of, form["comment"], faults, StatusCodes.Status422UnprocessableEntity, cancellationToken);
+
+    private async Task<IResult> FormAsync(LinkRequest of, string? comment, IReadOnlyList<Fault> faults, int status, CancellationToken cancellationToken) =>
+        Pages.Show<DecidePage>(
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(DecidePage.View)] = await reader.ReadAsync(of, cancellationToken),
+                [nameof(DecidePage.At)] = $"/decide/{of.Subject}/{of.Step}/{of.Round}",
+                [nameof(DecidePage.Files)] = FilesOf(of),
+                [nameof(DecidePage.Now)] = time.GetChinaNow(),
+                [nameof(DecidePage.Comment)] = comment,
+                [nameof(DecidePage.Faults)] = faults,
+            },
+            status);
+
+    private async Task<IResult> RecordedAsync(LinkRequest of, DecisionRow recorded, CancellationToken cancellationToken, bool counts = true) =>
+        Pages.Show<RecordedPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(RecordedPage.View)] = await reader.ReadAsync(of, cancellationToken),
+            [nameof(RecordedPage.Files)] = FilesOf(of),
+            [nameof(RecordedPage.Recorded)] = recorded,
+            [nameof(RecordedPage.Counts)] = counts,
+            [nameof(RecordedPage.Now)] = time.GetChinaNow(),
+        });
+
+    /// <summary>The reader's part in a step; null when nobody is signed in, as in Development.</summary>
+    private LinkRequest? OfReader(HttpRequest request, string subject, string step, int round) =>
+        request.HttpContext.Features.Get<PersonRow>() is { } person
+            ? new() { Purpose = LinkPurpose.Decide, Subject = subject, Step = step, Round = round, Person = person.Id, Expires = time.GetChinaNow() }
+            : null;
+
+    private static IResult NobodySignedIn(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) ? Problems.Unauthenticated("请先登录。") : new SeeOther("/sign-in?required");
+
+    private static IResult Closed(string why) =>
+        Pages.Message(StatusCodes.Status409Conflict, "事项已经办结", why, "没有记录任何内容。请回到工作台查看其他待办事项。");
+
+    private static string FilesOf(LinkRequest of) => $"/projects/{of.Subject}/documents";
+}
