@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Functions.Mail;
+using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -34,7 +34,7 @@ public sealed class SweepPace
 /// Catches up on what a crash left half done: records whose orchestration was not woken, applications whose life
 /// was not started, mails whose delivery ended early.
 /// </summary>
-public sealed class SweepFunctions(Wakes wakes, ProjectIntake intake, ProjectLists lists, MailSweep mails, SweepPace pace, ILogger<SweepFunctions> logger)
+public sealed class SweepFunctions(Wakes wakes, ProjectIntake intake, ProjectLists lists, MailTroubles mails, SweepPace pace, ILogger<SweepFunctions> logger)
 {
     /// <summary>Every five minutes.</summary>
     [Function("Sweep")]

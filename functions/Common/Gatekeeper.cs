@@ -60,13 +60,17 @@ public sealed class Gatekeeper(UnitKeys keys, StaffCookie staff, SameOrigin orig
                 return Problems.Forbidden("此功能未开放。");
             case Caller.Development when !environment.IsDevelopment():
                 return Problems.NotFound("没有这个地址。");
-            case Caller.Staff when await staff.IdentifyAsync(http.Request, http.RequestAborted) is { } person:
+            case Caller.Staff or Caller.Operator when await staff.IdentifyAsync(http.Request, http.RequestAborted) is { } person:
                 http.Features.Set(person);
+                if (caller == Caller.Operator && !person.IsOperator)
+                    return Problems.Forbidden("此页面只供系统管理员使用。");
                 break;
-            case Caller.Staff when environment.IsDevelopment() && !http.Request.Headers.ContainsKey(UnitKeys.Header):
+            case Caller.Staff or Caller.Operator when environment.IsDevelopment() && !http.Request.Headers.ContainsKey(UnitKeys.Header):
                 break;
-            case Caller.Staff when reads && Pages.WantsHtml(http.Request):
+            case Caller.Staff or Caller.Operator when reads && Pages.WantsHtml(http.Request):
                 return new SeeOther("/sign-in?required");
+            case Caller.Operator:
+                return Problems.Problem(StatusCodes.Status401Unauthorized, "未登录", "请先登录。");
             case Caller.Unit or Caller.Staff:
                 if (await keys.IdentifyAsync(http.Request, http.RequestAborted) is not { } unit)
                     return Problems.Unauthenticated($"请在请求头 {UnitKeys.Header} 中提供有效的单位密钥。");

@@ -20,6 +20,9 @@ public enum Caller
     /// </summary>
     Staff,
 
+    /// <summary>Operators: people who signed in and have the role <c>admin</c> in the directory, and anyone in Development.</summary>
+    Operator,
+
     /// <summary>A calendar program with the key of a unit's feed in the address; the function itself checks the key.</summary>
     FeedReader,
 

@@ -1,14 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Dazhou.Serverless.Functions.Health;
 
 /// <summary>Registers the checks of <c>/api/health/ready</c>.</summary>
 public static class HealthServices
 {
-    /// <summary>Storage, beside what the runtime itself checks.</summary>
+    /// <summary>Storage and mails that were given up, beside what the runtime itself checks.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<StorageCheck>("tables", tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
+        services.AddHealthChecks()
+            .AddCheck<StorageCheck>("tables", tags: ["ready"], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<MailCheck>("mails", HealthStatus.Degraded, tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 }

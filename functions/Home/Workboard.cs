@@ -30,6 +30,9 @@ public sealed record Workboard
     /// <summary>Deadlines that were missed.</summary>
     public required IReadOnlyList<DueItem> Overdue { get; init; }
 
+    /// <summary>How many mails were given up, for an operator; zero for anybody else.</summary>
+    public int GaveUpMails { get; init; }
+
     /// <summary>Whether samples may be loaded here.</summary>
     public bool CanLoadSamples { get; init; }
 

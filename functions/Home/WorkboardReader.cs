@@ -2,13 +2,14 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Projects;
+using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Microsoft.Extensions.Hosting;
 
 namespace Dazhou.Serverless.Functions.Home;
 
 /// <summary>Reads the 工作台 from projections: the counts of the stages, and one page each of what is overdue and what is due next.</summary>
-public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, OpenDecisions decisions, LocalClock clock, IHostEnvironment environment, TimeProvider time)
+public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, OpenDecisions decisions, MailTroubles mails, LocalClock clock, IHostEnvironment environment, TimeProvider time)
 {
     private const int MostShown = 20;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
@@ -29,6 +30,7 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
             MineCount = mine is null ? 0 : (await mine).Count,
             Overdue = [.. (await overdue).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due <= now).Select(row => ItemOf(row, now))],
             Coming = [.. (await coming).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due > now).Select(row => ItemOf(row, now))],
+            GaveUpMails = reader is { IsOperator: true } ? await mails.CountGaveUpAsync(cancellationToken) : 0,
             CanLoadSamples = environment.IsDevelopment(),
             CanMoveClock = environment.IsDevelopment() && await clock.IsMovableAsync(cancellationToken),
         };

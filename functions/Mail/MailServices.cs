@@ -18,7 +18,7 @@ public static class MailServices
     {
         services.AddSingleton<IMailComposer, MailComposer>();
         services.AddSingleton<LocalMailbox>();
-        services.AddSingleton<MailSweep>();
+        services.AddSingleton<MailTroubles>();
         services.AddHttpClient(nameof(SendGridMailSender));
         services.TryAddSingleton(Choose);
         services.AddHttpClient(nameof(ShortMessageChannel)).RemoveAllLoggers();

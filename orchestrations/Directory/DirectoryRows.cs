@@ -66,6 +66,9 @@ public sealed record PersonRow : IRow
     /// <summary>The partition of every person: an office directory has some thousands.</summary>
     public const string Partition = "people";
 
+    /// <summary>The role of who runs the system: sees mails that were given up.</summary>
+    public const string Operator = "admin";
+
     /// <inheritdoc/>
     public static string TableName => "People";
 
@@ -84,8 +87,12 @@ public sealed record PersonRow : IRow
     /// <summary>The mail address.</summary>
     public required string Mail { get; init; }
 
-    /// <summary>What the person may do beyond its post, e.g. <c>expert</c>.</summary>
+    /// <summary>What the person may do beyond its post, e.g. <c>expert</c> or <see cref="Operator"/>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>Whether the person runs the system.</summary>
+    [JsonIgnore]
+    public bool IsOperator => Roles.Contains(Operator);
 
     /// <inheritdoc/>
     public string PartitionKey => Partition;

@@ -70,6 +70,8 @@ public sealed partial class MailActivities(
         if (await tables.FindAsync<OutboxRow>(attempt.Mail.Subject, attempt.Mail.Key, cancellation) is not { } seen)
             throw new InvalidOperationException($"There is no mail {attempt.Mail.Key} of {attempt.Mail.Subject} in the outbox.");
         var now = time.GetChinaNow();
+        if (seen.Value.State == MailState.GaveUp)
+            await NoteTroubleAsync(seen.Value, cancellation);
         if (seen.Value.State is MailState.Sent or MailState.GaveUp)
             return seen.Value.State;
         if (seen.Value.ClaimedUntil > now)
@@ -98,7 +100,7 @@ public sealed partial class MailActivities(
             };
         }
 
-        await RecordAsync(outcome, cancellation);
+        await RecordAsync(outcome, hadTrouble: seen.Value.LastError is not null, cancellation);
         return outcome.State;
     }
 
@@ -141,7 +143,7 @@ public sealed partial class MailActivities(
     }
 
     /// <summary>Nobody else writes a claimed row but an operator, who then has the last word except over what was sent.</summary>
-    private async Task RecordAsync(OutboxRow outcome, CancellationToken cancellation)
+    private async Task RecordAsync(OutboxRow outcome, bool hadTrouble, CancellationToken cancellation)
     {
         while (await tables.FindAsync<OutboxRow>(outcome.PartitionKey, outcome.RowKey, cancellation) is { } stands && stands.Value.State != MailState.Sent)
         {
@@ -152,23 +154,30 @@ public sealed partial class MailActivities(
         var (subject, key) = (outcome.Order.Subject, outcome.Order.Key);
         if (outcome.State == MailState.Sent)
         {
-            if (outcome.Attempts > 1)
+            if (hadTrouble || outcome.Attempts > 1)
                 await tables.DeleteAsync<MailTroubleRow>(MailTroubleRow.Partition, MailTroubleRow.RowKeyOf(subject, key), cancellation);
             return;
         }
 
         LogFailure(subject, outcome.Attempts, outcome.State, outcome.LastError);
-        await tables.UpsertAsync(
-            new MailTroubleRow
-            {
-                Subject = subject,
-                Key = key,
-                State = outcome.State,
-                Since = outcome.CreatedAt,
-                Attempts = outcome.Attempts,
-                LastError = outcome.LastError,
-            },
-            cancellation);
+        await NoteTroubleAsync(outcome, cancellation);
+    }
+
+    /// <summary>Lists a mail among those in trouble; repeated when a crash came between its row and the list.</summary>
+    private async Task NoteTroubleAsync(OutboxRow mail, CancellationToken cancellation)
+    {
+        var trouble = new MailTroubleRow
+        {
+            Subject = mail.Order.Subject,
+            Key = mail.Order.Key,
+            State = mail.State,
+            Since = mail.CreatedAt,
+            Attempts = mail.Attempts,
+            LastError = mail.LastError,
+        };
+        await tables.UpsertAsync(trouble, cancellation);
+        if (mail.State == MailState.GaveUp)
+            await tables.DeleteAsync<MailTroubleRow>(MailTroubleRow.Partition, trouble.RowKey, cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A mail of {Subject} failed at attempt {Attempt} ({State}): {Error}")]

@@ -71,12 +71,16 @@ public sealed record OutboxRow : IRow
 
 /// <summary>
 /// A mail that did not go out yet after a failure, or never will: what operators look at. Table MailTroubles:
-/// partition = <c>troubles</c>, row = subject and key; gone as soon as the mail is sent.
+/// partition = <c>troubles</c> while it is tried again, <c>gaveUp</c> when it is not; row = subject and key; gone as soon as
+/// the mail is sent.
 /// </summary>
 public sealed record MailTroubleRow : IRow
 {
-    /// <summary>The partition of all of them.</summary>
+    /// <summary>The partition of those that are tried again; earlier versions kept also the others there.</summary>
     public const string Partition = "troubles";
+
+    /// <summary>The partition of those that are not.</summary>
+    public const string GaveUpPartition = "gaveUp";
 
     /// <inheritdoc/>
     public static string TableName => "MailTroubles";
@@ -100,7 +104,7 @@ public sealed record MailTroubleRow : IRow
     public string? LastError { get; init; }
 
     /// <inheritdoc/>
-    public string PartitionKey => Partition;
+    public string PartitionKey => State == MailState.GaveUp ? GaveUpPartition : Partition;
 
     /// <inheritdoc/>
     public string RowKey => RowKeyOf(Subject, Key);

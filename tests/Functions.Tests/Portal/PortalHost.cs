@@ -16,6 +16,9 @@ public sealed class PortalHost : IAsyncLifetime
 
     public string Environment { get; init; } = "Development";
 
+    /// <summary>Further settings, as environment variables.</summary>
+    public Dictionary<string, string> Settings { get; } = new(StringComparer.Ordinal);
+
     public HttpClient Http { get; private set; } = null!;
 
     public Uri Address => Http.BaseAddress!;
@@ -38,6 +41,8 @@ public sealed class PortalHost : IAsyncLifetime
         if (Environment != "Development")
             start.Environment["Mail__Sender"] = "Smtp";
         start.Environment["AzureWebJobsStorage"] = Storage(Ports.Free(), Ports.Free(), Ports.Free());
+        foreach (var (name, value) in Settings)
+            start.Environment[name] = value;
         process = Process.Start(start)!;
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;

@@ -5,6 +5,7 @@ using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Home;
 using Dazhou.Serverless.Functions.Projects;
+using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Testing;
@@ -33,6 +34,7 @@ public sealed class ListReadingTests
         services.AddSingleton(Mock.Of<IHostEnvironment>(environment => environment.EnvironmentName == "Production"));
         services.AddHttpClient();
         services.AddSingleton<OnlineAddress>();
+        services.AddSingleton<MailTroubles>();
         services.AddProjectPages().AddHome();
         _services = services.BuildServiceProvider();
     }

@@ -84,6 +84,58 @@ public sealed class MailDeliveryTests
     }
 
     [Fact]
+    public async Task Resend_ByTwoAtOnceAfterItWasGivenUp_SendsOnce()
+    {
+        await using var office = await VirtualOffice.OpenAsync(Start);
+        office.Post.Failures.Enqueue(new MailRefusedException("no such mailbox"));
+        await EnqueueAsync(office, Order());
+        await office.SettleAsync();
+        var troubles = office.Create<MailTroubles>();
+        var id = Assert.Single((await troubles.ListAsync(gaveUp: true, 10, after: null)).Items).Row.RowKey;
+        Assert.Equal(1, await troubles.CountGaveUpAsync());
+
+        await Task.WhenAll(troubles.ResendAsync(office.Client, id, "szjj.planning"), troubles.ResendAsync(office.Client, id, "szjj.planning"));
+        await office.SettleAsync();
+
+        Assert.Equal(["03-09 09:00 szjj.review 项目"], office.Post.Lines);
+        Assert.Empty(await TroublesAsync(office));
+        Assert.False(await troubles.ResendAsync(office.Client, id, "szjj.planning"));
+        await office.AdvanceToAsync("2026-03-12T09:00:00+08:00");
+        Assert.Single(office.Post.Sent);
+    }
+
+    [Fact]
+    public async Task Resend_ProcessEndedBeforeTheDeliveryStarted_IsDeliveredByTheSweep()
+    {
+        await using var office = await VirtualOffice.OpenAsync(Start);
+        var order = Order();
+        await office.Tables.TryInsertAsync(new OutboxRow { Order = order, State = MailState.Pending, CreatedAt = office.Now, LastError = "no such mailbox" });
+        await office.Tables.UpsertAsync(Trouble(office, MailState.Pending));
+
+        Assert.Equal(1, await office.Create<MailTroubles>().SweepAsync(office.Client));
+        await office.SettleAsync();
+
+        Assert.Single(office.Post.Sent);
+        Assert.Empty(await TroublesAsync(office));
+    }
+
+    [Fact]
+    public async Task Sweep_MailThatAnEarlierVersionGaveUp_IsListedAsGivenUp()
+    {
+        await using var office = await VirtualOffice.OpenAsync(Start);
+        await office.Tables.TryInsertAsync(new OutboxRow { Order = Order(), State = MailState.GaveUp, CreatedAt = office.Now, LastError = "no such mailbox" });
+        await office.Tables.UpsertAsync(Trouble(office, MailState.Failed));
+        var troubles = office.Create<MailTroubles>();
+
+        await troubles.SweepAsync(office.Client);
+        await office.SettleAsync();
+
+        Assert.Empty((await troubles.ListAsync(gaveUp: false, 10, after: null)).Items);
+        Assert.Single((await troubles.ListAsync(gaveUp: true, 10, after: null)).Items);
+        Assert.Empty(office.Post.Sent);
+    }
+
+    [Fact]
     public async Task Delivery_PersonEnteredLater_IsSentThen()
     {
         await using var office = await VirtualOffice.OpenAsync(Start);
@@ -190,6 +242,9 @@ public sealed class MailDeliveryTests
         },
     };
 
+    private static MailTroubleRow Trouble(VirtualOffice office, MailState state) =>
+        new() { Subject = Order().Subject, Key = Order().Key, State = state, Since = office.Now, Attempts = 1, LastError = "no such mailbox" };
+
     private static OutboxRow Sending(VirtualOffice office, DateTimeOffset claimedUntil) =>
         new() { Order = Order(), State = MailState.Sending, CreatedAt = office.Now, Attempts = 1, ClaimedUntil = claimedUntil };
 
@@ -204,8 +259,12 @@ public sealed class MailDeliveryTests
     private static async Task<List<MailTroubleRow>> TroublesAsync(VirtualOffice office)
     {
         var rows = new List<MailTroubleRow>();
-        await foreach (var row in office.Tables.ReadPartitionAsync<MailTroubleRow>(MailTroubleRow.Partition))
-            rows.Add(row.Value);
+        foreach (var partition in (string[])[MailTroubleRow.Partition, MailTroubleRow.GaveUpPartition])
+        {
+            await foreach (var row in office.Tables.ReadPartitionAsync<MailTroubleRow>(partition))
+                rows.Add(row.Value);
+        }
+
         return rows;
     }
 }

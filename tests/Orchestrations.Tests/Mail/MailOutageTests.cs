@@ -59,8 +59,12 @@ public sealed class MailOutageTests
     private static async Task<List<MailTroubleRow>> TroublesAsync(VirtualOffice office)
     {
         var rows = new List<MailTroubleRow>();
-        await foreach (var row in office.Tables.ReadPartitionAsync<MailTroubleRow>(MailTroubleRow.Partition))
-            rows.Add(row.Value);
+        foreach (var partition in (string[])[MailTroubleRow.Partition, MailTroubleRow.GaveUpPartition])
+        {
+            await foreach (var row in office.Tables.ReadPartitionAsync<MailTroubleRow>(partition))
+                rows.Add(row.Value);
+        }
+
         return rows;
     }
 }

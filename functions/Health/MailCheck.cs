@@ -1,0 +1,16 @@
+using Dazhou.Serverless.Mail;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Dazhou.Serverless.Functions.Health;
+
+/// <summary>Whether mails were given up. Degraded, not unhealthy: the process serves, and an operator has to look.</summary>
+public sealed class MailCheck(MailTroubles troubles) : IHealthCheck
+{
+    /// <inheritdoc />
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await troubles.CountGaveUpAsync(cancellationToken) switch
+        {
+            0 => HealthCheckResult.Healthy(),
+            var count => HealthCheckResult.Degraded($"{count}{(count == MailTroubles.MostCounted ? "封以上" : "封")}邮件未能发出，系统管理员请打开 /mails"),
+        };
+}
