@@ -38,8 +38,9 @@ internal static class WatchRules
             var slot = DeadlineRules.NextOverdueReminder(row.Deadline, Later(after, row.Deadline.Due.AddTicks(-1)), calendar);
             if (slot > at)
                 return mails;
-            mails.AddRange(row.Plan.Responsible.Select(contact => Remind(row, contact, at, slot)));
             var first = DeadlineRules.NextOverdueReminder(row.Deadline, row.Deadline.Due.AddTicks(-1), calendar);
+            // That it turned 红 is urgent; the reminders of the days after are not.
+            mails.AddRange(row.Plan.Responsible.Select(contact => Remind(row, contact, at, slot, urgent: slot == first)));
             if (slot == first)
                 mails.AddRange(row.Plan.Escalation.Distinct(StringComparer.Ordinal).Select(person => Escalate(row, person, responsible)));
             return mails;
@@ -78,7 +79,7 @@ internal static class WatchRules
         Detail = $"期限至{row.Deadline.LastDay:yyyy年M月d日}24时{(row.Deadline.Provisional ? "（暂定）" : "")}",
     };
 
-    private static MailOrder Remind(DeadlineRow row, DeadlineContact contact, DateTimeOffset at, DateTimeOffset slot) => new()
+    private static MailOrder Remind(DeadlineRow row, DeadlineContact contact, DateTimeOffset at, DateTimeOffset slot, bool urgent = false) => new()
     {
         Subject = row.Plan.Subject,
         Key = $"deadline|{row.Plan.Step}|{slot:yyyyMMddHHmm}|{contact.Person}",
@@ -90,6 +91,7 @@ internal static class WatchRules
             Until = row.Deadline.Due,
             Article = row.Deadline.Article,
             Link = contact.Link,
+            Urgent = urgent,
             Deadline = row.Deadline,
             Light = row.Light,
             DaysLeft = row.Deadline.LastDay.DayNumber - ChinaTime.DayOf(at).DayNumber,
@@ -109,6 +111,7 @@ internal static class WatchRules
             Article = row.Deadline.Article,
             Deadline = row.Deadline,
             Responsible = responsible,
+            Urgent = true,
         },
     };
 

@@ -40,7 +40,7 @@ public abstract record MailMessage
     /// <summary>Where there is no link: a page that anybody may open, as a path, e.g. <c>/publicity/abc</c>.</summary>
     public string? Page { get; init; }
 
-    /// <summary>Whether it also goes out by the channels that are configured, e.g. a warning to evacuate.</summary>
+    /// <summary>Whether it also goes out by the channels that are configured: that a deadline turned 红, a warning to evacuate.</summary>
     public bool Urgent { get; init; }
 
     /// <summary>Further lines of the message, e.g. amounts and numbers, as label and value.</summary>

@@ -6,16 +6,21 @@ using Functions.Tests.Portal;
 namespace Functions.Tests.Mail;
 
 /// <summary>A mail that a server refuses, from the refusal to 重发, on the running host.</summary>
-public sealed class MailTroubleTests : IAsyncLifetime, IDisposable
+public sealed class MailTroubleTests : IClassFixture<Chromium>, IAsyncLifetime, IDisposable
 {
     private const string Planner = "szjj.planning@dazhou.example";
     private readonly RefusingSmtp smtp = new() { Refused = Planner };
+    private readonly Chromium chromium;
     private readonly PortalHost portal;
 
-    public MailTroubleTests() => portal = new()
+    public MailTroubleTests(Chromium chromium)
     {
-        Settings = { ["Mail__Sender"] = "Smtp", ["Mail__Smtp__Host"] = "127.0.0.1", ["Mail__Smtp__Port"] = $"{smtp.Port}", ["Mail__Smtp__Security"] = "None" },
-    };
+        this.chromium = chromium;
+        portal = new()
+        {
+            Settings = { ["Mail__Sender"] = "Smtp", ["Mail__Smtp__Host"] = "127.0.0.1", ["Mail__Smtp__Port"] = $"{smtp.Port}", ["Mail__Smtp__Security"] = "None" },
+        };
+    }
 
     public Task InitializeAsync() => portal.InitializeAsync();
 
@@ -39,6 +44,8 @@ public sealed class MailTroubleTests : IAsyncLifetime, IDisposable
         Assert.Contains("邮件被拒收的项目", page, StringComparison.Ordinal);
         Assert.Contains($"action=\"/mails/{Uri.EscapeDataString(id)}/resend\"", page, StringComparison.Ordinal);
 
+        await LooksGoodAsync();
+
         // What is sent again in vain is given up again, and can be sent again.
         Assert.Equal(HttpStatusCode.Accepted, await ResendAsync(id));
         await portal.SettleAsync();
@@ -57,6 +64,20 @@ public sealed class MailTroubleTests : IAsyncLifetime, IDisposable
         Assert.Contains("没有未能发出的邮件", await portal.Http.GetStringAsync("/mails"), StringComparison.Ordinal);
         await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromDays(1));
         Assert.Single(smtp.Taken, recipient => recipient == Planner);
+    }
+
+    private async Task LooksGoodAsync()
+    {
+        if (chromium.Missing is not null || await Axe.MissingAsync() is not null)
+            return;
+        foreach (var device in (string[])["phone", "desk"])
+        {
+            await using var context = await chromium.Browser!.NewContextAsync(Axe.Like(device, portal.Address));
+            var page = await context.NewPageAsync();
+            await page.GotoAsync("/mails");
+            Assert.Equal(1, await page.Locator("button:has-text('重发')").CountAsync());
+            Assert.Empty(await Axe.FaultsAsync(page, device));
+        }
     }
 
     private async Task<IReadOnlyList<JsonElement>> GaveUpAsync()

@@ -134,6 +134,42 @@ public sealed class LinkTests(PortalHost portal)
     }
 
     [Fact]
+    public async Task Links_OfTwoPeoplePostedAtOnce_BothCountAndTheNextIsAskedOnce()
+    {
+        var project = await ApplyAsync("两人同时审核的项目");
+        var asked = await project.MailsAsync("待审核");
+
+        var answers = await Task.WhenAll(asked.Select(mail => project.DecideAsync(mail.Href, "同意")));
+
+        foreach (var answer in answers)
+            Assert.Equal("同意", Recorded(await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(2, (await project.ActionsAsync()).Count(action => action == "审核意见：同意"));
+        Assert.Single(await project.MailsAsync("待审定"));
+    }
+
+    [Fact]
+    public async Task Link_PostedAfterItsProcessWasTerminated_KeepsTheWordAndWakesNobody()
+    {
+        var project = await ApplyAsync("流程已经终止的项目");
+        var mail = (await project.MailsAsync("待审核"))[0];
+        var key = await portal.SystemKeyAsync();
+        using (await portal.Http.PostAsync($"/runtime/webhooks/durabletask/instances/project-{project.Id}/terminate?reason=test&code={key}", content: null)) { }
+        await portal.SettleAsync();
+
+        using var posted = await project.DecideAsync(mail.Href, "同意");
+        using var repeated = await project.DecideAsync(mail.Href, "不同意", "再想想");
+        await portal.SettleAsync();
+
+        // The step's record still waits, so the word is kept; nobody is left to act on it, and nothing fails.
+        foreach (var answer in new[] { posted, repeated })
+            Assert.Equal("同意", Recorded(await answer.Content.ReadAsStringAsync()));
+        Assert.Empty(await project.MailsAsync("待审定"));
+        await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromMinutes(11));
+        Assert.Empty(await project.MailsAsync("待审定"));
+        Assert.Single(await project.ActionsAsync(), action => action.StartsWith("审核意见", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Link_Expired_IsRenewedToThePersonsOwnMailboxOnly()
     {
         var project = await ApplyAsync("链接过期的项目");

@@ -24,8 +24,10 @@ public sealed class PortalHost : IAsyncLifetime
     public Uri Address => Http.BaseAddress!;
 
     /// <summary>The key that an administrator finds in the data folder.</summary>
-    public async Task<string> MasterKeyAsync() =>
-        JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(data, "keys.json"))).GetProperty("host:master").GetString()!;
+    public Task<string> MasterKeyAsync() => KeyAsync("host:master");
+
+    /// <summary>The key of the management API.</summary>
+    public Task<string> SystemKeyAsync() => KeyAsync("system:durabletask");
 
     public async Task InitializeAsync()
     {
@@ -128,6 +130,9 @@ public sealed class PortalHost : IAsyncLifetime
         lock (output)
             return "\n" + output;
     }
+
+    private async Task<string> KeyAsync(string name) =>
+        JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(data, "keys.json"))).GetProperty(name).GetString()!;
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
@@ -49,6 +50,23 @@ public sealed class DeadlineWatchTests
             ["将到期（蓝灯）：请提交方案", "临期（黄灯）：请提交方案", "逾期（红灯）：请提交方案"],
             await ActionsAsync(office));
         Assert.True((await office.Get<IAuditTrail>().VerifyAsync("p1")).Intact);
+    }
+
+    [Fact]
+    public async Task Watch_TurningRed_IsUrgentOnceForTheResponsibleAndTheSupervisor()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
+        await StartAsync(office);
+        await office.AdvanceToAsync("2026-05-12T12:00:00+08:00");
+
+        var urgent = new List<string>();
+        await foreach (var mail in office.Tables.ReadPartitionAsync<OutboxRow>("p1"))
+        {
+            if (mail.Value.Order.Message.Urgent)
+                urgent.Add($"{mail.Value.CreatedAt:MM-dd} {mail.Value.Order.To.Person}");
+        }
+
+        Assert.Equal(["05-09 sscjgj.project", "05-09 szjj.deputy"], urgent.Order());
     }
 
     [Fact]
