@@ -1,3 +1,5 @@
+using Dazhou.LocalRuntime.Stores;
+
 namespace Dazhou.LocalRuntime;
 
 /// <summary>Where the local runtime keeps its instances.</summary>
@@ -48,4 +50,10 @@ public sealed class LocalRuntimeOptions
 
     /// <summary>How long a commit waits for another program's lock on the file.</summary>
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where turns and activities run; null for the thread pool. A simulation gives one that orders them by its seed.</summary>
+    internal TaskScheduler? Scheduler { get; set; }
+
+    /// <summary>A store of a simulation's own, which may outlive the engine that a simulated crash ends.</summary>
+    internal IOrchestrationStore? CustomStore { get; set; }
 }

@@ -51,8 +51,7 @@ internal sealed class ActivityPool(LocalEngine engine, int maximum)
         Queue(work);
     }
 
-    private void Queue(ActivityWork work) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static item => _ = item.Pool.RunAsync(item.Work), (Pool: this, Work: work), preferLocal: false);
+    private void Queue(ActivityWork work) => engine.Queue(new Run(this, work));
 
     private async Task RunAsync(ActivityWork work)
     {
@@ -107,6 +106,11 @@ internal sealed class ActivityPool(LocalEngine engine, int maximum)
                 exception, "Activity {Activity} of instance {InstanceId} failed (task {TaskId})", scheduled.Name, work.InstanceId, work.TaskId);
             return new TaskFailed(engine.Now, scheduled.EventId, Failure.From(exception));
         }
+    }
+
+    private sealed class Run(ActivityPool pool, ActivityWork work) : IThreadPoolWorkItem
+    {
+        public void Execute() => _ = pool.RunAsync(work);
     }
 }
 

@@ -19,7 +19,13 @@ internal sealed partial class InstanceActor
 
         if (_row is null || !_mailIsComplete || (_session is null && _row.HistoryRows > 0))
         {
-            var loaded = engine.Store.Load(id);
+            if (engine.Damaged.Contains(id))
+            {
+                DropResults();
+                return null;
+            }
+
+            var loaded = DamagedInstanceException.Guard(id, static actor => actor.Engine.Store.Load(actor.Id), this);
             if (loaded is null)
             {
                 DropResults();
@@ -57,7 +63,7 @@ internal sealed partial class InstanceActor
             session = new OrchestrationSession(id, engine.Sessions, () => engine.NoteForeignTask(id, row.Generation));
             if (history.Count > 0)
             {
-                session.Replay(history);
+                DamagedInstanceException.Guard(id, static replay => replay.Session.Replay(replay.History), (Session: session, History: history));
                 if (session.Completion is null)
                 {
                     ResumeActivities(row, session);

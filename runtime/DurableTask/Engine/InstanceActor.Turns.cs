@@ -21,6 +21,10 @@ internal sealed partial class InstanceActor
                 engine.Store.Submit(command);
             }
         }
+        catch (DamagedInstanceException damage)
+        {
+            Park(damage);
+        }
         catch (Exception exception)
         {
             Fail(exception);
@@ -110,7 +114,7 @@ internal sealed partial class InstanceActor
         {
             _scheduled = true;
             engine.Activity.Begin();
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            engine.Queue(this);
         }
     }
 
@@ -130,7 +134,7 @@ internal sealed partial class InstanceActor
 
         if (again)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            engine.Queue(this);
         }
         else
         {
@@ -155,6 +159,24 @@ internal sealed partial class InstanceActor
         engine.Logger.LogError(
             exception, "A turn of instance {InstanceId} could not be stored; it is tried again in {Delay}", id, delay);
         _ = RetryLaterAsync(delay);
+    }
+
+    /// <summary>
+    /// Leaves the instance as it is: what cannot be read today cannot be read in a minute. Nothing of it is lost, and it is
+    /// tried again at the next start, when somebody may have mended or deleted its rows.
+    /// </summary>
+    private void Park(DamagedInstanceException damage)
+    {
+        lock (_gate)
+        {
+            Forget();
+            _wanted = false;
+        }
+
+        DropResults();
+        engine.Timers.Ignore(id);
+        engine.Damaged.Add(id, damage);
+        EndTurn();
     }
 
     private async Task RetryLaterAsync(TimeSpan delay)

@@ -26,6 +26,8 @@ internal sealed partial class InstanceActor(LocalEngine engine, string id) : ITh
 
     public string Id => id;
 
+    private LocalEngine Engine => engine;
+
     /// <summary>Whether the instance is among those whose timers the pump has woken.</summary>
     public bool ClaimedByTimers { get; set; }
 
@@ -60,6 +62,7 @@ internal sealed partial class InstanceActor(LocalEngine engine, string id) : ITh
             if (delivery.Created is { } created)
             {
                 // A new instance has no history and no other mail: nothing needs to be read.
+                engine.Damaged.Remove(id);
                 Forget();
                 _mail.Clear();
                 _row = created;

@@ -10,6 +10,12 @@ public sealed partial class LocalEngine
     /// <summary>Why the store refuses writes at present, or null while all is well.</summary>
     public StoreUnavailableException? StoreFailure => Store.LastFailure;
 
+    /// <summary>
+    /// The instances whose stored state cannot be read, by id, with the reason. They stand still until the next start and
+    /// everything else goes on; none of their rows was changed.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> DamagedInstances => Damaged.All;
+
     /// <summary>Reads a small value that <see cref="SetMetaAsync"/> stored.</summary>
     public string? GetMeta(string key) => Store.ReadMeta(key);
 

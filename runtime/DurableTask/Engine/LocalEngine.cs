@@ -47,7 +47,8 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
         WorkerOptions = workerOptions.Get(Microsoft.Extensions.Options.Options.DefaultName);
         _time = time;
         Logger = loggerFactory.CreateLogger("Dazhou.LocalRuntime.Engine");
-        Store = Options.Store == StoreKind.Memory ? new MemoryStore() : new SqliteStore(Options, Logger);
+        Store = Options.CustomStore ?? (Options.Store == StoreKind.Memory ? new MemoryStore() : new SqliteStore(Options, Logger));
+        Damaged = new DamagedInstances(Logger);
         Activities = new ActivityPool(this, WorkerOptions.Concurrency.MaximumConcurrentActivityWorkItems);
         Timers = new TimerPump(this, time);
         Sessions = new SessionEnvironment(factory, services, WorkerOptions, loggerFactory, Options.MaximumPayloadBytes);
@@ -79,6 +80,8 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
     internal ActivityPool Activities { get; }
 
     internal TimerPump Timers { get; }
+
+    internal DamagedInstances Damaged { get; }
 
     internal SessionEnvironment Sessions { get; }
 
@@ -177,6 +180,20 @@ public sealed partial class LocalEngine : IDueWork, IAsyncDisposable
         await StopAsync(soon.Token);
         _gauges.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>Has a turn, an activity or a look at the timers run soon: on the thread pool, or in the order that a simulation chooses.</summary>
+    internal void Queue(IThreadPoolWorkItem item)
+    {
+        if (Options.Scheduler is { } scheduler)
+        {
+            _ = Task.Factory.StartNew(
+                static item => ((IThreadPoolWorkItem)item!).Execute(), item, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);
+        }
     }
 
     internal async Task<TCommand> SubmitAsync<TCommand>(TCommand command)

@@ -4,7 +4,7 @@ namespace Dazhou.LocalRuntime;
 /// Wakes instances whose timers are due. It holds one system timer, for the earliest of all;
 /// the waiting instances themselves are rows in the store.
 /// </summary>
-internal sealed class TimerPump(LocalEngine engine, TimeProvider time) : IDisposable
+internal sealed class TimerPump(LocalEngine engine, TimeProvider time) : IThreadPoolWorkItem, IDisposable
 {
     private const int BatchSize = 256;
     private readonly Lock _gate = new();
@@ -56,7 +56,7 @@ internal sealed class TimerPump(LocalEngine engine, TimeProvider time) : IDispos
         }
 
         engine.Activity.Begin();
-        ThreadPool.UnsafeQueueUserWorkItem(static pump => pump.Pump(), this, preferLocal: false);
+        engine.Queue(this);
     }
 
     /// <summary>Called when a woken instance has taken its turn.</summary>
@@ -119,7 +119,8 @@ internal sealed class TimerPump(LocalEngine engine, TimeProvider time) : IDispos
 
     public void Dispose() => _timer?.Dispose();
 
-    private void Pump()
+    /// <summary>Wakes what is due; called by the thread that took this up.</summary>
+    public void Execute()
     {
         try
         {

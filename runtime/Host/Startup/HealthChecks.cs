@@ -6,8 +6,10 @@ namespace Dazhou.LocalRuntime.Hosting;
 internal sealed class EngineHealthCheck(LocalEngine engine) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(engine.StoreFailure is { } failure
-            ? HealthCheckResult.Unhealthy("编排引擎的存储不可用", failure)
+        Task.FromResult(
+            engine.StoreFailure is { } failure ? HealthCheckResult.Unhealthy("编排引擎的存储不可用", failure)
+            // The others go on, so the host stays ready; somebody has to look after these.
+            : engine.DamagedInstances is { Count: > 0 } damaged ? HealthCheckResult.Degraded($"编排引擎正常；记录损坏、已停止推进的实例：{string.Join('、', damaged.Keys.Order(StringComparer.Ordinal))}")
             : HealthCheckResult.Healthy("编排引擎正常"));
 }
 
