@@ -75,7 +75,12 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
 
         var life = ProjectLifecycle.InstanceIdOf(end.Project);
         foreach (var stage in (string[])[Stages.TrialRun, Stages.PostEvaluation, Stages.AnnualMonitoring, ProjectSupervision.Name])
-            await wakes.RaiseAsync(client, $"{life}:{stage}:1", SubmissionEvents.Over, cancellation);
+        {
+            // They wait for nothing else, so that without the note a lost event would keep the life from ending.
+            var waiting = $"{life}:{stage}:1";
+            await wakes.NoteAsync(waiting, SubmissionEvents.Over, AuditEntry.System, cancellation);
+            await wakes.RaiseAsync(client, waiting, SubmissionEvents.Over, cancellation);
+        }
     }
 
     private async Task CancelAsksAsync(DurableTaskClient client, ProjectEnd end, CancellationToken cancellation)
