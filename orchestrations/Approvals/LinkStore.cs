@@ -10,7 +10,10 @@ namespace Dazhou.Serverless.Approvals;
 /// Makes and finds links. A link's secret exists in the mail and, while a request is answered, in memory;
 /// storage and logs know its hash. 256 random bits need no salt and no slow hash.
 /// </summary>
-public sealed class LinkStore(ITableStore tables, TimeProvider time)
+/// <param name="tables">where links are kept</param>
+/// <param name="time">the clock by which they expire</param>
+/// <param name="random">where the bits come from; the system's generator, but in a simulation that must be repeatable</param>
+public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumberGenerator? random = null)
 {
     private const int SecretBytes = 32;
 
@@ -20,7 +23,7 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time)
     /// <summary>Makes a link.</summary>
     public async Task<MintedLink> MintAsync(LinkRequest request, CancellationToken cancellation = default)
     {
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        var secret = Base64Url.EncodeToString(RandomBytes());
         var row = new LinkRow { Hash = HashOf(secret), Request = request, MintedAt = time.GetChinaNow() };
         // The pointer first: a link that could not be withdrawn must not exist.
         await tables.UpsertAsync(
@@ -73,6 +76,14 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time)
 
     /// <summary>The hash under which a secret is kept.</summary>
     public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(secret)));
+
+    private byte[] RandomBytes()
+    {
+        if (random is null) return RandomNumberGenerator.GetBytes(SecretBytes);
+        var bytes = new byte[SecretBytes];
+        random.GetBytes(bytes);
+        return bytes;
+    }
 
     private LinkState StateOf(LinkRow link) => link switch
     {
