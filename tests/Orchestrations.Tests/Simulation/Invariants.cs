@@ -67,7 +67,7 @@ internal sealed class Invariants(World world)
     /// <summary>Whether a project waits for a payment that may not be made (第四十四条), or for somebody who never answers.</summary>
     public async Task<bool> WaitsForEverAsync(ProjectRow project) =>
         world.People.Never.TryGetValue(project.Id, out var since)
-            ? since.AddDays(300) < world.Now
+            ? since.AddDays(120) < world.Now
             : project.Stage == Stages.Payment
                 && (await Tables.FindAsync<ProjectLedgerRow>(project.Id, ProjectLedgerRow.OnlyRowKey))?.Value.PaymentBlocked is not null;
 
