@@ -21,6 +21,7 @@ public static class ApprovalServices
         services.AddSingleton<LinkCorrections>();
         services.AddSingleton<LinkChanges>();
         services.AddSingleton<LinkReports>();
+        services.AddSingleton<LinkExtensions>();
         services.AddSingleton<LinkSessions>();
         services.AddSingleton<LinkRenewals>();
         return services;

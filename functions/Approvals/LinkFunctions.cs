@@ -22,6 +22,7 @@ public sealed class LinkFunctions(
     LinkReports reports,
     LinkChanges changes,
     LinkSignIns signIns,
+    LinkExtensions extensions,
     ConsultationLinks consultations,
     LinkSessions sessions,
     LinkRenewals renewals,
@@ -71,6 +72,7 @@ public sealed class LinkFunctions(
         {
             LinkPurpose.Decide when LinkChanges.IsAsked(form) => await changes.ChangeAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Decide => await actions.DecideAsync(client, id, link, form, cancellationToken),
+            LinkPurpose.Upload or LinkPurpose.Report when LinkExtensions.IsAsked(form) => await extensions.ApplyAsync(client, link, form, cancellationToken),
             LinkPurpose.Upload => await uploads.UploadAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Report when await corrections.PostAsync(client, id, link, form, cancellationToken) is { } answer => answer,
             LinkPurpose.SignIn when await signIns.PostAsync(request.HttpContext, link, cancellationToken) is { } answer => answer,

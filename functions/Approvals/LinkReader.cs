@@ -38,7 +38,7 @@ public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDi
             Act = ActOf(link, step),
             Person = await NameAsync(link.Person, cancellationToken),
             Summary = ask?.ToDo ?? step?.Summary,
-            Article = ask?.Article ?? step?.Step.Article,
+            Article = ask?.Article ?? step?.Step.Article ?? (link.Purpose == LinkPurpose.Report ? SubmissionKinds.Find(link.Step)?.Article : null),
             Meeting = step?.Step.Meeting ?? false,
             // The clock of a returned step stands still while its applicant mends.
             Deadline = link.Purpose == LinkPurpose.Report ? ask?.Deadline : step?.Deadline,

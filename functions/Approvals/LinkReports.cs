@@ -37,7 +37,7 @@ public sealed class LinkReports(LinkReader reader, LinkStore links, SubmissionDe
 
         var request = link.Request;
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
-        var outcome = await desk.SubmitAsync(client, new HandIn(request.Subject, request.Step, request.Round, data, files, Key: null), link, cancellationToken);
+        var outcome = await desk.SubmitAsync(client, new HandIn(request.Subject, request.Step, request.Round, data, files, Key: kind.TakenBy is null ? null : link.Hash), link, cancellationToken);
         if (outcome.Submission is not { } submission)
             return await FormAsync(id, link, outcome.Status, SubmissionForm.Typed(kind, form), outcome.Faults, cancellationToken);
         await links.TryUseAsync(link.Hash, cancellationToken);

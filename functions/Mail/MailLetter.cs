@@ -57,7 +57,8 @@ public sealed record MailLetter
             Reader = to.Name,
             Paragraphs = [message.ToDo],
             Facts = facts,
-            Action = link is null ? null : new ComposedLink(message.Link is null ? "打开页面" : ActionText(message.Link.Purpose), link.ToString()),
+            Action = link is null ? null : new ComposedLink(
+                message switch { { Link: null } => "打开页面", DeadlineEscalated => "打开并办理", { Link.Purpose: var purpose } => ActionText(purpose) }, link.ToString()),
             Footnote = link is null || message.Link is null ? null : Note(message.Link.Purpose),
         };
     }

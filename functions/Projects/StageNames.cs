@@ -44,6 +44,8 @@ public static class StageNames
             "Completed" => "已办结",
             "Refused" or "Rejected" => "未予立项",
             "Terminated" => "已终止",
+            "Lapsed" => "已失效",
+            "Extension" => "延期",
             "Withdrawn" => "已撤回",
             _ => stage,
         };

@@ -47,7 +47,7 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
             : open.Ask;
         if (!await MayAsync(kind, project, ask, caller, cancellationToken))
             return Refused(StatusCodes.Status403Forbidden, WhoMay(kind), kind.Article);
-        if (open is null && earlier is null && ask is null)
+        if (open is null && earlier is null && ask is null && !kind.RulesSayWhen)
             return NotNow(kind, project);
 
         var by = caller is { ActsForAll: true, Unit: "development" } ? StandsIn(kind, project, ask) : caller.Unit;

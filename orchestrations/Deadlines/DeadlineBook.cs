@@ -82,8 +82,14 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             cancellation);
     }
 
-    /// <summary>延期 as the supervising unit granted it. Answers why it is not possible, in Chinese, or null and wakes nobody: raise the event.</summary>
-    public async Task<string?> ExtendAsync(string subject, string step, DateOnly lastDay, DeadlineAct act, CancellationToken cancellation = default)
+    /// <summary>
+    /// 延期 as the supervising unit granted it: what counts is that it was applied for before the deadline, at
+    /// <paramref name="appliedAt"/> (null for the act itself), unless the unit extends what is overdue of its own accord.
+    /// Answers why it is not possible, in Chinese, or null and wakes nobody: raise the event.
+    /// </summary>
+    public async Task<string?> ExtendAsync(
+        string subject, string step, DateOnly lastDay, DeadlineAct act, DateTimeOffset? appliedAt = null, bool overdueToo = false,
+        CancellationToken cancellation = default)
     {
         var calendar = await calendars.GetAsync(cancellation);
         string? refusal = "没有这一期限。";
@@ -93,7 +99,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             row =>
             {
                 var granted = row.Counting is FixedDate day && day.Day == lastDay && row.Plan.Deadline.Period != row.Counting;
-                refusal = granted ? null : DeadlineShift.WhyNotExtend(row, lastDay, act.At);
+                refusal = granted ? null : DeadlineShift.WhyNotExtend(row, lastDay, appliedAt ?? act.At, overdueToo);
                 return granted || refusal is not null ? row : DeadlineShift.Extend(row, lastDay, calendar);
             },
             act,

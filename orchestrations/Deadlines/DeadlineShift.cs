@@ -43,18 +43,19 @@ public static class DeadlineShift
         Count(row with { Deadline = row.Deadline with { From = from } }, row.Plan.Deadline.Period, from, calendar);
 
     /// <summary>Why a deadline cannot be extended to a day, in Chinese; null if it can (延期 before it expires, to a later day).</summary>
-    public static string? WhyNotExtend(DeadlineRow row, DateOnly lastDay, DateTimeOffset at)
+    public static string? WhyNotExtend(DeadlineRow row, DateOnly lastDay, DateTimeOffset at, bool overdueToo = false)
     {
         if (row.IsClosed)
             return "该事项已办结，无需延期。";
-        if (row.State != DeadlineState.Paused && at >= row.Deadline.Due)
+        if (!overdueToo && row.State != DeadlineState.Paused && at >= row.Deadline.Due)
             return "期限已届满，延期应当在届满前申请。";
         return lastDay <= row.Deadline.LastDay ? "延期后的日期应当晚于现有期限。" : null;
     }
 
     /// <summary>The deadline with the last day that the supervising unit granted, which stays where it was put.</summary>
     public static DeadlineRow Extend(DeadlineRow row, DateOnly lastDay, WorkCalendar calendar) =>
-        Count(row, new FixedDate(lastDay), row.CountedFrom, calendar);
+        Count(
+            row.State == DeadlineState.Overdue ? row with { State = DeadlineState.Open } : row, new FixedDate(lastDay), row.CountedFrom, calendar);
 
     /// <summary>The deadline under another calendar: a provisional one may move, any other stays.</summary>
     public static DeadlineRow Recompute(DeadlineRow row, WorkCalendar calendar) =>

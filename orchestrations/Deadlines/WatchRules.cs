@@ -109,6 +109,7 @@ internal static class WatchRules
             ToDo = $"以下事项已逾期，请督促办理：{row.Plan.ToDo}",
             Until = row.Deadline.Due,
             Article = row.Deadline.Article,
+            Link = row.Plan.EscalationLink is { } link ? link with { Person = person } : null,
             Deadline = row.Deadline,
             Responsible = responsible,
             Urgent = true,

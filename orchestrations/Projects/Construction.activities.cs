@@ -51,7 +51,7 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
         if (end.Reason is { } reason)
         {
             var ledger = await ProjectLedgers.ChangeAsync(
-                tables, end.Project, row => row.EndedAt is null ? row with { EndedAt = end.At, EndReason = reason, Building = false } : row, cancellation);
+                tables, end.Project, row => row.EndedAt is null ? row with { EndedAt = end.At, EndReason = reason, Lapsed = end.Lapsed, Building = false } : row, cancellation);
             await audit.AppendAsync(
                 new AuditEntry
                 {
@@ -59,7 +59,7 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
                     Key = "ended",
                     At = ledger.EndedAt!.Value,
                     Actor = AuditEntry.System,
-                    Action = $"项目终止：{ledger.EndReason}",
+                    Action = $"项目{(ledger.Lapsed ? "失效" : "终止")}：{ledger.EndReason}",
                     Article = end.Article,
                     Stage = end.Stage,
                 },
@@ -74,6 +74,7 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
         }
 
         var life = ProjectLifecycle.InstanceIdOf(end.Project);
+        await EndPlanAsync(client, end, life, cancellation);
         foreach (var stage in (string[])[Stages.TrialRun, Stages.PostEvaluation, Stages.AnnualMonitoring, ProjectSupervision.Name])
         {
             // They wait for nothing else, so that without the note a lost event would keep the life from ending.
@@ -81,6 +82,17 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
             await wakes.NoteAsync(waiting, SubmissionEvents.Over, AuditEntry.System, cancellation);
             await wakes.RaiseAsync(client, waiting, SubmissionEvents.Over, cancellation);
         }
+    }
+
+    /// <summary>The stage of the technical plan waits for no request that could be cancelled, so it is told that the project ended.</summary>
+    private async Task EndPlanAsync(DurableTaskClient client, ProjectEnd end, string life, CancellationToken cancellation)
+    {
+        if (end.Reason is null
+            || await tables.FindAsync<ProjectRow>(end.Project, ProjectRow.OnlyRowKey, cancellation) is not { Value: { Stage: Stages.TechnicalPlan } project })
+            return;
+        var waiting = TechnicalPlan.InstanceIdOf(life, project.Round);
+        await wakes.NoteAsync(waiting, SubmissionEvents.Over, end.Project, cancellation);
+        await wakes.RaiseAsync(client, waiting, SubmissionEvents.Over, cancellation);
     }
 
     private async Task CancelAsksAsync(DurableTaskClient client, ProjectEnd end, CancellationToken cancellation)
@@ -107,4 +119,8 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
 /// <param name="Stage">the stage in which it was decided</param>
 /// <param name="Article">on what article</param>
 /// <param name="Reason">why it is terminated; null if its life is simply over</param>
-public sealed record ProjectEnd(string Project, DateTimeOffset At, string Stage, string Article, string? Reason);
+public sealed record ProjectEnd(string Project, DateTimeOffset At, string Stage, string Article, string? Reason)
+{
+    /// <summary>Whether it ends because its technical plan was overdue (第三十六条).</summary>
+    public bool Lapsed { get; init; }
+}

@@ -43,6 +43,9 @@ internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef proj
     /// <summary>Whether the project was terminated.</summary>
     public async Task<bool> IsTerminatedAsync() => (await context.ReadLedgerAsync(project)).Ledger.EndedAt is not null;
 
+    /// <summary>Whether it ended because its technical plan was overdue.</summary>
+    public async Task<bool> HasLapsedAsync() => (await context.ReadLedgerAsync(project)).Ledger.Lapsed;
+
     /// <summary>Ends the life: what still waits beside it is cancelled first.</summary>
     public async Task<string> EndAsync(string stage)
     {

@@ -87,6 +87,9 @@ public sealed record ProjectLedgerRow : IRow
     /// <summary>When it was terminated; null while it lives.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Whether it ended because its technical plan was overdue (第三十六条).</summary>
+    public bool Lapsed { get; init; }
+
     /// <summary>Why.</summary>
     public string? EndReason { get; init; }
 

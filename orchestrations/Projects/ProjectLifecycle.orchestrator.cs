@@ -36,7 +36,8 @@ public static class ProjectLifecycle
         for (var round = 1; ; round++)
         {
             await life.EnterAsync(Stages.TechnicalPlan, round);
-            var handedIn = await life.CallAsync<DateOnly>(nameof(TechnicalPlan), new TechnicalPlanInput(project, round, lastDay), round);
+            var plan = await life.CallAsync<DateOnly?>(nameof(TechnicalPlan), new TechnicalPlanInput(project, round, lastDay), round);
+            if (plan is not { } handedIn) return await life.EndAsync(await life.HasLapsedAsync() ? Stages.Lapsed : Stages.Terminated);
 
             await life.EnterAsync(Stages.TechnicalReview, round);
             var review = await life.CallAsync<ApprovalOutcome>(nameof(TechnicalReview), new TechnicalReviewInput(project, round, handedIn), round);

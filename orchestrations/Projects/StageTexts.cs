@@ -21,6 +21,7 @@ internal static class StageTexts
         Stages.PostEvaluation => "进入绩效评价",
         Stages.Completed => "项目办结",
         Stages.Terminated => "项目终止",
+        Stages.Lapsed => "项目失效，退出基本建设程序",
         _ => "办理终止",
     };
 
@@ -29,7 +30,7 @@ internal static class StageTexts
         Stages.LibraryAdmission => "第七条",
         Stages.ExpertArgumentation or Stages.Establishment => "第十条",
         Stages.Publicity => "第三十五条",
-        Stages.TechnicalPlan => "第三十六条",
+        Stages.TechnicalPlan or Stages.Lapsed => "第三十六条",
         Stages.TechnicalReview => "第三十七条",
         Stages.BudgetReview => "第三十八条",
         Stages.Procurement => "第三十九条",

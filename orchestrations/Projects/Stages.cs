@@ -66,6 +66,12 @@ public static class Stages
     /// <summary>not established, or refused later</summary>
     public const string Refused = nameof(Refused);
 
+    /// <summary>延期 (第三十六条、第四十二条), beside the other stages</summary>
+    public const string Extension = nameof(Extension);
+
+    /// <summary>项目失效: its technical plan was overdue, and 市数字经济局 ended it (第三十六条)</summary>
+    public const string Lapsed = nameof(Lapsed);
+
     /// <summary>terminated while it was under way (第四十六条、第五十三条)</summary>
     public const string Terminated = nameof(Terminated);
 
@@ -73,11 +79,11 @@ public static class Stages
     public static IReadOnlyList<string> All { get; } =
     [
         LibraryAdmission, ExpertArgumentation, Establishment, Publicity, TechnicalPlan, TechnicalReview, BudgetReview, Procurement,
-        Construction, TrialRun, PreAcceptance, Acceptance, Payment, PostEvaluation, Completed, Refused, Terminated,
+        Construction, TrialRun, PreAcceptance, Acceptance, Payment, PostEvaluation, Completed, Refused, Terminated, Lapsed,
     ];
 
     /// <summary>What runs beside them.</summary>
-    public static IReadOnlyList<string> Beside { get; } = [SupplementaryContract, Adjustment, Termination, AnnualMonitoring, Rectification];
+    public static IReadOnlyList<string> Beside { get; } = [SupplementaryContract, Adjustment, Termination, AnnualMonitoring, Rectification, Extension];
 
     /// <summary>The stage in which a project begins.</summary>
     public static string FirstOf(ProjectPolicy policy) =>

@@ -18,7 +18,17 @@ public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory direc
             DeadlineRules.Compute(
                 Stages.TechnicalPlan, "第三十六条", new Days(project.Policy.TechnicalPlanDays), open.From, await calendars.GetAsync(cancellation)),
             await PostHolders.FindAsync(directory, ProjectPosts.ContactOf(project.Unit), open.On, cancellation),
-            await PostHolders.FindAsync(directory, ProjectPosts.Reviewers, open.On, cancellation));
+            await PostHolders.FindAsync(directory, ProjectPosts.Reviewers, open.On, cancellation),
+            (await ProjectLedgers.FindAsync(tables, project.Id, cancellation))?.Value.EndedAt is not null);
+    }
+
+    /// <summary>Whether the project has ended while its plan was waited for.</summary>
+    [Function(nameof(ReadProjectEnd))]
+    public async Task<bool> ReadProjectEnd([ActivityTrigger] ReadTechnicalPlan read, CancellationToken cancellation = default)
+    {
+        if ((await ProjectLedgers.FindAsync(tables, read.Project, cancellation))?.Value.EndedAt is null) return false;
+        await wakes.TakenAsync(read.InstanceId, SubmissionEvents.Over, read.Project, cancellation);
+        return true;
     }
 
     /// <summary>When the round's plan was handed in; null while it is not.</summary>
@@ -38,7 +48,8 @@ public sealed record OpenTechnicalPlan(ProjectRef Project, DateOnly From, DateOn
 /// <param name="Deadline">until when</param>
 /// <param name="Contact">who is asked for it</param>
 /// <param name="Supervisor">who hears of it when it is overdue</param>
-public sealed record OpenedPlan(Deadline Deadline, string Contact, string Supervisor);
+/// <param name="Ended">whether the project had ended before</param>
+public sealed record OpenedPlan(Deadline Deadline, string Contact, string Supervisor, bool Ended = false);
 
 /// <summary>The input of <see cref="TechnicalPlanActivities.ReadTechnicalPlan"/>.</summary>
 public sealed record ReadTechnicalPlan(string Project, int Round, string InstanceId);

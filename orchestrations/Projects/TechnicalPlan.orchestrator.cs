@@ -8,7 +8,7 @@ namespace Dazhou.Serverless.Projects;
 
 /// <summary>
 /// 编制技术方案 (第三十六条): sixty days from the end of the publicity, 原则上. An overdue plan is reported to
-/// 市数字经济局, and the stage goes on waiting for it.
+/// 市数字经济局, which may extend the period or let the project lapse; until then the stage goes on waiting for it.
 /// </summary>
 public static class TechnicalPlan
 {
@@ -21,15 +21,17 @@ public static class TechnicalPlan
     /// <summary>The instance id of a round in a project's life.</summary>
     public static string InstanceIdOf(string lifecycle, int round) => $"{lifecycle}:{Stages.TechnicalPlan}:{round}";
 
-    /// <summary>Runs the stage of a <see cref="TechnicalPlanInput"/>; answers the day on which the plan was handed in.</summary>
+    /// <summary>Runs the stage of a <see cref="TechnicalPlanInput"/>; answers the day on which the plan was handed in, null if the project ended before.</summary>
     [Function(nameof(TechnicalPlan))]
-    public static async Task<DateOnly> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<DateOnly?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<TechnicalPlanInput>()!;
         var opened = await context.CallActivityAsync<OpenedPlan>(
             nameof(TechnicalPlanActivities.OpenTechnicalPlan),
             new OpenTechnicalPlan(input.Project, input.From, ChinaTime.DayOf(context.CurrentUtcDateTime)),
             ActivityRetry.Patient);
+        if (opened.Ended) return null;
+        var over = context.WaitForExternalEvent<object?>(SubmissionEvents.Over);
         var watch = PlanWatch.Start(context, input, opened);
         await UnitMail.SendToAsync(context, input.Project, "wanted", opened.Contact, ProjectMails.PlanWanted(input.Project, input.Round, opened));
 
@@ -47,7 +49,19 @@ public static class TechnicalPlan
                 return ChinaTime.DayOf(at);
             }
 
-            if (await patience.WaitAsync(context, woken))
+            if (over.IsCompleted)
+            {
+                var question = new ReadTechnicalPlan(input.Project.Id, input.Round, context.InstanceId);
+                if (await context.CallActivityAsync<bool>(nameof(TechnicalPlanActivities.ReadProjectEnd), question, ActivityRetry.Patient))
+                {
+                    await watch.EndAsync(context, DeadlineState.Cancelled);
+                    return null;
+                }
+
+                over = context.WaitForExternalEvent<object?>(SubmissionEvents.Over);
+            }
+
+            if (await patience.WaitAsync(context, woken, until: null, over))
                 woken = context.WaitForExternalEvent<object?>(HandedInEvent(input.Round));
         }
     }

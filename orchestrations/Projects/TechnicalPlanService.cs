@@ -21,7 +21,8 @@ public sealed class TechnicalPlanService(ITableStore tables, IDocumentStore docu
         var earlier = await FindAsync(project, round, cancellation);
         if (earlier is not null && row.Stage is Stages.TechnicalPlan or Stages.TechnicalReview)
             return new(TechnicalPlanStatus.AlreadyHandedIn, earlier);
-        if (row.Stage != Stages.TechnicalPlan) return new(TechnicalPlanStatus.NotAwaited, null);
+        if (row.Stage != Stages.TechnicalPlan || (await ProjectLedgers.FindAsync(tables, project, cancellation))?.Value.EndedAt is not null)
+            return new(TechnicalPlanStatus.NotAwaited, null);
 
         var document = await documents.SaveAsync(
             new DocumentUpload

@@ -1,9 +1,10 @@
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What may be handed in for a project now: what was asked for and not answered, and what its stage takes unasked.</summary>
-public sealed class OpenActs(ITableStore tables)
+public sealed class OpenActs(ITableStore tables, TimeProvider time)
 {
     /// <summary>All of a project, in the order in which they were opened; what is taken unasked comes last.</summary>
     public async Task<IReadOnlyList<OpenAct>> ReadAsync(string project, CancellationToken cancellation = default)
@@ -22,9 +23,12 @@ public sealed class OpenActs(ITableStore tables)
         }
 
         var ledger = (await ProjectLedgers.FindAsync(tables, project, cancellation))?.Value;
+        var deadlines = new List<DeadlineRow>();
+        await foreach (var deadline in tables.ReadPartitionAsync<DeadlineRow>(project, cancellation: cancellation)) deadlines.Add(deadline.Value);
         return
         [
-            .. asks.OrderBy(ask => ask.OpenedAt).Select(ask => new OpenAct(ask.Step, SubmissionKinds.Of(ask.Step), ask)),
+            .. asks.OrderBy(ask => ask.OpenedAt).Select(ask => new OpenAct(ask.Step, SubmissionKinds.Of(ask.Step), AsOf(ask, deadlines))),
+            .. OfDeadlines(row, ledger, deadlines).Select(kind => new OpenAct(kind.Step, kind, Ask: null)),
             .. SubmissionKinds.All.Where(kind => IsTaken(kind, row, ledger)).Select(kind => new OpenAct(kind.Step, kind, Ask: null)),
         ];
     }
@@ -32,6 +36,9 @@ public sealed class OpenActs(ITableStore tables)
     /// <summary>Whether somebody waits for a step's round: it was asked for, is not closed, and was not handed in.</summary>
     public async Task<bool> WaitsAsync(string project, string step, int round, CancellationToken cancellation = default)
     {
+        // What nobody asked for is open while its stage takes it.
+        if (SubmissionKinds.Find(step) is { TakenBy: not null })
+            return (await ReadAsync(project, cancellation)).Any(act => act.Step == step);
         var key = AskRow.RowKeyOf(step, round);
         return await tables.FindAsync<AskRow>(project, key, cancellation) is { Value.End: null }
             && await tables.FindAsync<SubmissionRow>(project, key, cancellation) is null;
@@ -39,7 +46,9 @@ public sealed class OpenActs(ITableStore tables)
 
     /// <summary>The request of a step's round; null if there was none.</summary>
     public async Task<AskRow?> FindAskAsync(string project, string step, int round, CancellationToken cancellation = default) =>
-        (await tables.FindAsync<AskRow>(project, AskRow.RowKeyOf(step, round), cancellation))?.Value;
+        await tables.FindAsync<AskRow>(project, AskRow.RowKeyOf(step, round), cancellation) is { } ask
+            ? AsOf(ask.Value, await tables.FindAsync<DeadlineRow>(project, DeadlineOf(ask.Value), cancellation) is { } deadline ? [deadline.Value] : [])
+            : null;
 
     /// <summary>The newest request of a step; null if there was none.</summary>
     public async Task<AskRow?> LastAskAsync(string project, string step, CancellationToken cancellation = default)
@@ -60,11 +69,27 @@ public sealed class OpenActs(ITableStore tables)
         return null;
     }
 
+    /// <summary>A request with its deadline as it stands, after pauses and extensions.</summary>
+    private static AskRow AsOf(AskRow ask, IReadOnlyList<DeadlineRow> deadlines) =>
+        deadlines.FirstOrDefault(row => row.Plan.Step == DeadlineOf(ask)) is { } row ? ask with { Deadline = row.Deadline } : ask;
+
+    private static string DeadlineOf(AskRow ask) => $"{ask.Step}|{ask.Round}";
+
+    /// <summary>What is taken because a deadline runs, or has run out.</summary>
+    private IEnumerable<SubmissionKind> OfDeadlines(ProjectRow project, ProjectLedgerRow? ledger, IReadOnlyList<DeadlineRow> deadlines)
+    {
+        if (ledger?.EndedAt is not null) yield break;
+        var at = time.GetChinaNow();
+        if (ExtensionRules.IsPlanOverdue(project.Stage, project.Round, deadlines, at)) yield return SubmissionKinds.Of(ExtensionKinds.OverduePlan);
+        if (ExtensionKinds.ApplicationFor(deadlines, at) is { } application) yield return application;
+    }
+
     private static bool IsTaken(SubmissionKind kind, ProjectRow project, ProjectLedgerRow? ledger) =>
         kind.TakenBy is not null
         && ledger?.EndedAt is null
         && kind.Step switch
         {
+            ExtensionKinds.Application or ExtensionKinds.OverduePlan => false,
             SupervisionKinds.Order => SupervisionKinds.Supervised(project.Stage),
             BuildingKinds.Resume => ledger is { Building: true, PausedAt: not null },
             // A pause stops what it can stop; termination and findings go on (第四十六条).

@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Deadlines;
+
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>Who hands something in.</summary>
@@ -59,11 +61,14 @@ public sealed record SubmissionField(
 /// <param name="At">when it comes, at +08:00</param>
 public sealed record SubmissionCase(ProjectRow Project, ProjectLedgerRow Ledger, AskRow? Ask, DateTimeOffset At)
 {
+    /// <summary>The project's deadlines, where the kind is about them.</summary>
+    public IReadOnlyList<DeadlineRow> Deadlines { get; init; } = [];
+
     /// <summary>专家库, where the kind chooses from it.</summary>
     public IReadOnlyList<Expert> Experts { get; init; } = [];
 
     /// <summary>The day on which it comes.</summary>
-    public DateOnly Today => Deadlines.ChinaTime.DayOf(At);
+    public DateOnly Today => ChinaTime.DayOf(At);
 }
 
 /// <summary>A kind of thing that is handed in during a project's life.</summary>
@@ -89,6 +94,9 @@ public sealed record SubmissionKind
 
     /// <summary>For what nobody asks for: the part of the life that takes it, as <c>stage:round</c>.</summary>
     public string? TakenBy { get; init; }
+
+    /// <summary>Whether its rules alone say that it comes at the wrong time, under the article of the period; they look at the project's deadlines.</summary>
+    public bool RulesSayWhen { get; init; }
 
     /// <summary>Every rule that its content breaks.</summary>
     public required Func<SubmissionCase, string, IReadOnlyList<RuleFailure>> Check { get; init; }

@@ -35,6 +35,7 @@ public sealed class SubmissionService(
         var at = time.GetChinaNow();
         var facts = new SubmissionCase(project, await LedgerAsync(project, cancellation), ask, at)
         {
+            Deadlines = kind.RulesSayWhen ? await DeadlinesAsync(project.Id, cancellation) : [],
             Experts = kind.ChoosesExperts ? await experts.ReadAsync(cancellation) : [],
         };
         if (Check(kind, facts, input) is { Count: > 0 } failures)
@@ -176,6 +177,13 @@ public sealed class SubmissionService(
     private async Task<ProjectLedgerRow> LedgerAsync(ProjectRow project, CancellationToken cancellation) =>
         (await ProjectLedgers.FindAsync(tables, project.Id, cancellation))?.Value
         ?? new() { Project = project.Id, ApprovedTotal = project.Application.TotalInvestment ?? 0m };
+
+    private async Task<IReadOnlyList<DeadlineRow>> DeadlinesAsync(string project, CancellationToken cancellation)
+    {
+        var deadlines = new List<DeadlineRow>();
+        await foreach (var row in tables.ReadPartitionAsync<DeadlineRow>(project, cancellation: cancellation)) deadlines.Add(row.Value);
+        return deadlines;
+    }
 
     private async Task<SubmissionRow?> FindAsync(string project, string step, int round, CancellationToken cancellation) =>
         (await tables.FindAsync<SubmissionRow>(project, AskRow.RowKeyOf(step, round), cancellation))?.Value;

@@ -46,5 +46,5 @@ internal static class SupervisionKinds
 
     public static bool Supervised(string stage) =>
         stage is not (Stages.LibraryAdmission or Stages.ExpertArgumentation or Stages.Establishment
-            or Stages.Refused or Stages.Terminated or Stages.Completed);
+            or Stages.Refused or Stages.Terminated or Stages.Lapsed or Stages.Completed);
 }

@@ -59,6 +59,7 @@ public sealed class ConsultationBrowserTests(PortalHost portal, Chromium chromiu
         await page.GotoAsync($"/publicity/{project.Id}");
         Assert.Contains("不包含硬件", await page.Locator("#questions").InnerTextAsync(), StringComparison.Ordinal);
         await CheckAsync(page, "corrected public page with an answer");
+        await ExtendAsync(page, project);
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
     }
 
@@ -78,6 +79,19 @@ public sealed class ConsultationBrowserTests(PortalHost portal, Chromium chromiu
         await page.ClickAsync("button:has-text('更正并重新公示')");
         Assert.Contains("已更正为第2版", await page.Locator("[role=status]").InnerTextAsync(), StringComparison.Ordinal);
         await CheckAsync(page, "corrected project page");
+    }
+
+    /// <summary>What follows the publicity: the plan's link and the project's page offer to ask for more time.</summary>
+    private async Task ExtendAsync(IPage page, Applicant project)
+    {
+        await portal.MoveClockAsync((await project.DeadlineAsync("Publicity")).GetProperty("due").GetDateTimeOffset());
+        await page.GotoAsync((await project.MailToAsync("sscjgj.project@dazhou.example", "待提交")).Href);
+        await page.ClickAsync("summary:has-text('申请延期')");
+        await CheckAsync(page, "plan by link with the extension");
+        await page.GotoAsync($"/projects/{project.Id}");
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
+        Assert.Equal(1, await page.Locator("select[name=deadline] option[value='TechnicalPlan|1']").CountAsync());
+        await CheckAsync(page, "project page with the extension");
     }
 
     private async Task CheckAsync(IPage page, string where)

@@ -67,6 +67,19 @@ internal static class HistoryRecorder
         {
             Acts = [Act(BuildingKinds.Termination, new { substantiveProgress = true, cannotReachObjectives = true, ground = "外部环境变化" }, 30)],
         }),
+        await RehearseAsync("extended", "tier-150", new([new(Stages.TechnicalPlan, Morning: 65)])
+        {
+            Acts = [Act(ExtensionKinds.Application, new { deadline = "TechnicalPlan|1", lastDay = "2026-05-29", reason = "接口未定" }, 30, Stages.TechnicalPlan)],
+        }),
+        await RehearseAsync("lapsed", "tier-150", new([new(Stages.TechnicalPlan, Morning: 400), new("Extension1", Decision: Decision.Refuse, Comment: "理由不充分")])
+        {
+            Acts =
+            [
+                Act(ExtensionKinds.Application, new { deadline = "TechnicalPlan|1", lastDay = "2026-05-29", reason = "接口未定" }, 30, Stages.TechnicalPlan),
+                Act(ExtensionKinds.OverduePlan, new { measure = "extend", lastDay = "2026-05-29", reason = "情况属实" }, 70, Stages.TechnicalPlan),
+                Act(ExtensionKinds.OverduePlan, new { measure = "lapse", reason = "长期未提交" }, 90, Stages.TechnicalPlan),
+            ],
+        }),
         await YearAsync(),
         await CorrectedAsync(),
     ];
@@ -103,7 +116,8 @@ internal static class HistoryRecorder
         ];
     }
 
-    private static RehearsalAct Act(string step, object data, int days) => new(step, JsonSerializer.SerializeToElement(data), days);
+    private static RehearsalAct Act(string step, object data, int days, string after = BuildingKinds.Completion) =>
+        new(step, JsonSerializer.SerializeToElement(data), days, after);
 
     private static async Task<IReadOnlyList<RecordedHistory>> RehearseAsync(
         string life, string sample, RehearsalScript? script = null, ProjectPolicy? policy = null)

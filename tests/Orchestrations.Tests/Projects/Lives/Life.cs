@@ -35,7 +35,7 @@ internal static class Life
     public static IEnumerable<string> Entered(this RehearsalResult result) =>
         result.Of(RehearsalKind.Stage)
             .Where(entry => entry.Stage is { } stage && (entry.Text.Contains("进入", StringComparison.Ordinal)
-                || stage is Stages.Completed or Stages.Refused or Stages.Terminated
+                || stage is Stages.Completed or Stages.Refused or Stages.Terminated or Stages.Lapsed
                 || entry.Text is "具体功能清单开始公示" || entry.Text.StartsWith("编制项目建设技术方案", StringComparison.Ordinal)))
             .Select(entry => entry.Stage!);
 

@@ -1,0 +1,92 @@
+using System.Text.Json.Serialization;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>延期申请: the unit asks for a later last day before its deadline expires (第三十六条、第四十二条: 原则上).</summary>
+/// <param name="Deadline">which deadline of the project: the step of its <see cref="WatchPlan"/></param>
+/// <param name="LastDay">the new last day</param>
+/// <param name="Reason">why</param>
+public sealed record ExtensionApplication(string? Deadline, DateOnly? LastDay, string? Reason);
+
+/// <summary>What 市数字经济局 does about a technical plan that is overdue (第三十六条).</summary>
+public enum OverduePlanMeasure
+{
+    /// <summary>延长期限</summary>
+    Extend,
+
+    /// <summary>项目失效: the project leaves the procedure and would have to be applied for anew</summary>
+    Lapse,
+}
+
+/// <summary>Its decision.</summary>
+/// <param name="Measure">what</param>
+/// <param name="LastDay">for an extension: the new last day</param>
+/// <param name="Reason">why</param>
+public sealed record OverduePlanDecision(
+    [property: JsonConverter(typeof(LenientEnumConverter<OverduePlanMeasure>))] OverduePlanMeasure? Measure, DateOnly? LastDay, string? Reason);
+
+/// <summary>延期 and what follows an overdue plan (第三十六条、第四十二条); pure.</summary>
+public static class ExtensionRules
+{
+    /// <summary>The articles under which a period may be extended.</summary>
+    public const string Articles = "第三十六条、第四十二条";
+
+    private const string PlanArticle = "第三十六条";
+
+    /// <summary>The step of a round's deadline for the technical plan.</summary>
+    public static string PlanStep(int round) => $"{Stages.TechnicalPlan}|{round}";
+
+    /// <summary>Whether a deadline is one by which the project's unit must do something, so that the unit may ask for more time.</summary>
+    public static bool IsOfUnit(DeadlineRow row) =>
+        !row.IsClosed
+        && row.Plan.Responsible.Count > 0
+        && row.Plan.Step.Split('|')[0] is var step
+        && (step == Stages.TechnicalPlan || SubmissionKinds.Find(step)?.Side == SubmissionSide.Unit);
+
+    /// <summary>Whether the unit may still ask: a deadline that stands still with its project may be extended as well.</summary>
+    public static bool MayApply(DeadlineRow row, DateTimeOffset at) => IsOfUnit(row) && (row.State == DeadlineState.Paused || at < row.Deadline.Due);
+
+    /// <summary>Every rule that an application breaks; what is too late is refused under the article of its period.</summary>
+    public static IReadOnlyList<RuleFailure> Check(ExtensionApplication application, IReadOnlyList<DeadlineRow> deadlines, DateTimeOffset at)
+    {
+        var failures = new List<RuleFailure>();
+        var row = deadlines.FirstOrDefault(deadline => deadline.Plan.Step == application.Deadline && IsOfUnit(deadline));
+        if (row is null)
+            failures.Add(new("extension-deadline", Articles, "deadline", "请选择本项目正在计算、由项目建设单位办理的期限"));
+        if (application.LastDay is not { } day)
+            failures.Add(new("extension-day", row?.Deadline.Article ?? Articles, "lastDay", "缺少延期后的最后一日"));
+        else if (row is not null && DeadlineShift.WhyNotExtend(row, day, at) is { } why)
+            failures.Add(new("extension-possible", row.Deadline.Article, MayApply(row, at) ? "lastDay" : "deadline", why.TrimEnd('。')));
+        if (string.IsNullOrWhiteSpace(application.Reason))
+            failures.Add(new("extension-reason", row?.Deadline.Article ?? Articles, "reason", "缺少延期理由"));
+        return failures;
+    }
+
+    /// <summary>Whether a project's technical plan is overdue.</summary>
+    public static bool IsPlanOverdue(string stage, int round, IReadOnlyList<DeadlineRow> deadlines, DateTimeOffset at) =>
+        stage == Stages.TechnicalPlan
+        && deadlines.Any(row => row.Plan.Step == PlanStep(round) && !row.IsClosed && row.State != DeadlineState.Paused && at >= row.Deadline.Due);
+
+    /// <summary>Every rule that a decision about an overdue plan breaks.</summary>
+    public static IReadOnlyList<RuleFailure> Check(OverduePlanDecision decision, ProjectRow project, IReadOnlyList<DeadlineRow> deadlines, DateTimeOffset at)
+    {
+        var failures = new List<RuleFailure>();
+        if (!IsPlanOverdue(project.Stage, project.Round, deadlines, at))
+            failures.Add(new("overdue-plan", PlanArticle, "", "项目建设技术方案没有逾期，或者已经提交"));
+        if (decision.Measure is null)
+            failures.Add(new("overdue-measure", PlanArticle, "measure", "请选择延长期限或者项目失效"));
+        if (decision.Measure == OverduePlanMeasure.Extend && !(decision.LastDay > ChinaTime.DayOf(at)))
+            failures.Add(new("overdue-day", PlanArticle, "lastDay", "延长期限的须填写今日之后的最后一日"));
+        if (string.IsNullOrWhiteSpace(decision.Reason))
+            failures.Add(new("overdue-reason", PlanArticle, "reason", "缺少理由"));
+        return failures;
+    }
+
+    /// <summary>Who decides on an extension: 市财政局 for what it supervises (预算评审、政府采购、资金拨付), else 市数字经济局.</summary>
+    public static (ApproverPost By, ApproverPost Escalation) DeciderOf(string stage) =>
+        stage is Stages.BudgetReview or Stages.Procurement or Stages.Payment
+            ? (ProjectPosts.Treasury, ProjectPosts.TreasurySuperior)
+            : (ProjectPosts.Reviewers, ProjectPosts.ReviewersSuperior);
+}
