@@ -169,4 +169,8 @@ public sealed record GivenDecision(
 /// <param name="Number">its number</param>
 /// <param name="Date">the day of the meeting</param>
 /// <param name="MinutesDocument">the minutes among the subject's documents</param>
-public sealed record Resolution(string Number, DateOnly Date, string? MinutesDocument = null);
+public sealed record Resolution(string Number, DateOnly Date, string? MinutesDocument = null)
+{
+    /// <summary>For a batch: the ids of what the meeting did not agree to (不予列入).</summary>
+    public IReadOnlyList<string>? StruckOut { get; init; }
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>A panel as 市数字经济局 invites it (第十条).</summary>
@@ -9,7 +11,30 @@ public sealed record ExpertPanel(IReadOnlyList<string>? Experts);
 /// <param name="Policy">the policy of the project</param>
 /// <param name="Unit">the applicant's id: its own people judge nothing of it (the gazette is silent on 回避; any office has it)</param>
 /// <param name="Pool">the experts of the directory</param>
-public sealed record PanelCase(ExpertPanel Panel, ProjectPolicy Policy, string Unit, IReadOnlyList<Expert> Pool);
+public sealed record PanelCase(ExpertPanel Panel, ProjectPolicy Policy, string Unit, IReadOnlyList<Expert> Pool)
+{
+    /// <summary>For a change: who sits in the panel now.</summary>
+    public IReadOnlyList<PanelMember> Members { get; init; } = [];
+}
+
+/// <summary>Who sits in a panel.</summary>
+/// <param name="Expert">the person</param>
+/// <param name="Answered">whether the opinion was given</param>
+public sealed record PanelMember(string Expert, bool Answered);
+
+/// <summary>Where a project is decided after its argumentation (第十条).</summary>
+public enum RouteKind
+{
+    /// <summary>列入年度计划, in one batch with others (第一款)</summary>
+    AnnualPlan,
+
+    /// <summary>一事一议 (第二款)</summary>
+    OneByOne,
+}
+
+/// <summary>市数字经济局's choice of the route.</summary>
+/// <param name="Route">which</param>
+public sealed record RouteChoice([property: JsonConverter(typeof(LenientEnumConverter<RouteKind>))] RouteKind? Route);
 
 /// <summary>An expert's opinion.</summary>
 /// <param name="Necessary">确有必要建设</param>
@@ -43,6 +68,15 @@ public static class ArgumentationRules
                 && (experts.Any(string.IsNullOrWhiteSpace) || experts.Distinct(StringComparer.Ordinal).Count() < experts.Count)),
     ];
 
+    /// <summary>The rules of a changed panel, beside those of every panel.</summary>
+    public static IReadOnlyList<StageRule<PanelCase>> Change { get; } =
+    [
+        new("panel-unchanged", Article, "experts", "专家组与现在的相同",
+            c => c.Panel.Experts is { } experts && experts.ToHashSet(StringComparer.Ordinal).SetEquals(c.Members.Select(member => member.Expert))),
+        new("panel-given", Article, "experts", "已经提出意见的专家应当保留",
+            c => c.Members.Any(member => member.Answered && c.Panel.Experts?.Contains(member.Expert) != true)),
+    ];
+
     /// <summary>The rules of an opinion.</summary>
     public static IReadOnlyList<StageRule<ExpertOpinion>> Opinion { get; } =
     [
@@ -50,6 +84,10 @@ public static class ArgumentationRules
         new("opinion-score", Article, "score", "评分须为0至100的整数", o => o.Score is not (>= 0 and <= 100)),
         StageRules.Text<ExpertOpinion>("opinion-text", Article, "opinion", "论证意见", o => o.Opinion),
     ];
+
+    /// <summary>The rules of the route.</summary>
+    public static IReadOnlyList<StageRule<RouteChoice>> Route { get; } =
+        [new("route-choice", "第十条", "route", "须选择列入年度计划或者一事一议", choice => choice.Route is null)];
 
     /// <summary>The majority's word; an odd panel always has one.</summary>
     public static PanelConclusion Conclude(IReadOnlyCollection<ExpertOpinion> opinions)

@@ -6,7 +6,10 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>立项 (第十条): the route by total investment, then 立项批复 with its number and document.</summary>
+/// <summary>
+/// 立项 (第十条): a project that was argued waits for the annual plan or is decided one by one, as 市数字经济局 chooses; by total
+/// investment the leadership decides, then 立项批复 with its number and document.
+/// </summary>
 public static class Establishment
 {
     /// <summary>Runs the stage of a <see cref="ProjectRef"/>.</summary>
@@ -14,16 +17,34 @@ public static class Establishment
     public static async Task<EstablishmentResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var project = context.GetInput<ProjectRef>()!;
+        if (project.Passage == 0 || !project.Policy.ExpertArgumentationFirst) return await OneByOneAsync(context, project);
+
+        var choice = new RouteWait(context, project);
+        return await choice.RunAsync() switch
+        {
+            RouteEnd.OneByOne => await OneByOneAsync(context, project),
+            RouteEnd.Planned => await IssueAsync(context, project, choice.Outcome!),
+            RouteEnd.Renewed => new(Agreed: false, ChinaTime.DayOf(context.CurrentUtcDateTime), Number: null) { Renewed = true },
+            _ => new(Agreed: false, ChinaTime.DayOf(context.CurrentUtcDateTime), Number: null),
+        };
+    }
+
+    private static async Task<EstablishmentResult> OneByOneAsync(TaskOrchestrationContext context, ProjectRef project)
+    {
         var outcome = await context.CallSubOrchestratorAsync<ApprovalOutcome>(
             nameof(Approval), EstablishmentRoute.RequestFor(project), new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:Approval"));
+        if (outcome.Result == ApprovalResult.Agreed) return await IssueAsync(context, project, outcome);
+
+        var on = ChinaTime.DayOf(context.CurrentUtcDateTime);
+        if (project.Passage > 0 && outcome.Result == ApprovalResult.Withdrawn) await context.SetEntryAsync(project, LibraryState.Withdrawn);
+        await UnitMail.SendAsync(context, project, "refused", ProjectMails.NotEstablished(project, outcome));
+        return new(Agreed: false, on, Number: null);
+    }
+
+    private static async Task<EstablishmentResult> IssueAsync(TaskOrchestrationContext context, ProjectRef project, ApprovalOutcome outcome)
+    {
         var on = ChinaTime.DayOf(context.CurrentUtcDateTime);
         var at = ChinaTime.At(context.CurrentUtcDateTime);
-        if (outcome.Result != ApprovalResult.Agreed)
-        {
-            await UnitMail.SendAsync(context, project, "refused", ProjectMails.NotEstablished(project, outcome));
-            return new(Agreed: false, on, Number: null);
-        }
-
         var number = await context.CallActivityAsync<string>(
             nameof(EstablishmentActivities.IssueApproval), new IssueApproval(project.Id, on, at, outcome), ActivityRetry.Patient);
         await UnitMail.SendAsync(context, project, "issued", ProjectMails.Established(project, number));
@@ -35,4 +56,8 @@ public static class Establishment
 /// <param name="Agreed">whether the project is established</param>
 /// <param name="IssuedOn">the day of the 立项批复</param>
 /// <param name="Number">its number</param>
-public sealed record EstablishmentResult(bool Agreed, DateOnly IssuedOn, string? Number);
+public sealed record EstablishmentResult(bool Agreed, DateOnly IssuedOn, string? Number)
+{
+    /// <summary>Whether the unit updated the application, so that it is reviewed anew.</summary>
+    public bool Renewed { get; init; }
+}

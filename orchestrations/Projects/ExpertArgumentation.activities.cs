@@ -24,6 +24,8 @@ public sealed class ArgumentationActivities(IDocumentStore documents, IDirectory
             paragraphs.Add($"{name}：{(opinion.Necessary == true ? "确有必要" : "没有必要")}，{opinion.Score}分。{opinion.Opinion}");
         }
 
+        foreach (var expert in minutes.Replaced)
+            paragraphs.Add($"{(await directory.FindPersonAsync(expert, cancellation))?.Name ?? expert}未按期提出意见，不再参加论证。");
         paragraphs.Add($"{text}。");
         using var content = new MemoryStream(Docx.Write(paragraphs));
         await documents.SaveAsync(
@@ -34,14 +36,14 @@ public sealed class ArgumentationActivities(IDocumentStore documents, IDirectory
                 FileName = "专家论证纪要.docx",
                 Content = content,
                 UploadedBy = AuditEntry.System,
-                Key = "minutes",
+                Key = minutes.Project.Passage > 1 ? $"minutes|{minutes.Project.Passage}" : "minutes",
             },
             cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {
                 Subject = minutes.Project.Id,
-                Key = "argumentation",
+                Key = minutes.Project.Passage > 1 ? $"argumentation|{minutes.Project.Passage}" : "argumentation",
                 At = minutes.At,
                 Actor = ProjectPosts.DigitalEconomyBureau,
                 Action = "专家论证结论",
@@ -55,4 +57,8 @@ public sealed class ArgumentationActivities(IDocumentStore documents, IDirectory
 
 /// <summary>The input of <see cref="ArgumentationActivities.WriteMinutes"/>.</summary>
 public sealed record ArgumentationMinutes(
-    ProjectRef Project, IReadOnlyList<string> Experts, IReadOnlyList<ExpertOpinion> Opinions, PanelConclusion Conclusion, DateTimeOffset At);
+    ProjectRef Project, IReadOnlyList<string> Experts, IReadOnlyList<ExpertOpinion> Opinions, PanelConclusion Conclusion, DateTimeOffset At)
+{
+    /// <summary>Experts who did not answer and were replaced or left out.</summary>
+    public IReadOnlyList<string> Replaced { get; init; } = [];
+}

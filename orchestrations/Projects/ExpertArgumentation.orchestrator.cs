@@ -13,6 +13,12 @@ public static class ExpertArgumentation
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var (project, from) = context.GetInput<StageInput>()!;
+        return project.Passage > 0 ? await new PanelWork(context, project).RunAsync(from) : await ArgueAsync(context, project, from);
+    }
+
+    /// <summary>As projects go on that were started before a panel could change.</summary>
+    private static async Task<StageResult> ArgueAsync(TaskOrchestrationContext context, ProjectRef project, DateOnly from)
+    {
         var panel = await Asking.AskAsync(context, Ask(project, MainLineKinds.Panel, 1, "请组织专家论证，登记专家组（不少于3人的单数）。") with
         {
             Post = ProjectPosts.Planners,

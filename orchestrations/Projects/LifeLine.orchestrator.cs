@@ -8,6 +8,10 @@ namespace Dazhou.Serverless.Projects;
 internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef project)
 {
     private readonly List<Task> _companions = [];
+
+    /// <summary>The project, after its last update.</summary>
+    public ProjectRef Project { get; private set; } = project;
+
     private int _place;
 
     /// <summary>Shows that the project is in a stage.</summary>
@@ -17,7 +21,7 @@ internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef proj
         context.SetCustomStatus(new ProjectStatus(stage, round));
         await context.CallActivityAsync(
             nameof(ProjectActivities.EnterStage),
-            new StageEntry(project.Id, _place, stage, round, ChinaTime.At(context.CurrentUtcDateTime)),
+            new StageEntry(Project.Id, _place, stage, round, ChinaTime.At(context.CurrentUtcDateTime)),
             ActivityRetry.Patient);
         return stage;
     }
@@ -27,21 +31,25 @@ internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef proj
         context.CallSubOrchestratorAsync<T>(stage, input, new SubOrchestrationOptions(instanceId: InstanceIdOf(stage, round)));
 
     /// <summary>Enters a stage and runs it.</summary>
-    public async Task<StageResult> StageAsync(string stage, DateOnly from)
+    public async Task<StageResult> StageAsync(string stage, DateOnly from, int round = 1)
     {
-        await EnterAsync(stage);
-        return await CallAsync<StageResult>(stage, new StageInput(project, from));
+        await EnterAsync(stage, round);
+        return await CallAsync<StageResult>(stage, new StageInput(Project, from), round);
     }
+
+    /// <summary>Goes on with the project as its unit updated it.</summary>
+    public async Task RenewAsync() =>
+        Project = await context.CallActivityAsync<ProjectRef>(nameof(LibraryActivities.RenewProject), Project, ActivityRetry.Patient);
 
     /// <summary>Begins what runs beside the stages.</summary>
     public void Accompany(string orchestration, DateOnly from) =>
-        _companions.Add(CallAsync<int>(orchestration, new StageInput(project, from)));
+        _companions.Add(CallAsync<int>(orchestration, new StageInput(Project, from)));
 
     /// <summary>Lets what runs beside the stages come to its own end.</summary>
     public void Release(string orchestration) => context.SendEvent(InstanceIdOf(orchestration, 1), SubmissionEvents.Over, payload: null!);
 
     /// <summary>Whether the project was terminated.</summary>
-    public async Task<bool> IsTerminatedAsync() => (await context.ReadLedgerAsync(project)).Ledger.EndedAt is not null;
+    public async Task<bool> IsTerminatedAsync() => (await context.ReadLedgerAsync(Project)).Ledger.EndedAt is not null;
 
     /// <summary>Whether it ended because its technical plan was overdue.</summary>
     public async Task<bool> HasLapsedAsync() => (await context.ReadLedgerAsync(project)).Ledger.Lapsed;
@@ -53,7 +61,7 @@ internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef proj
         {
             await context.CallActivityAsync(
                 nameof(BuildingActivities.EndProject),
-                new ProjectEnd(project.Id, context.Now(), stage, string.Empty, Reason: null),
+                new ProjectEnd(Project.Id, context.Now(), stage, string.Empty, Reason: null),
                 ActivityRetry.Patient);
             await Task.WhenAll(_companions);
         }

@@ -35,8 +35,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         if (row is null)
         {
             if (await CheckDocumentsAsync(unit.Id, application, cancellation) is { Count: > 0 } refused) return IntakeReceipt.Refused(refused);
-            for (var i = 0; i < application.Documents!.Count; i++)
-                await documents.SaveAsync(UploadOf(id, unit.Id, application.Documents[i], i), cancellation);
+            await SaveDocumentsAsync(id, unit.Id, application, "application", cancellation);
             row = new ProjectRow
             {
                 Id = id,
@@ -85,6 +84,20 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         return started;
     }
 
+    /// <summary>Every rule that an application breaks, its files included, before anything is written.</summary>
+    internal async Task<IReadOnlyList<RuleFailure>> CheckAsync(
+        ProjectApplication application, UnitRow unit, ProjectPolicy policy, CancellationToken cancellation) =>
+        IntakeRules.Evaluate(new(application, await StandingOfAsync(unit, cancellation), policy)) is { Count: > 0 } failures
+            ? failures
+            : await CheckDocumentsAsync(unit.Id, application, cancellation);
+
+    /// <summary>Keeps the files of an application; <paramref name="name"/> tells those of an update from the first ones.</summary>
+    internal async Task SaveDocumentsAsync(string project, string unit, ProjectApplication application, string name, CancellationToken cancellation)
+    {
+        for (var i = 0; i < application.Documents!.Count; i++)
+            await documents.SaveAsync(UploadOf(project, unit, application.Documents[i], i, name), cancellation);
+    }
+
     private async Task StartAsync(DurableTaskClient client, ProjectRow row, CancellationToken cancellation)
     {
         await ProjectSearch.IndexAsync(tables, row, cancellation);
@@ -105,7 +118,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(ProjectLifecycle),
-                new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy),
+                new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy) { Passage = 1 },
                 new StartOrchestrationOptions(InstanceId: row.InstanceId) { Version = new TaskVersion(ProjectLifecycle.CurrentVersion) },
                 cancellation);
         }
@@ -141,7 +154,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         return refused;
     }
 
-    private static DocumentUpload UploadOf(string project, string unit, ApplicationDocument document, int index)
+    private static DocumentUpload UploadOf(string project, string unit, ApplicationDocument document, int index, string name = "application")
     {
         var bytes = Convert.FromBase64String(document.ContentBase64!);
         return new()
@@ -152,7 +165,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             Content = new MemoryStream(bytes),
             UploadedBy = unit,
             // The content is part of the key: what a crashed intake left is taken up only if it is the same file.
-            Key = $"application|{index}|{Convert.ToHexStringLower(SHA256.HashData(bytes))}",
+            Key = $"{name}|{index}|{Convert.ToHexStringLower(SHA256.HashData(bytes))}",
         };
     }
 

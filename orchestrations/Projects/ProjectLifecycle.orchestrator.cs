@@ -23,11 +23,13 @@ public static class ProjectLifecycle
     {
         var project = context.GetInput<ProjectRef>()!;
         var life = new LifeLine(context, project);
-        if (!await AdmitAsync(context, project, life)) return await life.EnterAsync(Stages.Refused);
-
-        await life.EnterAsync(Stages.Establishment);
-        var established = await life.CallAsync<EstablishmentResult>(nameof(Establishment), project);
-        if (!established.Agreed) return await life.EnterAsync(Stages.Refused);
+        var established = project.Passage > 0
+            ? await ProjectPreparation.RunAsync(context, life)
+            : await AdmitAsync(context, project, life)
+                ? await EstablishAsync(project, life)
+                : null;
+        if (established is not { Agreed: true }) return await life.EnterAsync(Stages.Refused);
+        project = life.Project;
         if (context.CompareVersionTo("2.0") >= 0) life.Accompany(ProjectSupervision.Name, established.IssuedOn);
 
         await life.EnterAsync(Stages.Publicity);
@@ -54,6 +56,12 @@ public static class ProjectLifecycle
         }
     }
 
+    private static async Task<EstablishmentResult> EstablishAsync(ProjectRef project, LifeLine life)
+    {
+        await life.EnterAsync(Stages.Establishment);
+        return await life.CallAsync<EstablishmentResult>(nameof(Establishment), project);
+    }
+
     /// <summary>Library and experts come first where the policy says so; without it the application goes to the leadership at once.</summary>
     private static async Task<bool> AdmitAsync(TaskOrchestrationContext context, ProjectRef project, LifeLine life)
     {
@@ -69,7 +77,7 @@ public static class ProjectLifecycle
     }
 }
 
-/// <summary>What the stages of a project know of it; nothing here changes while it lives.</summary>
+/// <summary>What the stages of a project know of it; nothing here changes while it lives, but by an update before it is established.</summary>
 /// <param name="Id">its id</param>
 /// <param name="Name">项目名称</param>
 /// <param name="Unit">项目建设单位's id</param>
@@ -78,6 +86,12 @@ public static class ProjectLifecycle
 /// <param name="Policy">the policy that it started with (第六十四条)</param>
 public sealed record ProjectRef(string Id, string Name, string Unit, string UnitName, decimal TotalInvestment, ProjectPolicy Policy)
 {
+    /// <summary>
+    /// Which passage through library, experts and leadership this is: 1 for the first, one more after each update. 0 for projects
+    /// that were started before applications could be updated; they go on as they began.
+    /// </summary>
+    public int Passage { get; init; }
+
     /// <summary>As the subject of approvals.</summary>
     public ApprovalSubject Subject => new("project", Id, Name);
 }

@@ -19,6 +19,9 @@ public enum StageEnd
 
     /// <summary>The project was terminated meanwhile.</summary>
     Cancelled,
+
+    /// <summary>The unit updated its application: it begins again with the first review.</summary>
+    Renewed,
 }
 
 /// <summary>The result of a stage.</summary>
@@ -51,6 +54,11 @@ internal static class StageSteps
     /// <summary>The ledger as it stands.</summary>
     public static Task<LedgerReading> ReadLedgerAsync(this TaskOrchestrationContext context, ProjectRef project) =>
         context.CallActivityAsync<LedgerReading>(nameof(LedgerActivities.ReadLedger), project.Id, ActivityRetry.Patient);
+
+    /// <summary>Writes how the project stands in the library, where it is in it.</summary>
+    public static Task SetEntryAsync(this TaskOrchestrationContext context, ProjectRef project, LibraryState state, bool awaitsPlan = false) =>
+        context.CallActivityAsync(
+            nameof(LibraryActivities.SetEntry), new EntryChange(project.Id, state, awaitsPlan, context.Now()), ActivityRetry.Patient);
 
     /// <summary>Tells the holder of a post.</summary>
     public static async Task TellAsync(

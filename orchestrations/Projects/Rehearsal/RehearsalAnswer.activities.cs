@@ -13,7 +13,7 @@ namespace Dazhou.Serverless.Projects.Rehearsal;
 /// services: where the same code runs in earnest nobody can build this class, so that nothing answers a real link.
 /// </summary>
 public sealed class RehearsalActivities(
-    ITableStore tables, IDirectory directory, ExpertPool experts, DecisionService decisions, TechnicalPlanService plans,
+    ITableStore tables, IDirectory directory, ExpertPool experts, AnnualPlans annualPlans, DecisionService decisions, TechnicalPlanService plans,
     SubmissionService submissions, RehearsalScript script)
 {
     /// <summary>Gives one answer; answers when to try again, if it is too early or something is in the way.</summary>
@@ -84,6 +84,8 @@ public sealed class RehearsalActivities(
                 By = of.Person,
             },
             cancellation);
+        if (script.PlansAtOnce && receipt.Submission is { Step: MainLineKinds.Route } choice && choice.Read<RouteChoice>().Route == RouteKind.AnnualPlan)
+            await annualPlans.StartAsync(client, ChinaTime.DayOf(at).Year, [of.Subject], $"rehearsal-{of.Round}", cancellation);
         // What is refused today, e.g. because the building is paused, is tried on the next morning.
         return receipt.Status == SubmissionStatus.Refused ? at.AddDays(1) : null;
     }

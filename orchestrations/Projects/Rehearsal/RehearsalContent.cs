@@ -14,7 +14,10 @@ internal static class RehearsalContent
         string step, int round, ProjectRow project, ProjectLedgerRow? ledger, DateOnly today, IReadOnlyList<string> experts) =>
         SubmissionKinds.Of(step).Step switch
         {
-            MainLineKinds.Panel => SubmissionJson.Write(new ExpertPanel(experts)),
+            // Nobody is replaced unless the script says so: the same panel is refused, and asked for again the next morning.
+            MainLineKinds.Panel or MainLineKinds.PanelChange => SubmissionJson.Write(new ExpertPanel(experts)),
+            MainLineKinds.Route => SubmissionJson.Write(new RouteChoice(RouteKind.OneByOne)),
+            MainLineKinds.CarryOver => SubmissionJson.Write(new CarryOverAnswer(true, null)),
             MainLineKinds.Opinion => SubmissionJson.Write(new ExpertOpinion(true, 85, "确有必要建设")),
             MainLineKinds.Estimate => SubmissionJson.Write(new EstimateApproval(ledger?.ApprovedTotal ?? project.Application.TotalInvestment)),
             MainLineKinds.BudgetApplication => SubmissionJson.Write(new BudgetApplication(ledger?.Estimate)),

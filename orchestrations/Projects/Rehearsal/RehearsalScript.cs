@@ -14,6 +14,9 @@ public sealed record RehearsalScript(IReadOnlyList<RehearsalScriptLine> Answers)
     /// <summary>What people do without being asked.</summary>
     public IReadOnlyList<RehearsalAct> Acts { get; init; } = [];
 
+    /// <summary>Whether a project that is to wait for the annual plan is handed to the meetings at once, as a batch of its own.</summary>
+    public bool PlansAtOnce { get; init; } = true;
+
     /// <summary>Nothing differs.</summary>
     public static RehearsalScript Default { get; } = new([]);
 

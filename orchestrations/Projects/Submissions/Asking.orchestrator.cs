@@ -13,12 +13,16 @@ namespace Dazhou.Serverless.Projects;
 internal static class Asking
 {
     /// <summary>Asks and waits.</summary>
-    public static async Task<AskResult> AskAsync(TaskOrchestrationContext context, SubmissionRequest request)
+    /// <param name="context">the orchestration that waits</param>
+    /// <param name="request">what is asked</param>
+    /// <param name="onOpened">learns until when it is asked</param>
+    public static async Task<AskResult> AskAsync(TaskOrchestrationContext context, SubmissionRequest request, Action<OpenedAsk>? onOpened = null)
     {
         // The waiter first: an event that comes while the activities run is not missed.
         var eventName = SubmissionEvents.Submitted(request.Step, request.Round);
         var woken = context.WaitForExternalEvent<object?>(eventName);
         if (await OpenAsync(context, request) is not { } opened) return AskResult.Cancelled;
+        onOpened?.Invoke(opened);
 
         var watch = opened.Deadline is null ? null : DeadlineWatch.Start(context, WatchOf(request, opened));
         var patience = new Patience();

@@ -6,6 +6,9 @@ namespace Dazhou.Serverless.Projects;
 internal static class MainLineKinds
 {
     public const string Panel = "ExpertArgumentation.panel";
+    public const string PanelChange = "ExpertArgumentation.panelChange";
+    public const string Route = "Establishment.route";
+    public const string CarryOver = "LibraryAdmission.carryOver";
     public const string Opinion = "ExpertArgumentation.opinion";
     public const string Estimate = "BudgetReview.estimate";
     public const string BudgetApplication = "BudgetReview.application";
@@ -24,6 +27,21 @@ internal static class MainLineKinds
             Panel, "专家组", "第十条第一款", SubmissionSide.Supervisor,
             (c, panel) => ArgumentationRules.Panel.Evaluate(new(panel, c.Project.Policy, c.Project.Unit, c.Experts)),
             new SubmissionField("experts", "专家（不少于3人的单数）", SubmissionFieldType.Experts)),
+        Kind<ExpertPanel>(
+            PanelChange, "专家组调整", "第十条第一款", SubmissionSide.Supervisor,
+            (c, panel) =>
+            {
+                var facts = new PanelCase(panel, c.Project.Policy, c.Project.Unit, c.Experts) { Members = c.Panel };
+                return [.. ArgumentationRules.Panel.Evaluate(facts), .. ArgumentationRules.Change.Evaluate(facts)];
+            },
+            new SubmissionField("experts", "调整后的全部专家（不少于3人的单数，已提出意见的应当保留）", SubmissionFieldType.Experts)),
+        Kind<RouteChoice>(
+            Route, "立项方式", "第十条", SubmissionSide.Supervisor,
+            (_, choice) => ArgumentationRules.Route.Evaluate(choice),
+            Choice("route", "立项方式", ("annualPlan", "列入年度计划，统一审议审定（第一款）"), ("oneByOne", "一事一议（第二款）"))),
+        Kind<CarryOverAnswer>(
+            CarryOver, "结转确认", "第七条", SubmissionSide.Unit,
+            (_, answer) => LibraryRules.CarryOver.Evaluate(answer), YesNo("confirmed", "继续保留在信息化项目库"), Long("comment", "说明（可以不填）")),
         Kind<ExpertOpinion>(
             Opinion, "专家论证意见", "第十条第一款", SubmissionSide.Expert,
             (_, opinion) => ArgumentationRules.Opinion.Evaluate(opinion),

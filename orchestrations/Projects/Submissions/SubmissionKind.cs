@@ -67,6 +67,9 @@ public sealed record SubmissionCase(ProjectRow Project, ProjectLedgerRow Ledger,
     /// <summary>专家库, where the kind chooses from it.</summary>
     public IReadOnlyList<Expert> Experts { get; init; } = [];
 
+    /// <summary>Who sits in the panel now, for its change.</summary>
+    public IReadOnlyList<PanelMember> Panel { get; init; } = [];
+
     /// <summary>The day on which it comes.</summary>
     public DateOnly Today => ChinaTime.DayOf(At);
 }

@@ -25,10 +25,10 @@ internal static class LivingOffice
         });
 
     /// <summary>A project; without a policy it begins with the leadership, as tests of what comes after it need.</summary>
-    public static async Task<ProjectRow> ApplyAsync(this VirtualOffice office, ProjectApplication application, ProjectPolicy? policy = null)
+    public static async Task<ProjectRow> ApplyAsync(this VirtualOffice office, ProjectApplication application, ProjectPolicy? policy = null, string key = "life")
     {
         var unit = await office.Get<IDirectory>().FindUnitAsync(application.Unit!);
-        var receipt = await office.Get<ProjectIntake>().SubmitAsync(office.Client, application, unit!, "life", policy ?? new());
+        var receipt = await office.Get<ProjectIntake>().SubmitAsync(office.Client, application, unit!, key, policy ?? new());
         Assert.Empty(receipt.Failures);
         await office.SettleAsync();
         return receipt.Project!;

@@ -15,6 +15,8 @@ public static class LibraryAdmission
     {
         var (project, from) = context.GetInput<StageInput>()!;
         var submittedAt = context.Now();
+        // An update is reviewed by steps of its own, whose rounds begin anew.
+        var step = project.Passage > 1 ? $"{Stages.LibraryAdmission}.update{project.Passage}" : Stages.LibraryAdmission;
         var outcome = await context.DecideAsync(nameof(Approval), new()
         {
             Subject = project.Subject,
@@ -27,7 +29,7 @@ public static class LibraryAdmission
             [
                 new()
                 {
-                    Key = Stages.LibraryAdmission,
+                    Key = step,
                     Act = Act.FirstReview,
                     Approvers = [ProjectPosts.Planners],
                     Period = new WorkingDays(project.Policy.LibraryReviewWorkingDays),

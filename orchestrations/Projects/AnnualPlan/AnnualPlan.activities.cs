@@ -1,0 +1,125 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What an annual plan does outside.</summary>
+public sealed class AnnualPlanActivities(ITableStore tables, IDocumentStore documents, IAuditTrail audit, Wakes wakes, AnnualPlans plans)
+{
+    /// <summary>Puts the projects into the plan; answers those that are in it, because another plan may have had one first.</summary>
+    [Function(nameof(OpenPlan))]
+    public async Task<IReadOnlyList<PlannedProject>> OpenPlan([ActivityTrigger] PlanStep step, CancellationToken cancellation = default)
+    {
+        var taken = new List<PlannedProject>();
+        foreach (var project in step.Plan.Projects)
+        {
+            while (true)
+            {
+                var (members, open) = await plans.MembersAsync(project.Id, cancellation);
+                if (open is not null && open.Plan != step.Plan.Id) break;
+                var row = new PlanMemberRow { Project = project.Id, Number = members + 1, Plan = step.Plan.Id };
+                if (open is null && !await tables.TryInsertAsync(row, cancellation)) continue;
+                taken.Add(project);
+                await NoteAsync(project.Id, $"planned|{step.Plan.Id}", step.At, $"列入{step.Plan.Title}，报请审议审定", detail: null, cancellation);
+                break;
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Writes what was concluded about every project, then wakes those that wait.</summary>
+    [Function(nameof(ConcludePlan))]
+    public async Task ConcludePlan([ActivityTrigger] ConcludePlan conclude, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
+    {
+        var plan = conclude.Plan;
+        using var content = new MemoryStream(Docx.Write(PlanTable(conclude)));
+        await documents.SaveAsync(
+            new DocumentUpload
+            {
+                Subject = plan.Id,
+                Name = "annualPlan",
+                FileName = $"{plan.Title}.docx",
+                Content = content,
+                UploadedBy = AuditEntry.System,
+                Key = "concluded",
+            },
+            cancellation);
+        while (await tables.FindAsync<AnnualPlanRow>(plan.PartitionKey, plan.RowKey, cancellation) is { Value.Agreed: null } seen)
+        {
+            if (await tables.TryReplaceAsync(seen, seen.Value with { Agreed = conclude.Agreed }, cancellation)) break;
+        }
+
+        foreach (var project in plan.Projects)
+        {
+            var agreed = conclude.Agreed.Contains(project.Id);
+            var comment = agreed ? null : conclude.Outcome.Comment;
+            var conclusion = new PlanConclusion(plan.Id, plan.Title, agreed, comment, conclude.Outcome);
+            var instance = await plans.WaitingAsync(project.Id, cancellation);
+            if (instance is not null) await wakes.NoteAsync(instance, LibraryEvents.PlanConcluded, plan.Id, cancellation);
+            while (await plans.MemberAsync(project.Id, plan.Id, cancellation) is { Value.Conclusion: null } seen)
+            {
+                if (await tables.TryReplaceAsync(seen, seen.Value with { Conclusion = conclusion }, cancellation)) break;
+            }
+
+            await NoteAsync(
+                project.Id, $"concluded|{plan.Id}", conclude.At, agreed ? $"{plan.Title}审定：同意立项" : $"{plan.Title}审定：未列入，保留在信息化项目库",
+                MeetingsOf(conclude.Outcome), cancellation);
+            if (instance is not null) await wakes.RaiseAsync(client, instance, LibraryEvents.PlanConcluded, cancellation);
+        }
+    }
+
+    /// <summary>What was concluded about a project after those that it has read; takes over the notes for the sweep.</summary>
+    [Function(nameof(ReadPlanConclusions))]
+    public async Task<IReadOnlyList<PlanConclusion>> ReadPlanConclusions([ActivityTrigger] PlanQuestion question, CancellationToken cancellation = default)
+    {
+        var conclusions = new List<PlanConclusion>();
+        await foreach (var row in tables.ReadPartitionAsync<PlanMemberRow>(question.Project, cancellation: cancellation))
+        {
+            if (row.Value.Conclusion is not { } conclusion) continue;
+            conclusions.Add(conclusion);
+            await wakes.TakenAsync(question.InstanceId, LibraryEvents.PlanConcluded, conclusion.Plan, cancellation);
+        }
+
+        return [.. conclusions.Skip(question.Seen)];
+    }
+
+    private static IReadOnlyList<string> PlanTable(ConcludePlan conclude) =>
+    [
+        conclude.Plan.Title,
+        .. conclude.Plan.Projects.Select((project, i) =>
+            $"{i + 1}. {project.Name}，{project.UnitName}，总投资{Amounts.Text(project.TotalInvestment)}：{(conclude.Agreed.Contains(project.Id) ? "同意立项" : "保留在信息化项目库")}"),
+        MeetingsOf(conclude.Outcome),
+    ];
+
+    private static string MeetingsOf(ApprovalOutcome outcome) => string.Join('；', outcome.Steps
+        .SelectMany(step => step.Decisions)
+        .Where(decision => decision.Resolution is not null)
+        .Select(decision => $"会议纪要{decision.Resolution!.Number}（{decision.Resolution.Date:yyyy年M月d日}）"));
+
+    private Task NoteAsync(string project, string key, DateTimeOffset at, string action, string? detail, CancellationToken cancellation) =>
+        audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = project,
+                Key = key,
+                At = at,
+                Actor = ProjectPosts.DigitalEconomyBureau,
+                Action = action,
+                Article = "第十条第一款",
+                Stage = Stages.Establishment,
+                Detail = string.IsNullOrEmpty(detail) ? null : detail,
+            },
+            cancellation);
+}
+
+/// <summary>The input of <see cref="AnnualPlanActivities.OpenPlan"/>.</summary>
+public sealed record PlanStep(AnnualPlanRow Plan, DateTimeOffset At);
+
+/// <summary>The input of <see cref="AnnualPlanActivities.ConcludePlan"/>.</summary>
+public sealed record ConcludePlan(AnnualPlanRow Plan, IReadOnlyList<string> Agreed, ApprovalOutcome Outcome, DateTimeOffset At);
+
+/// <summary>The input of <see cref="AnnualPlanActivities.ReadPlanConclusions"/>: how many conclusions the asker has read.</summary>
+public sealed record PlanQuestion(string Project, string InstanceId, int Seen);

@@ -1,0 +1,95 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>
+/// 年度计划 (第十条第一款): a batch of argued projects goes through 市委财经委员会 审议, 市政府常务会议 审定 and 市委常委会 审定. Each meeting
+/// records its resolution and may strike projects out; what is left is established.
+/// </summary>
+public static class AnnualPlan
+{
+    /// <summary>The kind of subject that a plan is among approvals.</summary>
+    public const string SubjectKind = "annualPlan";
+
+    private const string Article = "第十条第一款";
+
+    /// <summary>The instance id of a plan.</summary>
+    public static string InstanceIdOf(string plan) => $"annual-{plan}";
+
+    /// <summary>Runs an <see cref="AnnualPlanInput"/>; answers how many projects were agreed to.</summary>
+    [Function(nameof(AnnualPlan))]
+    public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var (plan, policy) = context.GetInput<AnnualPlanInput>()!;
+        var projects = await context.CallActivityAsync<IReadOnlyList<PlannedProject>>(
+            nameof(AnnualPlanActivities.OpenPlan), new PlanStep(plan, context.Now()), ActivityRetry.Patient);
+        if (projects.Count == 0) return 0;
+
+        var opened = plan with { Projects = projects };
+        var outcome = await context.DecideAsync(nameof(Approval), RequestFor(opened, policy));
+        var agreed = AnnualPlanRules.AgreedOf(projects, outcome);
+        await context.CallActivityAsync(
+            nameof(AnnualPlanActivities.ConcludePlan), new ConcludePlan(opened, agreed, outcome, context.Now()), ActivityRetry.Patient);
+        await TellPlannerAsync(context, opened, agreed.Count, outcome);
+        return agreed.Count;
+    }
+
+    private static ApprovalRequest RequestFor(AnnualPlanRow plan, ProjectPolicy policy)
+    {
+        var total = Amounts.Text(plan.Projects.Sum(project => project.TotalInvestment));
+        return new()
+        {
+            Subject = new(SubjectKind, plan.Id, plan.Title),
+            Stage = nameof(AnnualPlan),
+            Summary = $"{plan.Title}共{plan.Projects.Count}个项目，总投资{total}",
+            Applicant = ProjectPosts.Planners,
+            Lines = [.. plan.Projects.Select(project => new MailLine(project.Name, $"{project.UnitName}，{Amounts.Text(project.TotalInvestment)}"))],
+            Steps =
+            [
+                Meeting("committee", Act.Deliberate, ProjectPosts.FinanceCommittee),
+                Meeting("standing", Act.Decide, ProjectPosts.StandingMeeting),
+                Meeting("decision", Act.Decide, ProjectPosts.PartyCommittee),
+            ],
+        };
+
+        ApprovalStep Meeting(string key, Act act, ApproverPost secretariat) => new()
+        {
+            Key = $"{nameof(AnnualPlan)}.{key}",
+            Act = act,
+            Approvers = [secretariat],
+            Meeting = true,
+            Period = new WorkingDays(policy.MeetingWorkingDays),
+            Article = Article,
+            Escalation = ProjectPosts.ReviewersSuperior,
+        };
+    }
+
+    private static async Task TellPlannerAsync(TaskOrchestrationContext context, AnnualPlanRow plan, int agreed, ApprovalOutcome outcome)
+    {
+        var planner = await context.CallActivityAsync<string>(
+            nameof(ApprovalActivities.FindPostHolder), new FindPost(ProjectPosts.Planners, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
+        await context.CallActivityAsync(
+            nameof(MailActivities.EnqueueMail),
+            new MailOrder
+            {
+                Subject = plan.Id,
+                Key = $"{context.InstanceId}|concluded",
+                To = MailRecipient.Of(planner),
+                Message = new Notice
+                {
+                    Title = plan.Title,
+                    ToDo = $"审定结束：{agreed}个项目同意立项，{plan.Projects.Count - agreed}个项目保留在信息化项目库。{outcome.Comment}",
+                    Article = Article,
+                },
+            },
+            ActivityRetry.Patient);
+    }
+}
+
+/// <summary>The input of <see cref="AnnualPlan"/>.</summary>
+public sealed record AnnualPlanInput(AnnualPlanRow Plan, ProjectPolicy Policy);

@@ -1,0 +1,197 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>
+/// A panel at work (第十条第一款): 市数字经济局 names it, every expert is asked, and as long as somebody has not answered
+/// 市数字经济局 may put another in that place or go on with fewer. Once all have answered, the majority concludes.
+/// </summary>
+internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef project)
+{
+    /// <summary>Keeps the rounds of experts of different passages apart; a panel never has so many.</summary>
+    private const int RoundsOfAPassage = 100;
+
+    private readonly LibraryInterruption _interruption = new(context, project);
+    private readonly List<Seat> _seats = [];
+    private readonly List<Seat> _left = [];
+
+    private sealed record Seat(string Expert, int Round)
+    {
+        public Task<AskResult> Asking { get; set; } = null!;
+
+        public DateTimeOffset? Due { get; set; }
+    }
+
+    /// <summary>Runs it to its conclusion.</summary>
+    public async Task<StageResult> RunAsync(DateOnly from)
+    {
+        var naming = Asking.AskAsync(context, Ask(MainLineKinds.Panel, project.Passage, "请组织专家论证，从专家库中选定专家组（不少于3人的单数）。") with
+        {
+            Post = ProjectPosts.Planners,
+            From = from,
+            Period = new WorkingDays(project.Policy.OpinionWorkingDays),
+        });
+        if (await _interruption.UntilAsync(naming) is { } act) return context.Ends(LibraryInterruption.EndOf(act));
+        if ((await naming).Submission is not { } panel) return context.Ends(StageEnd.Cancelled);
+
+        Invite(panel.Read<ExpertPanel>().Experts!);
+        if (await HearAsync() is { } acted) return context.Ends(LibraryInterruption.EndOf(acted));
+        var answers = _seats.Select(seat => seat.Asking.Result.Submission).ToList();
+        return answers.Any(answer => answer is null)
+            ? context.Ends(StageEnd.Cancelled)
+            : await ConcludeAsync([.. answers.Select(answer => answer!.Read<ExpertOpinion>())]);
+    }
+
+    private void Invite(IEnumerable<string> experts)
+    {
+        foreach (var expert in experts)
+        {
+            var seat = new Seat(expert, ((project.Passage - 1) * RoundsOfAPassage) + _seats.Count + _left.Count + 1);
+            _seats.Add(seat);
+            seat.Asking = Asking.AskAsync(
+                context,
+                Ask(MainLineKinds.Opinion, seat.Round, "请论证项目是否确有必要建设，给出评分和意见。") with
+                {
+                    Person = expert,
+                    Period = new WorkingDays(project.Policy.OpinionWorkingDays),
+                },
+                opened => seat.Due = opened.Deadline?.Due);
+        }
+    }
+
+    /// <summary>Waits for every opinion; answers what the unit did, if it acted meanwhile.</summary>
+    private async Task<LibraryActKind?> HearAsync()
+    {
+        for (var change = ((project.Passage - 1) * RoundsOfAPassage) + 1; ; change++)
+        {
+            var woken = context.WaitForExternalEvent<object?>(SubmissionEvents.Submitted(MainLineKinds.PanelChange, change));
+            var planner = await OpenChangeAsync(change);
+            var (act, wanted) = await HearUntilChangedAsync(change, woken, planner);
+            if (act is not null) await _interruption.StopAsync(All());
+            if (wanted is null)
+            {
+                await CloseChangeAsync(change);
+                await All();
+                return act;
+            }
+
+            await CloseChangeAsync(change, AskEnd.HandedIn);
+            await ChangeAsync(wanted);
+        }
+    }
+
+    /// <summary>Until all have answered, the unit acted or 市数字经济局 wants another panel.</summary>
+    private async Task<(LibraryActKind? Act, SubmissionRow? Wanted)> HearUntilChangedAsync(int change, Task woken, string? planner)
+    {
+        var patience = new Patience();
+        var told = false;
+        while (true)
+        {
+            if (await _interruption.ReadAsync() is { } act) return (act, null);
+            var opinions = Task.WhenAll(_seats.Select(seat => seat.Asking));
+            if (opinions.IsCompleted) return (null, null);
+            var late = _seats.Where(seat => !seat.Asking.IsCompleted).Select(seat => seat.Due).Min();
+            if (!told && planner is not null && late <= context.Now())
+            {
+                told = true;
+                await UnitMail.SendToAsync(context, project, $"late|{change}", planner, ChangeMail(change, planner));
+            }
+
+            if (planner is not null && await ReadChangeAsync(change) is { } wanted) return (null, wanted);
+            if (await patience.WaitAsync(context, woken, told ? null : late, opinions, _interruption.Woken))
+                woken = context.WaitForExternalEvent<object?>(SubmissionEvents.Submitted(MainLineKinds.PanelChange, change));
+        }
+    }
+
+    private async Task ChangeAsync(SubmissionRow wanted)
+    {
+        var experts = wanted.Read<ExpertPanel>().Experts!;
+        var leaving = _seats.Where(seat => !experts.Contains(seat.Expert)).ToList();
+        if (leaving.Any(seat => seat.Asking.IsCompleted))
+        {
+            // In the moment in which the panel was changed; an opinion that was given is not dropped.
+            await context.TellAsync(project, $"unchanged|{wanted.Round}", ProjectPosts.Planners, Article, "调整的专家已经提出意见，专家组没有调整。");
+            return;
+        }
+
+        foreach (var seat in leaving) _seats.Remove(seat);
+        _left.AddRange(leaving);
+        if (leaving.Count > 0)
+        {
+            await context.CallActivityAsync(
+                nameof(LibraryActivities.CancelAsks),
+                new CancelAsks(project.Id, context.InstanceId, context.Now(), [.. leaving.Select(seat => AskRow.RowKeyOf(MainLineKinds.Opinion, seat.Round))]),
+                ActivityRetry.Patient);
+        }
+
+        Invite(experts.Where(expert => _seats.All(seat => seat.Expert != expert)).ToList());
+    }
+
+    private async Task<string?> OpenChangeAsync(int change) =>
+        (await context.CallActivityAsync<OpenedAsk?>(
+            nameof(SubmissionActivities.OpenAsk),
+            new OpenAsk(
+                Ask(MainLineKinds.PanelChange, change, "专家未按期提出意见的，可以更换专家，或者减少专家（仍须为不少于3人的单数）。") with { Post = ProjectPosts.Planners },
+                context.InstanceId, context.Now()),
+            ActivityRetry.Patient))?.Person;
+
+    private async Task<SubmissionRow?> ReadChangeAsync(int change) =>
+        (await context.CallActivityAsync<AskReading>(
+            nameof(SubmissionActivities.ReadAsk), new AskRef(project.Id, MainLineKinds.PanelChange, change, context.InstanceId), ActivityRetry.Patient)).Submission;
+
+    private Task CloseChangeAsync(int change, AskEnd end = AskEnd.Cancelled) =>
+        context.CallActivityAsync(
+            nameof(SubmissionActivities.CloseAsk), new CloseAsk(project.Id, MainLineKinds.PanelChange, change, end, context.Now()), ActivityRetry.Patient);
+
+    private MailMessage ChangeMail(int change, string planner) => new DocumentRequested
+    {
+        Title = project.Name,
+        Document = SubmissionKinds.Of(MainLineKinds.PanelChange).Title,
+        ToDo = "有专家未按期提出论证意见，可以更换专家，或者减少专家（仍须为不少于3人的单数），也可以继续等待。",
+        Article = Article,
+        Lines = ProjectMails.LinesOf(project),
+        Link = new()
+        {
+            Purpose = LinkPurpose.Report,
+            Subject = project.Id,
+            Step = MainLineKinds.PanelChange,
+            Round = change,
+            Person = planner,
+            Expires = context.Now().AddDays(180),
+        },
+    };
+
+    private async Task<StageResult> ConcludeAsync(IReadOnlyList<ExpertOpinion> opinions)
+    {
+        var conclusion = ArgumentationRules.Conclude(opinions);
+        await context.CallActivityAsync(
+            nameof(ArgumentationActivities.WriteMinutes),
+            new ArgumentationMinutes(project, [.. _seats.Select(seat => seat.Expert)], opinions, conclusion, context.Now())
+            {
+                Replaced = [.. _left.Select(seat => seat.Expert)],
+            },
+            ActivityRetry.Patient);
+        if (conclusion.Necessary) return context.Ends(StageEnd.Done);
+        await context.TellUnitAsync(project, "concluded", Article, "专家论证认为项目没有必要建设。");
+        return context.Ends(StageEnd.Refused);
+    }
+
+    private Task All() => Task.WhenAll(_seats.Concat(_left).Select(seat => seat.Asking));
+
+    private SubmissionRequest Ask(string step, int round, string toDo) => new()
+    {
+        Project = project,
+        Stage = Stages.ExpertArgumentation,
+        Step = step,
+        Round = round,
+        Article = Article,
+        ToDo = toDo,
+        Escalation = ProjectPosts.ReviewersSuperior,
+    };
+
+    private const string Article = "第十条第一款";
+}
