@@ -16,6 +16,7 @@ public static class ApprovalServices
         services.AddSingleton<LinkReader>();
         services.AddSingleton<LinkPages>();
         services.AddSingleton<LinkActions>();
+        services.AddSingleton<MeetingMinutes>();
         services.AddSingleton<LinkDisputes>();
         services.AddSingleton<LinkUploads>();
         services.AddSingleton<LinkCorrections>();

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>What the forms of link pages do. Each is safe to repeat: the first record stays, later posts show it.</summary>
-public sealed class LinkActions(LinkPages pages, LinkDisputes disputes, DecisionService decisions)
+public sealed class LinkActions(LinkPages pages, LinkDisputes disputes, DecisionService decisions, MeetingMinutes minutes)
 {
     /// <summary>Said to a form without a decision.</summary>
     internal static readonly Fault NoDecision = new("decision", "请选择同意、不同意或者退回补正。");
@@ -21,11 +21,19 @@ public sealed class LinkActions(LinkPages pages, LinkDisputes disputes, Decision
         DurableTaskClient client, string id, LinkRow link, IFormCollection form, CancellationToken cancellationToken)
     {
         var comment = form["comment"].ToString();
-        if (InputOf(form) is null && await decisions.FindRecordedAsync(link, cancellationToken) is null)
+        var recorded = await decisions.FindRecordedAsync(link, cancellationToken) is not null;
+        if (InputOf(form) is null && !recorded)
             return await pages.RefusedAsync(id, link, comment, [NoDecision], cancellationToken);
 
         // When something is recorded already, the service answers with that and does not look at the input.
         var input = InputOf(form) ?? new DecisionInput(Decision.Agree, comment);
+        if (!recorded)
+        {
+            (input, var fault) = await minutes.KeepAsync(input, await decisions.FindStepAsync(link, cancellationToken), link.Request.Person, form, cancellationToken);
+            if (fault is not null)
+                return await pages.RefusedAsync(id, link, comment, [fault], cancellationToken);
+        }
+
         var receipt = await decisions.RecordAsync(client, link, input, cancellationToken);
         return receipt.Status switch
         {
@@ -48,6 +56,6 @@ public sealed class LinkActions(LinkPages pages, LinkDisputes disputes, Decision
     private static Resolution? ResolutionOf(IFormCollection form) =>
         form["resolutionNumber"].ToString().Trim() is { Length: > 0 } number
         && DateOnly.TryParseExact(form["resolutionDate"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? new Resolution(number, date)
+            ? new Resolution(number, date) { StruckOut = form["struckOut"] is { Count: > 0 } ids ? [.. ids.OfType<string>()] : null }
             : null;
 }

@@ -1,12 +1,13 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>Gathers what the holder of a link may see of its matter.</summary>
-public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDirectory directory, OpenActs acts)
+public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDirectory directory, OpenActs acts, AnnualPlans plans)
 {
     /// <summary>The matter of a link.</summary>
     public async Task<LinkView> ReadAsync(LinkRequest link, CancellationToken cancellationToken)
@@ -44,7 +45,17 @@ public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDi
             Deadline = link.Purpose == LinkPurpose.Report ? ask?.Deadline : step?.Deadline,
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
             Opinions = opinions,
+            Batch = step?.Subject.Kind == AnnualPlan.SubjectKind ? await BatchAsync(link.Subject, given, cancellationToken) : [],
         };
+    }
+
+    /// <summary>The projects of a plan that no meeting has struck out yet.</summary>
+    private async Task<IReadOnlyList<(string Project, string Name)>> BatchAsync(string plan, IEnumerable<DecisionRow> given, CancellationToken cancellationToken)
+    {
+        var struckOut = given.SelectMany(decision => decision.Resolution?.StruckOut ?? []).ToHashSet(StringComparer.Ordinal);
+        return await plans.FindAsync(plan, cancellationToken) is { } batch
+            ? [.. batch.Projects.Where(project => !struckOut.Contains(project.Id)).Select(project => (project.Id, $"{project.Name}（{project.UnitName}，{OfficeText.Amount(project.TotalInvestment)}）"))]
+            : [];
     }
 
     private async Task<IReadOnlyList<(string Person, string Name)>> ColleaguesAsync(string person, CancellationToken cancellationToken)

@@ -36,6 +36,9 @@ public sealed record LinkView
     /// <summary>The other people of the holder's unit: id and name.</summary>
     public IReadOnlyList<(string Person, string Name)> Colleagues { get; init; } = [];
 
+    /// <summary>For a batch: the projects that the meeting decides about, id and name.</summary>
+    public IReadOnlyList<(string Project, string Name)> Batch { get; init; } = [];
+
     /// <summary>True when a meeting decides and its resolution is to be registered.</summary>
     public bool Meeting { get; init; }
 }

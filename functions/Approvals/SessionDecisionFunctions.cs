@@ -12,7 +12,7 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// Decides from the 工作台 as the person who signed in: the same form, record, confirmation and receipts as behind a mailed
 /// link. Whoever is not asked in the step finds no form.
 /// </summary>
-public sealed class SessionDecisionFunctions(LinkReader reader, DecisionService decisions, LinkChanges changes, TimeProvider time)
+public sealed class SessionDecisionFunctions(LinkReader reader, DecisionService decisions, MeetingMinutes minutes, LinkChanges changes, TimeProvider time)
 {
     /// <summary>The page of a step that waits for the reader.</summary>
     public static string PathOf(ApprovalStepRow step) => $"/decide/{step.Subject.Id}/{step.Step.Key}/{step.Round}";
@@ -64,6 +64,9 @@ public sealed class SessionDecisionFunctions(LinkReader reader, DecisionService 
     {
         if (LinkActions.InputOf(form) is not { } input)
             return await RefusedAsync(of, form, [LinkActions.NoDecision], cancellationToken);
+        (input, var fault) = await minutes.KeepAsync(input, await decisions.FindStepAsync(of, cancellationToken), of.Person, form, cancellationToken);
+        if (fault is not null)
+            return await RefusedAsync(of, form, [fault], cancellationToken);
         var receipt = await decisions.RecordAsync(client, of, link: null, input, cancellationToken);
         return receipt.Status switch
         {

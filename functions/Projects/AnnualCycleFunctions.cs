@@ -16,10 +16,19 @@ public sealed class AnnualCycleFunctions(PolicyBook policies, TimeProvider time)
     {
         var today = ChinaTime.DayOf(time.GetChinaNow());
         var id = AnnualCycle.InstanceIdOf(today.Year);
+        await CarryOverAsync(client, today.Year, cancellationToken);
         if (await client.GetInstanceAsync(id, cancellationToken) is not null)
             return;
         var policy = await policies.FindAsync(PolicyBook.Municipal, today, cancellationToken);
         await client.ScheduleNewOrchestrationInstanceAsync(
             nameof(AnnualCycle), new CycleYear(today.Year, policy), new StartOrchestrationOptions(InstanceId: id), cancellationToken);
+    }
+
+    /// <summary>What the library still holds of the year before is carried over once (第七条).</summary>
+    private static async Task CarryOverAsync(DurableTaskClient client, int year, CancellationToken cancellationToken)
+    {
+        var id = LibraryCarryOver.InstanceIdOf(year);
+        if (await client.GetInstanceAsync(id, cancellationToken) is null)
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(LibraryCarryOver), year, new StartOrchestrationOptions(InstanceId: id), cancellationToken);
     }
 }

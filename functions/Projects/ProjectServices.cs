@@ -17,6 +17,7 @@ public static class ProjectServices
         services.AddSingleton<ApplicationDesk>();
         services.AddSingleton<TechnicalPlanDesk>();
         services.AddSingleton<SubmissionDesk>();
+        services.AddSingleton<Library.LibraryDesk>();
         services.AddSingleton<UnitList>();
         services.AddConsultation();
         return services;

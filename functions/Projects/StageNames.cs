@@ -35,6 +35,7 @@ public static class StageNames
 
         return stage switch
         {
+            "AnnualPlan" => "年度计划",
             "SupplementaryContract" => "补充合同",
             "Adjustment" => "项目调整",
             "Termination" => "项目终止",

@@ -52,7 +52,7 @@ internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef proj
     public async Task<bool> IsTerminatedAsync() => (await context.ReadLedgerAsync(Project)).Ledger.EndedAt is not null;
 
     /// <summary>Whether it ended because its technical plan was overdue.</summary>
-    public async Task<bool> HasLapsedAsync() => (await context.ReadLedgerAsync(project)).Ledger.Lapsed;
+    public async Task<bool> HasLapsedAsync() => (await context.ReadLedgerAsync(Project)).Ledger.Lapsed;
 
     /// <summary>Ends the life: what still waits beside it is cancelled first.</summary>
     public async Task<string> EndAsync(string stage)

@@ -48,6 +48,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
                 SubmittedAt = time.GetChinaNow(),
                 Stage = Stages.FirstOf(policy),
                 Policy = policy,
+                InPassages = true,
             };
             await tables.UpsertAsync(new PendingStartRow { Project = id, Since = row.SubmittedAt }, cancellation);
             if (!await tables.TryInsertAsync(row, cancellation))
@@ -118,7 +119,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(ProjectLifecycle),
-                new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy) { Passage = 1 },
+                new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy) { Passage = row.InPassages ? 1 : 0 },
                 new StartOrchestrationOptions(InstanceId: row.InstanceId) { Version = new TaskVersion(ProjectLifecycle.CurrentVersion) },
                 cancellation);
         }

@@ -107,7 +107,11 @@ public sealed class AccessibilityTests(PortalHost portal, Chromium chromium) : I
             await CheckAsync(page, "opinion given");
         }
 
+        await OpenAsync(page, (await project.MailsAsync("待提交：立项方式"))[0].Href);
+        await page.SelectOptionAsync("[name=route]", "oneByOne");
+        await page.ClickAsync("main button[type=submit]");
         await portal.SettleAsync();
+        await OpenAsync(page, "/library");
     }
 
     private async Task RehearsesAsync(IPage page)

@@ -50,7 +50,7 @@ internal sealed class Applicant(PortalHost portal, string title)
     }
 
     /// <summary>The planner admits it to the library and names a panel, and every expert finds it necessary.</summary>
-    public async Task ArgueAsync()
+    public async Task ArgueAsync(string route = "oneByOne")
     {
         using (var admitted = await DecideAsync(Assert.Single(await MailsAsync("待初审")).Href, "同意"))
             Assert.Equal(HttpStatusCode.OK, admitted.StatusCode);
@@ -62,6 +62,14 @@ internal sealed class Applicant(PortalHost portal, string title)
             Assert.Equal(HttpStatusCode.OK, given.StatusCode);
         }
 
+        await ChooseRouteAsync(route);
+    }
+
+    /// <summary>The planner chooses between the annual plan and one by one, by the newest link.</summary>
+    public async Task ChooseRouteAsync(string route)
+    {
+        using (var chosen = await portal.Http.PostAsync((await MailsAsync("待提交：立项方式"))[0].Href, new FormUrlEncodedContent([new("route", route)])))
+            Assert.Equal(HttpStatusCode.OK, chosen.StatusCode);
         await portal.SettleAsync();
     }
 
@@ -112,6 +120,30 @@ internal sealed class Applicant(PortalHost portal, string title)
             Content = new FormUrlEncodedContent([new("decision", decision), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]),
             Headers = { { "Cookie", await portal.SessionOfAsync(mail.To) } },
         };
+        return await portal.Http.SendAsync(request);
+    }
+
+    /// <summary>A meeting's secretariat registers its resolution, signed in where the amount asks for it.</summary>
+    public async Task<HttpResponseMessage> RecordMeetingAsync(Mail asked, string decision = "同意", string comment = "", bool withMinutes = true, params string[] struckOut)
+    {
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent(decision), "decision" },
+            { new StringContent(comment), "comment" },
+            { new StringContent("会议纪要〔2026〕1号"), "resolutionNumber" },
+            { new StringContent("2026-03-02"), "resolutionDate" },
+        };
+        foreach (var project in struckOut)
+            form.Add(new StringContent(project), "struckOut");
+        if (withMinutes)
+        {
+            var minutes = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "samples", "projects", "technical-plan.pdf")));
+            minutes.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
+            form.Add(minutes, "minutes", "会议纪要.pdf");
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, asked.Href) { Content = form };
+        request.Headers.Add("Cookie", await portal.SessionOfAsync(asked.To));
         return await portal.Http.SendAsync(request);
     }
 

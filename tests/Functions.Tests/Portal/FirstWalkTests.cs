@@ -97,6 +97,7 @@ public sealed class FirstWalkTests(PortalHost portal)
             Assert.Equal(HttpStatusCode.OK, given.StatusCode);
         }
 
+        await project.ChooseRouteAsync("oneByOne");
         var minutes = (await project.ProjectAsync()).GetProperty("documents").EnumerateArray()
             .Single(item => item.GetProperty("name").GetString() == "argumentationMinutes");
         using var download = await portal.Http.GetAsync(minutes.GetProperty("href").GetString());
@@ -106,7 +107,7 @@ public sealed class FirstWalkTests(PortalHost portal)
     private async Task EstablishesAsync(Applicant project, DateTimeOffset monday)
     {
         Assert.Equal("Establishment", await project.StageAsync());
-        var review = await project.DeadlineAsync("Establishment");
+        var review = (await project.ProjectAsync()).GetProperty("deadlines").EnumerateArray().First(deadline => deadline.GetProperty("article").GetString() == "第十条第二款第一项");
         Assert.Equal("5 working days", review.GetProperty("period").GetString());
         Assert.Equal("Open", review.GetProperty("state").GetString());
 

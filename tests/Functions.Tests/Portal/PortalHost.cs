@@ -23,6 +23,9 @@ public sealed class PortalHost : IAsyncLifetime
 
     public Uri Address => Http.BaseAddress!;
 
+    /// <summary>Where its tables and blobs are, for a test that reaches around the app.</summary>
+    public string StorageConnection { get; } = Storage(Ports.Free(), Ports.Free(), Ports.Free());
+
     /// <summary>The key that an administrator finds in the data folder.</summary>
     public Task<string> MasterKeyAsync() => KeyAsync("host:master");
 
@@ -42,7 +45,7 @@ public sealed class PortalHost : IAsyncLifetime
         start.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = Environment;
         if (Environment != "Development")
             start.Environment["Mail__Sender"] = "Smtp";
-        start.Environment["AzureWebJobsStorage"] = Storage(Ports.Free(), Ports.Free(), Ports.Free());
+        start.Environment["AzureWebJobsStorage"] = StorageConnection;
         foreach (var (name, value) in Settings)
             start.Environment[name] = value;
         process = Process.Start(start)!;

@@ -34,6 +34,7 @@ public sealed class SignedInLinkBrowserTests(PortalHost portal, Chromium chromiu
         await page.CheckAsync("input[value='同意']");
         await page.FillAsync("#resolutionNumber", "达市府常纪〔2026〕2号");
         await page.FillAsync("#resolutionDate", "2026-03-02");
+        await page.SetInputFilesAsync("#minutes", Path.Combine(Repository.Root, "samples", "projects", "technical-plan.pdf"));
         await page.ClickAsync("button:has-text('提交意见')");
         Assert.Equal("意见已记录", await page.Locator("h1").InnerTextAsync());
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));

@@ -56,7 +56,7 @@ public sealed class SignedInLinkTests(PortalHost portal)
 
         using var form = await GetAsync(mail.Href, session);
         Assert.Contains("name=\"decision\"", await form.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var decided = await PostAsync(mail.Href, session, ("decision", "同意"), ("resolutionNumber", "达市府常纪〔2026〕1号"), ("resolutionDate", "2026-03-02"));
+        using var decided = await project.RecordMeetingAsync(mail);
         Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
         Assert.Contains("意见已记录", await decided.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Single(await project.ActionsAsync(), action => action == "审定意见：同意");

@@ -25,10 +25,10 @@ public sealed class RehearseCommandTests : IDisposable
         Assert.All(entries, entry => Assert.Contains(entry.GetProperty("kind").GetString(), (string[])["stage", "deadline", "reminder", "mail", "decision"]));
         Assert.Equal("第七条", Deadline(entries, "LibraryAdmission").GetProperty("article").GetString());
         Assert.Equal(4, entries.Count(entry => entry.GetProperty("kind").GetString() == "decision" && entry.GetProperty("stage").GetString() == "ExpertArgumentation"));
-        // Library, panel, opinions, reviews and decision take a morning each. Seven days from 7 March end on a Saturday, so on Monday.
+        // Library, panel, opinions, route, reviews and decision take a morning each. Seven days from 8 March end on a Sunday, so on Monday.
         var publicity = Deadline(entries, "Publicity");
         Assert.Equal("7 days", publicity.GetProperty("period").GetString());
-        Assert.Equal("2026-03-07", publicity.GetProperty("from").GetString());
+        Assert.Equal("2026-03-08", publicity.GetProperty("from").GetString());
         Assert.Equal("2026-03-17T00:00:00+08:00", publicity.GetProperty("due").GetString());
         Assert.False(publicity.GetProperty("provisional").GetBoolean());
         var plan = Deadline(entries, "TechnicalPlan");

@@ -40,6 +40,13 @@ internal static class HistoryRecorder
     [
         await RehearseAsync("straight", "tier-150"),
         await RehearseAsync("meetings", "tier-1800", policy: new() { LibraryAdmissionFirst = true, ExpertArgumentationFirst = true }),
+        await RehearseAsync("argued", "tier-150", policy: ProjectPolicy.Gazette),
+        await RehearseAsync("planned", "tier-150", new(
+        [
+            new(MainLineKinds.Route, Data: JsonSerializer.SerializeToElement(new { route = "annualPlan" })),
+            new(MainLineKinds.Opinion, 2, Morning: 200),
+            new(MainLineKinds.PanelChange, Data: JsonSerializer.SerializeToElement(new { experts = new[] { "expert-architecture", "expert-cost", "expert-data" } })),
+        ]), ProjectPolicy.Gazette),
         await RehearseAsync("refused", "tier-150", new([new("Establishment.decision", Decision: Decision.Refuse, Comment: "暂缓")])),
         await RehearseAsync("returned", "tier-150", new(
         [
@@ -82,7 +89,30 @@ internal static class HistoryRecorder
         }),
         await YearAsync(),
         await CorrectedAsync(),
+        await LibraryAsync(),
     ];
+
+    /// <summary>A project that is updated, waits over the turn of the year and is taken out.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> LibraryAsync()
+    {
+        var script = new RehearsalScript(
+        [
+            new(MainLineKinds.Route, 101, Morning: 900),
+            new(MainLineKinds.Opinion, Morning: 30),
+            new(MainLineKinds.CarryOver, 2027, Data: JsonSerializer.SerializeToElement(new { confirmed = false, comment = "由上级统建" })),
+        ]);
+        await using var office = await LivingOffice.OpenAsync("2025-10-20", script);
+        var project = await office.ApplyAsync(Samples.Valid, ProjectPolicy.Gazette);
+        await office.AdvanceToAsync("2025-10-24T00:00+08:00");
+        Assert.True((await LibraryLifeTests.UpdateAsync(office, project, Samples.Valid with { TotalInvestment = 160m })).Taken);
+        await office.AdvanceToAsync("2027-01-01T00:30+08:00");
+        await LibraryLifeTests.TurnAsync(office, 2027);
+        await office.AdvanceToAsync("2027-01-04T00:00+08:00");
+        var stages = new[] { Stages.LibraryAdmission, Stages.ExpertArgumentation, Stages.Establishment };
+        return Read(
+            "library", office,
+            [LibraryCarryOver.InstanceIdOf(2027), project.InstanceId, .. stages.SelectMany(stage => new[] { 1, 2 }.Select(round => $"{project.InstanceId}:{stage}:{round}"))]);
+    }
 
     /// <summary>A year of the library, in which the leadership answers as in a rehearsal.</summary>
     private static async Task<IReadOnlyList<RecordedHistory>> YearAsync()

@@ -1,11 +1,7 @@
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
-using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;
@@ -117,7 +113,7 @@ public sealed class LibraryLifeTests
     internal static RehearsalScript Slow(string step, int mornings = 30) =>
         new([.. Enumerable.Range(1, 3).Select(round => new RehearsalScriptLine(step, round, Morning: mornings))]);
 
-    private static async Task<LibraryReceipt> UpdateAsync(VirtualOffice office, ProjectRow project, ProjectApplication application)
+    internal static async Task<LibraryReceipt> UpdateAsync(VirtualOffice office, ProjectRow project, ProjectApplication application)
     {
         var unit = (await office.Get<IDirectory>().FindUnitAsync(project.Unit))!;
         var row = (await office.Get<ProjectQueries>().FindRowAsync(project.Id))!;

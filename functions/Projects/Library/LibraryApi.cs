@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Projects.Library;
+
+/// <summary>信息化项目库 (第七条) and the annual plans (第十条) for programs. Requests to try it with: <c>Library.http</c>.</summary>
+public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans plans, SubmissionDesk submissions, TimeProvider time)
+{
+    private const int PageSize = 100;
+    private const int LongestKey = 100;
+
+    /// <summary>A page of a year's entries: <c>year</c> (next year's plan by default), <c>state</c>, <c>after</c>. A unit sees its own.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ListLibrary")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/library")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        string? yearText = request.Query["year"], stateText = request.Query["state"], after = request.Query["after"];
+        var year = string.IsNullOrEmpty(yearText) ? AnnualCycleRules.PlanYear(time.GetChinaNow()) : LibraryDesk.YearOf(yearText);
+        if (year is null)
+            return Problems.Unreadable("year 应为年份，例如 2027。");
+        LibraryState? state = null;
+        if (!string.IsNullOrEmpty(stateText))
+        {
+            if (!Enum.TryParse<LibraryState>(stateText, ignoreCase: true, out var known) || !Enum.IsDefined(known))
+                return Problems.Unreadable($"state 应为 {string.Join('、', Enum.GetNames<LibraryState>())} 之一。");
+            state = known;
+        }
+
+        var page = await book.ReadAsync(year.Value, state, PageSize, string.IsNullOrEmpty(after) ? null : after, cancellationToken);
+        var unit = ProjectAccess.UnitOf(request);
+        return Results.Json(new
+        {
+            year,
+            items = page.Rows.Select(row => row.Value).Where(entry => unit is null || unit == ProjectPosts.DigitalEconomyBureau || entry.Unit == unit),
+            next = page.Continuation,
+        });
+    }
+
+    /// <summary>Another application for a project in the library: it goes through the first review again.</summary>
+    [OpenTo(Caller.Unit)]
+    [Function("UpdateLibraryEntry")]
+    public async Task<IResult> UpdateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/library/{id}/update")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        ProjectApplication? application;
+        try
+        {
+            application = await JsonSerializer.DeserializeAsync<ProjectApplication>(request.Body, ProjectJson.Options, cancellationToken);
+        }
+        catch (JsonException unreadable)
+        {
+            return Problems.Unreadable($"请求体不是可读的申报 JSON（{unreadable.Path ?? "$"}，第{unreadable.LineNumber + 1}行）。");
+        }
+
+        return application is null
+            ? Problems.Unreadable("请求体为空。")
+            : Answer(await desk.UpdateAsync(client, id, application, request.Query["comment"], CallerOf(request), cancellationToken), "更新未受理");
+    }
+
+    /// <summary>Takes a project out of the library: <c>{ "comment": ... }</c>.</summary>
+    [OpenTo(Caller.Unit)]
+    [Function("WithdrawLibraryEntry")]
+    public async Task<IResult> WithdrawAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/library/{id}/withdraw")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        await ReadAsync<CommentBody>(request, cancellationToken) is { } body
+            ? Answer(await desk.WithdrawAsync(client, id, body.Comment, CallerOf(request), cancellationToken), "撤回未受理")
+            : Problems.Unreadable("请求体应为 JSON，例如 {\"comment\":\"…\"}。");
+
+    /// <summary>Says whether a project that was carried over stays: <c>{ "confirmed": true, "comment": ... }</c>.</summary>
+    [OpenTo(Caller.Unit)]
+    [Function("ConfirmLibraryEntry")]
+    public async Task<IResult> ConfirmAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/library/{id}/carry-over")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (await ReadAsync<System.Text.Json.Nodes.JsonObject>(request, cancellationToken) is not { } data)
+            return Problems.Unreadable("请求体应为 JSON，例如 {\"confirmed\":true}。");
+        var outcome = await submissions.SubmitAsync(
+            client, new HandIn(id, "LibraryAdmission.carryOver", null, data, [], Key: null), CallerOf(request), cancellationToken);
+        return outcome.Submission is { } submission
+            ? Results.Json(new { year = submission.Round, at = submission.At }, statusCode: StatusCodes.Status202Accepted)
+            : Problems.Problem(outcome.Status, "结转确认未受理", string.Join('；', outcome.Faults.Select(Problems.Sentence)), outcome.Faults);
+    }
+
+    /// <summary>Hands a batch of projects to the meetings: <c>{ "year": 2027, "projects": [...] }</c>, with the key of 市数字经济局.</summary>
+    [OpenTo(Caller.Unit)]
+    [Function("StartAnnualPlan")]
+    public async Task<IResult> PlanAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/library/batches")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        string? key = request.Headers["Idempotency-Key"];
+        if (key is { Length: > LongestKey })
+            return Problems.Unreadable($"Idempotency-Key 不超过{LongestKey}个字符。");
+        if (await ReadAsync<BatchBody>(request, cancellationToken) is not { Year: { } year, Projects: { } projects } || LibraryDesk.YearOf($"{year}") is null)
+            return Problems.Unreadable("请求体应为 JSON，例如 {\"year\":2027,\"projects\":[\"…\"]}。");
+        var (status, plan, faults) = await desk.PlanAsync(client, year, projects, string.IsNullOrEmpty(key) ? null : key, CallerOf(request), cancellationToken);
+        return plan is null
+            ? Problems.Problem(status, "年度计划未受理", string.Join('；', faults.Select(Problems.Sentence)), faults)
+            : Results.Json(ViewOf(plan), statusCode: status);
+    }
+
+    /// <summary>The batches of a year.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ListAnnualPlans")]
+    public async Task<IResult> PlansAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/library/batches")] HttpRequest request, CancellationToken cancellationToken) =>
+        ProjectAccess.UnitOf(request) is { } unit && unit != ProjectPosts.DigitalEconomyBureau
+            ? Problems.Forbidden("年度计划由市数字经济局查看。")
+            : LibraryDesk.YearOf(request.Query["year"]) is { } year
+                ? Results.Json(new { year, items = (await plans.OfYearAsync(year, cancellationToken)).Select(ViewOf) })
+                : Problems.Unreadable("year 应为年份，例如 2027。");
+
+    private static object ViewOf(AnnualPlanRow plan) => new { id = plan.Id, year = plan.Year, title = plan.Title, at = plan.At, projects = plan.Projects, agreed = plan.Agreed };
+
+    private static UnitCaller CallerOf(HttpRequest request) => request.HttpContext.Features.Get<UnitCaller>()!;
+
+    private static IResult Answer(LibraryOutcome outcome, string title) => outcome.Act is { } act
+        ? Results.Json(new { act = act.Kind, passage = act.Passage, at = act.At, comment = act.Comment }, statusCode: outcome.Status)
+        : Problems.Problem(outcome.Status, title, string.Join('；', outcome.Faults.Select(Problems.Sentence)), outcome.Faults);
+
+    private static async Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, JsonSerializerOptions.Web, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record CommentBody(string? Comment);
+
+    private sealed record BatchBody(int? Year, IReadOnlyList<string>? Projects);
+}

@@ -1,0 +1,89 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Projects.Library;
+
+/// <summary>信息化项目库 for people: the list of a year, and what units and 市数字经济局 do with it.</summary>
+public sealed class LibraryPages(LibraryDesk desk, LibraryBook book, AnnualPlans plans, UnitKeys keys, TimeProvider time)
+{
+    private const int PageSize = 100;
+
+    /// <summary>The entries of a year, of one state or of all.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("LibraryPage")]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "library")] HttpRequest request, CancellationToken cancellationToken) =>
+        ShowAsync(request, StatusCodes.Status200OK, notice: null, [], ProjectAccess.UnitOf(request), cancellationToken);
+
+    /// <summary>Takes a project out, with its unit's key.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("WithdrawLibraryForm")]
+    public async Task<IResult> WithdrawAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "library/withdraw")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (await CallerAsync(request, cancellationToken) is not { } caller)
+            return KeyUnknown();
+        var form = await request.ReadFormAsync(cancellationToken);
+        var outcome = await desk.WithdrawAsync(client, form["project"].ToString(), form["comment"], caller, cancellationToken);
+        return await ShowAsync(
+            request, outcome.Act is null ? outcome.Status : StatusCodes.Status200OK, outcome.Act is null ? null : "已从信息化项目库撤回。", outcome.Faults,
+            caller.ActsForAll ? null : caller.Unit, cancellationToken);
+    }
+
+    /// <summary>Hands a batch to the meetings, with the key of 市数字经济局.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("AnnualPlanForm")]
+    public async Task<IResult> PlanAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "library/batches")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (await CallerAsync(request, cancellationToken) is not { } caller)
+            return KeyUnknown();
+        var form = await request.ReadFormAsync(cancellationToken);
+        if (LibraryDesk.YearOf(form["year"]) is not { } year)
+            return Problems.Unreadable("year 应为年份，例如 2027。");
+        var (status, plan, faults) = await desk.PlanAsync(
+            client, year, [.. form["projects"].OfType<string>()], form["idempotencyKey"].ToString() is { Length: > 0 and <= 100 } key ? key : null, caller, cancellationToken);
+        return await ShowAsync(
+            request, plan is null ? status : StatusCodes.Status200OK, plan is null ? null : $"{plan.Title}已报请市委财经委员会审议。", faults,
+            caller.ActsForAll ? null : caller.Unit, cancellationToken);
+    }
+
+    private async Task<UnitCaller?> CallerAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        request.HasFormContentType
+            ? await keys.IdentifyAsync((await request.ReadFormAsync(cancellationToken))["unitKey"], cancellationToken)
+            : null;
+
+    private static IResult KeyUnknown() => Pages.Message(
+        StatusCodes.Status401Unauthorized, "单位密钥不正确", "请返回上一页，填写系统管理员发放给本单位的密钥后重新提交。没有记录任何内容。");
+
+    private async Task<IResult> ShowAsync(
+        HttpRequest request, int status, string? notice, IReadOnlyList<Fault> faults, string? unit, CancellationToken cancellationToken)
+    {
+        var year = LibraryDesk.YearOf(request.HasFormContentType ? (await request.ReadFormAsync(cancellationToken))["year"] : request.Query["year"])
+            ?? AnnualCycleRules.PlanYear(time.GetChinaNow());
+        LibraryState? state = Enum.TryParse<LibraryState>(request.Query["state"], out var known) && Enum.IsDefined(known) ? known : null;
+        string? after = request.Query["after"];
+        var page = await book.ReadAsync(year, state, PageSize, string.IsNullOrEmpty(after) ? null : after, cancellationToken);
+        return Pages.Show<LibraryPage>(
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(LibraryPage.Year)] = year,
+                [nameof(LibraryPage.State)] = state,
+                [nameof(LibraryPage.Entries)] = page.Rows.Select(row => row.Value).Where(entry => unit is null || unit == ProjectPosts.DigitalEconomyBureau || entry.Unit == unit).ToList(),
+                [nameof(LibraryPage.Next)] = page.Continuation,
+                [nameof(LibraryPage.Plans)] = unit is null || unit == ProjectPosts.DigitalEconomyBureau ? await plans.OfYearAsync(year, cancellationToken) : [],
+                [nameof(LibraryPage.FormKey)] = Guid.NewGuid().ToString("N"),
+                [nameof(LibraryPage.Notice)] = notice,
+                [nameof(LibraryPage.Faults)] = faults,
+            },
+            status);
+    }
+}
