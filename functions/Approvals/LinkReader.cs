@@ -7,7 +7,8 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>Gathers what the holder of a link may see of its matter.</summary>
-public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDirectory directory, OpenActs acts, AnnualPlans plans)
+public sealed class LinkReader(
+    ITableStore tables, IDocumentStore documents, IDirectory directory, ProjectQueries projects, UnitRecords units, OpenActs acts, AnnualPlans plans)
 {
     /// <summary>The matter of a link.</summary>
     public async Task<LinkView> ReadAsync(LinkRequest link, CancellationToken cancellationToken)
@@ -46,6 +47,7 @@ public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDi
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
             Opinions = opinions,
             Batch = step?.Subject.Kind == AnnualPlan.SubjectKind ? await BatchAsync(link.Subject, given, cancellationToken) : [],
+            Evaluations = await EvaluationsAsync(link.Subject, cancellationToken),
         };
     }
 
@@ -57,6 +59,12 @@ public sealed class LinkReader(ITableStore tables, IDocumentStore documents, IDi
             ? [.. batch.Projects.Where(project => !struckOut.Contains(project.Id)).Select(project => (project.Id, $"{project.Name}（{project.UnitName}，{OfficeText.Amount(project.TotalInvestment)}）"))]
             : [];
     }
+
+    /// <summary>Of the unit's other projects.</summary>
+    private async Task<IReadOnlyList<UnitEvaluationRow>> EvaluationsAsync(string project, CancellationToken cancellationToken) =>
+        await projects.FindRowAsync(project, cancellationToken) is { } row
+            ? [.. (await units.EvaluationsAsync(row.Unit, cancellationToken)).Where(evaluation => evaluation.Project != project)]
+            : [];
 
     private async Task<IReadOnlyList<(string Person, string Name)>> ColleaguesAsync(string person, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Approvals;
@@ -29,6 +30,9 @@ public sealed record LinkView
 
     /// <summary>What others said so far, oldest first.</summary>
     public IReadOnlyList<OpinionView> Opinions { get; init; } = [];
+
+    /// <summary>How earlier projects of the same unit were evaluated, newest first (第五十二条).</summary>
+    public IReadOnlyList<UnitEvaluationRow> Evaluations { get; init; } = [];
 
     /// <summary>Whether the holder may hand the step over or ask for an opinion first.</summary>
     public bool MayChange { get; init; }

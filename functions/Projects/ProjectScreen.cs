@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
     ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ExpertChoices experts, ConsultationReader consultations, IDocumentStore documents,
-    IAuditTrail audit, ProjectAccess access, TimeProvider time)
+    IAuditTrail audit, ProjectAccess access, ProjectQueries queries, UnitRecords units, TimeProvider time)
 {
     /// <summary>
     /// Answers a form of the page: with the page for whoever may read it, and for anybody else only with what became of the form.
@@ -30,6 +30,7 @@ public sealed class ProjectScreen(
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
         var open = await acts.ReadAsync(id, cancellationToken);
+        var unit = (await queries.FindRowAsync(id, cancellationToken))!.Unit;
         return Pages.Show<ProjectPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
@@ -41,6 +42,8 @@ public sealed class ProjectScreen(
                 [nameof(ProjectPage.Consultation)] = await consultations.ReadAsync(id, withQuotations, cancellationToken),
                 [nameof(ProjectPage.Acts)] = open,
                 [nameof(ProjectPage.Experts)] = await experts.ForAsync(id, open.Select(act => act.Kind), cancellationToken),
+                [nameof(ProjectPage.UnitId)] = unit,
+                [nameof(ProjectPage.Evaluations)] = (await units.EvaluationsAsync(unit, cancellationToken)).Where(evaluation => evaluation.Project != id).ToList(),
                 [nameof(ProjectPage.FormKey)] = Guid.NewGuid().ToString("N"),
                 [nameof(ProjectPage.Refused)] = refused,
                 [nameof(ProjectPage.Notice)] = notice,

@@ -26,11 +26,9 @@ public sealed record HandIn(string Project, string Step, int? Round, JsonObject 
 public sealed record SubmissionOutcome(int Status, SubmissionRow? Submission, IReadOnlyList<Fault> Faults);
 
 /// <summary>Where API, project page and mailed link hand in everything that follows the technical review.</summary>
-public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts, ProjectQueries queries, IDirectory directory)
+public sealed class SubmissionDesk(
+    SubmissionService submissions, OpenActs acts, ProjectQueries queries, SupervisingUnits supervisors, IDirectory directory)
 {
-    /// <summary>The units that supervise projects (第五十三条); each acts for its own part.</summary>
-    private static readonly string[] Supervisors = [ProjectPosts.DigitalEconomyBureau, ProjectPosts.BudgetReviewers.Unit, "sfgw"];
-
     /// <summary>Hands in with a unit's key. Repeated, it answers with what stands.</summary>
     public async Task<SubmissionOutcome> SubmitAsync(DurableTaskClient client, HandIn handIn, UnitCaller caller, CancellationToken cancellationToken)
     {
@@ -123,7 +121,7 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
             return kind.Side == SubmissionSide.Supervisor && caller.ActsFor((await directory.FindPersonAsync(ask.Person, cancellationToken))?.Unit);
         // An expert's opinion is personal and comes by the expert's own link.
         return kind.Side == SubmissionSide.Supervisor
-            && (kind.Stage == Stages.Rectification ? Supervisors.Contains(caller.Unit) : caller.ActsFor(ProjectPosts.DigitalEconomyBureau));
+            && (kind.Stage == Stages.Rectification ? await supervisors.IncludesAsync(caller.Unit, cancellationToken) : caller.ActsFor(ProjectPosts.DigitalEconomyBureau));
     }
 
     private static string StandsIn(SubmissionKind kind, ProjectRow project, AskRow? ask) =>

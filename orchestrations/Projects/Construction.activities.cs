@@ -75,6 +75,8 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
 
         var life = ProjectLifecycle.InstanceIdOf(end.Project);
         await EndPlanAsync(client, end, life, cancellation);
+        // The publicity waits for nothing but its last day: it is woken, and finds the end in the record.
+        if (end.Reason is not null) await wakes.RaiseAsync(client, Publicity.InstanceIdOf(life), Publicity.CorrectedEvent, cancellation);
         foreach (var stage in (string[])[Stages.TrialRun, Stages.PostEvaluation, Stages.AnnualMonitoring, ProjectSupervision.Name])
         {
             // They wait for nothing else, so that without the note a lost event would keep the life from ending.

@@ -17,7 +17,7 @@ public static class EstablishmentRoute
         {
             Subject = project.Subject,
             Stage = Stages.Establishment,
-            Summary = $"{project.UnitName}申报的政府投资信息化项目，总投资{Amounts.Text(project.TotalInvestment)}",
+            Summary = project.Summarize($"{project.UnitName}申报的政府投资信息化项目，总投资{Amounts.Text(project.TotalInvestment)}"),
             Steps = StepsFor(project.TotalInvestment, project.Unit, project.Policy),
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),

@@ -83,13 +83,7 @@ public static class PostEvaluation
 
     private static async Task ConcludeAsync(TaskOrchestrationContext context, ProjectRef project, PostEvaluationResult result)
     {
-        var grade = result.Grade switch
-        {
-            EvaluationGrade.Excellent => "优",
-            EvaluationGrade.Good => "良",
-            EvaluationGrade.Fair => "中",
-            _ => "差",
-        };
+        var grade = EvaluationRules.Chinese(result.Grade);
         await context.SettleAsync(
             project, "result", Stages.PostEvaluation, "第五十二条", $"后评价结果：{grade}", new EvaluationConcluded(result));
         await context.TellUnitAsync(

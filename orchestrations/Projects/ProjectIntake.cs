@@ -119,7 +119,11 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(ProjectLifecycle),
-                new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy) { Passage = row.InPassages ? 1 : 0 },
+                new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy)
+                {
+                    Passage = row.InPassages ? 1 : 0,
+                    PastEvaluations = EvaluationRules.PastText(await UnitRecords.EvaluationsAsync(tables, row.Unit, cancellation)),
+                },
                 new StartOrchestrationOptions(InstanceId: row.InstanceId) { Version = new TaskVersion(ProjectLifecycle.CurrentVersion) },
                 cancellation);
         }
@@ -209,31 +213,6 @@ public sealed record PendingStartRow : IRow
 
     /// <inheritdoc/>
     public string RowKey => Project;
-}
-
-/// <summary>Blocks that supervising units recorded (第二十四条, 第五十七条). Table UnitStandings: partition = unit, row = <c>standing</c>.</summary>
-public sealed record UnitStandingRow : IRow
-{
-    /// <summary>The row key of every standing.</summary>
-    public const string OnlyRowKey = "standing";
-
-    /// <inheritdoc/>
-    public static string TableName => "UnitStandings";
-
-    /// <summary>The unit's id.</summary>
-    public required string Unit { get; init; }
-
-    /// <summary>未落实相关技术要求完成数据归集</summary>
-    public bool DataAggregationMissing { get; init; }
-
-    /// <summary>不符合密码应用和网络安全要求，或者存在重大安全隐患</summary>
-    public bool SecurityHazard { get; init; }
-
-    /// <inheritdoc/>
-    public string PartitionKey => Unit;
-
-    /// <inheritdoc/>
-    public string RowKey => OnlyRowKey;
 }
 
 /// <summary>What became of an application.</summary>

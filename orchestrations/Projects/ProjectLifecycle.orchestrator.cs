@@ -33,7 +33,8 @@ public static class ProjectLifecycle
         if (context.CompareVersionTo("2.0") >= 0) life.Accompany(ProjectSupervision.Name, established.IssuedOn);
 
         await life.EnterAsync(Stages.Publicity);
-        var lastDay = await life.CallAsync<DateOnly>(nameof(Publicity), new PublicityInput(project, established.IssuedOn));
+        var published = await life.CallAsync<DateOnly?>(nameof(Publicity), new PublicityInput(project, established.IssuedOn));
+        if (published is not { } lastDay) return await life.EndAsync(Stages.Terminated);
 
         for (var round = 1; ; round++)
         {
@@ -91,6 +92,15 @@ public sealed record ProjectRef(string Id, string Name, string Unit, string Unit
     /// that were started before applications could be updated; they go on as they began.
     /// </summary>
     public int Passage { get; init; }
+
+    /// <summary>
+    /// How the unit's earlier projects were evaluated when this one was handed in (第五十二条); null if none was, or if it was handed
+    /// in to a version that did not ask.
+    /// </summary>
+    public string? PastEvaluations { get; init; }
+
+    /// <summary>A summary for those who decide whether there will be a project.</summary>
+    public string Summarize(string summary) => PastEvaluations is null ? summary : $"{summary}\n{PastEvaluations}";
 
     /// <summary>As the subject of approvals.</summary>
     public ApprovalSubject Subject => new("project", Id, Name);

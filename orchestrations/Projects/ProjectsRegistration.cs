@@ -14,6 +14,8 @@ public static class ProjectsRegistration
         services.TryAddSingleton<MailActivities>();
         return services
             .AddSingleton<PolicyBook>()
+            .AddSingleton<SupervisingUnits>()
+            .AddSingleton<UnitRecords>()
             .AddSingleton<ProjectLists>()
             .AddSingleton<ProjectSearch>()
             .AddSingleton<ProjectIntake>()

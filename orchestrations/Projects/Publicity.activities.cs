@@ -42,7 +42,24 @@ public sealed class PublicityActivities(
         for (var version = 2; version <= publicity.Version; version++)
             await wakes.TakenAsync(take.InstanceId, Publicity.CorrectedEvent, $"{version}", cancellation);
         var row = (await tables.FindAsync<DeadlineRow>(take.Project.Id, Stages.Publicity, cancellation))!.Value;
+        if (await ProjectLedgers.FindAsync(tables, take.Project.Id, cancellation) is { Value.EndedAt: { } at })
+        {
+            await WithdrawAsync(take.Project, row.Deadline, at, cancellation);
+            return new(row.Deadline, []) { Terminated = true };
+        }
+
         return new(row.Deadline, await MailsAsync(publicity, cancellation));
+    }
+
+    /// <summary>The project was terminated: its list is no longer public.</summary>
+    private async Task WithdrawAsync(ProjectRef project, Deadline deadline, DateTimeOffset at, CancellationToken cancellation)
+    {
+        while (await tables.FindAsync<PublicityRow>(project.Id, PublicityRow.OnlyRowKey, cancellation) is { Value.EndedAt: null } seen)
+        {
+            if (await tables.TryReplaceAsync(seen, seen.Value with { EndedAt = at }, cancellation)) break;
+        }
+
+        await book.CloseAsync(PlanOf(project, deadline), at, DeadlineState.Cancelled, cancellation);
     }
 
     /// <summary>Ends the publicity, unless a correction that came in time has moved its end.</summary>
@@ -153,7 +170,11 @@ public sealed record TakeCorrection(ProjectRef Project, string InstanceId);
 /// <summary>What a correction leads to.</summary>
 /// <param name="Deadline">until when the list is public now</param>
 /// <param name="Mails">what suppliers are told</param>
-public sealed record CorrectionReading(Deadline Deadline, IReadOnlyList<MailOrder> Mails);
+public sealed record CorrectionReading(Deadline Deadline, IReadOnlyList<MailOrder> Mails)
+{
+    /// <summary>Whether the project was terminated, and its list is no longer public.</summary>
+    public bool Terminated { get; init; }
+}
 
 /// <summary>The input of <see cref="PublicityActivities.FileQuotations"/>.</summary>
 public sealed record FileQuotations(ProjectRef Project, DateTimeOffset At);

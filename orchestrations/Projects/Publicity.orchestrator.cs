@@ -18,9 +18,9 @@ public static class Publicity
     /// <summary>The instance id in a project's life.</summary>
     public static string InstanceIdOf(string lifecycle) => $"{lifecycle}:{Stages.Publicity}:1";
 
-    /// <summary>Runs the stage of a <see cref="PublicityInput"/>; answers its last day.</summary>
+    /// <summary>Runs the stage of a <see cref="PublicityInput"/>; answers its last day, null if the project ended before.</summary>
     [Function(nameof(Publicity))]
-    public static async Task<DateOnly> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<DateOnly?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<PublicityInput>()!;
         var corrected = context.WaitForExternalEvent<object?>(CorrectedEvent);
@@ -49,7 +49,8 @@ public static class Publicity
                 }
             }
 
-            deadline = await TakeCorrectionAsync(context, input.Project);
+            if (await TakeCorrectionAsync(context, input.Project) is not { } moved) return null;
+            deadline = moved;
         }
     }
 
@@ -63,13 +64,14 @@ public static class Publicity
         return corrected.IsCompleted;
     }
 
-    private static async Task<Deadline> TakeCorrectionAsync(TaskOrchestrationContext context, ProjectRef project)
+    /// <summary>Until when the list is public now; null if the project was terminated.</summary>
+    private static async Task<Deadline?> TakeCorrectionAsync(TaskOrchestrationContext context, ProjectRef project)
     {
         var reading = await context.CallActivityAsync<CorrectionReading>(
             nameof(PublicityActivities.TakeCorrection), new TakeCorrection(project, context.InstanceId), ActivityRetry.Patient);
         foreach (var mail in reading.Mails)
             await context.CallActivityAsync(nameof(MailActivities.EnqueueMail), mail, ActivityRetry.Patient);
-        return reading.Deadline;
+        return reading.Terminated ? null : reading.Deadline;
     }
 
     /// <summary>Files the statistics of the quotations and tells the unit.</summary>

@@ -65,7 +65,7 @@ public sealed class RehearsalFunctions(IServiceProvider services, IDirectory dir
         var application = Read<ProjectApplication>(await ApplicationAsync(typed, cancellationToken), "申报");
         var script = typed["decisions"].Length == 0
             ? RehearsalScript.Default
-            : new RehearsalScript(Read<List<RehearsalScriptLine>>(typed["decisions"], "各环节意见"));
+            : ReadScript(typed["decisions"]);
         var unit = application.Unit is { Length: > 0 } id ? await directory.FindUnitAsync(id, cancellationToken) : null;
         if (unit is null)
             throw new RehearseException($"项目建设单位“{application.Unit}”不在单位目录中。");
@@ -87,6 +87,18 @@ public sealed class RehearsalFunctions(IServiceProvider services, IDirectory dir
             return typed["application"].Length > 0 ? typed["application"] : throw new RehearseException("请选择示例，或者粘贴申报。");
         var file = SampleFiles().FirstOrDefault(file => file.Name == typed["sample"]) ?? throw new RehearseException("没有这个示例。");
         return await File.ReadAllTextAsync(file.FullName, cancellationToken);
+    }
+
+    private static RehearsalScript ReadScript(string json)
+    {
+        try
+        {
+            return RehearsalScript.Parse(json);
+        }
+        catch (JsonException unreadable)
+        {
+            throw new RehearseException($"各环节意见不是可读的 JSON（{unreadable.Path ?? "$"}，第{unreadable.LineNumber + 1}行）。", unreadable);
+        }
     }
 
     private static T Read<T>(string json, string what)

@@ -48,11 +48,27 @@ public static class RehearseCommand
         var application = await ReadAsync<ProjectApplication>(options.File, "申报文件", ProjectJson.Options, cancellationToken);
         var script = options.Decisions is null
             ? RehearsalScript.Default
-            : new RehearsalScript(await ReadAsync<List<RehearsalScriptLine>>(options.Decisions, "意见文件", ProjectJson.Options, cancellationToken));
+            : await ReadScriptAsync(options.Decisions, cancellationToken);
         var unit = application.Unit is { Length: > 0 } id ? await directory.FindUnitAsync(id, cancellationToken) : null;
         if (unit is null)
             throw new RehearseException($"申报文件 {options.File} 中的项目建设单位“{application.Unit}”不在单位目录中。");
         return await rehearsal.RunAsync(application, unit, options.Start, script, policy: null, cancellationToken);
+    }
+
+    private static async Task<RehearsalScript> ReadScriptAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return RehearsalScript.Parse(await File.ReadAllTextAsync(path, cancellationToken));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new RehearseException($"无法读取意见文件 {path}：{unreadable.Message}", unreadable);
+        }
+        catch (JsonException unreadable)
+        {
+            throw new RehearseException($"意见文件 {path} 不是可读的 JSON（{unreadable.Path ?? "$"}，第{unreadable.LineNumber + 1}行）。", unreadable);
+        }
     }
 
     private static async Task<T> ReadAsync<T>(string path, string what, JsonSerializerOptions options, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ public static class LibraryAdmission
         {
             Subject = project.Subject,
             Stage = Stages.LibraryAdmission,
-            Summary = $"{project.UnitName}申报纳入信息化项目库，总投资{Amounts.Text(project.TotalInvestment)}",
+            Summary = project.Summarize($"{project.UnitName}申报纳入信息化项目库，总投资{Amounts.Text(project.TotalInvestment)}"),
             From = from,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),

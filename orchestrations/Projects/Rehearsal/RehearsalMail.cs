@@ -37,7 +37,7 @@ internal sealed class RehearsalMail(DurableTaskClient client, RehearsalScript sc
             var act = script.Acts[i];
             var id = $"act-{asked.Subject}-{i}";
             if (act.After != asked.Step || await client.GetInstanceAsync(id, cancellation) is not null) continue;
-            var at = ChinaTime.At(ChinaTime.DayOf(time.GetUtcNow()).AddDays(act.Days), DeadlineRules.ReminderTime);
+            var at = act.At(time.GetChinaNow());
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(RehearsalActing), new PlannedAct(asked.Subject, act, at, id), new StartOrchestrationOptions(InstanceId: id), cancellation);
         }

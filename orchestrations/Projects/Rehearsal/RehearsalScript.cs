@@ -17,6 +17,28 @@ public sealed record RehearsalScript(IReadOnlyList<RehearsalScriptLine> Answers)
     /// <summary>Whether a project that is to wait for the annual plan is handed to the meetings at once, as a batch of its own.</summary>
     public bool PlansAtOnce { get; init; } = true;
 
+    /// <summary>
+    /// Reads a script: a list of answers, or an object with <c>answers</c> and <c>acts</c>. Throws <see cref="JsonException"/> for what
+    /// is neither, and for an act or a stage that does not exist.
+    /// </summary>
+    public static RehearsalScript Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var script = document.RootElement.ValueKind == JsonValueKind.Array
+            ? new RehearsalScript(document.RootElement.Deserialize<List<RehearsalScriptLine>>(ProjectJson.Options)!)
+            : document.RootElement.Deserialize<RehearsalScript>(ProjectJson.Options) ?? throw new JsonException("The script is empty.");
+        script = script with { Answers = script.Answers ?? [], Acts = script.Acts ?? [] };
+        foreach (var act in script.Acts)
+        {
+            if (SubmissionKinds.Find(act.Step ?? "") is not { TakenBy: not null })
+                throw new JsonException($"acts: {act.Step} is nothing that is handed in unasked.", "$.acts", lineNumber: null, bytePositionInLine: null);
+            if (act.Data.ValueKind != JsonValueKind.Object)
+                throw new JsonException($"acts: {act.Step} has no data.", "$.acts", lineNumber: null, bytePositionInLine: null);
+        }
+
+        return script;
+    }
+
     /// <summary>Nothing differs.</summary>
     public static RehearsalScript Default { get; } = new([]);
 
@@ -57,6 +79,16 @@ public sealed record RehearsalScriptLine(
 /// <param name="Step">what, see <see cref="SubmissionKinds"/></param>
 /// <param name="Data">its content</param>
 /// <param name="Days">so many days after the step <paramref name="After"/> was asked for, at 09:00</param>
-/// <param name="After">the step; the building itself where none is named</param>
+/// <param name="After">the step, e.g. <c>TechnicalPlan</c> or <c>TrialRun.start</c>; the building itself where none is named</param>
 /// <param name="By">who; the usual person of the kind where nobody is named</param>
-public sealed record RehearsalAct(string Step, JsonElement Data, int Days, string After = "Construction.completion", string? By = null);
+/// <param name="On">the day on which it is handed in instead, at 09:00; not before <paramref name="After"/> is asked for</param>
+public sealed record RehearsalAct(
+    string Step, JsonElement Data, int Days = 0, string After = "Construction.completion", string? By = null, DateOnly? On = null)
+{
+    /// <summary>When it is handed in, if its step is asked for now.</summary>
+    public DateTimeOffset At(DateTimeOffset now)
+    {
+        var at = ChinaTime.At(On ?? ChinaTime.DayOf(now).AddDays(Days), DeadlineRules.ReminderTime);
+        return at > now ? at : now;
+    }
+}

@@ -33,6 +33,7 @@ internal static class PortalBenchmark
         var seeding = Stopwatch.GetTimestamp();
         var seeded = await new ProjectSeed(tables, DateTimeOffset.UtcNow).WriteAsync(projects);
         var seconds = Stopwatch.GetElapsedTime(seeding).TotalSeconds;
+        await Console.Error.WriteLineAsync($"seeded {projects} projects in {seconds:0} s");
         await ApplyAsync(host, live);
         var cookie = await SignInAsync(host, Planner);
 
@@ -62,13 +63,7 @@ internal static class PortalBenchmark
     /// <summary>Projects that live: each waits for its first decision, the admission to the library.</summary>
     private static async Task ApplyAsync(BenchHost host, int live)
     {
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Dazhou.Serverless.sln")))
-        {
-            root = Path.GetDirectoryName(root)!;
-        }
-
-        var sample = await File.ReadAllTextAsync(Path.Combine(root, "samples", "projects", "tier-150.json"));
+        var sample = await File.ReadAllTextAsync(Path.Combine(BenchHost.Root(), "samples", "projects", "tier-150.json"));
         await Parallel.ForEachAsync(Enumerable.Range(0, live), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, cancellation) =>
         {
             var application = JsonNode.Parse(sample)!;

@@ -177,6 +177,49 @@ public sealed class BuildingActTests(BuildingSite building) : IClassFixture<Buil
         Assert.Equal(("payment-blocked", "第四十四条"), (fault.GetProperty("rule").GetString(), fault.GetProperty("article").GetString()));
     }
 
+    [Fact]
+    public async Task UnitBlock_RecordedByTheBureau_RefusesTheUnitsApplicationsUntilItIsLifted()
+    {
+        using (var foreign = await BlockAsync(Foreign, lift: false, "检查发现", file: true))
+            Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
+        using (var bad = await BlockAsync(Bureau, lift: false, "", file: false))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, bad.StatusCode);
+            var faults = (await bad.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateArray();
+            Assert.Equal(
+                [("file", "第二十四条"), ("reason", "第二十四条")],
+                faults.Select(fault => (fault.GetProperty("field").GetString()!, fault.GetProperty("article").GetString()!)).Order());
+        }
+
+        using (var recorded = await BlockAsync(Bureau, lift: false, "未完成归集", file: true))
+            Assert.True((await recorded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("dataAggregationMissing").GetBoolean());
+        Assert.Contains("已登记，不得申报新增项目", await building.Portal.Http.GetStringAsync($"/units/{Own}"), StringComparison.Ordinal);
+        using (var refused = await new Applicant(building.Portal, "受限制的申报").PostAsync("tier-150.json"))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Assert.Contains("第二十四条", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        using (var lifted = await BlockAsync(Bureau, lift: true, "归集已完成", file: true))
+            Assert.False((await lifted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("dataAggregationMissing").GetBoolean());
+        using var accepted = await new Applicant(building.Portal, "解除以后的申报").PostAsync("tier-150.json");
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> BlockAsync(string caller, bool lift, string reason, bool file)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/units/{Own}/blocks");
+        request.Headers.Add(Dazhou.Serverless.Functions.Common.UnitKeys.Header, await building.KeyOfAsync(caller));
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent("DataAggregation"), "block" }, { new StringContent(lift ? "true" : "false"), "lift" }, { new StringContent(reason), "reason" },
+        };
+        if (file)
+            form.Add(new ByteArrayContent("依据"u8.ToArray()), "file", "函.txt");
+        request.Content = form;
+        return await building.Portal.Http.SendAsync(request);
+    }
+
     private Task RefusedAsync(Site site, string kind, object bad, string field, string article, bool file = false) =>
         building.RefusedAsync(site, kind, bad, Own, Foreign, field, article, file);
 

@@ -199,6 +199,8 @@ public sealed class ProjectIntakeTests : IDisposable
         store.Setup(it => it.FindAsync<ProjectRow>(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .Returns((string partition, string row, CancellationToken cancellation) => _tables.FindAsync<ProjectRow>(partition, row, cancellation));
         store.Setup(it => it.FindAsync<UnitStandingRow>(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync((Row<UnitStandingRow>?)null);
+        store.Setup(it => it.ReadPartitionAsync<UnitEvaluationRow>(It.IsAny<string>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
+            .Returns((string partition, string? prefix, CancellationToken cancellation) => _tables.ReadPartitionAsync<UnitEvaluationRow>(partition, prefix, cancellation));
         store.Setup(it => it.UpsertAsync(It.IsAny<PendingStartRow>(), It.IsAny<CancellationToken>()))
             .Returns(async (PendingStartRow row, CancellationToken cancellation) =>
             {

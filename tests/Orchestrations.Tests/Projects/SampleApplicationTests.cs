@@ -40,7 +40,8 @@ public sealed class SampleApplicationTests
     [Fact]
     public void Samples_AllFiles_AreCovered()
     {
-        var files = Directory.GetFiles(Samples.Folder, "*.json").Select(Path.GetFileNameWithoutExtension);
+        var files = Directory.GetFiles(Samples.Folder, "*.json").Select(Path.GetFileNameWithoutExtension)
+            .Where(file => !file!.StartsWith("decisions-", StringComparison.Ordinal));
 
         Assert.Equal(14, files.Count());
     }

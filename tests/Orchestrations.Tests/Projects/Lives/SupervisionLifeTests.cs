@@ -1,6 +1,9 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Records;
 
 namespace Orchestrations.Tests.Projects.Lives;
 
@@ -94,6 +97,60 @@ public sealed class SupervisionLifeTests
         Assert.Equal((SubmissionStatus.AlreadyHandedIn, 140m), (again.Status, again.Submission!.Read<ContractRecord>().Amount));
         Assert.Equal(140m, (await office.LedgerAsync(project)).Contract!.Amount);
         Assert.Equal(Stages.Construction, await office.StageAsync(project));
+    }
+
+    [Fact]
+    public async Task Sanction_WhileThePlanIsAwaited_EndsTheProjectAtOnce()
+    {
+        // The plan is asked for on 11 March; nobody hands it in, nor the report on what was to be put right until 20 March.
+        var result = await Life.RehearseAsync("tier-150", new(
+        [
+            new(Stages.TechnicalPlan, Morning: 50), new("Rectification.report1", Morning: 60),
+            new("Rectification.sanction1", Data: Life.Json("""{"sanctions":["terminate"],"ground":"拒不整改"}""")),
+        ])
+        {
+            Acts = [new(SupervisionKinds.Order, Life.Json("""{"matter":"quality","finding":"弱口令","requirement":"立即整改","until":"2026-03-20"}"""), 2, Stages.TechnicalPlan)],
+        });
+
+        Assert.Equal(Stages.Terminated, result.End);
+        Assert.Equal("2026-03-21 09:00 项目终止", result.Of(RehearsalKind.Stage, Stages.Terminated).Lines().Last());
+        Assert.DoesNotContain(result.Calendar, entry => entry.At > Life.At("2026-03-21T09:00"));
+        Assert.DoesNotContain(Stages.TechnicalReview, result.Entered());
+    }
+
+    [Fact]
+    public async Task Sanction_DuringThePublicity_TakesTheListDownAtOnce()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-03-02", new(
+            [new("Rectification.report1", Morning: 60), new("Rectification.sanction1", Data: Life.Json("""{"sanctions":["terminate"],"ground":"拒不整改"}"""))]));
+        var project = await office.ApplyAsync(Samples.Valid);
+        await office.AdvanceToAsync("2026-03-04T10:00+08:00");
+        Assert.Equal(Stages.Publicity, await office.StageAsync(project));
+        var order = new RectificationOrder(SupervisedMatter.Quality, "弱口令", "立即整改", new(2026, 3, 5));
+        Assert.Equal(SubmissionStatus.HandedIn, (await office.HandInAsync(project, SupervisionKinds.Order, order, "szjj.review")).Status);
+
+        await office.AdvanceToAsync("2026-03-06T12:00+08:00");
+
+        Assert.Equal(Stages.Terminated, await office.StageAsync(project));
+        var publicity = (await office.Tables.FindAsync<PublicityRow>(project.Id, PublicityRow.OnlyRowKey))!.Value;
+        Assert.Equal(Life.At("2026-03-06T09:00"), publicity.EndedAt);
+        Assert.DoesNotContain((await office.Get<ProjectQueries>().FindAsync(project.Id))!.Deadlines, deadline => deadline.State is DeadlineState.Open or DeadlineState.Overdue);
+        Assert.Equal(Stages.Terminated, await office.OutputAsync<string>(project.InstanceId));
+    }
+
+    [Theory]
+    [InlineData("szjj", true)]
+    [InlineData("swwxb", true)]
+    [InlineData("szj", true)]
+    [InlineData("sgaj", true)]
+    [InlineData("smmj", true)]
+    [InlineData("sjyj", false)]
+    [InlineData("sfgw", false)]
+    public async Task SupervisingUnit_IsWhoHasSomebodyInTheRole(string unit, bool supervises)
+    {
+        using var directory = new DirectoryRecords(new MemoryTableStore(), TimeProvider.System, DirectorySample.Read());
+
+        Assert.Equal(supervises, await new SupervisingUnits(directory).IncludesAsync(unit));
     }
 
     private static RehearsalScript Ordered(IReadOnlyList<RehearsalScriptLine> answers) => new(answers)

@@ -1,0 +1,147 @@
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>
+/// What stands about a unit: blocks that 市数字经济局 records and lifts (第二十四、五十七条), and how its projects were evaluated
+/// (第五十二条). Requests to try it with: <c>Projects.http</c>.
+/// </summary>
+public sealed class UnitRecordFunctions(UnitRecords records, IDirectory directory, UnitKeys keys)
+{
+    /// <summary>Reads it; a unit its own, 市数字经济局 and staff everybody's.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("GetUnitRecords")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/units/{unit}/records")] HttpRequest request, string unit, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(request, unit, cancellationToken) is not { } found)
+            return Problems.NotFound("没有这个单位。");
+        var standing = await records.StandingAsync(found.Id, cancellationToken);
+        return Results.Json(new
+        {
+            unit = found.Id,
+            name = found.Name,
+            dataAggregationMissing = standing.DataAggregationMissing,
+            securityHazard = standing.SecurityHazard,
+            evaluations = (await records.EvaluationsAsync(found.Id, cancellationToken)).Select(row => new
+            {
+                project = row.Project,
+                name = row.Name,
+                grade = EvaluationRules.Chinese(row.Result.Grade),
+                conclusion = row.Result.Conclusion,
+                on = row.On,
+            }),
+            history = (await records.HistoryAsync(found.Id, cancellationToken)).Select(entry => new
+            {
+                at = entry.At,
+                action = entry.Action,
+                article = entry.Article,
+                actor = entry.Actor,
+                detail = entry.Detail,
+            }),
+        });
+    }
+
+    /// <summary>Records or lifts a block: multipart <c>block</c> (DataAggregation, SecurityHazard), <c>lift</c>, <c>reason</c>, <c>file</c>.</summary>
+    [OpenTo(Caller.Unit)]
+    [Function("ChangeUnitBlock")]
+    public async Task<IResult> ChangeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/units/{unit}/blocks")] HttpRequest request, string unit, CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
+        var (status, faults) = await ChangeAsync(unit, await request.ReadFormAsync(cancellationToken), request.HttpContext.Features.Get<UnitCaller>()!, cancellationToken);
+        return faults.Count == 0
+            ? await GetAsync(request, unit, cancellationToken)
+            : Problems.Problem(status, "单位记录未受理", string.Join('；', faults.Select(Problems.Sentence)), faults);
+    }
+
+    /// <summary>The page.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("UnitRecordPage")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "units/{unit}")] HttpRequest request, string unit, CancellationToken cancellationToken) =>
+        await FindAsync(request, unit, cancellationToken) is { } found
+            ? await PageAsync(found, StatusCodes.Status200OK, notice: null, [], cancellationToken)
+            : Pages.Message(StatusCodes.Status404NotFound, "没有这个单位", "请从项目页面打开单位记录。");
+
+    /// <summary>Records or lifts a block from the page, with 市数字经济局's key.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("UnitBlockForm")]
+    public async Task<IResult> ChangeFormAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "units/{unit}/blocks")] HttpRequest request, string unit, CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请用表单提交。");
+        var form = await request.ReadFormAsync(cancellationToken);
+        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller || !MayChange(caller))
+            return Pages.Message(StatusCodes.Status403Forbidden, "单位密钥不正确", "单位记录由市数字经济局登记，请填写市数字经济局的单位密钥。没有记录任何内容。");
+        if (await directory.FindUnitAsync(unit, cancellationToken) is not { } found)
+            return Pages.Message(StatusCodes.Status404NotFound, "没有这个单位", "请从项目页面打开单位记录。");
+        var (status, faults) = await ChangeAsync(found.Id, form, caller, cancellationToken);
+        return await PageAsync(found, status, faults.Count == 0 ? "已经登记。" : null, faults, cancellationToken);
+    }
+
+    private static bool MayChange(UnitCaller caller) => caller.ActsFor(ProjectPosts.DigitalEconomyBureau);
+
+    private async Task<UnitRow?> FindAsync(HttpRequest request, string unit, CancellationToken cancellationToken) =>
+        await directory.FindUnitAsync(unit, cancellationToken) is { } found
+        && (request.HttpContext.Features.Get<UnitCaller>() is not { } caller || caller.ActsFor(found.Id) || MayChange(caller))
+            ? found
+            : null;
+
+    private async Task<(int Status, IReadOnlyList<Fault> Faults)> ChangeAsync(
+        string unit, IFormCollection form, UnitCaller caller, CancellationToken cancellationToken)
+    {
+        if (!MayChange(caller))
+            return (StatusCodes.Status403Forbidden, [new Fault("", "单位记录由市数字经济局登记。", "第二十四条")]);
+        if (await directory.FindUnitAsync(unit, cancellationToken) is not { } found)
+            return (StatusCodes.Status404NotFound, [new Fault("unit", "没有这个单位。")]);
+        var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
+        var act = new UnitBlockAct(
+            found.Id,
+            Enum.TryParse<UnitBlock>(form["block"], ignoreCase: true, out var block) && Enum.IsDefined(block) ? block : null,
+            form["lift"] == "true",
+            form["reason"],
+            files.Count == 0 ? null : files[0],
+            caller.ActsForAll ? ProjectPosts.DigitalEconomyBureau : caller.Unit);
+        try
+        {
+            var failures = await records.ChangeAsync(act, cancellationToken);
+            return failures.Count == 0
+                ? (StatusCodes.Status200OK, [])
+                : (StatusCodes.Status422UnprocessableEntity, [.. failures.Select(failure => new Fault(failure.Field, failure.Message, failure.Article, failure.Rule))]);
+        }
+        catch (DocumentRefusedException refusal)
+        {
+            return (StatusCodes.Status422UnprocessableEntity, [new Fault("file", refusal.Message, UnitRecords.ArticleOf(act.Block))]);
+        }
+    }
+
+    private async Task<IResult> PageAsync(UnitRow unit, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    {
+        var history = new List<AuditEntry>();
+        foreach (var entry in await records.HistoryAsync(unit.Id, cancellationToken))
+        {
+            var actor = (await directory.FindUnitAsync(entry.Actor, cancellationToken))?.Name ?? (await directory.FindPersonAsync(entry.Actor, cancellationToken))?.Name;
+            history.Add(entry with { Actor = actor ?? entry.Actor });
+        }
+
+        return Pages.Show<UnitRecordPage>(
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(UnitRecordPage.Unit)] = unit,
+                [nameof(UnitRecordPage.Standing)] = await records.StandingAsync(unit.Id, cancellationToken),
+                [nameof(UnitRecordPage.Evaluations)] = await records.EvaluationsAsync(unit.Id, cancellationToken),
+                [nameof(UnitRecordPage.History)] = history,
+                [nameof(UnitRecordPage.Notice)] = notice,
+                [nameof(UnitRecordPage.Faults)] = faults,
+            },
+            status);
+    }
+}

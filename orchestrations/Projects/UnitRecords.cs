@@ -1,0 +1,158 @@
+using System.Text.Json.Serialization;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>Blocks that supervising units recorded (第二十四条, 第五十七条). Table UnitStandings: partition = unit, row = <c>standing</c>.</summary>
+public sealed record UnitStandingRow : IRow
+{
+    /// <summary>The row key of every standing.</summary>
+    public const string OnlyRowKey = "standing";
+
+    /// <inheritdoc/>
+    public static string TableName => "UnitStandings";
+
+    /// <summary>The unit's id.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>未落实相关技术要求完成数据归集</summary>
+    public bool DataAggregationMissing { get; init; }
+
+    /// <summary>不符合密码应用和网络安全要求，或者存在重大安全隐患</summary>
+    public bool SecurityHazard { get; init; }
+
+    /// <summary>How often it was changed; the entries of the trail are numbered by it.</summary>
+    public int Changes { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Unit;
+
+    /// <inheritdoc/>
+    public string RowKey => OnlyRowKey;
+}
+
+/// <summary>Why a unit may not apply.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<UnitBlock>))]
+public enum UnitBlock
+{
+    /// <summary>未落实相关技术要求完成数据归集 (第二十四条)</summary>
+    DataAggregation,
+
+    /// <summary>不符合密码应用和网络安全要求，或者存在重大安全隐患 (第五十七条)</summary>
+    SecurityHazard,
+}
+
+/// <summary>市数字经济局 records a block on a unit, or lifts it.</summary>
+/// <param name="Unit">the unit's id</param>
+/// <param name="Block">which</param>
+/// <param name="Lift">true to lift it</param>
+/// <param name="Reason">why, in Chinese</param>
+/// <param name="Document">the document on which it rests</param>
+/// <param name="By">who: a person's or unit's id</param>
+public sealed record UnitBlockAct(string Unit, UnitBlock? Block, bool Lift, string? Reason, SubmissionFile? Document, string By);
+
+/// <summary>What stands about units beside their projects: blocks (第二十四、五十七条) and evaluations (第五十二条).</summary>
+public sealed class UnitRecords(ITableStore tables, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
+{
+    /// <summary>The document of a block.</summary>
+    public const string DocumentName = "unit-block";
+
+    /// <summary>The subject under which a unit's documents and trail are kept.</summary>
+    public static string SubjectOf(string unit) => $"unit-{unit}";
+
+    /// <summary>The article that a block rests on.</summary>
+    public static string ArticleOf(UnitBlock? block) => block == UnitBlock.SecurityHazard ? "第五十七条" : "第二十四条";
+
+    /// <summary>What a block is called.</summary>
+    public static string Chinese(UnitBlock block) =>
+        block == UnitBlock.SecurityHazard ? "不符合密码应用和网络安全要求或者存在重大安全隐患" : "未落实相关技术要求完成数据归集";
+
+    /// <summary>The blocks that stand.</summary>
+    public async Task<UnitStandingRow> StandingAsync(string unit, CancellationToken cancellation = default) =>
+        (await tables.FindAsync<UnitStandingRow>(unit, UnitStandingRow.OnlyRowKey, cancellation))?.Value ?? new UnitStandingRow { Unit = unit };
+
+    /// <summary>How the unit's projects were evaluated, the newest first.</summary>
+    public async Task<IReadOnlyList<UnitEvaluationRow>> EvaluationsAsync(string unit, CancellationToken cancellation = default) =>
+        await EvaluationsAsync(tables, unit, cancellation);
+
+    /// <summary>What was recorded about a unit, oldest first.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> HistoryAsync(string unit, CancellationToken cancellation = default)
+    {
+        var entries = new List<AuditEntry>();
+        await foreach (var row in audit.ReadAsync(SubjectOf(unit), cancellation)) entries.Add(row.Entry);
+        return entries;
+    }
+
+    /// <summary>
+    /// Records or lifts a block, or answers every rule that is broken. What stands already is left as it is and noted no second
+    /// time. Throws <see cref="DocumentRefusedException"/> if the document is not accepted.
+    /// </summary>
+    public async Task<IReadOnlyList<RuleFailure>> ChangeAsync(UnitBlockAct act, CancellationToken cancellation = default)
+    {
+        if (UnitBlockRules.Check(act) is { Count: > 0 } failures) return failures;
+        var block = act.Block!.Value;
+        while (true)
+        {
+            var seen = await tables.FindAsync<UnitStandingRow>(act.Unit, UnitStandingRow.OnlyRowKey, cancellation);
+            var before = seen?.Value ?? new UnitStandingRow { Unit = act.Unit };
+            var next = UnitBlockRules.Apply(before, block, act.Lift);
+            if (next == before) return [];
+            using var content = new MemoryStream(act.Document!.Content, writable: false);
+            var document = await documents.SaveAsync(
+                new DocumentUpload
+                {
+                    Subject = SubjectOf(act.Unit),
+                    Name = DocumentName,
+                    FileName = act.Document.FileName,
+                    Content = content,
+                    UploadedBy = act.By,
+                    Key = $"{next.Changes}",
+                },
+                cancellation);
+            // The entry first: an act that was noted and not done is repeated, one that was done and not noted is lost.
+            await audit.AppendAsync(
+                new AuditEntry
+                {
+                    Subject = SubjectOf(act.Unit),
+                    Key = $"block|{next.Changes}",
+                    At = time.GetChinaNow(),
+                    Actor = act.By,
+                    Action = $"{(act.Lift ? "解除" : "记录")}：{Chinese(block)}",
+                    Article = ArticleOf(block),
+                    Detail = $"{act.Reason!.Trim()}；{document.FileName}，SHA-256 {document.Sha256}",
+                },
+                cancellation);
+            if (seen is null ? await tables.TryInsertAsync(next, cancellation) : await tables.TryReplaceAsync(seen, next, cancellation)) return [];
+        }
+    }
+
+    internal static async Task<IReadOnlyList<UnitEvaluationRow>> EvaluationsAsync(ITableStore tables, string unit, CancellationToken cancellation)
+    {
+        var rows = new List<UnitEvaluationRow>();
+        await foreach (var row in tables.ReadPartitionAsync<UnitEvaluationRow>(unit, cancellation: cancellation)) rows.Add(row.Value);
+        return [.. rows.OrderByDescending(row => row.On)];
+    }
+}
+
+/// <summary>Blocks on units (第二十四、五十七条).</summary>
+public static class UnitBlockRules
+{
+    /// <summary>Every rule that an act breaks.</summary>
+    public static IReadOnlyList<RuleFailure> Check(UnitBlockAct act)
+    {
+        var article = UnitRecords.ArticleOf(act.Block);
+        var failures = new List<RuleFailure>();
+        if (act.Block is null) failures.Add(new("unit-block-kind", article, "block", "须选择事项：未完成数据归集，或者安全隐患"));
+        if (string.IsNullOrWhiteSpace(act.Reason)) failures.Add(new("unit-block-reason", article, "reason", "缺少理由"));
+        if (act.Document is null) failures.Add(new("unit-block-document", article, "file", "缺少依据文件"));
+        return failures;
+    }
+
+    /// <summary>The standing after an act; the same if it stands so already.</summary>
+    public static UnitStandingRow Apply(UnitStandingRow standing, UnitBlock block, bool lift)
+    {
+        var next = block == UnitBlock.SecurityHazard ? standing with { SecurityHazard = !lift } : standing with { DataAggregationMissing = !lift };
+        return next == standing ? standing : next with { Changes = standing.Changes + 1 };
+    }
+}
