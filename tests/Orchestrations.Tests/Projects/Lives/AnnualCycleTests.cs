@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
@@ -67,7 +68,7 @@ public sealed class AnnualCycleTests
         await using var office = await LivingOffice.OpenAsync(start);
         var project = await office.ApplyAsync(Samples.Valid, ProjectPolicy.Gazette with { LibraryAdmissionFirst = true });
         Assert.Equal(Stages.LibraryAdmission, await office.StageAsync(project));
-        await office.AdvanceToAsync("2026-11-05T00:00+08:00");
+        await office.AdvanceToAsync($"{DateOnly.Parse(start, CultureInfo.InvariantCulture).AddDays(2):yyyy-MM-dd}T00:00+08:00");
 
         var entry = (await office.Tables.FindAsync<LibraryEntryRow>("2027", project.Id))!.Value;
         Assert.Equal((LibraryState.Admitted, late), (entry.State, entry.Late));
