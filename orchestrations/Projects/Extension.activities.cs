@@ -26,12 +26,14 @@ public sealed class ExtensionActivities(ITableStore tables, DeadlineBook book)
         return new(refusal, row?.InstanceId, row?.Plan.ToDo ?? "", row?.Deadline.Article ?? ExtensionRules.Articles, refusal is null ? row?.Deadline.LastDay : null);
     }
 
-    /// <summary>Whether a project still waits for its technical plan.</summary>
+    /// <summary>Whether a project still waits for a technical plan that is overdue.</summary>
     [Function(nameof(ReadOverduePlan))]
     public async Task<PlanStanding> ReadOverduePlan([ActivityTrigger] ReadOverduePlan read, CancellationToken cancellation = default)
     {
         var project = (await tables.FindAsync<ProjectRow>(read.Project, ProjectRow.OnlyRowKey, cancellation))!.Value;
         var waits = project.Stage == Stages.TechnicalPlan
+            && await tables.FindAsync<DeadlineRow>(project.Id, ExtensionRules.PlanStep(project.Round), cancellation) is { Value: var deadline }
+            && ExtensionRules.IsPlanOverdue(project.Stage, project.Round, [deadline], read.At)
             && await tables.FindAsync<TechnicalPlanRow>(project.Id, TechnicalPlanRow.RowKeyOf(project.Round), cancellation) is null
             && (await ProjectLedgers.FindAsync(tables, project.Id, cancellation))?.Value.EndedAt is null;
         return new(waits, ExtensionRules.PlanStep(project.Round));
@@ -67,7 +69,7 @@ public sealed record GrantExtension(
 public sealed record GrantedExtension(string? Refusal, string? Watch, string ToDo, string Article, DateOnly? LastDay);
 
 /// <summary>The input of <see cref="ExtensionActivities.ReadOverduePlan"/>.</summary>
-public sealed record ReadOverduePlan(string Project);
+public sealed record ReadOverduePlan(string Project, DateTimeOffset At);
 
 /// <summary>Whether a plan is waited for.</summary>
 /// <param name="Waits">whether it is</param>

@@ -87,11 +87,11 @@ internal static class OverduePlan
         const string article = "第三十六条";
         var decision = act.Read<OverduePlanDecision>();
         var standing = await context.CallActivityAsync<PlanStanding>(
-            nameof(ExtensionActivities.ReadOverduePlan), new ReadOverduePlan(project.Id), ActivityRetry.Patient);
+            nameof(ExtensionActivities.ReadOverduePlan), new ReadOverduePlan(project.Id, act.At), ActivityRetry.Patient);
         if (!standing.Waits)
         {
-            // The plan came in the meantime, or the project ended: there is nothing left to decide.
-            await context.TellAsync(project, $"{act.RowKey}|moot", ProjectPosts.Reviewers, article, "项目建设技术方案已经提交或者项目已经结束，对逾期的处理没有生效。");
+            // The plan came in the meantime, its deadline was extended, or the project ended: there is nothing left to decide.
+            await context.TellAsync(project, $"{act.RowKey}|moot", ProjectPosts.Reviewers, article, "项目建设技术方案已经提交、已经延期或者项目已经结束，对逾期的处理没有生效。");
             return;
         }
 

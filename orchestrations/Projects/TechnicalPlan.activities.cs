@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What the stage of the technical plan does outside.</summary>
-public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory directory, WorkCalendarSource calendars, Wakes wakes)
+public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory directory, WorkCalendarSource calendars, Wakes wakes, LinkStore links)
 {
     /// <summary>Until when the plan is wanted, and from whom.</summary>
     [Function(nameof(OpenTechnicalPlan))]
@@ -28,6 +28,7 @@ public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory direc
     {
         if ((await ProjectLedgers.FindAsync(tables, read.Project, cancellation))?.Value.EndedAt is null) return false;
         await wakes.TakenAsync(read.InstanceId, SubmissionEvents.Over, read.Project, cancellation);
+        await WithdrawReportAsync(read, cancellation);
         return true;
     }
 
@@ -37,8 +38,13 @@ public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory direc
     {
         if (await tables.FindAsync<TechnicalPlanRow>(read.Project, TechnicalPlanRow.RowKeyOf(read.Round), cancellation) is not { } row) return null;
         await wakes.TakenAsync(read.InstanceId, TechnicalPlan.HandedInEvent(read.Round), row.Value.By, cancellation);
+        await WithdrawReportAsync(read, cancellation);
         return row.Value.At;
     }
+
+    /// <summary>The link by which 市数字经济局 would decide about an overdue plan is of no use any more.</summary>
+    private Task WithdrawReportAsync(ReadTechnicalPlan read, CancellationToken cancellation) =>
+        links.WithdrawAsync(read.Project, ExtensionKinds.OverduePlan, read.Round, LinkPurpose.Report, cancellation);
 }
 
 /// <summary>The input of <see cref="TechnicalPlanActivities.OpenTechnicalPlan"/>.</summary>

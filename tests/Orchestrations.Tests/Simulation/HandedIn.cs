@@ -14,6 +14,10 @@ internal static class HandedIn
         if (chance.Of(0.1) && TooMuch(todo.Step, ledger, today) is { } wrong) return wrong;
         return SubmissionKinds.Of(todo.Step).Step switch
         {
+            // 市数字经济局 mostly grants more time, and lets few projects lapse.
+            ExtensionKinds.OverduePlan => SubmissionJson.Write(chance.Of(0.2)
+                ? new OverduePlanDecision(OverduePlanMeasure.Lapse, null, "长期未提交")
+                : new OverduePlanDecision(OverduePlanMeasure.Extend, today.AddDays(1 + chance.Below(40)), "情况属实")),
             MainLineKinds.Payment when chance.Of(0.4) => SubmissionJson.Write(new PaymentApplication(Math.Round(Open(ledger) / 2, 2), false)),
             MainLineKinds.Payment => SubmissionJson.Write(new PaymentApplication(Open(ledger), true)),
             MainLineKinds.Acceptance when chance.Of(0.15) =>

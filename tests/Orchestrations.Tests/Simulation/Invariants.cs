@@ -168,7 +168,7 @@ internal sealed class Invariants(World world)
             if (row.Value is { End: null, InstanceId: not null }) open.Add($"request {row.Value.RowKey}");
         }
 
-        var final = project.Stage is Stages.Completed or Stages.Refused or Stages.Terminated;
+        var final = project.Stage is Stages.Completed or Stages.Refused or Stages.Terminated or Stages.Lapsed;
         if (!final)
         {
             Require(

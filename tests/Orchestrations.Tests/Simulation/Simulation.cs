@@ -133,7 +133,7 @@ internal sealed class Simulation : IDisposable
         foreach (var project in _projects)
         {
             var row = (await _world.Tables.FindAsync<ProjectRow>(project, ProjectRow.OnlyRowKey))!.Value;
-            if (row.Stage is not (Stages.Completed or Stages.Refused or Stages.Terminated) && !await _invariants.WaitsForEverAsync(row)) return false;
+            if (row.Stage is not (Stages.Completed or Stages.Refused or Stages.Terminated or Stages.Lapsed) && !await _invariants.WaitsForEverAsync(row)) return false;
         }
 
         return true;
