@@ -12,6 +12,9 @@ namespace Dazhou.Serverless.Functions.Home;
 public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, OpenDecisions decisions, MailTroubles mails, LocalClock clock, IHostEnvironment environment, TimeProvider time)
 {
     private const int MostShown = 20;
+
+    // Nobody finds elsewhere what waits for them, so that far more of it is listed.
+    private const int MostToDecide = 200;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
 
     /// <summary>Reads it for a person who signed in, or for somebody else.</summary>
@@ -19,7 +22,7 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
     {
         var now = time.GetChinaNow();
         var stages = queries.CountsAsync(cancellationToken);
-        var mine = reader is null ? null : decisions.FirstAsync(reader.Id, MostShown, cancellationToken);
+        var mine = reader is null ? null : decisions.FirstAsync(reader.Id, MostToDecide, cancellationToken);
         var overdue = book.FirstAsync(from: null, now, MostShown, cancellationToken);
         var coming = book.FirstAsync(now, now + Ahead, MostShown, cancellationToken);
         return new Workboard

@@ -182,6 +182,7 @@ public sealed class BuildingSite : IAsyncLifetime
     private static object? Usual(string step, DateOnly today) => step switch
     {
         "TechnicalPlan" => new { },
+        "Establishment.route" => new { route = "oneByOne" },
         "ExpertArgumentation.panel" => new { experts = Applicant.Experts },
         "ExpertArgumentation.opinion" => new { necessary = true, score = 85, opinion = "确有必要建设" },
         "BudgetReview.estimate" => new { estimate = 150 },
