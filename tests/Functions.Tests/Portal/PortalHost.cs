@@ -44,7 +44,11 @@ public sealed class PortalHost : IAsyncLifetime
         };
         start.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = Environment;
         if (Environment != "Development")
+        {
             start.Environment["Mail__Sender"] = "Smtp";
+            start.Environment["Mail__Smtp__Host"] = "localhost";
+        }
+
         start.Environment["AzureWebJobsStorage"] = StorageConnection;
         foreach (var (name, value) in Settings)
             start.Environment[name] = value;
