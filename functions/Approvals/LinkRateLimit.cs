@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
@@ -8,10 +9,17 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// Bounds how often one link and one address may be tried. The buckets live in the process: enough to stop
 /// guessing and hammering on each machine, and nothing that a restart must keep.
 /// </summary>
-public sealed class LinkRateLimit : IDisposable
+public sealed class LinkRateLimit(IConfiguration configuration) : IDisposable
 {
+    private const int UsualPerAddress = 120;
+
+    // An office behind one address may need more than the usual: Links__PerAddressPerMinute.
     private readonly PartitionedRateLimiter<HttpContext> addresses = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
-        RateLimitPartition.GetTokenBucketLimiter(Address(context), _ => Bucket(tokens: 120, perMinute: 120)));
+        RateLimitPartition.GetTokenBucketLimiter(Address(context), _ =>
+        {
+            var most = configuration.GetValue("Links:PerAddressPerMinute", UsualPerAddress);
+            return Bucket(tokens: most, perMinute: most);
+        }));
 
     private readonly PartitionedRateLimiter<string> links = PartitionedRateLimiter.Create<string, string>(link =>
         RateLimitPartition.GetTokenBucketLimiter(link, _ => Bucket(tokens: 30, perMinute: 30)));
