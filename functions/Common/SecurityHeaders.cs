@@ -9,7 +9,13 @@ public static class SecurityHeaders
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>
-    /// Sets them. Pages have no script and load nothing from elsewhere; an address, which may be a secret link,
+    /// The policy of a page that has scripts of the site: they come from it, ask only it, and nothing else runs. A page
+    /// reached by a mailed link never has one.
+    /// </summary>
+    internal const string WithScripts = ContentSecurityPolicy + "; script-src 'self'; connect-src 'self'";
+
+    /// <summary>
+    /// Sets them. Pages have no script unless they say so (<see cref="WithScripts"/>) and load nothing from elsewhere; an address, which may be a secret link,
     /// is told to nobody; nothing is kept in a cache unless the function says otherwise.
     /// </summary>
     public static void Apply(IHeaderDictionary headers)
