@@ -17,6 +17,12 @@ public sealed class RequiredSettings
     /// <summary><c>Mail:Sender</c>: SendGrid, Smtp, or in Development the local mailbox.</summary>
     public string MailSender { get; set; } = string.Empty;
 
+    /// <summary><c>Mail:Smtp:Host</c>: needed by Smtp.</summary>
+    public string SmtpHost { get; set; } = string.Empty;
+
+    /// <summary><c>Mail:SendGrid:ApiKey</c>: needed by SendGrid.</summary>
+    public string SendGridKey { get; set; } = string.Empty;
+
     /// <summary>What is wrong with the settings, in words for the operator; empty if nothing is.</summary>
     public IEnumerable<string> Faults(bool development)
     {
@@ -24,6 +30,10 @@ public sealed class RequiredSettings
             yield return "缺少 AzureWebJobsStorage：请填写存储账户的连接字符串";
         if (MailSender is not ("SendGrid" or "Smtp") && !(development && MailSender == "Mailbox"))
             yield return $"Mail__Sender 为“{MailSender}”：请设为 SendGrid 或 Smtp（Mailbox 仅限开发环境）";
+        if (MailSender == "Smtp" && string.IsNullOrWhiteSpace(SmtpHost))
+            yield return "缺少 Mail__Smtp__Host：Mail__Sender 为 Smtp 时，请填写邮件服务器的地址";
+        if (MailSender == "SendGrid" && string.IsNullOrWhiteSpace(SendGridKey))
+            yield return "缺少 Mail__SendGrid__ApiKey：Mail__Sender 为 SendGrid 时，请填写 SendGrid 的 API 密钥";
     }
 
     internal static void Add(IServiceCollection services)
@@ -34,6 +44,8 @@ public sealed class RequiredSettings
             {
                 settings.Storage = configuration["AzureWebJobsStorage"] ?? string.Empty;
                 settings.MailSender = configuration["Mail:Sender"] ?? (environment.IsDevelopment() ? "Mailbox" : string.Empty);
+                settings.SmtpHost = configuration["Mail:Smtp:Host"] ?? string.Empty;
+                settings.SendGridKey = configuration["Mail:SendGrid:ApiKey"] ?? string.Empty;
             })
             .ValidateOnStart();
     }

@@ -13,9 +13,22 @@ public class RequiredSettingsTests
     [InlineData("AccountName=a", "Smtp", false, "")]
     [InlineData("", "Smtp", false, "AzureWebJobsStorage")]
     [InlineData("", "", false, "AzureWebJobsStorage,Mail__Sender")]
-    public void Faults_OfSettings_NameEachThatIsWrong(string storage, string sender, bool development, string named)
+    public void Faults_OfSettings_NameEachThatIsWrong(string storage, string sender, bool development, string named) =>
+        Named(named, new() { Storage = storage, MailSender = sender, SmtpHost = "mail.dazhou.example", SendGridKey = "SG.key" }, development);
+
+    [Theory]
+    [InlineData("Smtp", "", "SG.key", false, "Mail__Smtp__Host")]
+    [InlineData("Smtp", " ", "", true, "Mail__Smtp__Host")]
+    [InlineData("Smtp", "mail.dazhou.example", "", false, "")]
+    [InlineData("SendGrid", "mail.dazhou.example", "", false, "Mail__SendGrid__ApiKey")]
+    [InlineData("SendGrid", "", "SG.key", false, "")]
+    [InlineData("Mailbox", "", "", true, "")]
+    public void Faults_OfAMailSenderWithoutWhatItNeeds_NameIt(string sender, string host, string key, bool development, string named) =>
+        Named(named, new() { Storage = "AccountName=a", MailSender = sender, SmtpHost = host, SendGridKey = key }, development);
+
+    private static void Named(string named, RequiredSettings settings, bool development)
     {
-        var faults = new RequiredSettings { Storage = storage, MailSender = sender }.Faults(development).ToList();
+        var faults = settings.Faults(development).ToList();
 
         string[] expected = named.Length == 0 ? [] : named.Split(',');
         Assert.Equal(expected.Length, faults.Count);
