@@ -13,6 +13,8 @@ public sealed class LinkRateLimit(IConfiguration configuration) : IDisposable
 {
     private const int UsualPerAddress = 120;
 
+    private const int UsualNewLinks = 3;
+
     // An office behind one address may need more than the usual: Links__PerAddressPerMinute.
     private readonly PartitionedRateLimiter<HttpContext> addresses = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
         RateLimitPartition.GetTokenBucketLimiter(Address(context), _ =>
@@ -25,7 +27,7 @@ public sealed class LinkRateLimit(IConfiguration configuration) : IDisposable
         RateLimitPartition.GetTokenBucketLimiter(link, _ => Bucket(tokens: 30, perMinute: 30)));
 
     private readonly PartitionedRateLimiter<string> renewals = PartitionedRateLimiter.Create<string, string>(link =>
-        RateLimitPartition.GetTokenBucketLimiter(link, _ => Bucket(tokens: 3, perMinute: 1)));
+        RateLimitPartition.GetTokenBucketLimiter(link, _ => Bucket(configuration.GetValue("Links:NewLinksAtOnce", UsualNewLinks), perMinute: 1)));
 
     /// <summary>Takes one try; false when the link or the address has none left.</summary>
     public bool Admits(HttpContext context, string linkHash)

@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace Functions.Tests.Portal;
 
 /// <summary>The public page in a browser: a supplier quotes and confirms, somebody asks, the unit answers and reads.</summary>
-[Collection(nameof(Portal))]
-public sealed class ConsultationBrowserTests(PortalHost portal, Chromium chromium) : IClassFixture<Chromium>
+public sealed class ConsultationBrowserTests(PortalHost portal, Chromium chromium) : IClassFixture<PortalHost>, IClassFixture<Chromium>
 {
     private readonly List<string> violations = [];
 

@@ -8,8 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Functions.Tests.Portal;
 
 /// <summary>价格咨询 over HTTP with the real mailbox (第三十五条).</summary>
-[Collection(nameof(Portal))]
-public sealed class ConsultationTests(PortalHost portal)
+public sealed class ConsultationTests(PortalHost portal) : IClassFixture<PortalHost>
 {
     private const string Unit = "sscjgj.office@dazhou.example";
     private const string Reviewer = "szjj.review@dazhou.example";

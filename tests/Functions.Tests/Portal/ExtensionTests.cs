@@ -6,8 +6,7 @@ using Dazhou.Serverless.Functions.Common;
 namespace Functions.Tests.Portal;
 
 /// <summary>延期 and what follows an overdue plan, over HTTP with the real mailbox (第三十六条).</summary>
-[Collection(nameof(Portal))]
-public sealed class ExtensionTests(PortalHost portal)
+public sealed class ExtensionTests(PortalHost portal) : IClassFixture<PortalHost>
 {
     [Fact]
     public async Task Extension_AppliedByLinkAndByApi_IsDecidedByLinkUntilThePlanLapses()

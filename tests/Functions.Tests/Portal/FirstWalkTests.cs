@@ -6,8 +6,7 @@ using Dazhou.Serverless.Deadlines;
 namespace Functions.Tests.Portal;
 
 /// <summary>Item by item the first walk: a project of 150万元 from its application to the technical review.</summary>
-[Collection(nameof(Portal))]
-public sealed class FirstWalkTests(PortalHost portal)
+public sealed class FirstWalkTests(PortalHost portal) : IClassFixture<PortalHost>
 {
     private static readonly WorkCalendar Calendar = WorkCalendar.Default;
 

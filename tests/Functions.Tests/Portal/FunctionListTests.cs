@@ -7,8 +7,7 @@ using Dazhou.Serverless.Functions.Common;
 namespace Functions.Tests.Portal;
 
 /// <summary>更正功能清单 over HTTP (第三十五条).</summary>
-[Collection(nameof(Portal))]
-public sealed class FunctionListTests(PortalHost portal)
+public sealed class FunctionListTests(PortalHost portal) : IClassFixture<PortalHost>
 {
     private static readonly object Corrected = new
     {

@@ -3,8 +3,7 @@ using System.Net;
 namespace Functions.Tests.Portal;
 
 /// <summary>Mailed links in hostile hands and unlucky moments.</summary>
-[Collection(nameof(Portal))]
-public sealed class LinkTests(PortalHost portal)
+public sealed class LinkTests(PortalHost portal) : IClassFixture<PortalHost>
 {
     [Fact]
     public async Task Link_OpenedByScanners_StaysOpenAndHasEveryProtection()

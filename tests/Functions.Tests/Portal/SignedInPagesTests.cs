@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 namespace Functions.Tests.Portal;
 
 /// <summary>Pages of signed-in people and of the unit, in a browser: they work, and axe-core finds nothing.</summary>
-[Collection(nameof(Portal))]
-public sealed class SignedInPagesTests(PortalHost portal, Chromium chromium) : IClassFixture<Chromium>
+public sealed class SignedInPagesTests(PortalHost portal, Chromium chromium) : IClassFixture<PortalHost>, IClassFixture<Chromium>
 {
     private const string Approver = "vm-digital@dazhou.example";
     private readonly List<string> faults = [];
