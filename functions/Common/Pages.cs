@@ -20,6 +20,11 @@ public static class Pages
         },
         status);
 
+    /// <summary>401: a form whose unit key is nobody's.</summary>
+    /// <param name="nothingDone">What was not done, as a sentence.</param>
+    public static IResult KeyUnknown(string nothingDone = "没有记录任何内容。") => Message(
+        StatusCodes.Status401Unauthorized, "单位密钥不正确", $"请返回上一页，填写系统管理员发放给本单位的密钥后重新提交。{nothingDone}");
+
     /// <summary>True for a reader with a browser, who gets a page where a program gets JSON.</summary>
     public static bool WantsHtml(HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);

@@ -28,12 +28,9 @@ public static class Problems
     /// <summary>409: the subject's state does not allow it now.</summary>
     public static IResult Conflict(string detail) => Problem(StatusCodes.Status409Conflict, "当前状态不允许", detail);
 
-    /// <summary>422: understood, and refused by the rules listed.</summary>
-    public static IResult Refused(string title, IEnumerable<Fault> faults)
-    {
-        var listed = faults.ToArray();
-        return Problem(StatusCodes.Status422UnprocessableEntity, title, string.Join("；", listed.Select(Sentence)), listed);
-    }
+    /// <summary>Understood, and refused for the reasons listed; 422 where it is not another status.</summary>
+    public static IResult Refused(string title, IReadOnlyList<Fault> faults, int status = StatusCodes.Status422UnprocessableEntity) =>
+        Problem(status, title, string.Join('；', faults.Select(Sentence)), faults);
 
     /// <summary>429.</summary>
     public static IResult TooMany() => Problem(StatusCodes.Status429TooManyRequests, "操作过于频繁", "请稍候一分钟再试。");

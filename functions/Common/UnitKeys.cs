@@ -13,6 +13,17 @@ namespace Dazhou.Serverless.Functions.Common;
 /// <param name="ActsForAll">True for the development key, which stands in for every unit.</param>
 public sealed record UnitCaller(string Unit, bool ActsForAll)
 {
+    private const string Development = "development";
+
+    /// <summary>The holder of the development key.</summary>
+    public static UnitCaller OfDevelopment { get; } = new(Development, ActsForAll: true);
+
+    /// <summary>Who called a function that is open to units; the gatekeeper let nobody else in.</summary>
+    public static UnitCaller Of(HttpRequest request) => request.HttpContext.Features.Get<UnitCaller>()!;
+
+    /// <summary>Whose act it is in the trail: the caller's, or that of the one for whom the development key stands in.</summary>
+    public string ActorFor(string standsIn) => this == OfDevelopment ? standsIn : Unit;
+
     /// <summary>True when the caller may act on what belongs to the unit.</summary>
     public bool ActsFor(string? unit) => ActsForAll || string.Equals(Unit, unit, StringComparison.Ordinal);
 }
@@ -42,7 +53,7 @@ public sealed class UnitKeys(IDirectory directory, IHostEnvironment environment)
         if (string.IsNullOrEmpty(key) || key.Length > LongestKey)
             return null;
         if (CryptographicOperations.FixedTimeEquals(Hash(key), Hash(DevelopmentKey)))
-            return environment.IsDevelopment() ? new UnitCaller("development", ActsForAll: true) : null;
+            return environment.IsDevelopment() ? UnitCaller.OfDevelopment : null;
         return await directory.FindUnitByKeyAsync(key, cancellationToken) is { } unit ? new UnitCaller(unit.Id, ActsForAll: false) : null;
     }
 

@@ -46,7 +46,7 @@ public sealed class CalendarApi(CalendarPublication publication, WorkCalendarSou
         if (arrangement is not { Holidays: not null, MakeUpDays: not null } || arrangement.Holidays.Values.Any(days => days is null))
             return Problems.Unreadable("请求体缺少 holidays 或 makeUpDays。");
         if (CalendarRules.Check(arrangement, year) is { Count: > 0 } faults)
-            return Problems.Refused("节假日安排有误，未采用", faults.Select(fault => new Fault(fault.Field, fault.Message)));
+            return Problems.Refused("节假日安排有误，未采用", [.. faults.Select(fault => new Fault(fault.Field, fault.Message))]);
 
         var published = await publication.PublishAsync(arrangement, Administrator, client, cancellationToken);
         var calendar = await calendars.GetAsync(cancellationToken);

@@ -61,7 +61,7 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
     public async Task<IResult> IssueFeedAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/deadlines/feed")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var caller = request.HttpContext.Features.Get<UnitCaller>()!;
+        var caller = UnitCaller.Of(request);
         string? asked = request.Query["unit"];
         var unit = await directory.FindUnitAsync(string.IsNullOrEmpty(asked) ? caller.Unit : asked, cancellationToken);
         if (!caller.ActsFor(unit?.Id))

@@ -64,7 +64,7 @@ public sealed class DirectoryApi(DirectoryTransfer transfer)
 
         var import = await transfer.ImportAsync(sheets, Administrator, cancellationToken);
         return import.Faults.Count > 0
-            ? Problems.Refused("文件有误，未导入任何内容", import.Faults.Select(fault => new Fault(fault.Cell, $"{fault.Cell}：{fault.Message}")))
+            ? Problems.Refused("文件有误，未导入任何内容", [.. import.Faults.Select(fault => new Fault(fault.Cell, $"{fault.Cell}：{fault.Message}"))])
             : Results.Json(new { units = import.Units, people = import.People, substitutes = import.Substitutes });
     }
 

@@ -9,8 +9,6 @@ namespace Dazhou.Serverless.Functions.Home;
 /// <summary>The sample applications that travel with the app, for a newcomer's empty portal.</summary>
 public sealed class Samples(ApplicationDesk desk)
 {
-    private static readonly UnitCaller Caller = new("development", ActsForAll: true);
-
     /// <summary>Hands in each of them once; answers how many there are.</summary>
     public async Task<int> LoadAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -20,7 +18,7 @@ public sealed class Samples(ApplicationDesk desk)
         {
             await using var stream = file.OpenRead();
             var application = await JsonSerializer.DeserializeAsync<ProjectApplication>(stream, ProjectJson.Options, cancellationToken);
-            var outcome = await desk.SubmitAsync(client, application!, Caller, $"sample|{file.Name}", cancellationToken);
+            var outcome = await desk.SubmitAsync(client, application!, UnitCaller.OfDevelopment, $"sample|{file.Name}", cancellationToken);
             if (outcome.Project is null)
                 throw new InvalidOperationException($"The sample {file.Name} was refused: {string.Join("; ", outcome.Faults.Select(Problems.Sentence))}");
             count++;

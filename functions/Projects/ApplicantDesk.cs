@@ -60,7 +60,7 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
                 : "没有待补正的环节：没有退回补正，或者已经重新提交。");
         }
 
-        return await ActAsync(client, standing.Step, caller.ActsForAll ? row.Unit : caller.Unit, input, cancellationToken);
+        return await ActAsync(client, standing.Step, caller.ActorFor(row.Unit), input, cancellationToken);
     }
 
     /// <summary>Takes it about one step; repeated, it answers with what the step has.</summary>

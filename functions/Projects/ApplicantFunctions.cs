@@ -66,12 +66,12 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
             }
         }
 
-        var outcome = await desk.ActAsync(client, id, request.HttpContext.Features.Get<UnitCaller>()!, input, cancellationToken);
+        var outcome = await desk.ActAsync(client, id, UnitCaller.Of(request), input, cancellationToken);
         return outcome.Act is { } act
             ? Results.Json(
                 new { step = act.Step, round = act.Round, act = act.Withdrawal ? "撤回" : "补正", at = act.At, comment = act.Comment },
                 statusCode: outcome.Status)
-            : Problems.Problem(outcome.Status, withdraw ? "撤回未受理" : "补正未受理", string.Join('；', outcome.Faults.Select(Problems.Sentence)), outcome.Faults);
+            : Problems.Refused(withdraw ? "撤回未受理" : "补正未受理", outcome.Faults, outcome.Status);
     }
 
     private async Task<IResult> ShowAsync(HttpRequest request, string id, DurableTaskClient client, bool withdraw, CancellationToken cancellationToken)
@@ -80,7 +80,7 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
         if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
-            return Pages.Message(StatusCodes.Status401Unauthorized, "单位密钥不正确", "请返回上一页，填写系统管理员发放给本单位的密钥后重新提交。没有记录任何内容。");
+            return Pages.KeyUnknown();
         var outcome = await desk.ActAsync(client, id, caller, new(withdraw, form["comment"], form.Files.GetFile("file")), cancellationToken);
         var notice = outcome.Act is { } act ? Done(act.Withdrawal) : null;
         return await screen.AnswerAsync(request, caller, id, outcome.Act is null ? outcome.Status : StatusCodes.Status200OK, notice, outcome.Faults, cancellationToken);

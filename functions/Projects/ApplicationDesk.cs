@@ -25,7 +25,7 @@ public sealed class ApplicationDesk(ProjectIntake intake, IDirectory directory)
         var receipt = await intake.SubmitAsync(client, application, unit, idempotencyKey, policy: null, cancellationToken);
         return receipt.Status switch
         {
-            IntakeStatus.Refused => new(null, [.. receipt.Failures.Select(FaultOf)]),
+            IntakeStatus.Refused => new(null, Faults.Of(receipt.Failures)),
             IntakeStatus.Conflict => new(null, [], Problems.Conflict("同一 Idempotency-Key 已用于另一份申报，请换一个再提交。")),
             _ => new(receipt.Project, []),
         };
@@ -37,8 +37,7 @@ public sealed class ApplicationDesk(ProjectIntake intake, IDirectory directory)
         if (!string.IsNullOrWhiteSpace(application.Unit))
             yield return new Fault("unit", "单位目录中没有这个项目建设单位", "第三条", "unit-known");
         foreach (var failure in IntakeRules.Evaluate(new IntakeCase(application, new UnitStanding(), ProjectPolicy.Gazette)))
-            yield return FaultOf(failure);
+            yield return Faults.Of(failure);
     }
 
-    private static Fault FaultOf(RuleFailure failure) => new(failure.Field, failure.Message, failure.Article, failure.Rule);
 }

@@ -29,7 +29,7 @@ public sealed class NewProjectFunctions(ApplicationDesk desk, UnitKeys keys, Uni
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
-        var idempotencyKey = form["idempotencyKey"].ToString() is { Length: > 0 and <= 100 } key ? key : Guid.NewGuid().ToString("N");
+        var idempotencyKey = IdempotencyKey.Of(form, longest: 100) ?? Guid.NewGuid().ToString("N");
         var typed = ApplicationFields.All
             .Where(field => field.Kind != FieldKind.File)
             .ToDictionary(field => field.Path, field => form[field.Path].ToString(), StringComparer.Ordinal);

@@ -13,8 +13,6 @@ public sealed class ProjectApi(
     ApplicationDesk desk, ProjectReader projects, TechnicalPlanDesk plans, OpenActs acts, IDocumentStore documents, ProjectAccess access)
 {
     private const int PageSize = 100;
-    private const int LongestKey = 200;
-
     /// <summary>Takes an application: 202 and where to look, or every rule that it breaks.</summary>
     [OpenTo(Caller.Unit)]
     [Function("ApplyForProject")]
@@ -23,9 +21,8 @@ public sealed class ProjectApi(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        string? key = request.Headers["Idempotency-Key"];
-        if (key is { Length: > LongestKey })
-            return Problems.Unreadable($"Idempotency-Key 不超过{LongestKey}个字符。");
+        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong))
+            return tooLong!;
         ProjectApplication? application;
         try
         {
@@ -38,7 +35,7 @@ public sealed class ProjectApi(
 
         if (application is null)
             return Problems.Unreadable("请求体为空。");
-        var outcome = await desk.SubmitAsync(client, application, request.HttpContext.Features.Get<UnitCaller>()!, string.IsNullOrEmpty(key) ? null : key, cancellationToken);
+        var outcome = await desk.SubmitAsync(client, application, UnitCaller.Of(request), key, cancellationToken);
         if (outcome.Refusal is not null)
             return outcome.Refusal;
         if (outcome.Faults.Count > 0)
@@ -160,11 +157,11 @@ public sealed class ProjectApi(
             return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
         var form = await request.ReadFormAsync(cancellationToken);
         var outcome = await plans.SubmitAsync(
-            client, id, form.Files.GetFile("file"), request.HttpContext.Features.Get<UnitCaller>()!, cancellationToken);
+            client, id, form.Files.GetFile("file"), UnitCaller.Of(request), cancellationToken);
         return outcome.Document is { } document
             ? Results.Json(
                 new { name = document.Name, version = document.Version, fileName = document.FileName, length = document.Length, sha256 = document.Sha256 },
                 statusCode: StatusCodes.Status202Accepted)
-            : Problems.Problem(outcome.Status, "技术方案未受理", string.Join('；', outcome.Faults.Select(Problems.Sentence)), outcome.Faults);
+            : Problems.Refused("技术方案未受理", outcome.Faults, outcome.Status);
     }
 }

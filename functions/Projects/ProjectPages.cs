@@ -81,7 +81,7 @@ public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
         if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
-            return Pages.Message(StatusCodes.Status401Unauthorized, "单位密钥不正确", "请返回上一页，填写系统管理员发放给本单位的密钥后重新提交。文件没有保存。");
+            return Pages.KeyUnknown("文件没有保存。");
         var outcome = await plans.SubmitAsync(client, id, form.Files.GetFile("file"), caller, cancellationToken);
         return outcome.Document is { } document
             ? await screen.AnswerAsync(request, caller, id, StatusCodes.Status200OK, $"已提交“{document.FileName}”（第{document.Version}版），进入技术性审查。", [], cancellationToken)

@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
     ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ExpertChoices experts, ConsultationReader consultations, IDocumentStore documents,
-    IAuditTrail audit, ProjectAccess access, ProjectQueries queries, UnitRecords units, TimeProvider time)
+    IAuditTrail audit, ProjectAccess access, UnitRecords units, TimeProvider time)
 {
     /// <summary>
     /// Answers a form of the page: with the page for whoever may read it, and for anybody else only with what became of the form.
@@ -22,6 +22,11 @@ public sealed class ProjectScreen(
             ? await ShowAsync(id, status, notice, faults, cancellationToken, refused)
             : Pages.Message(status, notice is null ? "没有受理" : "已经记录", [.. notice is null ? faults.Select(Problems.Sentence) : [notice]]);
 
+    /// <summary>Answers a form whose unit key is nobody's; what was typed is kept.</summary>
+    public Task<IResult> KeyUnknownAsync(HttpRequest request, string id, RefusedForm refused, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            request, caller: null, id, StatusCodes.Status401Unauthorized, notice: null, [new Fault("unitKey", "单位密钥不正确，没有记录任何内容。")], cancellationToken, refused);
+
     /// <summary>The page, with what the last action did or why it was refused; what suppliers quoted only where the caller says that its reader may see it.</summary>
     public async Task<IResult> ShowAsync(
         string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, RefusedForm? refused = null,
@@ -30,7 +35,6 @@ public sealed class ProjectScreen(
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
         var open = await acts.ReadAsync(id, cancellationToken);
-        var unit = (await queries.FindRowAsync(id, cancellationToken))!.Unit;
         return Pages.Show<ProjectPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
@@ -42,8 +46,8 @@ public sealed class ProjectScreen(
                 [nameof(ProjectPage.Consultation)] = await consultations.ReadAsync(id, withQuotations, cancellationToken),
                 [nameof(ProjectPage.Acts)] = open,
                 [nameof(ProjectPage.Experts)] = await experts.ForAsync(id, open.Select(act => act.Kind), cancellationToken),
-                [nameof(ProjectPage.UnitId)] = unit,
-                [nameof(ProjectPage.Evaluations)] = (await units.EvaluationsAsync(unit, cancellationToken)).Where(evaluation => evaluation.Project != id).ToList(),
+                [nameof(ProjectPage.UnitId)] = project.UnitId,
+                [nameof(ProjectPage.Evaluations)] = (await units.EvaluationsAsync(project.UnitId, cancellationToken)).Where(evaluation => evaluation.Project != id).ToList(),
                 [nameof(ProjectPage.FormKey)] = Guid.NewGuid().ToString("N"),
                 [nameof(ProjectPage.Refused)] = refused,
                 [nameof(ProjectPage.Notice)] = notice,

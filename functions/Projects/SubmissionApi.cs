@@ -15,8 +15,6 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// </summary>
 public sealed class SubmissionApi(SubmissionDesk desk)
 {
-    private const int LongestKey = 200;
-
     /// <summary>Hands in: JSON, or multipart with the fields (or <c>data</c> as JSON) and the files as <c>file</c>.</summary>
     [OpenTo(Caller.Unit)]
     [Function("HandInForProject")]
@@ -27,9 +25,8 @@ public sealed class SubmissionApi(SubmissionDesk desk)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        string? key = request.Headers["Idempotency-Key"];
-        if (key is { Length: > LongestKey })
-            return Problems.Unreadable($"Idempotency-Key 不超过{LongestKey}个字符。");
+        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong))
+            return tooLong!;
         if (!TryRound(request.Query["round"], out var round))
             return Problems.Unreadable("round 应为正整数。");
         if (SubmissionKinds.Find(kind) is not { } known)
@@ -57,8 +54,8 @@ public sealed class SubmissionApi(SubmissionDesk desk)
 
         if (data is null)
             return Problems.Unreadable("内容应为 JSON 对象。");
-        var handIn = new HandIn(id, kind, round, data, files, string.IsNullOrEmpty(key) ? null : key);
-        var outcome = await desk.SubmitAsync(client, handIn, request.HttpContext.Features.Get<UnitCaller>()!, cancellationToken);
+        var handIn = new HandIn(id, kind, round, data, files, key);
+        var outcome = await desk.SubmitAsync(client, handIn, UnitCaller.Of(request), cancellationToken);
         return outcome.Submission is { } submission
             ? Results.Json(
                 new
@@ -69,7 +66,7 @@ public sealed class SubmissionApi(SubmissionDesk desk)
                     documents = submission.Documents.Select(document => new { document.Name, document.Version, document.FileName, document.Sha256 }),
                 },
                 statusCode: StatusCodes.Status202Accepted)
-            : Problems.Problem(outcome.Status, $"{known.Title}未受理", string.Join('；', outcome.Faults.Select(Problems.Sentence)), outcome.Faults);
+            : Problems.Refused($"{known.Title}未受理", outcome.Faults, outcome.Status);
     }
 
     /// <summary>A round as a query or a form names it; nothing means the one that waits.</summary>

@@ -48,7 +48,7 @@ public sealed class SubmissionDesk(
         if (open is null && earlier is null && ask is null && !kind.RulesSayWhen)
             return NotNow(kind, project);
 
-        var by = caller is { ActsForAll: true, Unit: "development" } ? StandsIn(kind, project, ask) : caller.Unit;
+        var by = caller.ActorFor(StandsIn(kind, project, ask));
         return await SubmitAsync(client, kind, project, handIn with { Round = earlier?.Round ?? open?.Ask?.Round ?? handIn.Round }, by, link: null, cancellationToken);
     }
 
@@ -90,7 +90,7 @@ public sealed class SubmissionDesk(
             SubmissionStatus.NotAwaited => NotNow(kind, project),
             SubmissionStatus.Refused => new(
                 StatusCodes.Status422UnprocessableEntity, null,
-                [.. receipt.Failures.Select(failure => new Fault(failure.Field, failure.Message, failure.Article, failure.Rule))]),
+                Faults.Of(receipt.Failures)),
             SubmissionStatus.AlreadyHandedIn when !Repeats(handIn, data, receipt.Submission!) => Refused(
                 StatusCodes.Status409Conflict, $"{kind.Title}（第{receipt.Submission!.Round}次）已经提交，以先提交的为准。", kind.Article),
             _ => new(StatusCodes.Status202Accepted, receipt.Submission, []),

@@ -30,10 +30,7 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
         var form = await request.ReadFormAsync(cancellationToken);
         var refused = new RefusedForm(kind, SubmissionForm.Typed(known, form));
         if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
-        {
-            return await screen.AnswerAsync(
-                request, caller: null, id, StatusCodes.Status401Unauthorized, notice: null, [new Fault("unitKey", "单位密钥不正确，没有记录任何内容。")], cancellationToken, refused);
-        }
+            return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
         if (!SubmissionApi.TryRound(form["round"], out var round))
             return Problems.Unreadable("round 应为正整数。");
@@ -47,7 +44,7 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
             return Problems.Unreadable("data 不是可读的 JSON 对象。");
         }
 
-        var key = form["idempotencyKey"].ToString() is { Length: > 0 and <= LongestKey } given ? given : null;
+        var key = IdempotencyKey.Of(form, LongestKey);
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
         var outcome = await desk.SubmitAsync(client, new HandIn(id, kind, round, data, files, key), caller, cancellationToken);
         return outcome.Submission is { } submission

@@ -40,7 +40,7 @@ public sealed class TechnicalPlanDesk(ProjectQueries queries, TechnicalPlanServi
         {
             await using var content = file.OpenReadStream();
             // The development key stands in for the unit, so the trail names the unit that it stood in for.
-            var by = caller is { ActsForAll: true, Unit: "development" } ? row.Unit : caller.Unit;
+            var by = caller.ActorFor(row.Unit);
             receipt = await plans.SubmitAsync(client, project, file.FileName, content, by, cancellationToken);
         }
         catch (DocumentRefusedException refusal)

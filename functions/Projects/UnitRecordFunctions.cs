@@ -55,10 +55,10 @@ public sealed class UnitRecordFunctions(UnitRecords records, IDirectory director
     {
         if (!request.HasFormContentType)
             return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
-        var (status, faults) = await ChangeAsync(unit, await request.ReadFormAsync(cancellationToken), request.HttpContext.Features.Get<UnitCaller>()!, cancellationToken);
+        var (status, faults) = await ChangeAsync(unit, await request.ReadFormAsync(cancellationToken), UnitCaller.Of(request), cancellationToken);
         return faults.Count == 0
             ? await GetAsync(request, unit, cancellationToken)
-            : Problems.Problem(status, "单位记录未受理", string.Join('；', faults.Select(Problems.Sentence)), faults);
+            : Problems.Refused("单位记录未受理", faults, status);
     }
 
     /// <summary>The page.</summary>
@@ -109,13 +109,13 @@ public sealed class UnitRecordFunctions(UnitRecords records, IDirectory director
             form["lift"] == "true",
             form["reason"],
             files.Count == 0 ? null : files[0],
-            caller.ActsForAll ? ProjectPosts.DigitalEconomyBureau : caller.Unit);
+            caller.ActorFor(ProjectPosts.DigitalEconomyBureau));
         try
         {
             var failures = await records.ChangeAsync(act, cancellationToken);
             return failures.Count == 0
                 ? (StatusCodes.Status200OK, [])
-                : (StatusCodes.Status422UnprocessableEntity, [.. failures.Select(failure => new Fault(failure.Field, failure.Message, failure.Article, failure.Rule))]);
+                : (StatusCodes.Status422UnprocessableEntity, Faults.Of(failures));
         }
         catch (DocumentRefusedException refusal)
         {

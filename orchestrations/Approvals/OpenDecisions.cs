@@ -48,8 +48,7 @@ public sealed class OpenDecisions(ITableStore tables)
     /// </summary>
     public async Task<(IReadOnlyList<ApprovalStepRow> Steps, int Count)> FirstAsync(string person, int most, CancellationToken cancellation = default)
     {
-        var pointers = new List<OpenDecisionRow>();
-        await foreach (var pointer in tables.ReadPartitionAsync<OpenDecisionRow>(person, cancellation: cancellation)) pointers.Add(pointer.Value);
+        var pointers = await tables.ListAsync<OpenDecisionRow>(person, cancellation);
         var (steps, count) = (new List<ApprovalStepRow>(), pointers.Count);
         foreach (var some in pointers.OrderBy(pointer => pointer.Due ?? DateTimeOffset.MinValue).Chunk(Math.Min(most, ReadAtOnce)))
         {

@@ -154,9 +154,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     /// <summary>The deadlines of a subject, in the order of their due instants.</summary>
     public async Task<IReadOnlyList<DeadlineRow>> OfSubjectAsync(string subject, CancellationToken cancellation = default)
     {
-        var rows = new List<DeadlineRow>();
-        await foreach (var row in tables.ReadPartitionAsync<DeadlineRow>(subject, cancellation: cancellation))
-            rows.Add(row.Value);
+        var rows = await tables.ListAsync<DeadlineRow>(subject, cancellation);
         return [.. rows.OrderBy(row => row.Deadline.Due).ThenBy(row => row.OpenedAt)];
     }
 

@@ -35,7 +35,7 @@ public static class AnnualCycle
         if (context.Now() < AnnualCycleRules.CallCloses(cycle.Year)) called = await CallAsync(context, cycle);
         await UntilAsync(context, MonitoringRules.AskedAt(cycle.Year));
         await TellAsync(
-            context, cycle, "reports", [await PlannerAsync(context)], "第五十一条",
+            context, cycle, "reports", [await context.HolderOfAsync(ProjectPosts.Planners)], "第五十一条",
             $"{cycle.Year}年度项目绩效监控报告已向实施期内的项目建设单位催报，请于12月31日前汇总。", until: null);
         await adjustment;
         return called;
@@ -62,7 +62,7 @@ public static class AnnualCycle
         var entries = await context.CallActivityAsync<int>(
             nameof(AnnualCycleActivities.CloseLibraryCall), new CycleStep(cycle.Year, context.Now()), ActivityRetry.Patient);
         await TellAsync(
-            context, cycle, "closed", [await PlannerAsync(context)], "第七条", $"{cycle.Year + 1}年度项目申报已经截止，入库{entries}项。", until: null);
+            context, cycle, "closed", [await context.HolderOfAsync(ProjectPosts.Planners)], "第七条", $"{cycle.Year + 1}年度项目申报已经截止，入库{entries}项。", until: null);
         return call.Contacts.Count;
     }
 
@@ -93,16 +93,8 @@ public static class AnnualCycle
             ],
         };
 
-        ApprovalStep Meeting(string key, Act act, ApproverPost secretariat) => new()
-        {
-            Key = $"AnnualCycle.{key}",
-            Act = act,
-            Approvers = [secretariat],
-            Meeting = true,
-            Period = new WorkingDays(cycle.Policy.MeetingWorkingDays),
-            Article = article,
-            Escalation = ProjectPosts.ReviewersSuperior,
-        };
+        ApprovalStep Meeting(string key, Act act, ApproverPost secretariat) =>
+            AnnualCycleRules.Meeting($"{nameof(AnnualCycle)}.{key}", act, secretariat, article, cycle.Policy);
     }
 
     private static async Task TellAsync(
@@ -117,10 +109,6 @@ public static class AnnualCycle
                 Message = new Notice { Title = $"{cycle.Year + 1}年度信息化项目计划", ToDo = text, Until = until, Article = article },
             },
             ActivityRetry.Patient)));
-
-    private static Task<string> PlannerAsync(TaskOrchestrationContext context) =>
-        context.CallActivityAsync<string>(
-            nameof(ApprovalActivities.FindPostHolder), new FindPost(ProjectPosts.Planners, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
 
     private static Task UntilAsync(TaskOrchestrationContext context, DateTimeOffset instant) =>
         instant <= context.Now() ? Task.CompletedTask : context.CreateTimer(instant.UtcDateTime, CancellationToken.None);

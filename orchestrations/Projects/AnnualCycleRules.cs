@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Projects;
@@ -34,4 +35,16 @@ public static class AnnualCycleRules
     /// round of O&amp;M ends (第三十二条): the year before.
     /// </summary>
     public static int OperationBudgetYear(DateOnly fundsNeededFrom) => fundsNeededFrom.Year - 1;
+
+    /// <summary>A meeting through which a plan of the year, or its adjustment, goes (第十条第一款、第十三条).</summary>
+    internal static ApprovalStep Meeting(string key, Act act, ApproverPost secretariat, string article, ProjectPolicy policy) => new()
+    {
+        Key = key,
+        Act = act,
+        Approvers = [secretariat],
+        Meeting = true,
+        Period = new WorkingDays(policy.MeetingWorkingDays),
+        Article = article,
+        Escalation = ProjectPosts.ReviewersSuperior,
+    };
 }

@@ -66,7 +66,7 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
                 cancellation);
         }
 
-        await CancelAsksAsync(client, end, cancellation);
+        await Asks.CancelAsync(tables, wakes, client, end.Project, ask => ask.End is null, end.At, cancellation);
         await foreach (var row in tables.ReadPartitionAsync<ApprovalStepRow>(end.Project, cancellation: cancellation))
         {
             if (row.Value.Outcome is null)
@@ -95,23 +95,6 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
         var waiting = TechnicalPlan.InstanceIdOf(life, project.Round);
         await wakes.NoteAsync(waiting, SubmissionEvents.Over, end.Project, cancellation);
         await wakes.RaiseAsync(client, waiting, SubmissionEvents.Over, cancellation);
-    }
-
-    private async Task CancelAsksAsync(DurableTaskClient client, ProjectEnd end, CancellationToken cancellation)
-    {
-        var open = new List<Row<AskRow>>();
-        await foreach (var row in tables.ReadPartitionAsync<AskRow>(end.Project, cancellation: cancellation))
-        {
-            if (row.Value.End is null) open.Add(row);
-        }
-
-        foreach (var ask in open)
-        {
-            // Whoever handed it in meanwhile was first, and that end counts.
-            await tables.TryReplaceAsync(ask, ask.Value with { End = AskEnd.Cancelled, ClosedAt = end.At }, cancellation);
-            if (ask.Value.InstanceId is { } waiting)
-                await wakes.RaiseAsync(client, waiting, SubmissionEvents.Submitted(ask.Value.Step, ask.Value.Round), cancellation);
-        }
     }
 }
 

@@ -1,6 +1,5 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
-using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 
@@ -12,9 +11,6 @@ namespace Dazhou.Serverless.Projects;
 /// </summary>
 internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef project)
 {
-    /// <summary>Keeps the rounds of experts of different passages apart; a panel never has so many.</summary>
-    private const int RoundsOfAPassage = 100;
-
     private readonly LibraryInterruption _interruption = new(context, project);
     private readonly List<Seat> _seats = [];
     private readonly List<Seat> _left = [];
@@ -50,7 +46,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
     {
         foreach (var expert in experts)
         {
-            var seat = new Seat(expert, ((project.Passage - 1) * RoundsOfAPassage) + _seats.Count + _left.Count + 1);
+            var seat = new Seat(expert, project.RoundOf(_seats.Count + _left.Count + 1));
             _seats.Add(seat);
             seat.Asking = Asking.AskAsync(
                 context,
@@ -66,11 +62,11 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
     /// <summary>Waits for every opinion; answers what the unit did, if it acted meanwhile.</summary>
     private async Task<LibraryActKind?> HearAsync()
     {
-        for (var change = ((project.Passage - 1) * RoundsOfAPassage) + 1; ; change++)
+        for (var change = project.RoundOf(1); ; change++)
         {
             var woken = context.WaitForExternalEvent<object?>(SubmissionEvents.Submitted(MainLineKinds.PanelChange, change));
-            var planner = await OpenChangeAsync(change);
-            var (act, wanted) = await HearUntilChangedAsync(change, woken, planner);
+            var offer = await OpenChangeAsync(change);
+            var (act, wanted) = await HearUntilChangedAsync(change, woken, offer);
             if (act is not null) await _interruption.StopAsync(All());
             if (wanted is null)
             {
@@ -85,7 +81,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
     }
 
     /// <summary>Until all have answered, the unit acted or 市数字经济局 wants another panel.</summary>
-    private async Task<(LibraryActKind? Act, SubmissionRow? Wanted)> HearUntilChangedAsync(int change, Task woken, string? planner)
+    private async Task<(LibraryActKind? Act, SubmissionRow? Wanted)> HearUntilChangedAsync(int change, Task woken, OpenedAsk? offer)
     {
         var patience = new Patience();
         var told = false;
@@ -95,13 +91,13 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
             var opinions = Task.WhenAll(_seats.Select(seat => seat.Asking));
             if (opinions.IsCompleted) return (null, null);
             var late = _seats.Where(seat => !seat.Asking.IsCompleted).Select(seat => seat.Due).Min();
-            if (!told && planner is not null && late <= context.Now())
+            if (!told && offer is not null && late <= context.Now())
             {
                 told = true;
-                await UnitMail.SendToAsync(context, project, $"late|{change}", planner, ChangeMail(change, planner));
+                await UnitMail.SendToAsync(context, project, $"late|{change}", offer.Person, Asking.MailOf(Offer(change) with { ToDo = Late }, offer, context.Now()));
             }
 
-            if (planner is not null && await ReadChangeAsync(change) is { } wanted) return (null, wanted);
+            if (offer is not null && await ReadChangeAsync(change) is { } wanted) return (null, wanted);
             if (await patience.WaitAsync(context, woken, told ? null : late, opinions, _interruption.Woken))
                 woken = context.WaitForExternalEvent<object?>(SubmissionEvents.Submitted(MainLineKinds.PanelChange, change));
         }
@@ -131,13 +127,12 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
         Invite(experts.Where(expert => _seats.All(seat => seat.Expert != expert)).ToList());
     }
 
-    private async Task<string?> OpenChangeAsync(int change) =>
-        (await context.CallActivityAsync<OpenedAsk?>(
-            nameof(SubmissionActivities.OpenAsk),
-            new OpenAsk(
-                Ask(MainLineKinds.PanelChange, change, "专家未按期提出意见的，可以更换专家，或者减少专家（仍须为不少于3人的单数）。") with { Post = ProjectPosts.Planners },
-                context.InstanceId, context.Now()),
-            ActivityRetry.Patient))?.Person;
+    private Task<OpenedAsk?> OpenChangeAsync(int change) =>
+        context.CallActivityAsync<OpenedAsk?>(
+            nameof(SubmissionActivities.OpenAsk), new OpenAsk(Offer(change), context.InstanceId, context.Now()), ActivityRetry.Patient);
+
+    private SubmissionRequest Offer(int change) =>
+        Ask(MainLineKinds.PanelChange, change, "专家未按期提出意见的，可以更换专家，或者减少专家（仍须为不少于3人的单数）。") with { Post = ProjectPosts.Planners };
 
     private async Task<SubmissionRow?> ReadChangeAsync(int change) =>
         (await context.CallActivityAsync<AskReading>(
@@ -146,24 +141,6 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
     private Task CloseChangeAsync(int change, AskEnd end = AskEnd.Cancelled) =>
         context.CallActivityAsync(
             nameof(SubmissionActivities.CloseAsk), new CloseAsk(project.Id, MainLineKinds.PanelChange, change, end, context.Now()), ActivityRetry.Patient);
-
-    private MailMessage ChangeMail(int change, string planner) => new DocumentRequested
-    {
-        Title = project.Name,
-        Document = SubmissionKinds.Of(MainLineKinds.PanelChange).Title,
-        ToDo = "有专家未按期提出论证意见，可以更换专家，或者减少专家（仍须为不少于3人的单数），也可以继续等待。",
-        Article = Article,
-        Lines = ProjectMails.LinesOf(project),
-        Link = new()
-        {
-            Purpose = LinkPurpose.Report,
-            Subject = project.Id,
-            Step = MainLineKinds.PanelChange,
-            Round = change,
-            Person = planner,
-            Expires = context.Now().AddDays(180),
-        },
-    };
 
     private async Task<StageResult> ConcludeAsync(IReadOnlyList<ExpertOpinion> opinions)
     {
@@ -194,4 +171,5 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
     };
 
     private const string Article = "第十条第一款";
+    private const string Late = "有专家未按期提出论证意见，可以更换专家，或者减少专家（仍须为不少于3人的单数），也可以继续等待。";
 }

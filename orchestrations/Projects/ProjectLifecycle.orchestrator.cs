@@ -93,6 +93,9 @@ public sealed record ProjectRef(string Id, string Name, string Unit, string Unit
     /// </summary>
     public int Passage { get; init; }
 
+    /// <summary>The number of a passage's first, second, ... request, apart from those of other passages; none asks a hundred times.</summary>
+    internal int RoundOf(int number) => ((Passage - 1) * 100) + number;
+
     /// <summary>
     /// How the unit's earlier projects were evaluated when this one was handed in (第五十二条); null if none was, or if it was handed
     /// in to a version that did not ask.

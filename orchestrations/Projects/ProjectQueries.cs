@@ -20,7 +20,7 @@ public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit, Projec
             history.Add(HistoryView.Of(entry.Entry));
         return new(
             row.Id, row.Name, row.Stage, row.UnitName, row.Application.TotalInvestment ?? 0m, row.ApprovalNumber,
-            [.. deadlines.OrderBy(deadline => deadline.Due).ThenBy(deadline => deadline.From)], history);
+            [.. deadlines.OrderBy(deadline => deadline.Due).ThenBy(deadline => deadline.From)], history) { UnitId = row.Unit };
     }
 
     /// <summary>The row itself, for pages that show the application.</summary>
@@ -51,8 +51,7 @@ public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit, Projec
     /// <summary>The steps that people were asked to decide about a project, open and closed.</summary>
     public async Task<IReadOnlyList<ApprovalStepRow>> ApprovalsOfAsync(string project, CancellationToken cancellation = default)
     {
-        var steps = new List<ApprovalStepRow>();
-        await foreach (var row in tables.ReadPartitionAsync<ApprovalStepRow>(project, cancellation: cancellation)) steps.Add(row.Value);
+        var steps = await tables.ListAsync<ApprovalStepRow>(project, cancellation);
         return [.. steps.OrderBy(step => step.OpenedAt)];
     }
 
@@ -83,7 +82,11 @@ public sealed record ProjectView(
     decimal TotalInvestment,
     string? ApprovalNumber,
     IReadOnlyList<DeadlineView> Deadlines,
-    IReadOnlyList<HistoryView> History);
+    IReadOnlyList<HistoryView> History)
+{
+    /// <summary>The id of its unit in the directory.</summary>
+    public required string UnitId { get; init; }
+}
 
 /// <summary>A deadline as the API shows it.</summary>
 public sealed record DeadlineView(

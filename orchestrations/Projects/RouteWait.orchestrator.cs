@@ -27,9 +27,6 @@ internal enum RouteEnd
 /// </summary>
 internal sealed class RouteWait(TaskOrchestrationContext context, ProjectRef project)
 {
-    /// <summary>Keeps the rounds of different passages apart.</summary>
-    private const int RoundsOfAPassage = 100;
-
     private readonly LibraryInterruption _interruption = new(context, project);
     private Task _concluded = context.WaitForExternalEvent<object?>(LibraryEvents.PlanConcluded);
     private int _seen;
@@ -41,7 +38,7 @@ internal sealed class RouteWait(TaskOrchestrationContext context, ProjectRef pro
     {
         // What was concluded about an earlier passage is no news.
         if (project.Passage > 1) _seen = (await ReadAsync()).Count;
-        for (var round = ((project.Passage - 1) * RoundsOfAPassage) + 1; ; round++)
+        for (var round = project.RoundOf(1); ; round++)
         {
             var asking = Asking.AskAsync(context, RequestOf(round));
             if (await _interruption.UntilAsync(asking) is { } act) return EndOf(act);

@@ -60,12 +60,16 @@ internal static class StageSteps
         context.CallActivityAsync(
             nameof(LibraryActivities.SetEntry), new EntryChange(project.Id, state, awaitsPlan, context.Now()), ActivityRetry.Patient);
 
+    /// <summary>Who holds a post today.</summary>
+    public static Task<string> HolderOfAsync(this TaskOrchestrationContext context, ApproverPost post) =>
+        context.CallActivityAsync<string>(
+            nameof(ApprovalActivities.FindPostHolder), new FindPost(post, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
+
     /// <summary>Tells the holder of a post.</summary>
     public static async Task TellAsync(
         this TaskOrchestrationContext context, ProjectRef project, string key, ApproverPost post, string article, string text, params MailLine[] lines)
     {
-        var person = await context.CallActivityAsync<string>(
-            nameof(ApprovalActivities.FindPostHolder), new FindPost(post, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
+        var person = await context.HolderOfAsync(post);
         await UnitMail.SendToAsync(context, project, key, person, new Notice
         {
             Title = project.Name,

@@ -129,8 +129,7 @@ public sealed class UnitRecords(ITableStore tables, IDocumentStore documents, IA
 
     internal static async Task<IReadOnlyList<UnitEvaluationRow>> EvaluationsAsync(ITableStore tables, string unit, CancellationToken cancellation)
     {
-        var rows = new List<UnitEvaluationRow>();
-        await foreach (var row in tables.ReadPartitionAsync<UnitEvaluationRow>(unit, cancellation: cancellation)) rows.Add(row.Value);
+        var rows = await tables.ListAsync<UnitEvaluationRow>(unit, cancellation);
         return [.. rows.OrderByDescending(row => row.On)];
     }
 }

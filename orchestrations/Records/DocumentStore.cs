@@ -58,13 +58,8 @@ internal sealed class DocumentStore(ITableStore tables, IBlobs blobs, TimeProvid
         return (await VersionsAsync(subject, name, cancellation)).LastOrDefault();
     }
 
-    public async Task<IReadOnlyList<DocumentInfo>> ListAsync(string subject, CancellationToken cancellation = default)
-    {
-        var all = new List<DocumentInfo>();
-        await foreach (var row in tables.ReadPartitionAsync<DocumentInfo>(subject, cancellation: cancellation))
-            all.Add(row.Value);
-        return all;
-    }
+    public async Task<IReadOnlyList<DocumentInfo>> ListAsync(string subject, CancellationToken cancellation = default) =>
+        await tables.ListAsync<DocumentInfo>(subject, cancellation);
 
     public Task<Stream> OpenReadAsync(DocumentInfo document, CancellationToken cancellation = default) =>
         blobs.OpenReadAsync(document.BlobName, cancellation);

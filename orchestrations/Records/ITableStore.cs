@@ -98,3 +98,16 @@ public sealed class RowsTakenException : Exception
     {
     }
 }
+
+/// <summary>What is read whole.</summary>
+public static class TableStoreReading
+{
+    /// <summary>The rows of a partition in the order of their keys; for partitions that stay small.</summary>
+    public static async Task<List<T>> ListAsync<T>(this ITableStore tables, string partitionKey, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        var rows = new List<T>();
+        await foreach (var row in tables.ReadPartitionAsync<T>(partitionKey, cancellation: cancellation)) rows.Add(row.Value);
+        return rows;
+    }
+}

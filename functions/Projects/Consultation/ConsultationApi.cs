@@ -70,9 +70,9 @@ public sealed class ConsultationApi(ConsultationReader reader, QuestionService q
             return Problems.Unreadable("请求体应为 JSON，例如 {\"answer\":\"…\"}。");
         }
 
-        var (status, answered, faults) = await TakeAsync(client, id, question, body?.Answer, request.HttpContext.Features.Get<UnitCaller>()!, cancellationToken);
+        var (status, answered, faults) = await TakeAsync(client, id, question, body?.Answer, UnitCaller.Of(request), cancellationToken);
         return answered is null
-            ? Problems.Problem(status, "答复未受理", string.Join('；', faults.Select(Problems.Sentence)), faults)
+            ? Problems.Refused("答复未受理", faults, status)
             : Results.Json(ViewOf(answered), statusCode: status);
     }
 
@@ -91,10 +91,7 @@ public sealed class ConsultationApi(ConsultationReader reader, QuestionService q
         var form = await request.ReadFormAsync(cancellationToken);
         var refused = new RefusedForm(question, new Dictionary<string, string>(StringComparer.Ordinal) { ["answer"] = form["answer"].ToString() });
         if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
-        {
-            return await screen.AnswerAsync(
-                request, caller: null, id, StatusCodes.Status401Unauthorized, notice: null, [new Fault("unitKey", "单位密钥不正确，没有记录任何内容。")], cancellationToken, refused);
-        }
+            return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
         var (status, answered, faults) = await TakeAsync(client, id, question, form["answer"], caller, cancellationToken);
         return answered is null
@@ -110,11 +107,11 @@ public sealed class ConsultationApi(ConsultationReader reader, QuestionService q
             return (StatusCodes.Status404NotFound, null, [new("", "没有这个项目。")]);
         if (!caller.ActsFor(row.Unit))
             return (StatusCodes.Status403Forbidden, null, [new("", "单位密钥与项目建设单位不一致。", FunctionListRules.Article)]);
-        var receipt = await questions.AnswerAsync(client, project, question, answer, caller.ActsForAll ? row.Unit : caller.Unit, link: null, cancellationToken);
+        var receipt = await questions.AnswerAsync(client, project, question, answer, caller.ActorFor(row.Unit), link: null, cancellationToken);
         if (receipt.Question is { } answered)
             return (StatusCodes.Status200OK, answered, []);
         return receipt.Failures.Count > 0
-            ? (StatusCodes.Status422UnprocessableEntity, null, [.. receipt.Failures.Select(failure => new Fault(failure.Field, failure.Message, failure.Article, failure.Rule))])
+            ? (StatusCodes.Status422UnprocessableEntity, null, Faults.Of(receipt.Failures))
             : (StatusCodes.Status404NotFound, null, [new("", "没有这个提问，或者提问人还没有确认。", FunctionListRules.Article)]);
     }
 

@@ -63,7 +63,7 @@ public sealed class ConsultationLinks(
                 if (receipt.Question is not { } answered)
                 {
                     var publicity = (await queries.FindPublicityAsync(of.Subject, cancellationToken))!;
-                    return Answer(id, publicity, question, form["answer"], [.. receipt.Failures.Select(failure => new Fault(failure.Field, failure.Message, failure.Article))]);
+                    return Answer(id, publicity, question, form["answer"], Faults.Of(receipt.Failures));
                 }
 
                 await links.TryUseAsync(link.Hash, cancellationToken);

@@ -25,13 +25,13 @@ public sealed class FunctionListDesk(ProjectQueries queries, FunctionListService
             return Refused(StatusCodes.Status404NotFound, "没有这个项目。");
         if (!caller.ActsFor(row.Unit))
             return Refused(StatusCodes.Status403Forbidden, "单位密钥与项目建设单位不一致。");
-        var by = caller.ActsForAll ? row.Unit : caller.Unit;
+        var by = caller.ActorFor(row.Unit);
         var receipt = await lists.CorrectAsync(client, project, correction, by, key, cancellationToken);
         return receipt.Status switch
         {
             FunctionListStatus.Refused => new(
                 StatusCodes.Status422UnprocessableEntity, null,
-                [.. receipt.Failures.Select(failure => new Fault(failure.Field, failure.Message, failure.Article, failure.Rule))]),
+                Faults.Of(receipt.Failures)),
             FunctionListStatus.NotPublic => Refused(StatusCodes.Status409Conflict, "功能清单还没有公示，不需要更正。"),
             FunctionListStatus.Ended => Refused(
                 StatusCodes.Status409Conflict, $"公示已于{OfficeText.Due(receipt.Publicity!.Until)}结束，清单不能再更正。"),

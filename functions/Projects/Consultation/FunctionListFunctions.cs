@@ -10,8 +10,6 @@ namespace Dazhou.Serverless.Functions.Projects.Consultation;
 /// <summary>更正功能清单 by API and by the form on the project's page. Requests to try it with: <c>Consultation.http</c>.</summary>
 public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries queries, ProjectAccess access, ProjectScreen screen, UnitKeys keys)
 {
-    private const int LongestKey = 200;
-
     /// <summary>Corrects: <c>reason</c> and the whole list as <c>functions</c>; the seven days begin anew.</summary>
     [OpenTo(Caller.Unit)]
     [Function("CorrectFunctionList")]
@@ -21,9 +19,8 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        string? key = request.Headers["Idempotency-Key"];
-        if (key is { Length: > LongestKey })
-            return Problems.Unreadable($"Idempotency-Key 不超过{LongestKey}个字符。");
+        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong))
+            return tooLong!;
         FunctionListCorrection? correction;
         try
         {
@@ -36,13 +33,13 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
 
         if (correction is null)
             return Problems.Unreadable("请求体为空。");
-        var caller = request.HttpContext.Features.Get<UnitCaller>()!;
-        var outcome = await desk.CorrectAsync(client, id, correction, caller, string.IsNullOrEmpty(key) ? null : key, cancellationToken);
+        var caller = UnitCaller.Of(request);
+        var outcome = await desk.CorrectAsync(client, id, correction, caller, key, cancellationToken);
         return outcome.Publicity is { } publicity
             ? Results.Json(
                 new { version = publicity.Version, from = publicity.From, until = publicity.Until, functions = publicity.Functions },
                 statusCode: outcome.Status)
-            : Problems.Problem(outcome.Status, "更正未受理", string.Join('；', outcome.Faults.Select(Problems.Sentence)), outcome.Faults);
+            : Problems.Refused("更正未受理", outcome.Faults, outcome.Status);
     }
 
     /// <summary>Every version of the list: when it was published, and when and why it was replaced.</summary>
@@ -89,10 +86,7 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
         var typed = new Dictionary<string, string>(StringComparer.Ordinal) { ["functions"] = form["functions"].ToString(), ["reason"] = form["reason"].ToString() };
         var refused = new RefusedForm(FunctionListCard.FormId, typed);
         if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
-        {
-            return await screen.AnswerAsync(
-                request, caller: null, id, StatusCodes.Status401Unauthorized, notice: null, [new Fault("unitKey", "单位密钥不正确，没有记录任何内容。")], cancellationToken, refused);
-        }
+            return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
         IReadOnlyList<FunctionItem> items;
         try
@@ -105,7 +99,7 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
                 request, caller, id, StatusCodes.Status422UnprocessableEntity, notice: null, [new Fault("functions", "数量须为数字。", FunctionListRules.Article)], cancellationToken, refused);
         }
 
-        var key = form["idempotencyKey"].ToString() is { Length: > 0 and <= LongestKey } given ? given : null;
+        var key = IdempotencyKey.Of(form, IdempotencyKey.Longest);
         var outcome = await desk.CorrectAsync(client, id, new(items, typed["reason"]), caller, key, cancellationToken);
         return outcome.Publicity is { } publicity
             ? await screen.AnswerAsync(

@@ -73,7 +73,7 @@ public sealed class PublicityFunctions(PublicityScreen screen, QuotationService 
         {
             ConsultationStatus.Refused => await screen.ShowAsync(
                 id, StatusCodes.Status422UnprocessableEntity,
-                new(typed, [.. receipt.Failures.Select(failure => new Fault(failure.Field, failure.Message, failure.Article, failure.Rule))]), cancellationToken),
+                new(typed, Faults.Of(receipt.Failures)), cancellationToken),
             ConsultationStatus.Ended or ConsultationStatus.NotPublic => await screen.EndedAsync(id, what, cancellationToken),
             _ => Pages.Show<MessagePage>(
                 new Dictionary<string, object?>(StringComparer.Ordinal)

@@ -37,7 +37,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         return Results.Json(new
         {
             year,
-            items = page.Rows.Select(row => row.Value).Where(entry => unit is null || unit == ProjectPosts.DigitalEconomyBureau || entry.Unit == unit),
+            items = page.Rows.Select(row => row.Value).Where(entry => LibraryDesk.SeesAll(unit) || entry.Unit == unit),
             next = page.Continuation,
         });
     }
@@ -63,7 +63,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
 
         return application is null
             ? Problems.Unreadable("请求体为空。")
-            : Answer(await desk.UpdateAsync(client, id, application, request.Query["comment"], CallerOf(request), cancellationToken), "更新未受理");
+            : Answer(await desk.UpdateAsync(client, id, application, request.Query["comment"], UnitCaller.Of(request), cancellationToken), "更新未受理");
     }
 
     /// <summary>Takes a project out of the library: <c>{ "comment": ... }</c>.</summary>
@@ -75,7 +75,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
         await ReadAsync<CommentBody>(request, cancellationToken) is { } body
-            ? Answer(await desk.WithdrawAsync(client, id, body.Comment, CallerOf(request), cancellationToken), "撤回未受理")
+            ? Answer(await desk.WithdrawAsync(client, id, body.Comment, UnitCaller.Of(request), cancellationToken), "撤回未受理")
             : Problems.Unreadable("请求体应为 JSON，例如 {\"comment\":\"…\"}。");
 
     /// <summary>Says whether a project that was carried over stays: <c>{ "confirmed": true, "comment": ... }</c>.</summary>
@@ -90,10 +90,10 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         if (await ReadAsync<System.Text.Json.Nodes.JsonObject>(request, cancellationToken) is not { } data)
             return Problems.Unreadable("请求体应为 JSON，例如 {\"confirmed\":true}。");
         var outcome = await submissions.SubmitAsync(
-            client, new HandIn(id, "LibraryAdmission.carryOver", null, data, [], Key: null), CallerOf(request), cancellationToken);
+            client, new HandIn(id, "LibraryAdmission.carryOver", null, data, [], Key: null), UnitCaller.Of(request), cancellationToken);
         return outcome.Submission is { } submission
             ? Results.Json(new { year = submission.Round, at = submission.At }, statusCode: StatusCodes.Status202Accepted)
-            : Problems.Problem(outcome.Status, "结转确认未受理", string.Join('；', outcome.Faults.Select(Problems.Sentence)), outcome.Faults);
+            : Problems.Refused("结转确认未受理", outcome.Faults, outcome.Status);
     }
 
     /// <summary>Hands a batch of projects to the meetings: <c>{ "year": 2027, "projects": [...] }</c>, with the key of 市数字经济局.</summary>
@@ -104,14 +104,13 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        string? key = request.Headers["Idempotency-Key"];
-        if (key is { Length: > LongestKey })
-            return Problems.Unreadable($"Idempotency-Key 不超过{LongestKey}个字符。");
+        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong, LongestKey))
+            return tooLong!;
         if (await ReadAsync<BatchBody>(request, cancellationToken) is not { Year: { } year, Projects: { } projects } || LibraryDesk.YearOf($"{year}") is null)
             return Problems.Unreadable("请求体应为 JSON，例如 {\"year\":2027,\"projects\":[\"…\"]}。");
-        var (status, plan, faults) = await desk.PlanAsync(client, year, projects, string.IsNullOrEmpty(key) ? null : key, CallerOf(request), cancellationToken);
+        var (status, plan, faults) = await desk.PlanAsync(client, year, projects, key, UnitCaller.Of(request), cancellationToken);
         return plan is null
-            ? Problems.Problem(status, "年度计划未受理", string.Join('；', faults.Select(Problems.Sentence)), faults)
+            ? Problems.Refused("年度计划未受理", faults, status)
             : Results.Json(ViewOf(plan), statusCode: status);
     }
 
@@ -120,7 +119,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
     [Function("ListAnnualPlans")]
     public async Task<IResult> PlansAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/library/batches")] HttpRequest request, CancellationToken cancellationToken) =>
-        ProjectAccess.UnitOf(request) is { } unit && unit != ProjectPosts.DigitalEconomyBureau
+        !LibraryDesk.SeesAll(ProjectAccess.UnitOf(request))
             ? Problems.Forbidden("年度计划由市数字经济局查看。")
             : LibraryDesk.YearOf(request.Query["year"]) is { } year
                 ? Results.Json(new { year, items = (await plans.OfYearAsync(year, cancellationToken)).Select(ViewOf) })
@@ -128,11 +127,9 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
 
     private static object ViewOf(AnnualPlanRow plan) => new { id = plan.Id, year = plan.Year, title = plan.Title, at = plan.At, projects = plan.Projects, agreed = plan.Agreed };
 
-    private static UnitCaller CallerOf(HttpRequest request) => request.HttpContext.Features.Get<UnitCaller>()!;
-
     private static IResult Answer(LibraryOutcome outcome, string title) => outcome.Act is { } act
         ? Results.Json(new { act = act.Kind, passage = act.Passage, at = act.At, comment = act.Comment }, statusCode: outcome.Status)
-        : Problems.Problem(outcome.Status, title, string.Join('；', outcome.Faults.Select(Problems.Sentence)), outcome.Faults);
+        : Problems.Refused(title, outcome.Faults, outcome.Status);
 
     private static async Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class

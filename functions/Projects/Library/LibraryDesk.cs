@@ -27,7 +27,7 @@ public sealed class LibraryDesk(LibraryService library, AnnualPlans plans, Proje
         var unit = application.Unit is { Length: > 0 } named ? await directory.FindUnitAsync(named, cancellationToken) : null;
         return unit?.Id != project.Unit
             ? new(StatusCodes.Status422UnprocessableEntity, null, [new Fault("unit", "更新不能改变项目建设单位", "第七条", "unit-same")])
-            : OutcomeOf(await library.UpdateAsync(client, project, application, unit, By(caller, project), comment, cancellationToken));
+            : OutcomeOf(await library.UpdateAsync(client, project, application, unit, caller.ActorFor(project.Unit), comment, cancellationToken));
     }
 
     /// <summary>Takes a project out of the library.</summary>
@@ -37,7 +37,7 @@ public sealed class LibraryDesk(LibraryService library, AnnualPlans plans, Proje
         if (await queries.FindRowAsync(id, cancellationToken) is not { } project)
             return Refused(StatusCodes.Status404NotFound, "没有这个项目。");
         return caller.ActsFor(project.Unit)
-            ? OutcomeOf(await library.WithdrawAsync(client, project, By(caller, project), comment, cancellationToken))
+            ? OutcomeOf(await library.WithdrawAsync(client, project, caller.ActorFor(project.Unit), comment, cancellationToken))
             : Refused(StatusCodes.Status403Forbidden, "单位密钥与项目建设单位不一致。");
     }
 
@@ -50,22 +50,21 @@ public sealed class LibraryDesk(LibraryService library, AnnualPlans plans, Proje
         var receipt = await plans.StartAsync(client, year, projects, key, cancellationToken);
         return receipt.Plan is { } plan
             ? (StatusCodes.Status202Accepted, plan, [])
-            : (StatusCodes.Status422UnprocessableEntity, null, [.. receipt.Failures.Select(FaultOf)]);
+            : (StatusCodes.Status422UnprocessableEntity, null, Faults.Of(receipt.Failures));
     }
 
     /// <summary>A year as a query or form names it; null for anything else.</summary>
     internal static int? YearOf(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 2023 and <= 2100 ? year : null;
 
+    /// <summary>Whether whoever is held to a unit, or to none, sees the entries of all units.</summary>
+    internal static bool SeesAll(string? unit) => unit is null or ProjectPosts.DigitalEconomyBureau;
+
     private static LibraryOutcome OutcomeOf(LibraryReceipt receipt) => receipt.Taken
         ? new(StatusCodes.Status202Accepted, receipt.Act, [])
         : new(
             receipt.Failures.Any(failure => failure.Rule == LibraryReceipt.NotNow) ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity,
-            null, [.. receipt.Failures.Select(FaultOf)]);
-
-    private static string By(UnitCaller caller, ProjectRow project) => caller.ActsForAll ? project.Unit : caller.Unit;
-
-    private static Fault FaultOf(RuleFailure failure) => new(failure.Field, failure.Message, failure.Article, failure.Rule);
+            null, Faults.Of(receipt.Failures));
 
     private static LibraryOutcome Refused(int status, string why) => new(status, null, [new Fault("", why)]);
 }

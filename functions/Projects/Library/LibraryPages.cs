@@ -28,7 +28,7 @@ public sealed class LibraryPages(LibraryDesk desk, LibraryBook book, AnnualPlans
         CancellationToken cancellationToken)
     {
         if (await CallerAsync(request, cancellationToken) is not { } caller)
-            return KeyUnknown();
+            return Pages.KeyUnknown();
         var form = await request.ReadFormAsync(cancellationToken);
         var outcome = await desk.WithdrawAsync(client, form["project"].ToString(), form["comment"], caller, cancellationToken);
         return await ShowAsync(
@@ -45,12 +45,12 @@ public sealed class LibraryPages(LibraryDesk desk, LibraryBook book, AnnualPlans
         CancellationToken cancellationToken)
     {
         if (await CallerAsync(request, cancellationToken) is not { } caller)
-            return KeyUnknown();
+            return Pages.KeyUnknown();
         var form = await request.ReadFormAsync(cancellationToken);
         if (LibraryDesk.YearOf(form["year"]) is not { } year)
             return Problems.Unreadable("year 应为年份，例如 2027。");
         var (status, plan, faults) = await desk.PlanAsync(
-            client, year, [.. form["projects"].OfType<string>()], form["idempotencyKey"].ToString() is { Length: > 0 and <= 100 } key ? key : null, caller, cancellationToken);
+            client, year, [.. form["projects"].OfType<string>()], IdempotencyKey.Of(form, longest: 100), caller, cancellationToken);
         return await ShowAsync(
             request, plan is null ? status : StatusCodes.Status200OK, plan is null ? null : $"{plan.Title}已报请市委财经委员会审议。", faults,
             caller.ActsForAll ? null : caller.Unit, cancellationToken);
@@ -60,9 +60,6 @@ public sealed class LibraryPages(LibraryDesk desk, LibraryBook book, AnnualPlans
         request.HasFormContentType
             ? await keys.IdentifyAsync((await request.ReadFormAsync(cancellationToken))["unitKey"], cancellationToken)
             : null;
-
-    private static IResult KeyUnknown() => Pages.Message(
-        StatusCodes.Status401Unauthorized, "单位密钥不正确", "请返回上一页，填写系统管理员发放给本单位的密钥后重新提交。没有记录任何内容。");
 
     private async Task<IResult> ShowAsync(
         HttpRequest request, int status, string? notice, IReadOnlyList<Fault> faults, string? unit, CancellationToken cancellationToken)
@@ -77,9 +74,9 @@ public sealed class LibraryPages(LibraryDesk desk, LibraryBook book, AnnualPlans
             {
                 [nameof(LibraryPage.Year)] = year,
                 [nameof(LibraryPage.State)] = state,
-                [nameof(LibraryPage.Entries)] = page.Rows.Select(row => row.Value).Where(entry => unit is null || unit == ProjectPosts.DigitalEconomyBureau || entry.Unit == unit).ToList(),
+                [nameof(LibraryPage.Entries)] = page.Rows.Select(row => row.Value).Where(entry => LibraryDesk.SeesAll(unit) || entry.Unit == unit).ToList(),
                 [nameof(LibraryPage.Next)] = page.Continuation,
-                [nameof(LibraryPage.Plans)] = unit is null || unit == ProjectPosts.DigitalEconomyBureau ? await plans.OfYearAsync(year, cancellationToken) : [],
+                [nameof(LibraryPage.Plans)] = LibraryDesk.SeesAll(unit) ? await plans.OfYearAsync(year, cancellationToken) : [],
                 [nameof(LibraryPage.FormKey)] = Guid.NewGuid().ToString("N"),
                 [nameof(LibraryPage.Notice)] = notice,
                 [nameof(LibraryPage.Faults)] = faults,

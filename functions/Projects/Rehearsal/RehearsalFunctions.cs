@@ -46,7 +46,7 @@ public sealed class RehearsalFunctions(IServiceProvider services, IDirectory dir
                 ? Page(StatusCodes.Status200OK, typed, result, [])
                 : Page(
                     StatusCodes.Status422UnprocessableEntity, typed, result: null,
-                    [.. result.Failures.Select(failure => new Fault(failure.Field, failure.Message, failure.Article, failure.Rule))]);
+                    Faults.Of(result.Failures));
         }
         catch (RehearseException wrong)
         {

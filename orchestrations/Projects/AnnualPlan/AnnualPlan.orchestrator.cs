@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -57,22 +56,13 @@ public static class AnnualPlan
             ],
         };
 
-        ApprovalStep Meeting(string key, Act act, ApproverPost secretariat) => new()
-        {
-            Key = $"{nameof(AnnualPlan)}.{key}",
-            Act = act,
-            Approvers = [secretariat],
-            Meeting = true,
-            Period = new WorkingDays(policy.MeetingWorkingDays),
-            Article = Article,
-            Escalation = ProjectPosts.ReviewersSuperior,
-        };
+        ApprovalStep Meeting(string key, Act act, ApproverPost secretariat) =>
+            AnnualCycleRules.Meeting($"{nameof(AnnualPlan)}.{key}", act, secretariat, Article, policy);
     }
 
     private static async Task TellPlannerAsync(TaskOrchestrationContext context, AnnualPlanRow plan, int agreed, ApprovalOutcome outcome)
     {
-        var planner = await context.CallActivityAsync<string>(
-            nameof(ApprovalActivities.FindPostHolder), new FindPost(ProjectPosts.Planners, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
+        var planner = await context.HolderOfAsync(ProjectPosts.Planners);
         await context.CallActivityAsync(
             nameof(MailActivities.EnqueueMail),
             new MailOrder

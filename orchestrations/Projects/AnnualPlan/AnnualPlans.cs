@@ -35,12 +35,8 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
     }
 
     /// <summary>The plans of a year.</summary>
-    public async Task<IReadOnlyList<AnnualPlanRow>> OfYearAsync(int year, CancellationToken cancellation = default)
-    {
-        var plans = new List<AnnualPlanRow>();
-        await foreach (var row in tables.ReadPartitionAsync<AnnualPlanRow>($"{year:D4}", cancellation: cancellation)) plans.Add(row.Value);
-        return plans;
-    }
+    public async Task<IReadOnlyList<AnnualPlanRow>> OfYearAsync(int year, CancellationToken cancellation = default) =>
+        await tables.ListAsync<AnnualPlanRow>($"{year:D4}", cancellation);
 
     /// <summary>A plan by its id; null if there is none.</summary>
     public async Task<AnnualPlanRow?> FindAsync(string id, CancellationToken cancellation = default) =>
@@ -71,22 +67,14 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
     }
 
     /// <summary>The route that was chosen last for a project; null if none was.</summary>
-    internal async Task<RouteKind?> RouteAsync(string project, CancellationToken cancellation)
-    {
-        AskRow? last = null;
-        await foreach (var row in tables.ReadPartitionAsync<AskRow>(project, AskRow.Prefix(MainLineKinds.Route), cancellation)) last = row.Value;
-        return last is null
-            ? null
-            : (await tables.FindAsync<SubmissionRow>(project, last.RowKey, cancellation))?.Value.Read<RouteChoice>().Route;
-    }
+    internal async Task<RouteKind?> RouteAsync(string project, CancellationToken cancellation) =>
+        await Asks.LastAsync(tables, project, MainLineKinds.Route, cancellation) is { } last
+            ? (await tables.FindAsync<SubmissionRow>(project, last.RowKey, cancellation))?.Value.Read<RouteChoice>().Route
+            : null;
 
     /// <summary>The orchestration in which a project waits for its plan.</summary>
-    internal async Task<string?> WaitingAsync(string project, CancellationToken cancellation)
-    {
-        string? instance = null;
-        await foreach (var row in tables.ReadPartitionAsync<AskRow>(project, AskRow.Prefix(MainLineKinds.Route), cancellation)) instance = row.Value.InstanceId;
-        return instance;
-    }
+    internal async Task<string?> WaitingAsync(string project, CancellationToken cancellation) =>
+        (await Asks.LastAsync(tables, project, MainLineKinds.Route, cancellation))?.InstanceId;
 
     private async Task<(IReadOnlyList<PlannedProject> Chosen, IReadOnlyList<RuleFailure> Failures)> ChooseAsync(
         IReadOnlyList<string> projects, CancellationToken cancellation)

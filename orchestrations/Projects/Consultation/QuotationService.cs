@@ -88,12 +88,8 @@ public sealed class QuotationService(ITableStore tables, IAuditTrail audit, Mail
     }
 
     /// <summary>Every quotation of a project, also unconfirmed ones, by version.</summary>
-    public static async Task<IReadOnlyList<QuotationRow>> ReadAsync(ITableStore tables, string project, CancellationToken cancellation = default)
-    {
-        var quotations = new List<QuotationRow>();
-        await foreach (var row in tables.ReadPartitionAsync<QuotationRow>(project, cancellation: cancellation)) quotations.Add(row.Value);
-        return quotations;
-    }
+    public static async Task<IReadOnlyList<QuotationRow>> ReadAsync(ITableStore tables, string project, CancellationToken cancellation = default) =>
+        await tables.ListAsync<QuotationRow>(project, cancellation);
 
     private static MailOrder MailOf(PublicityRow publicity, QuotationRow quotation) => new()
     {

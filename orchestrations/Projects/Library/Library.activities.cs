@@ -66,21 +66,12 @@ public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAud
 
     /// <summary>Cancels what an instance asked for and was not given.</summary>
     [Function(nameof(CancelAsks))]
-    public async Task CancelAsks([ActivityTrigger] CancelAsks cancel, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
-    {
-        var open = new List<Row<AskRow>>();
-        await foreach (var row in tables.ReadPartitionAsync<AskRow>(cancel.Project, cancellation: cancellation))
-        {
-            if (row.Value.InstanceId == cancel.InstanceId && (cancel.Only is null || cancel.Only.Contains(row.Value.RowKey))) open.Add(row);
-        }
-
-        foreach (var ask in open.Where(ask => ask.Value.End is null or AskEnd.Cancelled))
-        {
-            if (ask.Value.End is null)
-                await tables.TryReplaceAsync(ask, ask.Value with { End = AskEnd.Cancelled, ClosedAt = cancel.At }, cancellation);
-            await wakes.RaiseAsync(client, cancel.InstanceId, SubmissionEvents.Submitted(ask.Value.Step, ask.Value.Round), cancellation);
-        }
-    }
+    public Task CancelAsks([ActivityTrigger] CancelAsks cancel, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default) =>
+        // Those that are cancelled already as well: the last try may have ended before it woke the instance.
+        Asks.CancelAsync(
+            tables, wakes, client, cancel.Project,
+            ask => ask.InstanceId == cancel.InstanceId && (cancel.Only is null || cancel.Only.Contains(ask.RowKey)) && ask.End is null or AskEnd.Cancelled,
+            cancel.At, cancellation);
 
     /// <summary>Takes over the application of an update; answers the project as it goes through the library again.</summary>
     [Function(nameof(RenewProject))]

@@ -87,12 +87,8 @@ public sealed class ProjectLists(ITableStore tables, DeadlineBook deadlines)
         async Task<ProjectRow?> FindAsync() => (await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))?.Value;
     }
 
-    internal static async Task<IReadOnlyList<ProjectStageRow>> StagesOfAsync(ITableStore tables, string project, CancellationToken cancellation)
-    {
-        var stages = new List<ProjectStageRow>();
-        await foreach (var row in tables.ReadPartitionAsync<ProjectStageRow>(project, cancellation: cancellation)) stages.Add(row.Value);
-        return stages;
-    }
+    internal static async Task<IReadOnlyList<ProjectStageRow>> StagesOfAsync(ITableStore tables, string project, CancellationToken cancellation) =>
+        await tables.ListAsync<ProjectStageRow>(project, cancellation);
 
     /// <summary>The lines of a project that entered a stage, one for each list that it belongs to.</summary>
     public static IEnumerable<ProjectListRow> LinesOf(ProjectRow project, string stage, DateTimeOffset since)

@@ -75,7 +75,8 @@ internal static class Asking
             MailOf(request with { ToDo = $"催办：{request.ToDo}" }, opened, at));
     }
 
-    private static MailMessage MailOf(SubmissionRequest request, OpenedAsk opened, DateTimeOffset at) => new DocumentRequested
+    /// <summary>The mail that asks, with its link.</summary>
+    public static MailMessage MailOf(SubmissionRequest request, OpenedAsk opened, DateTimeOffset at) => new DocumentRequested
     {
         Title = request.Project.Name,
         Document = SubmissionKinds.Of(request.Step).Title,

@@ -23,8 +23,7 @@ public sealed class OpenActs(ITableStore tables, TimeProvider time)
         }
 
         var ledger = (await ProjectLedgers.FindAsync(tables, project, cancellation))?.Value;
-        var deadlines = new List<DeadlineRow>();
-        await foreach (var deadline in tables.ReadPartitionAsync<DeadlineRow>(project, cancellation: cancellation)) deadlines.Add(deadline.Value);
+        var deadlines = await tables.ListAsync<DeadlineRow>(project, cancellation);
         return
         [
             .. asks.OrderBy(ask => ask.OpenedAt).Select(ask => new OpenAct(ask.Step, SubmissionKinds.Of(ask.Step), AsOf(ask, deadlines))),
@@ -51,12 +50,8 @@ public sealed class OpenActs(ITableStore tables, TimeProvider time)
             : null;
 
     /// <summary>The newest request of a step; null if there was none.</summary>
-    public async Task<AskRow?> LastAskAsync(string project, string step, CancellationToken cancellation = default)
-    {
-        AskRow? last = null;
-        await foreach (var row in tables.ReadPartitionAsync<AskRow>(project, AskRow.Prefix(step), cancellation)) last = row.Value;
-        return last;
-    }
+    public Task<AskRow?> LastAskAsync(string project, string step, CancellationToken cancellation = default) =>
+        Asks.LastAsync(tables, project, step, cancellation);
 
     /// <summary>What was handed in under a sender's key; null if nothing was.</summary>
     public async Task<SubmissionRow?> FindByKeyAsync(string project, string step, string key, CancellationToken cancellation = default)

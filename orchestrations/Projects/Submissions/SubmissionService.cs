@@ -179,12 +179,8 @@ public sealed class SubmissionService(
         (await ProjectLedgers.FindAsync(tables, project.Id, cancellation))?.Value
         ?? new() { Project = project.Id, ApprovedTotal = project.Application.TotalInvestment ?? 0m };
 
-    private async Task<IReadOnlyList<DeadlineRow>> DeadlinesAsync(string project, CancellationToken cancellation)
-    {
-        var deadlines = new List<DeadlineRow>();
-        await foreach (var row in tables.ReadPartitionAsync<DeadlineRow>(project, cancellation: cancellation)) deadlines.Add(row.Value);
-        return deadlines;
-    }
+    private async Task<IReadOnlyList<DeadlineRow>> DeadlinesAsync(string project, CancellationToken cancellation) =>
+        await tables.ListAsync<DeadlineRow>(project, cancellation);
 
     private async Task<SubmissionRow?> FindAsync(string project, string step, int round, CancellationToken cancellation) =>
         (await tables.FindAsync<SubmissionRow>(project, AskRow.RowKeyOf(step, round), cancellation))?.Value;
