@@ -20,7 +20,7 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
     /// <summary>The characters of a secret: 32 bytes in base64url.</summary>
     private static readonly int SecretLength = Base64Url.GetEncodedLength(SecretBytes);
 
-    /// <summary>Makes a link.</summary>
+    /// <summary>Makes a link. After its step's links were withdrawn it is born withdrawn: the mail was late, the step is over.</summary>
     public async Task<MintedLink> MintAsync(LinkRequest request, CancellationToken cancellation = default)
     {
         var secret = Base64Url.EncodeToString(RandomBytes());
@@ -31,6 +31,10 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
             cancellation);
         if (!await tables.TryInsertAsync(row, cancellation))
             throw new CryptographicException("Two links had the same random bits.");
+        // Looked up last: a withdrawal either sees this link, or has left its closure before this looks for it.
+        var closure = LinkClosureRow.RowKeyOf(request.Step, request.Round, request.Purpose);
+        if (await tables.FindAsync<LinkClosureRow>(request.Subject, closure, cancellation) is not null)
+            await TryWithdrawAsync(row.Hash, request.Purpose, cancellation);
         return new MintedLink(secret, row);
     }
 
@@ -55,20 +59,17 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
         return false;
     }
 
-    /// <summary>Withdraws the unused links of a step, of one round or all, of one purpose or all; answers how many.</summary>
-    public async Task<int> WithdrawAsync(string subject, string step, int? round = null, LinkPurpose? purpose = null, CancellationToken cancellation = default)
+    /// <summary>
+    /// Withdraws the unused links of a step's round that have one purpose, and for good: a link that a late mail makes afterwards
+    /// cannot be used either. Answers how many there were.
+    /// </summary>
+    public async Task<int> WithdrawAsync(string subject, string step, int round, LinkPurpose purpose, CancellationToken cancellation = default)
     {
+        await tables.UpsertAsync(new LinkClosureRow { Subject = subject, Step = step, Round = round, Purpose = purpose }, cancellation);
         var withdrawn = 0;
         await foreach (var pointer in tables.ReadPartitionAsync<LinkBySubjectRow>(subject, LinkBySubjectRow.Prefix(step, round), cancellation))
         {
-            while (await tables.FindAsync<LinkRow>(pointer.Value.Hash, LinkRow.OnlyRowKey, cancellation) is { Value: { UsedAt: null, WithdrawnAt: null } } seen
-                && (purpose is null || seen.Value.Request.Purpose == purpose))
-            {
-                if (!await tables.TryReplaceAsync(seen, seen.Value with { WithdrawnAt = time.GetChinaNow() }, cancellation))
-                    continue;
-                withdrawn++;
-                break;
-            }
+            if (await TryWithdrawAsync(pointer.Value.Hash, purpose, cancellation)) withdrawn++;
         }
 
         return withdrawn;
@@ -76,6 +77,17 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
 
     /// <summary>The hash under which a secret is kept.</summary>
     public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(secret)));
+
+    private async Task<bool> TryWithdrawAsync(string hash, LinkPurpose purpose, CancellationToken cancellation)
+    {
+        while (await tables.FindAsync<LinkRow>(hash, LinkRow.OnlyRowKey, cancellation) is { Value: { UsedAt: null, WithdrawnAt: null } } seen
+            && seen.Value.Request.Purpose == purpose)
+        {
+            if (await tables.TryReplaceAsync(seen, seen.Value with { WithdrawnAt = time.GetChinaNow() }, cancellation)) return true;
+        }
+
+        return false;
+    }
 
     private byte[] RandomBytes()
     {

@@ -125,8 +125,39 @@ public sealed record LinkBySubjectRow : IRow
     /// <inheritdoc/>
     public string RowKey => $"{Prefix(Step, Round)}{Person}|{Hash}";
 
-    /// <summary>What the row keys of a step's round begin with; of all its rounds without a round.</summary>
-    public static string Prefix(string step, int? round) => round is null ? $"{step}|" : $"{step}|{round:D4}|";
+    /// <summary>What the row keys of a step's round begin with.</summary>
+    public static string Prefix(string step, int round) => $"{step}|{round:D4}|";
+}
+
+/// <summary>
+/// Says that a step's links of one purpose were withdrawn, those too that a late mail makes afterwards. Table LinkClosures:
+/// partition = subject, row = step, round, purpose.
+/// </summary>
+public sealed record LinkClosureRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "LinkClosures";
+
+    /// <summary>The links' subject.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The links' step.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>The step's round.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>What the links were for.</summary>
+    public required LinkPurpose Purpose { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Subject;
+
+    /// <inheritdoc/>
+    public string RowKey => RowKeyOf(Step, Round, Purpose);
+
+    /// <summary>The row key of a step's round and a purpose.</summary>
+    public static string RowKeyOf(string step, int round, LinkPurpose purpose) => $"{LinkBySubjectRow.Prefix(step, round)}{purpose}";
 }
 
 /// <summary>What may be done with a link now.</summary>

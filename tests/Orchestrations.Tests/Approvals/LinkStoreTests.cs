@@ -88,9 +88,18 @@ public sealed class LinkStoreTests
         Assert.Equal(LinkState.Used, (await _links.FindAsync(used.Secret)).State);
         foreach (var untouched in new[] { dispute, otherRound, otherStep, otherSubject })
             Assert.Equal(LinkState.Open, (await _links.FindAsync(untouched.Secret)).State);
+    }
 
-        Assert.Equal(2, await _links.WithdrawAsync("p1", "review"));
-        Assert.Equal(LinkState.Open, (await _links.FindAsync(otherStep.Secret)).State);
+    [Fact]
+    public async Task Mint_AfterTheStepClosed_IsWithdrawnAtOnce()
+    {
+        Assert.Equal(0, await _links.WithdrawAsync("p1", "review", round: 1, LinkPurpose.Decide));
+
+        var late = await _links.MintAsync(Request());
+        Assert.Equal(LinkState.Withdrawn, (await _links.FindAsync(late.Secret)).State);
+        Assert.False(await _links.TryUseAsync(late.Link.Hash));
+        foreach (var other in new[] { Request() with { Purpose = LinkPurpose.Dispute }, Request() with { Round = 2 }, Request() with { Step = "review2" } })
+            Assert.Equal(LinkState.Open, (await _links.FindAsync((await _links.MintAsync(other)).Secret)).State);
     }
 
     private static LinkRequest Request() => new()
