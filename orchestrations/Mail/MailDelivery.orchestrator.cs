@@ -5,12 +5,14 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Mail;
 
 /// <summary>
-/// Sends one mail, however long its service is away: tries, waits, tries again, for 72 hours. Runs beside the
-/// process that ordered the mail and never holds it up.
+/// Sends one mail, however long its service is away: tries, waits, tries again, for 72 hours and ten times at least, since a
+/// machine that stood still meanwhile has not tried. Runs beside the process that ordered the mail and never holds it up.
 /// </summary>
 public static class MailDelivery
 {
     private static readonly int[] WaitMinutes = [1, 5, 15, 60];
+
+    private const int FewestAttempts = 10;
 
     /// <summary>How long it is tried.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(72);
@@ -24,7 +26,7 @@ public static class MailDelivery
         for (var attempt = 1; ; attempt++)
         {
             var nextAt = context.CurrentUtcDateTime + TimeSpan.FromMinutes(WaitMinutes[Math.Min(attempt, WaitMinutes.Length) - 1]);
-            var last = nextAt - began > Patience;
+            var last = nextAt - began > Patience && attempt >= FewestAttempts;
             var state = await TryAsync(context, new MailAttempt(mail, attempt, ChinaTime.At(nextAt), last));
             if (state is MailState.Sent or MailState.GaveUp)
                 return state.Value;

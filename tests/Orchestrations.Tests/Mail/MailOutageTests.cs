@@ -42,6 +42,25 @@ public sealed class MailOutageTests
         Assert.Equal((Count, attempts), (office.Post.Sent.Count, office.Post.Attempts));
     }
 
+    [Fact]
+    public void Delivery_AfterTheMachineStoodStillForDays_StillTriesTenTimes()
+    {
+        var attempts = new List<MailAttempt>();
+        var context = new ScriptedContext(new MailRef("p1", "notice"), DateTimeOffset.Parse("2026-03-09T09:00:00+08:00"))
+            .On<MailAttempt>(nameof(MailActivities.SendMail), attempt =>
+            {
+                attempts.Add(attempt);
+                return attempt.IsLast ? MailState.GaveUp : MailState.Failed;
+            });
+        var run = MailDelivery.RunAsync(context.Object);
+        context.FireNextTimer(late: TimeSpan.FromDays(6));
+        while (!run.IsCompleted)
+            context.FireNextTimer();
+
+        Assert.Equal(10, attempts.Count);
+        Assert.Equal([attempts[^1]], attempts.Where(attempt => attempt.IsLast));
+    }
+
     private static string Title(int i) => $"项目{i:00}";
 
     private static string Key(int i) => $"instance|notice|{i}";

@@ -70,11 +70,11 @@ internal sealed class ScriptedContext
 
     public bool IsWaitedFor(string name) => _waiters.Any(waiter => waiter.Name == name && !waiter.Source.Task.IsCompleted);
 
-    /// <summary>Goes to the next timer and fires it; answers its time.</summary>
-    public DateTime FireNextTimer()
+    /// <summary>Goes to the next timer and fires it, late if the machine stood still; answers its time.</summary>
+    public DateTime FireNextTimer(TimeSpan late = default)
     {
         var next = _timers.Where(timer => !timer.Source.Task.IsCompleted).OrderBy(timer => timer.At).First();
-        Now = next.At;
+        Now = next.At + late;
         next.Source.SetResult();
         return next.At;
     }
