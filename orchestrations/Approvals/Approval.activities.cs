@@ -6,7 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Approvals;
 
 /// <summary>What <see cref="Approval"/> does outside: looks up people, keeps the projection of its steps, reads the record.</summary>
-public sealed class ApprovalActivities(ITableStore tables, IDirectory directory, IAuditTrail audit, LinkStore links, Wakes wakes, WorkCalendarSource calendars)
+public sealed class ApprovalActivities(
+    ITableStore tables, IDirectory directory, IAuditTrail audit, LinkStore links, Wakes wakes, WorkCalendarSource calendars, DeadlineBook deadlines)
 {
     /// <summary>Looks up who holds the posts today and makes the step visible. Repeated, it answers what it answered first.</summary>
     [Function(nameof(OpenApprovalStep))]
@@ -72,7 +73,25 @@ public sealed class ApprovalActivities(ITableStore tables, IDirectory directory,
         if (withdrawal is not null) recordedBy = recordedBy.Append(withdrawal.Value.By);
         foreach (var person in recordedBy.Distinct(StringComparer.Ordinal))
             await wakes.TakenAsync(step.InstanceId, ApprovalEvents.Decided(step.Step, step.Round), person, cancellation);
-        return new(row.Approvers, row.Consultations, given, withdrawal?.Value.At);
+        // Here and not where it is handed over: what is read is repeated until it is done, a request may end halfway.
+        await RemindWhomItWasHandedToAsync(row, cancellation);
+        return new(row.Approvers, row.Consultations, given, withdrawal?.Value.At, row.Handovers);
+    }
+
+    private async Task RemindWhomItWasHandedToAsync(ApprovalStepRow row, CancellationToken cancellation)
+    {
+        foreach (var (handover, index) in row.Handovers.Select((handover, index) => (handover, index)))
+        {
+            if (row.Approvers.Contains(handover.From)) continue;
+            var holder = row.Handovers.Skip(index + 1).Aggregate(handover.To, (person, later) => later.From == person ? later.To : person);
+            await deadlines.ReassignAsync(
+                row.Subject.Id,
+                $"{row.Step.Key}|{row.Round}",
+                handover.From,
+                holder,
+                new DeadlineAct($"handover|{index + 1}|{handover.From}|{holder}", handover.By, handover.At, handover.Comment),
+                cancellation);
+        }
     }
 
     /// <summary>Closes the step: its outcome becomes visible, its open links are withdrawn.</summary>
@@ -144,8 +163,13 @@ public sealed record StepRef(string Subject, string Step, int Round, string Inst
 /// <param name="Consultations">whom they asked for an opinion</param>
 /// <param name="Decisions">what was decided</param>
 /// <param name="WithdrawnAt">when the applicant took the subject back</param>
+/// <param name="Handovers">who handed the step to whom; null in what was read before this was told</param>
 public sealed record StepReading(
-    IReadOnlyList<string> Approvers, IReadOnlyList<Handover> Consultations, IReadOnlyList<GivenDecision> Decisions, DateTimeOffset? WithdrawnAt);
+    IReadOnlyList<string> Approvers,
+    IReadOnlyList<Handover> Consultations,
+    IReadOnlyList<GivenDecision> Decisions,
+    DateTimeOffset? WithdrawnAt,
+    IReadOnlyList<Handover>? Handovers = null);
 
 /// <summary>The input of <see cref="ApprovalActivities.CloseApprovalStep"/>.</summary>
 public sealed record CloseStep(string Subject, StepOutcome Outcome);

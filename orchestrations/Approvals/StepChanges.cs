@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Approvals;
 /// first (加签); and how an administrator replaces an approver who left. The step's row decides, the event only wakes.
 /// </summary>
 public sealed class StepChanges(
-    ITableStore tables, IAuditTrail audit, IDirectory directory, LinkStore links, DeadlineBook deadlines, Wakes wakes, TimeProvider time)
+    ITableStore tables, IAuditTrail audit, IDirectory directory, LinkStore links, Wakes wakes, TimeProvider time)
 {
     /// <summary>转办 to another person of the same unit. Answers why it is not possible, in Chinese; null when it is done.</summary>
     public Task<string?> TransferAsync(DurableTaskClient client, LinkRow link, string to, string? comment, CancellationToken cancellation = default) =>
@@ -53,13 +53,13 @@ public sealed class StepChanges(
             cancellation);
     }
 
-    private async Task<string?> HandOverAsync(
+    private Task<string?> HandOverAsync(
         DurableTaskClient client, LinkRequest of, string to, string by, string? comment, string action, CancellationToken cancellation)
     {
         var handover = new Handover(of.Person, to, by, time.GetChinaNow(), comment);
-        var refusal = await ChangeAsync(
+        return ChangeAsync(
             client, of, handover, action,
-            row => row.Handovers.Any(it => it.From == of.Person && it.To == to) ? row
+            row => Was(row, handover) ? row
                 : StepRules.MayDecide(row, to) ? null
                 : row with
                 {
@@ -67,14 +67,11 @@ public sealed class StepChanges(
                     Handovers = [.. row.Handovers, handover],
                 },
             cancellation);
-        if (refusal is null)
-        {
-            await deadlines.ReassignAsync(
-                of.Subject, $"{of.Step}|{of.Round}", of.Person, to, new DeadlineAct($"handover|{of.Person}|{to}", by, handover.At, comment), cancellation);
-        }
-
-        return refusal;
     }
+
+    /// <summary>Whether this was done already and is asked once more. What was handed back meanwhile may be handed over again.</summary>
+    private static bool Was(ApprovalStepRow row, Handover handover) =>
+        !row.Approvers.Contains(handover.From) && row.Handovers.Any(it => it.From == handover.From && it.To == handover.To);
 
     /// <summary>Changes the row while the step is open and its person undecided; a change that answers null is not possible.</summary>
     private async Task<string?> ChangeAsync(
@@ -101,7 +98,7 @@ public sealed class StepChanges(
                 new AuditEntry
                 {
                     Subject = of.Subject,
-                    Key = $"{action}|{row.RowKey}|{what.From}|{what.To}",
+                    Key = $"{action}|{row.RowKey}|{what.From}|{what.To}{Again(next, what)}",
                     At = what.At,
                     Actor = what.By,
                     Action = $"{action}：{await NameOfAsync(what.From, cancellation)}→{await NameOfAsync(what.To, cancellation)}",
@@ -113,6 +110,13 @@ public sealed class StepChanges(
             await wakes.RaiseAsync(client, row.InstanceId, ApprovalEvents.Decided(of.Step, of.Round), cancellation);
             return null;
         }
+    }
+
+    /// <summary>Tells the second time that a step goes the same way from the first.</summary>
+    private static string Again(ApprovalStepRow row, Handover what)
+    {
+        var times = row.Handovers.Count(it => it.From == what.From && it.To == what.To);
+        return times > 1 ? $"|{times}" : string.Empty;
     }
 
     private async Task<string> NameOfAsync(string person, CancellationToken cancellation) =>

@@ -9,16 +9,16 @@ internal sealed class StepMails(TaskOrchestrationContext context, ApprovalReques
     private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
 
     /// <summary>Asks approvers to decide.</summary>
-    public async Task AskAsync(IEnumerable<string> approvers)
+    public async Task AskAsync(IEnumerable<string> approvers, IReadOnlyList<Handover>? handovers = null)
     {
         foreach (var person in approvers)
-            await SendAsync($"asked|{step.Key}|{round}|{person}", person, ApprovalMails.Asked(request, step, round, person, opened, ChinaTime.At(context.CurrentUtcDateTime)));
+            await SendAsync($"asked|{step.Key}|{round}|{person}{Again(person, handovers)}", person, ApprovalMails.Asked(request, step, round, person, opened, ChinaTime.At(context.CurrentUtcDateTime)));
     }
 
     /// <summary>Writes what a reading of the record brings: handed over, consulted, heard, decided.</summary>
     public async Task FollowAsync(StepReading reading, IReadOnlyList<GivenDecision> carried)
     {
-        await AskAsync(reading.Approvers.Except(carried.Select(decision => decision.Person)));
+        await AskAsync(reading.Approvers.Except(carried.Select(decision => decision.Person)), reading.Handovers);
         foreach (var consultation in reading.Consultations)
         {
             await SendAsync(
@@ -35,6 +35,13 @@ internal sealed class StepMails(TaskOrchestrationContext context, ApprovalReques
         IEnumerable<string> mayDecide = [.. reading.Approvers, .. reading.Consultations.Select(consultation => consultation.To)];
         foreach (var given in StepRules.Counted([.. mayDecide], reading.Decisions))
             await SendAsync($"confirmed|{step.Key}|{round}|{given.Person}", given.Person, ApprovalMails.Confirmed(request, step, round, given));
+    }
+
+    /// <summary>Whoever gets the step back is asked anew.</summary>
+    private string Again(string person, IReadOnlyList<Handover>? handovers)
+    {
+        var times = (opened.Approvers.Contains(person) ? 1 : 0) + (handovers?.Count(handover => handover.To == person) ?? 0);
+        return times > 1 ? $"|{times}" : string.Empty;
     }
 
     private Task SendAsync(string key, string person, Mail.MailMessage message) =>

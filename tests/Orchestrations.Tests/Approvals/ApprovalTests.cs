@@ -12,6 +12,7 @@ public sealed class ApprovalTests
     private readonly Dictionary<(string Step, int Round), List<GivenDecision>> _record = [];
     private readonly Dictionary<string, string[]> _approvers = new() { ["review"] = ["a", "b"], ["decision"] = ["c"] };
     private readonly List<Handover> _consultations = [];
+    private readonly List<Handover> _handovers = [];
     private DateTimeOffset? _withdrawnAt;
     private ApplicantAct _applicant;
     private Deadline? _deadline;
@@ -239,6 +240,18 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public void Approval_HandedBack_AsksTheFirstPersonAnew()
+    {
+        var context = Context();
+        _ = Approval.RunAsync(context.Object);
+        HandOver(context, "a", "d");
+        HandOver(context, "d", "a");
+        context.Raise(ApprovalEvents.Decided("review", 1));
+
+        Assert.Equal(["a", "b", "d", "a"], Asked(context));
+    }
+
+    [Fact]
     public async Task Approval_Consulted_HearsTheOpinionWithoutLettingItDecide()
     {
         var context = Context();
@@ -318,6 +331,13 @@ public sealed class ApprovalTests
         decisions.Add(new(person, decision, comment, Start.AddHours(_record.Values.Sum(list => list.Count) + 1)));
     }
 
+    private void HandOver(ScriptedContext context, string from, string to)
+    {
+        _approvers["review"] = [.. _approvers["review"].Select(person => person == from ? to : person)];
+        _handovers.Add(new(from, to, from, Start, null));
+        context.Raise(ApprovalEvents.Decided("review", 1));
+    }
+
     private ScriptedContext Context(Func<ApprovalRequest, ApprovalRequest>? change = null)
     {
         var request = new ApprovalRequest
@@ -334,7 +354,7 @@ public sealed class ApprovalTests
         };
         return new ScriptedContext(change is null ? request : change(request), Start)
             .On<OpenStep>(nameof(ApprovalActivities.OpenApprovalStep), open => new OpenedStep(_approvers[open.Request.Steps[open.Index].Key], "szf", _deadline, null))
-            .On<StepRef>(nameof(ApprovalActivities.ReadDecisions), of => new StepReading(_approvers[of.Step], _consultations, [.. _record.GetValueOrDefault((of.Step, of.Round), [])], _withdrawnAt))
+            .On<StepRef>(nameof(ApprovalActivities.ReadDecisions), of => new StepReading(_approvers[of.Step], _consultations, [.. _record.GetValueOrDefault((of.Step, of.Round), [])], _withdrawnAt, [.. _handovers]))
             .On<StepRef>(nameof(ApprovalActivities.ReadApplicantAct), _ => _applicant)
             .On<FindPost>(nameof(ApprovalActivities.FindPostHolder), _ => "applicant");
     }

@@ -18,6 +18,7 @@ public sealed class StepChangesTests
     private readonly DeadlineBook _book;
     private readonly DecisionService _decisions;
     private readonly StepChanges _changes;
+    private readonly ApprovalActivities _activities;
 
     public StepChangesTests()
     {
@@ -30,20 +31,54 @@ public sealed class StepChangesTests
         directory.Setup(it => it.FindPersonAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string id, CancellationToken _) => id == "nobody" ? null
                 : new PersonRow { Id = id, Name = id, Unit = id.Split('.')[0], Post = "科员", Mail = $"{id}@dazhou.example" });
-        _changes = new StepChanges(_tables, audit, directory.Object, _links, _book, wakes, _time);
+        _changes = new StepChanges(_tables, audit, directory.Object, _links, wakes, _time);
+        _activities = new ApprovalActivities(_tables, directory.Object, audit, _links, wakes, new WorkCalendarSource(_tables), _book);
     }
 
     [Fact]
-    public async Task Transfer_ToAColleague_LetsThatOneDecideInsteadAndBeReminded()
+    public async Task Transfer_ToAColleague_LetsThatOneDecideInstead()
     {
         var link = await OpenAsync();
 
         Assert.Null(await _changes.TransferAsync(_client.Object, link, "sjj.other", "出差"));
 
         Assert.Equal(["sjj.other", "szj.finance"], (await StepAsync()).Approvers);
-        Assert.Equal([("sjj.other", "sjj.other")], (await _book.OfSubjectAsync("p1")).Single().Plan.Responsible.Select(contact => (contact.Person, contact.Link!.Person)));
         Assert.Equal(DecisionStatus.Closed, (await _decisions.RecordAsync(_client.Object, link, new(Decision.Agree, null))).Status);
         Assert.Equal(DecisionStatus.Recorded, (await _decisions.RecordAsync(_client.Object, await LinkAsync("sjj.other"), new(Decision.Agree, null))).Status);
+    }
+
+    [Fact]
+    public async Task Reading_AfterHandovers_HasWhoHoldsTheStepReminded()
+    {
+        var link = await OpenAsync();
+        Assert.Null(await _changes.TransferAsync(_client.Object, link, "sjj.other", "出差"));
+        await _changes.TransferAsync(_client.Object, await LinkAsync("sjj.other"), "sjj.third", comment: null);
+
+        await ReadAsync();
+        Assert.Equal([("sjj.third", "sjj.third")], await RemindedAsync());
+
+        Assert.Null(await _changes.TransferAsync(_client.Object, await LinkAsync("sjj.third"), "sjj.review", comment: null));
+        await ReadAsync();
+        Assert.Equal([("sjj.review", "sjj.review")], await RemindedAsync());
+    }
+
+    [Fact]
+    public async Task Transfer_AfterItWasHandedBack_GoesTheSameWayAgain()
+    {
+        var link = await OpenAsync();
+        Assert.Null(await _changes.TransferAsync(_client.Object, link, "sjj.other", "出差"));
+        Assert.Null(await _changes.TransferAsync(_client.Object, await LinkAsync("sjj.other"), "sjj.review", comment: null));
+
+        Assert.Null(await _changes.TransferAsync(_client.Object, await LinkAsync("sjj.review"), "sjj.other", "又出差"));
+
+        Assert.Equal(["sjj.other", "szj.finance"], (await StepAsync()).Approvers);
+        var reasons = new List<string?>();
+        await foreach (var row in new AuditTrail(_tables).ReadAsync("p1"))
+        {
+            if (row.Entry.Action.EndsWith("sjj.review→sjj.other", StringComparison.Ordinal)) reasons.Add(row.Entry.Detail);
+        }
+
+        Assert.Equal(["出差", "又出差"], reasons);
     }
 
     [Fact]
@@ -105,6 +140,11 @@ public sealed class StepChangesTests
     }
 
     private async Task<ApprovalStepRow> StepAsync() => (await _tables.FindAsync<ApprovalStepRow>("p1", ApprovalStepRow.RowKeyOf("step", 1)))!.Value;
+
+    private Task<StepReading> ReadAsync() => _activities.ReadDecisions(new("p1", "step", 1, "instance"));
+
+    private async Task<IEnumerable<(string, string)>> RemindedAsync() =>
+        (await _book.OfSubjectAsync("p1")).Single().Plan.Responsible.Select(contact => (contact.Person, contact.Link!.Person));
 
     private async Task<LinkRow> OpenAsync()
     {

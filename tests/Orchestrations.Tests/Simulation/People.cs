@@ -33,7 +33,8 @@ internal sealed class People(World world)
 
         // Some overlook the first mail and act on a reminder; whoever is asked again after having answered shows what the answer was.
         if (secrets.Count == 1 && message.Until is not null && world.Faults.Strike(0.05)) return;
-        if (!_planned.Add(todo)) return;
+        // Whoever gets back what was handed over is asked anew, and answers anew.
+        if (!_planned.Add(todo) && message is not ApprovalRequested) return;
         // What 市数字经济局 may decide about an overdue plan is an offer: the project goes on without it.
         if (link.Step != ExtensionKinds.OverduePlan && world.Faults.Strike(0.002))
         {
