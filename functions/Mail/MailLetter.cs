@@ -73,7 +73,7 @@ public sealed record MailLetter
             links[i] is { } link ? new ComposedLink(ActionText(reminder.Message.Link?.Purpose), link.ToString()) : null)).ToList();
         return new MailLetter
         {
-            Subject = OneLine($"【今日提醒】{digest.Title}"),
+            Subject = OneLine($"【一周提醒】{digest.Title}"),
             Reader = to.Name,
             Paragraphs = [digest.ToDo],
             Facts = [],

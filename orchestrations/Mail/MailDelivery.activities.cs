@@ -30,7 +30,7 @@ public sealed partial class MailActivities(
 
     /// <summary>
     /// Writes a mail into the outbox, once for its key, and starts its delivery; one that is urgent also goes by each
-    /// channel, and a reminder on a day of many goes into the day's digest.
+    /// channel, and a reminder that a digest of the week tells goes into it.
     /// </summary>
     [Function(nameof(EnqueueMail))]
     public async Task EnqueueMail([ActivityTrigger] MailOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)

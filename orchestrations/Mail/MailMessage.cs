@@ -102,7 +102,7 @@ public sealed record DeadlineEscalated : MailMessage
     public required string Responsible { get; init; }
 }
 
-/// <summary>Several reminders of one day in one mail, see <see cref="ReminderDigests"/>.</summary>
+/// <summary>The reminders of a day and of the week that begins with it in one mail, see <see cref="ReminderDigests"/>.</summary>
 public sealed record ReminderDigest : MailMessage
 {
     /// <summary>The reminders by due instant.</summary>
@@ -113,7 +113,11 @@ public sealed record ReminderDigest : MailMessage
 /// <param name="Subject">Whose mail it would have been.</param>
 /// <param name="Key">What its key would have been.</param>
 /// <param name="Message">What it says; its link is made when the digest is sent.</param>
-public sealed record ListedReminder(string Subject, string Key, DeadlineReminded Message);
+public sealed record ListedReminder(string Subject, string Key, DeadlineReminded Message)
+{
+    /// <summary>The keys of the matter's later reminders that this listing stands for; digests of earlier versions spoke for their day only.</summary>
+    public IReadOnlyList<string> Later { get; init; } = [];
+}
 
 /// <summary>A fresh link, which only ever goes to the person's own mailbox.</summary>
 public sealed record LinkRenewed : MailMessage;

@@ -36,11 +36,13 @@ public sealed record ReminderRow : IRow
 }
 
 /// <summary>
-/// One mail instead of many: when more than <see cref="DigestLimit.MostMails"/> reminders to a person fall on one day, they become
-/// one digest that lists them, each with its link. The spec calls it weekly; it is read by the day, since a reminder of the
-/// last day must not wait for the week's end. Who is overdue with six matters hence gets one digest each working day.
-/// Which reminders fall on a day is read from the record and not gathered over time, so that no mail waits for others,
-/// and every reminder that is not in the digest that stands goes out by itself: none is lost.
+/// A weekly digest instead of many mails: when more than <see cref="DigestLimit.MostMails"/> reminders to a person fall on one day,
+/// they become one digest that lists them, each with its link, and with them what else would remind the person within the week
+/// that begins on that day. What it lists then comes no more by itself in that week, except that a matter's light
+/// changes: each change of colour is a mail of its own (or, when many change on one day, of a new digest). So nothing
+/// is told later than it would have been, and who is overdue with six matters hears of them once a week and not each working day.
+/// What falls into a week is read from the record and not gathered over time, so that no mail waits for others, and every
+/// reminder that no digest of the last seven days covers goes out by itself: none is lost.
 /// </summary>
 public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calendars, DigestLimit? limit = null)
 {
@@ -59,59 +61,91 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         }
     }
 
-    /// <summary>The digest that a reminder goes into; null if it goes out by itself.</summary>
+    /// <summary>The digest that tells what a reminder would tell; null if it goes out by itself.</summary>
     public async Task<MailOrder?> FindAsync(MailOrder reminder, DateTimeOffset now, CancellationToken cancellation = default)
     {
         if (reminder.Message is not DeadlineReminded || reminder.To.Person is not { } person)
             return null;
         var day = ChinaTime.DayOf(now);
-        var (subject, key) = ($"digest|{person}", $"{day:yyyy-MM-dd}");
-        if (await tables.FindAsync<OutboxRow>(subject, key, cancellation) is not { } digest)
-        {
-            var reminders = await OfDayAsync(person, day, cancellation);
-            if (reminders.Count <= _mostMails)
-                return null;
-            var order = new MailOrder { Subject = subject, Key = key, To = reminder.To, Message = DigestOf(reminders) };
-            await tables.TryInsertAsync(new OutboxRow { Order = order, State = MailState.Pending, CreatedAt = now }, cancellation);
-            digest = (await tables.FindAsync<OutboxRow>(subject, key, cancellation))!;
-        }
+        var standing = await StandingAsync(person, day, cancellation);
+        if (Covering(standing, reminder.Subject, reminder.Key) is { } covering)
+            return covering;
+        // A day has one digest; what it does not list goes out by itself.
+        var (subject, key) = (SubjectOf(person), KeyOf(day));
+        if (standing.Any(digest => digest.Key == key))
+            return null;
+
+        var week = await WeekAsync(person, day, cancellation);
+        if (week.Sum(matter => matter.Today.Count(order => Covering(standing, order.Subject, order.Key) is null)) <= _mostMails)
+            return null;
+        var made = new MailOrder { Subject = subject, Key = key, To = reminder.To, Message = DigestOf(week, day) };
+        await tables.TryInsertAsync(new OutboxRow { Order = made, State = MailState.Pending, CreatedAt = now }, cancellation);
 
         // Others may have made it in the same moment, of what they read: what stands decides.
-        return digest.Value.Order.Message is ReminderDigest { Reminders: var listed }
-            && listed.Any(item => item.Subject == reminder.Subject && item.Key == reminder.Key)
-            ? digest.Value.Order
-            : null;
+        var stands = (await tables.FindAsync<OutboxRow>(subject, key, cancellation))!.Value.Order;
+        return Covering([stands], reminder.Subject, reminder.Key);
     }
 
-    private async Task<IReadOnlyList<ListedReminder>> OfDayAsync(string person, DateOnly day, CancellationToken cancellation)
+    /// <summary>The person's digests of the last seven days, the newest first. One that was given up told nobody anything.</summary>
+    private async Task<IReadOnlyList<MailOrder>> StandingAsync(string person, DateOnly day, CancellationToken cancellation)
     {
-        var calendar = await calendars.GetAsync(cancellation);
-        var reminders = new List<ListedReminder>();
-        await foreach (var announced in tables.ReadPartitionAsync<ReminderRow>(ReminderRow.PartitionKeyOf(person, day), cancellation: cancellation))
+        var standing = new List<MailOrder>();
+        for (var back = 0; back < DigestWeek.Days; back++)
         {
-            var (at, subject, step) = (announced.Value.At, announced.Value.Subject, announced.Value.Step);
-            if (await tables.FindAsync<DeadlineRow>(subject, step, cancellation) is not { } row)
-                continue;
-            // Exactly what its watch orders when it wakes then, if nothing changes until then.
-            reminders.AddRange(WatchRules.Check(row.Value, at.AddTicks(-1), at, calendar, responsible: "").Mails
-                .Where(mail => mail.To.Person == person)
-                .Select(mail => mail.Message is DeadlineReminded message ? new ListedReminder(mail.Subject, mail.Key, message) : null)
-                .OfType<ListedReminder>());
+            if (await tables.FindAsync<OutboxRow>(SubjectOf(person), KeyOf(day.AddDays(-back)), cancellation) is { Value: var row }
+                && (back == 0 || row.State != MailState.GaveUp))
+                standing.Add(row.Order);
         }
 
-        return [.. reminders.OrderBy(reminder => reminder.Message.Until).ThenBy(reminder => reminder.Key, StringComparer.Ordinal).Take(MostListed)];
+        return standing;
     }
 
-    private static ReminderDigest DigestOf(IReadOnlyList<ListedReminder> reminders)
+    private static MailOrder? Covering(IReadOnlyList<MailOrder> digests, string subject, string key) =>
+        digests.FirstOrDefault(digest => digest.Message is ReminderDigest { Reminders: var listed }
+            && listed.Any(item => item.Subject == subject && (item.Key == key || item.Later.Contains(key, StringComparer.Ordinal))));
+
+    /// <summary>What reminds a person from a day on for a week, matter by matter, by the record as it is now.</summary>
+    private async Task<IReadOnlyList<DigestWeek>> WeekAsync(string person, DateOnly day, CancellationToken cancellation)
     {
-        var overdue = reminders.Count(reminder => reminder.Message.DaysLeft < 0);
+        var calendar = await calendars.GetAsync(cancellation);
+        var matters = new Dictionary<(string Subject, string Step), DigestWeek>();
+        for (var ahead = 0; ahead < DigestWeek.Days; ahead++)
+        {
+            var partition = ReminderRow.PartitionKeyOf(person, day.AddDays(ahead));
+            await foreach (var announced in tables.ReadPartitionAsync<ReminderRow>(partition, cancellation: cancellation))
+            {
+                // The earliest of a matter's announcements leads on to its later ones.
+                var (at, subject, step) = (announced.Value.At, announced.Value.Subject, announced.Value.Step);
+                if (!matters.ContainsKey((subject, step)) && await tables.FindAsync<DeadlineRow>(subject, step, cancellation) is { } row)
+                    matters.Add((subject, step), DigestWeek.Of(row.Value, person, at, day, calendar));
+            }
+        }
+
+        return [.. matters.Values
+            .Where(matter => matter.First is not null)
+            // What falls due today must be among the hundred.
+            .OrderBy(matter => matter.Today.Count == 0)
+            .ThenBy(matter => matter.First!.Message.Until)
+            .ThenBy(matter => matter.First!.Key, StringComparer.Ordinal)
+            .Take(MostListed)];
+    }
+
+    private static ReminderDigest DigestOf(IReadOnlyList<DigestWeek> week, DateOnly day)
+    {
+        var listed = week.SelectMany(matter => matter.Listed(day)).OrderBy(item => item.Message.Until).ThenBy(item => item.Key, StringComparer.Ordinal).ToList();
+        var overdue = listed.Count(item => item.Message.DaysLeft < 0);
         return new ReminderDigest
         {
-            Title = $"{reminders.Count}件事项的期限提醒",
-            ToDo = overdue == 0 ? $"您有{reminders.Count}件事项即将到期，请按期办理。" : $"您有{reminders.Count}件事项需要办理，其中{overdue}件已逾期。",
-            Reminders = reminders,
+            Title = $"{listed.Count}件事项的期限提醒",
+            ToDo = (overdue == 0 ? $"您有{listed.Count}件事项即将到期，请按期办理。" : $"您有{listed.Count}件事项需要办理，其中{overdue}件已逾期。")
+                + $"至{day.AddDays(DigestWeek.Days - 1):M月d日}，这些事项只在转为黄灯、红灯时另行提醒。",
+            Reminders = listed,
         };
     }
+
+    private static string SubjectOf(string person) => $"digest|{person}";
+
+    private static string KeyOf(DateOnly day) => $"{day:yyyy-MM-dd}";
 }
 
 /// <summary>How many reminders a day come one by one; with one more they become a digest.</summary>

@@ -26,7 +26,7 @@ public sealed class MailDigestTests
         var mail = await app.Services.GetRequiredService<IMailComposer>().ComposeDigestAsync(
             digest, new MailAddress("sscjgj.project@dazhou.example", "项目负责人"), ["secret-1", null]);
 
-        Assert.Equal("【今日提醒】2件事项的期限提醒", mail.Subject);
+        Assert.Equal("【一周提醒】2件事项的期限提醒", mail.Subject);
         Assert.Equal(["https://office.example/l/secret-1"], mail.Links.Select(link => link.Href));
         foreach (var part in new[] { mail.Text, mail.Html })
         {

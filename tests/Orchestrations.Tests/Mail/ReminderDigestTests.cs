@@ -8,7 +8,10 @@ using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Mail;
 
-/// <summary>Reminders of one day for one person: five come one by one, six are one digest. Sixty days from 9 March end on 8 May.</summary>
+/// <summary>
+/// Reminders of one person: five on a day come one by one, six are a digest that speaks for the week. Sixty days from 9 March
+/// end on 8 May: blue on 1 May, yellow on 5 May, red on 9 May.
+/// </summary>
 public sealed class ReminderDigestTests
 {
     private const string Person = "sscjgj.project";
@@ -39,9 +42,9 @@ public sealed class ReminderDigestTests
         Assert.Equal(["p0", "p1", "p2", "p3", "p4", "p5"], subjects.Order());
         var row = (await office.Tables.FindAsync<OutboxRow>($"digest|{Person}", "2026-05-01"))!.Value;
         Assert.DoesNotContain(secrets, secret => JsonSerializer.Serialize(row, RecordJson.Options).Contains(secret, StringComparison.Ordinal));
-        // Three days before, one day before and on the day, each day has its own.
+        // Three days before they turn yellow, which is a digest of its own and speaks for one day before and the last day.
         await office.AdvanceToAsync("2026-05-08T12:00:00+08:00");
-        Assert.Equal(["05-01", "05-05", "05-07", "05-08"], office.Post.Lines.Select(line => line[..5]));
+        Assert.Equal(["05-01", "05-05"], office.Post.Lines.Select(line => line[..5]));
     }
 
     [Fact]
@@ -69,15 +72,78 @@ public sealed class ReminderDigestTests
     }
 
     [Fact]
-    public async Task Reminders_WhenOverdue_AreOneDigestEachWorkingDay()
+    public async Task Reminders_WhenOverdue_AreOneDigestAWeek()
     {
         await using var office = await VirtualOffice.OpenAsync("2026-05-08T20:00:00+08:00");
         await StartAsync(office, 7);
-        await office.AdvanceToAsync("2026-05-12T12:00:00+08:00");
-        // Saturday the 9th is worked, Sunday the 10th is not.
+        await office.AdvanceToAsync("2026-05-24T12:00:00+08:00");
+        // Saturday 9 May is worked; the 16th, 17th and 23rd are not, so that the second week's first reminder is of the 18th.
+        Assert.Equal(["05-09 09:00 sscjgj.project 7件事项的期限提醒", "05-18 09:00 sscjgj.project 7件事项的期限提醒"], office.Post.Lines);
+    }
+
+    [Fact]
+    public async Task Reminders_OfMattersDueLaterInTheWeek_AreInTheDigestWithTheirDays()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-05-04T20:00:00+08:00");
+        await StartAsync(office, 6);
+        // Its last day is 7 May: yellow since 4 May, reminded on the 6th and 7th.
+        await StartAsync(office, 1, from: new DateOnly(2026, 3, 8), first: 6);
+        office.Post.Sent.Clear();
+
+        await office.AdvanceToAsync("2026-05-08T12:00:00+08:00");
+
+        // That one turns red is a mail of its own.
+        Assert.Equal(["05-05 09:00 sscjgj.project 7件事项的期限提醒", "05-08 09:00 sscjgj.project reminded Red -1"], office.Post.Lines);
+        var digest = await DigestAsync(office, "2026-05-05");
+        Assert.Equal([("p6", 2), ("p0", 3), ("p1", 3), ("p2", 3), ("p3", 3), ("p4", 3), ("p5", 3)], digest.Reminders.Select(item => (item.Subject, item.Message.DaysLeft)));
+        Assert.Contains("至5月11日", digest.ToDo, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reminders_InAWeekWithADigest_OfOthersOrAnewComputedComeByThemselves()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-05-04T20:00:00+08:00");
+        await StartAsync(office, 6);
+        await office.AdvanceToAsync("2026-05-05T12:00:00+08:00");
+        // Came to be after the digest, which hence lists nothing of it. It is yellow from the start, and reminds on 7 and 8 May.
+        await StartAsync(office, 1, first: 6);
+
+        await office.AdvanceToAsync("2026-05-08T12:00:00+08:00");
+
         Assert.Equal(
-            ["05-09 09:00 sscjgj.project 7件事项的期限提醒", "05-11 09:00 sscjgj.project 7件事项的期限提醒", "05-12 09:00 sscjgj.project 7件事项的期限提醒"],
+            ["05-05 09:00 sscjgj.project 6件事项的期限提醒", "05-07 09:00 sscjgj.project reminded Yellow 1", "05-08 09:00 sscjgj.project reminded Yellow 0"],
             office.Post.Lines);
+    }
+
+    [Fact]
+    public async Task Reminders_AfterADigestThatWasGivenUp_ComeAgain()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-05-04T20:00:00+08:00");
+        await StartAsync(office, 6);
+        await office.AdvanceToAsync("2026-05-05T12:00:00+08:00");
+        var digest = (await office.Tables.FindAsync<OutboxRow>($"digest|{Person}", "2026-05-05"))!;
+        await office.Tables.UpsertAsync(digest.Value with { State = MailState.GaveUp });
+
+        await office.AdvanceToAsync("2026-05-08T12:00:00+08:00");
+
+        // What it spoke for is told after all, by a digest of the next day that has reminders.
+        Assert.Equal(["05-05", "05-07"], office.Post.Lines.Select(line => line[..5]));
+    }
+
+    [Fact]
+    public async Task Reminders_CoveredByADigestOfAnEarlierVersion_AreOnlyThoseOfItsDay()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-05-04T20:00:00+08:00");
+        await StartAsync(office, 6);
+        await office.AdvanceToAsync("2026-05-05T12:00:00+08:00");
+        var row = (await office.Tables.FindAsync<OutboxRow>($"digest|{Person}", "2026-05-05"))!.Value;
+        var digest = (ReminderDigest)row.Order.Message;
+        var daily = digest with { Reminders = [.. digest.Reminders.Select(item => new ListedReminder(item.Subject, item.Key, item.Message))] };
+        await office.Tables.UpsertAsync(row with { Order = row.Order with { Message = daily } });
+
+        await office.AdvanceToAsync("2026-05-08T12:00:00+08:00");
+
+        Assert.Equal(["05-05", "05-07"], office.Post.Lines.Select(line => line[..5]));
     }
 
     [Fact]
@@ -97,14 +163,17 @@ public sealed class ReminderDigestTests
         Assert.Single(office.Post.Sent);
     }
 
-    private static WatchPlan Plan(int i) => new()
+    private static async Task<ReminderDigest> DigestAsync(VirtualOffice office, string day) =>
+        (ReminderDigest)(await office.Tables.FindAsync<OutboxRow>($"digest|{Person}", day))!.Value.Order.Message;
+
+    private static WatchPlan Plan(int i, DateOnly? from = null) => new()
     {
         Subject = $"p{i}",
         Step = "TechnicalPlan|1",
         Title = $"项目{i}",
         ToDo = "请提交方案",
         Unit = "sscjgj",
-        Deadline = DeadlineRules.Compute("TechnicalPlan", "第三十六条", new Days(60), new DateOnly(2026, 3, 9), WorkCalendar.Default),
+        Deadline = DeadlineRules.Compute("TechnicalPlan", "第三十六条", new Days(60), from ?? new DateOnly(2026, 3, 9), WorkCalendar.Default),
         Responsible =
         [
             new(Person, new LinkRequest
@@ -118,10 +187,10 @@ public sealed class ReminderDigestTests
         ],
     };
 
-    private static async Task StartAsync(VirtualOffice office, int count)
+    private static async Task StartAsync(VirtualOffice office, int count, DateOnly? from = null, int first = 0)
     {
-        for (var i = 0; i < count; i++)
-            await office.Client.ScheduleNewOrchestrationInstanceAsync(nameof(DeadlineWatch), Plan(i), new StartOrchestrationOptions($"watch{i}"));
+        for (var i = first; i < first + count; i++)
+            await office.Client.ScheduleNewOrchestrationInstanceAsync(nameof(DeadlineWatch), Plan(i, from), new StartOrchestrationOptions($"watch{i}"));
         await office.SettleAsync();
     }
 }
