@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Projects;
@@ -31,6 +33,48 @@ public static class ApplicationForm
             root["documents"] = documents;
         return root;
     }
+
+    /// <summary>What was typed into the fields, by path.</summary>
+    public static IReadOnlyDictionary<string, string> TypedIn(IFormCollection form) => ApplicationFields.All
+        .Where(field => field.Kind != FieldKind.File)
+        .ToDictionary(field => field.Path, field => form[field.Path].ToString(), StringComparer.Ordinal);
+
+    /// <summary>An application as one would type it, by path.</summary>
+    public static IReadOnlyDictionary<string, string> ValuesOf(ProjectApplication application)
+    {
+        var json = JsonSerializer.SerializeToNode(application with { Documents = null }, ProjectJson.Options);
+        return ApplicationFields.All
+            .Where(field => field.Kind != FieldKind.File)
+            .ToDictionary(field => field.Path, field => Text(field.Kind, Find(json, field.Path)), StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// The application that a form makes of one that stands: what the form has no field for stays as it was, and so does the unit.
+    /// </summary>
+    public static async Task<ProjectApplication> ReviseAsync(IFormCollection form, ProjectApplication stands, CancellationToken cancellationToken)
+    {
+        var typed = (await ToJsonAsync(form, cancellationToken)).Deserialize<ProjectApplication>(ProjectJson.Options)!;
+        return typed with { Unit = stands.Unit, ConstructionMonths = stands.ConstructionMonths, Succeeds = stands.Succeeds, Documents = typed.Documents ?? [] };
+    }
+
+    private static JsonNode? Find(JsonNode? node, string path)
+    {
+        foreach (var name in path.Split('.'))
+            node = (node as JsonObject)?[name];
+        return node;
+    }
+
+    private static string Text(FieldKind kind, JsonNode? value) => value is null ? "" : kind switch
+    {
+        FieldKind.Number => Plain(value.GetValue<decimal>()),
+        FieldKind.YesNo => value.GetValue<bool>() ? "true" : "false",
+        FieldKind.Lines => string.Join('\n', value.AsArray().Select(line => $"{line}")),
+        FieldKind.Functions => string.Join('\n', value.AsArray().Select(item => $"{item?["name"]}｜{item?["description"]}｜{(item?["quantity"] is { } quantity ? Plain(quantity.GetValue<decimal>()) : "")}｜{item?["unit"]}".TrimEnd('｜'))),
+        _ => value.ToString(),
+    };
+
+    // 150.0 and 150 are one amount and are written alike.
+    private static string Plain(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
 
     private static JsonNode? Value(FieldKind kind, string text) => kind switch
     {

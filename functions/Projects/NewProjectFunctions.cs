@@ -30,9 +30,7 @@ public sealed class NewProjectFunctions(ApplicationDesk desk, UnitKeys keys, Uni
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
         var idempotencyKey = IdempotencyKey.Of(form, longest: 100) ?? Guid.NewGuid().ToString("N");
-        var typed = ApplicationFields.All
-            .Where(field => field.Kind != FieldKind.File)
-            .ToDictionary(field => field.Path, field => form[field.Path].ToString(), StringComparer.Ordinal);
+        var typed = ApplicationForm.TypedIn(form);
 
         if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
         {

@@ -15,6 +15,9 @@ namespace Dazhou.Serverless.Projects;
 /// </summary>
 public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, IAuditTrail audit, PolicyBook policies, TimeProvider time)
 {
+    // Stands for the content of a file that the project has already: one byte.
+    private const string Kept = "AA==";
+
     /// <summary>Takes an application of a unit, or answers with every rule it breaks.</summary>
     public async Task<IntakeReceipt> SubmitAsync(
         DurableTaskClient client,
@@ -85,18 +88,27 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         return started;
     }
 
-    /// <summary>Every rule that an application breaks, its files included, before anything is written.</summary>
+    /// <summary>
+    /// Every rule that a changed application of a project breaks, its files included, before anything is written. Files of
+    /// the kinds that the project has need not come again.
+    /// </summary>
     internal async Task<IReadOnlyList<RuleFailure>> CheckAsync(
-        ProjectApplication application, UnitRow unit, ProjectPolicy policy, CancellationToken cancellation) =>
-        IntakeRules.Evaluate(new(application, await StandingOfAsync(unit, cancellation), policy)) is { Count: > 0 } failures
+        string project, ProjectApplication application, UnitRow unit, ProjectPolicy policy, CancellationToken cancellation)
+    {
+        var kept = (await documents.ListAsync(project, cancellation))
+            .DistinctBy(document => document.Name)
+            .Select(document => new ApplicationDocument(document.Name, document.FileName, null, Kept));
+        var whole = application with { Documents = [.. application.Documents ?? [], .. kept] };
+        return IntakeRules.Evaluate(new(whole, await StandingOfAsync(unit, cancellation), policy)) is { Count: > 0 } failures
             ? failures
-            : await CheckDocumentsAsync(unit.Id, application, cancellation);
+            : await CheckDocumentsAsync(unit.Id, application with { Documents = application.Documents ?? [] }, cancellation);
+    }
 
     /// <summary>Keeps the files of an application; <paramref name="name"/> tells those of an update from the first ones.</summary>
     internal async Task SaveDocumentsAsync(string project, string unit, ProjectApplication application, string name, CancellationToken cancellation)
     {
-        for (var i = 0; i < application.Documents!.Count; i++)
-            await documents.SaveAsync(UploadOf(project, unit, application.Documents[i], i, name), cancellation);
+        for (var i = 0; i < (application.Documents?.Count ?? 0); i++)
+            await documents.SaveAsync(UploadOf(project, unit, application.Documents![i], i, name), cancellation);
     }
 
     private async Task StartAsync(DurableTaskClient client, ProjectRow row, CancellationToken cancellation)

@@ -32,12 +32,12 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
             state = known;
         }
 
-        var page = await book.ReadAsync(year.Value, state, PageSize, string.IsNullOrEmpty(after) ? null : after, cancellationToken);
-        var unit = ProjectAccess.UnitOf(request);
+        var page = await book.ReadAsync(
+            year.Value, state, PageSize, string.IsNullOrEmpty(after) ? null : after, LibraryDesk.HeldTo(ProjectAccess.UnitOf(request)), cancellationToken);
         return Results.Json(new
         {
             year,
-            items = page.Rows.Select(row => row.Value).Where(entry => LibraryDesk.SeesAll(unit) || entry.Unit == unit),
+            items = page.Rows.Select(row => row.Value),
             next = page.Continuation,
         });
     }
@@ -119,7 +119,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
     [Function("ListAnnualPlans")]
     public async Task<IResult> PlansAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/library/batches")] HttpRequest request, CancellationToken cancellationToken) =>
-        !LibraryDesk.SeesAll(ProjectAccess.UnitOf(request))
+        LibraryDesk.HeldTo(ProjectAccess.UnitOf(request)) is not null
             ? Problems.Forbidden("年度计划由市数字经济局查看。")
             : LibraryDesk.YearOf(request.Query["year"]) is { } year
                 ? Results.Json(new { year, items = (await plans.OfYearAsync(year, cancellationToken)).Select(ViewOf) })

@@ -53,12 +53,12 @@ public sealed class LibraryDesk(LibraryService library, AnnualPlans plans, Proje
             : (StatusCodes.Status422UnprocessableEntity, null, Faults.Of(receipt.Failures));
     }
 
+    /// <summary>The unit whose entries alone a caller sees; null for 市数字经济局, which keeps the library, and for staff.</summary>
+    internal static string? HeldTo(string? unit) => unit == ProjectPosts.DigitalEconomyBureau ? null : unit;
+
     /// <summary>A year as a query or form names it; null for anything else.</summary>
     internal static int? YearOf(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 2023 and <= 2100 ? year : null;
-
-    /// <summary>Whether whoever is held to a unit, or to none, sees the entries of all units.</summary>
-    internal static bool SeesAll(string? unit) => unit is null or ProjectPosts.DigitalEconomyBureau;
 
     private static LibraryOutcome OutcomeOf(LibraryReceipt receipt) => receipt.Taken
         ? new(StatusCodes.Status202Accepted, receipt.Act, [])

@@ -8,7 +8,8 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects.Library;
 
 /// <summary>信息化项目库 for people: the list of a year, and what units and 市数字经济局 do with it.</summary>
-public sealed class LibraryPages(LibraryDesk desk, LibraryBook book, AnnualPlans plans, UnitKeys keys, TimeProvider time)
+public sealed class LibraryPages(
+    LibraryDesk desk, LibraryBook book, AnnualPlans plans, ProjectQueries queries, ProjectAccess access, UnitKeys keys, TimeProvider time)
 {
     private const int PageSize = 100;
 
@@ -18,6 +19,40 @@ public sealed class LibraryPages(LibraryDesk desk, LibraryBook book, AnnualPlans
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "library")] HttpRequest request, CancellationToken cancellationToken) =>
         ShowAsync(request, StatusCodes.Status200OK, notice: null, [], ProjectAccess.UnitOf(request), cancellationToken);
+
+    /// <summary>The application of an entry, to be changed.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("UpdateLibraryPage")]
+    public async Task<IResult> EditAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "library/{id}/update")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        await access.MayReadAsync(request, id, cancellationToken) && await queries.FindRowAsync(id, cancellationToken) is { } project
+            ? Form(project, StatusCodes.Status200OK, ApplicationForm.ValuesOf(project.Application), comment: null, [])
+            : Problems.NotFound("没有这个项目。");
+
+    /// <summary>Hands it in changed, with its unit's key: it goes through the first review again.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("UpdateLibraryForm")]
+    public async Task<IResult> UpdateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "library/{id}/update")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (await CallerAsync(request, cancellationToken) is not { } caller)
+            return Pages.KeyUnknown();
+        // What the form would show is only for who may read the project.
+        if (await queries.FindRowAsync(id, cancellationToken) is not { } project || !caller.ActsFor(project.Unit))
+            return Problems.Forbidden("单位密钥与项目建设单位不一致。");
+        var form = await request.ReadFormAsync(cancellationToken);
+        var application = await ApplicationForm.ReviseAsync(form, project.Application, cancellationToken);
+        var outcome = await desk.UpdateAsync(client, id, application, form["comment"], caller, cancellationToken);
+        return outcome.Act is null
+            ? Form(project, outcome.Status, ApplicationForm.TypedIn(form), form["comment"], outcome.Faults)
+            : await ShowAsync(
+                request, StatusCodes.Status200OK, $"“{application.Name}”已更新，重新进入初审。", [], caller.ActsForAll ? null : caller.Unit, cancellationToken);
+    }
 
     /// <summary>Takes a project out, with its unit's key.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
@@ -56,6 +91,23 @@ public sealed class LibraryPages(LibraryDesk desk, LibraryBook book, AnnualPlans
             caller.ActsForAll ? null : caller.Unit, cancellationToken);
     }
 
+    private static IResult Form(ProjectRow project, int status, IReadOnlyDictionary<string, string> values, string? comment, IReadOnlyList<Fault> faults) =>
+        Pages.Show<EditApplicationPage>(
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(EditApplicationPage.Heading)] = "更新项目库中的申报",
+                [nameof(EditApplicationPage.Lead)] = $"{project.Name}：进入市委市政府审批以前可以更新，更新后重新经过初审（第七条）。",
+                [nameof(EditApplicationPage.Action)] = $"/library/{project.Id}/update",
+                [nameof(EditApplicationPage.Submit)] = "提交更新",
+                [nameof(EditApplicationPage.Back)] = $"/projects/{project.Id}",
+                [nameof(EditApplicationPage.Current)] = "/library",
+                [nameof(EditApplicationPage.Values)] = values,
+                [nameof(EditApplicationPage.Comment)] = comment,
+                [nameof(EditApplicationPage.Faults)] = faults,
+                [nameof(EditApplicationPage.Units)] = new (string, string)[] { (project.Unit, project.UnitName) },
+            },
+            status);
+
     private async Task<UnitCaller?> CallerAsync(HttpRequest request, CancellationToken cancellationToken) =>
         request.HasFormContentType
             ? await keys.IdentifyAsync((await request.ReadFormAsync(cancellationToken))["unitKey"], cancellationToken)
@@ -68,15 +120,15 @@ public sealed class LibraryPages(LibraryDesk desk, LibraryBook book, AnnualPlans
             ?? AnnualCycleRules.PlanYear(time.GetChinaNow());
         LibraryState? state = Enum.TryParse<LibraryState>(request.Query["state"], out var known) && Enum.IsDefined(known) ? known : null;
         string? after = request.Query["after"];
-        var page = await book.ReadAsync(year, state, PageSize, string.IsNullOrEmpty(after) ? null : after, cancellationToken);
+        var page = await book.ReadAsync(year, state, PageSize, string.IsNullOrEmpty(after) ? null : after, LibraryDesk.HeldTo(unit), cancellationToken);
         return Pages.Show<LibraryPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 [nameof(LibraryPage.Year)] = year,
                 [nameof(LibraryPage.State)] = state,
-                [nameof(LibraryPage.Entries)] = page.Rows.Select(row => row.Value).Where(entry => LibraryDesk.SeesAll(unit) || entry.Unit == unit).ToList(),
+                [nameof(LibraryPage.Entries)] = page.Rows.Select(row => row.Value).ToList(),
                 [nameof(LibraryPage.Next)] = page.Continuation,
-                [nameof(LibraryPage.Plans)] = LibraryDesk.SeesAll(unit) ? await plans.OfYearAsync(year, cancellationToken) : [],
+                [nameof(LibraryPage.Plans)] = LibraryDesk.HeldTo(unit) is null ? await plans.OfYearAsync(year, cancellationToken) : [],
                 [nameof(LibraryPage.FormKey)] = Guid.NewGuid().ToString("N"),
                 [nameof(LibraryPage.Notice)] = notice,
                 [nameof(LibraryPage.Faults)] = faults,

@@ -15,23 +15,28 @@ public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAud
         var project = record.Project;
         var before = await book.FindAsync(project.Id, cancellation);
         var late = before?.Late ?? AnnualCycleRules.IsLate(record.SubmittedAt);
-        await book.WriteAsync(
-            new LibraryEntryRow
-            {
-                // An update stays in the year in which the project was handed in.
-                PlanYear = before?.PlanYear ?? AnnualCycleRules.PlanYear(record.SubmittedAt),
-                Project = project.Id,
-                Name = project.Name,
-                Unit = project.Unit,
-                UnitName = project.UnitName,
-                TotalInvestment = project.TotalInvestment,
-                SubmittedAt = before?.SubmittedAt ?? record.SubmittedAt,
-                Late = late,
-                State = record.State,
-                CarriedFrom = before?.CarriedFrom,
-                Confirmed = before?.Confirmed,
-            },
-            cancellation);
+        var entry = new LibraryEntryRow
+        {
+            // An update stays in the year in which the project was handed in.
+            PlanYear = before?.PlanYear ?? AnnualCycleRules.PlanYear(record.SubmittedAt),
+            Project = project.Id,
+            Name = project.Name,
+            Unit = project.Unit,
+            UnitName = project.UnitName,
+            TotalInvestment = project.TotalInvestment,
+            SubmittedAt = before?.SubmittedAt ?? record.SubmittedAt,
+            Late = late,
+            State = record.State,
+        };
+        if (!await book.TryAddAsync(entry, cancellation))
+        {
+            // What the year's turn wrote into it stays.
+            await book.ChangeAsync(
+                entry.PlanYear, project.Id,
+                stands => entry with { SubmittedAt = stands.SubmittedAt, Late = stands.Late, CarriedFrom = stands.CarriedFrom, Confirmed = stands.Confirmed },
+                cancellation);
+        }
+
         await NoteAsync(
             project.Id, project.Passage > 1 ? $"library|{project.Passage}" : "library", record.At, ProjectPosts.DigitalEconomyBureau,
             record.State == LibraryState.Admitted ? "纳入信息化项目库" : "不列入信息化项目库", late ? "逾期申报" : null, cancellation);

@@ -2,17 +2,21 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Keeps the entries of the library and their lists. Every method may be repeated.</summary>
+/// <summary>
+/// Keeps the entries of the library and their lists. The entry is what counts and is only ever written over what was seen;
+/// the lists follow it. Every method may be repeated: what a crash left of the lists is mended by the repetition.
+/// </summary>
 public sealed class LibraryBook(ITableStore tables)
 {
-    /// <summary>Writes an entry. First into the new list, then out of the others: a crash between leaves it in two, never in none.</summary>
-    public async Task WriteAsync(LibraryEntryRow entry, CancellationToken cancellation = default)
+    private const int UpgradePage = 200;
+
+    /// <summary>Puts a project's first entry of a year into the library; false if it has one.</summary>
+    public async Task<bool> TryAddAsync(LibraryEntryRow entry, CancellationToken cancellation = default)
     {
+        var added = await tables.TryInsertAsync(entry, cancellation);
         await tables.UpsertAsync(new LibraryYearRow { Project = entry.Project, Year = entry.PlanYear }, cancellation);
-        await tables.UpsertAsync(entry, cancellation);
-        await tables.UpsertAsync(new LibraryListRow { Entry = entry }, cancellation);
-        foreach (var state in Enum.GetValues<LibraryState>().Where(state => state != entry.State))
-            await tables.DeleteAsync<LibraryListRow>(LibraryListRow.PartitionOf(entry.PlanYear, state), entry.Project, cancellation);
+        await ListAsync(entry.PlanYear, entry.Project, cancellation);
+        return added;
     }
 
     /// <summary>A project's newest entry; null if it never came into the library.</summary>
@@ -28,15 +32,79 @@ public sealed class LibraryBook(ITableStore tables)
     /// <summary>Changes a project's newest entry; nothing happens where there is none.</summary>
     public async Task ChangeAsync(string project, Func<LibraryEntryRow, LibraryEntryRow> change, CancellationToken cancellation = default)
     {
-        if (await FindAsync(project, cancellation) is { } entry && change(entry) is var next && next != entry) await WriteAsync(next, cancellation);
+        if (await FindAsync(project, cancellation) is { } entry) await ChangeAsync(entry.PlanYear, project, change, cancellation);
     }
 
-    /// <summary>A page of a year's entries, of one state or of all.</summary>
-    public async Task<Page<LibraryEntryRow>> ReadAsync(
-        int year, LibraryState? state, int size, string? continuation = null, CancellationToken cancellation = default)
+    /// <summary>
+    /// Changes a project's entry of a year; nothing happens where there is none. Where somebody else was faster,
+    /// <paramref name="change"/> is asked again about what stands then, so that neither is lost.
+    /// </summary>
+    public async Task ChangeAsync(
+        int year, string project, Func<LibraryEntryRow, LibraryEntryRow> change, CancellationToken cancellation = default)
     {
+        while (await tables.FindAsync<LibraryEntryRow>(LibraryEntryRow.PartitionOf(year), project, cancellation) is { } seen)
+        {
+            if (change(seen.Value) is var next && next != seen.Value && !await tables.TryReplaceAsync(seen, next, cancellation)) continue;
+            await ListAsync(year, project, cancellation);
+            return;
+        }
+    }
+
+    /// <summary>A page of a year's entries, of one state or of all, of one unit or of all.</summary>
+    public async Task<Page<LibraryEntryRow>> ReadAsync(
+        int year, LibraryState? state, int size, string? continuation = null, string? unit = null, CancellationToken cancellation = default)
+    {
+        if (unit is not null)
+        {
+            await UpgradeAsync(year, cancellation);
+            var own = await tables.ReadPageAsync<LibraryUnitRow>(LibraryUnitRow.PartitionOf(year, unit, state), size, continuation, cancellation);
+            return new([.. own.Rows.Select(row => new Row<LibraryEntryRow>(row.Value.Entry, row.ETag))], own.Continuation);
+        }
+
         if (state is null) return await tables.ReadPageAsync<LibraryEntryRow>(LibraryEntryRow.PartitionOf(year), size, continuation, cancellation);
         var page = await tables.ReadPageAsync<LibraryListRow>(LibraryListRow.PartitionOf(year, state.Value), size, continuation, cancellation);
         return new([.. page.Rows.Select(row => new Row<LibraryEntryRow>(row.Value.Entry, row.ETag))], page.Continuation);
+    }
+
+    /// <summary>
+    /// Lists an entry as it stands: first into the new lists, then out of the others, so that a crash between leaves it in two,
+    /// never in none; and again if it changed meanwhile, so that the lists end with what stands last.
+    /// </summary>
+    private async Task ListAsync(int year, string project, CancellationToken cancellation)
+    {
+        LibraryEntryRow? listed = null;
+        while (await tables.FindAsync<LibraryEntryRow>(LibraryEntryRow.PartitionOf(year), project, cancellation) is { Value: var entry } && entry != listed)
+        {
+            await tables.UpsertAsync(new LibraryListRow { Entry = entry }, cancellation);
+            if (entry.Unit.Length > 0)
+            {
+                foreach (var row in LibraryUnitRow.Of(entry)) await tables.UpsertAsync(row, cancellation);
+            }
+
+            foreach (var other in Enum.GetValues<LibraryState>().Where(state => state != entry.State))
+            {
+                await tables.DeleteAsync<LibraryListRow>(LibraryListRow.PartitionOf(year, other), project, cancellation);
+                if (entry.Unit.Length > 0)
+                    await tables.DeleteAsync<LibraryUnitRow>(LibraryUnitRow.PartitionOf(year, entry.Unit, other), project, cancellation);
+            }
+
+            listed = entry;
+        }
+    }
+
+    /// <summary>Lists by unit what was written before there were such lists; once a year of the library.</summary>
+    private async Task UpgradeAsync(int year, CancellationToken cancellation)
+    {
+        if (await tables.FindAsync<LibraryUnitsListedRow>(LibraryUnitsListedRow.Partition, LibraryUnitsListedRow.RowKeyOf(year), cancellation) is not null)
+            return;
+        string? continuation = null;
+        do
+        {
+            var page = await tables.ReadPageAsync<LibraryEntryRow>(LibraryEntryRow.PartitionOf(year), UpgradePage, continuation, cancellation);
+            foreach (var entry in page.Rows) await ListAsync(year, entry.Value.Project, cancellation);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        await tables.UpsertAsync(new LibraryUnitsListedRow { Year = year }, cancellation);
     }
 }

@@ -97,6 +97,56 @@ public sealed record LibraryListRow : IRow
     public static string PartitionOf(int year, LibraryState state) => $"{year:D4}|{state}";
 }
 
+/// <summary>
+/// Lists the entries of a unit in a year. Table LibraryUnits: partition = year and unit, and once more with the state;
+/// row = project.
+/// </summary>
+public sealed record LibraryUnitRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "LibraryUnits";
+
+    /// <summary>The entry.</summary>
+    public required LibraryEntryRow Entry { get; init; }
+
+    /// <summary>Whether this line is of the list of the entry's state, and not of all.</summary>
+    public required bool OfState { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => PartitionOf(Entry.PlanYear, Entry.Unit, OfState ? Entry.State : null);
+
+    /// <inheritdoc/>
+    public string RowKey => Entry.Project;
+
+    /// <summary>The partition of a unit's year, of one state or of all.</summary>
+    public static string PartitionOf(int year, string unit, LibraryState? state) => state is null ? $"{year:D4}|{unit}" : $"{year:D4}|{unit}|{state}";
+
+    /// <summary>The lines of an entry.</summary>
+    internal static LibraryUnitRow[] Of(LibraryEntryRow entry) => [new() { Entry = entry, OfState = false }, new() { Entry = entry, OfState = true }];
+}
+
+/// <summary>Says that a year's entries are listed by unit. Table LibraryUnitsListed: one partition, row = year.</summary>
+public sealed record LibraryUnitsListedRow : IRow
+{
+    /// <summary>The one partition.</summary>
+    public const string Partition = "years";
+
+    /// <inheritdoc/>
+    public static string TableName => "LibraryUnitsListed";
+
+    /// <summary>The year.</summary>
+    public required int Year { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Partition;
+
+    /// <inheritdoc/>
+    public string RowKey => RowKeyOf(Year);
+
+    /// <summary>The row key of a year.</summary>
+    public static string RowKeyOf(int year) => $"{year:D4}";
+}
+
 /// <summary>In which years a project stands. Table LibraryYears: partition = project, row = year.</summary>
 public sealed record LibraryYearRow : IRow
 {

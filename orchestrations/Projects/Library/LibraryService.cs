@@ -22,7 +22,7 @@ public sealed class LibraryService(
         var oneByOne = await plans.RouteAsync(project.Id, cancellation) == RouteKind.OneByOne && project.Stage == Stages.Establishment;
         var inPlan = (await plans.MembersAsync(project.Id, cancellation)).Open is not null;
         if (LibraryRules.WhyNotUpdate(project, act, oneByOne, inPlan) is { } why) return LibraryReceipt.Refused(why);
-        if (await intake.CheckAsync(application, unit, project.Policy, cancellation) is { Count: > 0 } failures) return new(false, null, failures);
+        if (await intake.CheckAsync(project.Id, application, unit, project.Policy, cancellation) is { Count: > 0 } failures) return new(false, null, failures);
 
         await intake.SaveDocumentsAsync(project.Id, unit.Id, application, $"update-{project.Round}", cancellation);
         return await RecordAsync(client, project, NewAct(project, LibraryActKind.Updated, by, comment) with { Application = application with { Documents = [] } }, cancellation);

@@ -17,7 +17,7 @@ public sealed class LibraryYearActivities(ITableStore tables, LibraryBook book, 
         string? continuation = null;
         do
         {
-            var page = await book.ReadAsync(turn.Year - 1, state: null, PageSize, continuation, cancellation);
+            var page = await book.ReadAsync(turn.Year - 1, state: null, PageSize, continuation, cancellation: cancellation);
             foreach (var entry in page.Rows.Select(row => row.Value).Where(entry => entry.State is LibraryState.Admitted or LibraryState.CarriedOver))
             {
                 if (await CarryAsync(entry, turn, cancellation) is { } project) carried.Add(project);
@@ -45,10 +45,9 @@ public sealed class LibraryYearActivities(ITableStore tables, LibraryBook book, 
         if (await tables.FindAsync<ProjectRow>(entry.Project, ProjectRow.OnlyRowKey, cancellation) is not { Value: var project }
             || project.Stage is not (Stages.ExpertArgumentation or Stages.Establishment)) return null;
         // The new year first: repeated after a crash, the line that is there stays.
-        var next = await tables.FindAsync<LibraryEntryRow>(LibraryEntryRow.PartitionOf(turn.Year), entry.Project, cancellation);
-        if (next is null)
-            await book.WriteAsync(entry with { PlanYear = turn.Year, State = LibraryState.Admitted, CarriedFrom = entry.PlanYear, Confirmed = null }, cancellation);
-        await book.WriteAsync(entry with { State = LibraryState.CarriedOver, AwaitsPlan = false }, cancellation);
+        await book.TryAddAsync(entry with { PlanYear = turn.Year, State = LibraryState.Admitted, CarriedFrom = entry.PlanYear, Confirmed = null }, cancellation);
+        await book.ChangeAsync(
+            entry.PlanYear, entry.Project, stands => stands with { State = LibraryState.CarriedOver, AwaitsPlan = false }, cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {

@@ -32,6 +32,27 @@ public sealed class ApplicationFormTests
         Assert.Empty(IntakeRules.Evaluate(new IntakeCase(actual, new UnitStanding(), ProjectPolicy.Gazette)));
     }
 
+    /// <summary>What the form shows of an application is that application when it is sent back untouched.</summary>
+    [Theory]
+    [InlineData("tier-150.json")]
+    [InlineData("tier-320.json")]
+    [InlineData("tier-760.json")]
+    [InlineData("tier-1800.json")]
+    public async Task ReviseAsync_ShownAndSentBackUntouched_ChangesNothing(string sample)
+    {
+        var json = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "projects", sample));
+        var typed = JsonSerializer.Deserialize<ProjectApplication>(json, ProjectJson.Options)!;
+        var stands = typed with { ConstructionMonths = 9, Succeeds = "an-earlier-one" };
+        var shown = ApplicationForm.ValuesOf(stands);
+        var form = new FormCollection(shown.ToDictionary(field => field.Key, field => new StringValues(field.Value), StringComparer.Ordinal));
+
+        var sentBack = await ApplicationForm.ReviseAsync(form, stands, CancellationToken.None);
+
+        Assert.Equal(shown, ApplicationForm.ValuesOf(sentBack));
+        Assert.Equal((stands.TotalInvestment, 9, "an-earlier-one"), (sentBack.TotalInvestment, sentBack.ConstructionMonths, sentBack.Succeeds));
+        Assert.Equal(stands.BasicInformation!.Functions!.Select(item => item.Quantity), sentBack.BasicInformation!.Functions!.Select(item => item.Quantity));
+    }
+
     [Fact]
     public async Task ToJsonAsync_EmptyForm_LeavesTheRulesToComplain()
     {
