@@ -130,6 +130,7 @@ public static class ApplicationFields
             new("mixedWorks.engineeringEstimate", "工程部分概算（万元）", FieldKind.Number),
             new("mixedWorks.itEstimate", "信息化部分概算（万元）", FieldKind.Number),
             new("mixedWorks.ruling", "市数字经济局的书面裁定", FieldKind.Text, "两部分均未超过50%时填写"),
+            new("mixedWorks.approvalNumber", "市发展改革委立项批复文号", FieldKind.Text, "工程部分超过50%、整个项目已由市发展改革委立项时填写"),
         ]),
         new("负面清单声明", "第二十条", "逐项声明是否属于；属于且法律法规另有规定的，写明规定。", [.. NegativeList()]),
         new("单位声明", "第九、二十四、五十七条", null,

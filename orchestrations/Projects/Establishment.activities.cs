@@ -41,7 +41,30 @@ public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore d
             cancellation);
         return number;
     }
+
+    /// <summary>Registers the 立项批复 with which 市发改委 established the whole (第八条).</summary>
+    [Function(nameof(AdoptApproval))]
+    public async Task AdoptApproval([ActivityTrigger] AdoptApproval adopt, CancellationToken cancellation = default)
+    {
+        var project = await ProjectRecords.ChangeAsync(tables, adopt.Project, row => row with { ApprovalNumber = adopt.Number }, cancellation);
+        await ProjectSearch.IndexAsync(tables, project, cancellation);
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = adopt.Project,
+                Key = "issued",
+                At = adopt.At,
+                Actor = ProjectPosts.DigitalEconomyBureau,
+                Action = $"登记市发展改革委立项批复{adopt.Number}",
+                Article = "第八条",
+                Stage = Stages.Establishment,
+            },
+            cancellation);
+    }
 }
 
 /// <summary>The input of <see cref="EstablishmentActivities.IssueApproval"/>.</summary>
 public sealed record IssueApproval(string Project, DateOnly On, DateTimeOffset At, ApprovalOutcome Outcome);
+
+/// <summary>The input of <see cref="EstablishmentActivities.AdoptApproval"/>.</summary>
+public sealed record AdoptApproval(string Project, string Number, DateTimeOffset At);

@@ -8,7 +8,8 @@ namespace Dazhou.Serverless.Projects;
 
 /// <summary>
 /// 立项 (第十条): a project that was argued waits for the annual plan or is decided one by one, as 市数字经济局 chooses; by total
-/// investment the leadership decides, then 立项批复 with its number and document.
+/// investment the leadership decides, then 立项批复 with its number and document. What 市发改委 established with its works is
+/// not decided again: 市数字经济局 checks the 立项批复 and registers it (第八条).
 /// </summary>
 public static class Establishment
 {
@@ -17,6 +18,7 @@ public static class Establishment
     public static async Task<EstablishmentResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var project = context.GetInput<ProjectRef>()!;
+        if (project.Works?.ApprovalNumber is { } number) return await AdoptAsync(context, project, number);
         if (project.Passage == 0 || !project.Policy.ExpertArgumentationFirst) return await OneByOneAsync(context, project);
 
         var choice = new RouteWait(context, project);
@@ -31,10 +33,27 @@ public static class Establishment
 
     private static async Task<EstablishmentResult> OneByOneAsync(TaskOrchestrationContext context, ProjectRef project)
     {
-        var outcome = await context.CallSubOrchestratorAsync<ApprovalOutcome>(
-            nameof(Approval), EstablishmentRoute.RequestFor(project), new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:Approval"));
-        if (outcome.Result == ApprovalResult.Agreed) return await IssueAsync(context, project, outcome);
+        var outcome = await DecideAsync(context, EstablishmentRoute.RequestFor(project));
+        return outcome.Result == ApprovalResult.Agreed ? await IssueAsync(context, project, outcome) : await RefuseAsync(context, project, outcome);
+    }
 
+    private static async Task<EstablishmentResult> AdoptAsync(TaskOrchestrationContext context, ProjectRef project, string number)
+    {
+        var outcome = await DecideAsync(context, EstablishmentRoute.AdoptionOf(project, number));
+        if (outcome.Result != ApprovalResult.Agreed) return await RefuseAsync(context, project, outcome);
+
+        var at = ChinaTime.At(context.CurrentUtcDateTime);
+        await context.CallActivityAsync(nameof(EstablishmentActivities.AdoptApproval), new AdoptApproval(project.Id, number, at), ActivityRetry.Patient);
+        await UnitMail.SendAsync(context, project, "issued", ProjectMails.Established(project, number));
+        return new(Agreed: true, ChinaTime.DayOf(context.CurrentUtcDateTime), number);
+    }
+
+    private static Task<ApprovalOutcome> DecideAsync(TaskOrchestrationContext context, ApprovalRequest request) =>
+        context.CallSubOrchestratorAsync<ApprovalOutcome>(
+            nameof(Approval), request, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:Approval"));
+
+    private static async Task<EstablishmentResult> RefuseAsync(TaskOrchestrationContext context, ProjectRef project, ApprovalOutcome outcome)
+    {
         var on = ChinaTime.DayOf(context.CurrentUtcDateTime);
         if (project.Passage > 0 && outcome.Result == ApprovalResult.Withdrawn) await context.SetEntryAsync(project, LibraryState.Withdrawn);
         await UnitMail.SendAsync(context, project, "refused", ProjectMails.NotEstablished(project, outcome));

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -19,6 +20,29 @@ public static class EstablishmentRoute
             Stage = Stages.Establishment,
             Summary = project.Summarize($"{project.UnitName}申报的政府投资信息化项目，总投资{Amounts.Text(project.TotalInvestment)}"),
             Steps = StepsFor(project.TotalInvestment, project.Unit, project.Policy),
+            Applicant = ProjectPosts.ContactOf(project.Unit),
+            Lines = ProjectMails.LinesOf(project),
+        };
+
+    /// <summary>The check of a 立项批复 with which 市发改委 established the works that the project is part of (第八条).</summary>
+    public static ApprovalRequest AdoptionOf(ProjectRef project, string number) =>
+        new()
+        {
+            Subject = project.Subject,
+            Stage = Stages.Establishment,
+            Summary = $"{project.UnitName}申报的工程建设中的信息化部分，整个项目已由市发展改革委立项（{number}），请核对立项批复",
+            Steps =
+            [
+                new()
+                {
+                    Key = $"{Stages.Establishment}.adoption",
+                    Act = Act.Review,
+                    Approvers = [ProjectPosts.Reviewers],
+                    Period = new WorkingDays(project.Policy.SignatureWorkingDays),
+                    Article = "第八条",
+                    Escalation = ProjectPosts.ReviewersSuperior,
+                },
+            ],
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
         };

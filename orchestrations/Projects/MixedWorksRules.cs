@@ -27,10 +27,13 @@ public static class MixedWorksRules
         new("mixed-works-estimates", "第八条", "mixedWorks.wholeEstimate",
             "不能分开立项的，须填写整个项目、工程部分和信息化部分概算（万元，最多两位小数），且两部分之和不超过整个项目概算",
             c => c.Application.MixedWorks is { Separable: false } works && !HasEstimates(works)),
-        new("mixed-works-establisher", "第八条", "mixedWorks.engineeringEstimate",
-            "工程部分概算超过整个项目的50%，由市发改委对整个项目予以立项；信息化部分设计方案及概算由市数字经济局审查",
+        new("mixed-works-establisher", "第八条", "mixedWorks.approvalNumber",
+            "工程部分概算超过整个项目的50%，由市发改委对整个项目予以立项；立项后填写其立项批复文号，再报市数字经济局审查信息化部分设计方案及概算",
             c => c.Application.MixedWorks is { Separable: false } works && HasEstimates(works)
-                && EstablishedBy(works) == Establisher.DevelopmentAndReform),
+                && EstablishedBy(works) == Establisher.DevelopmentAndReform && string.IsNullOrWhiteSpace(works.ApprovalNumber)),
+        new("mixed-works-approval-of-others", "第八条", "mixedWorks.approvalNumber", "工程部分概算未超过整个项目的50%，不由市发改委立项，不填写其立项批复文号",
+            c => c.Application.MixedWorks is { ApprovalNumber: { Length: > 0 } } works
+                && (works.Separable != false || (HasEstimates(works) && EstablishedBy(works) != Establisher.DevelopmentAndReform))),
         new("mixed-works-ruling", "第八条", "mixedWorks.ruling", "工程部分与信息化部分均未超过50%，须有市数字经济局的书面裁定",
             c => c.Application.MixedWorks is { Separable: false } works && HasEstimates(works)
                 && EstablishedBy(works) == Establisher.NeedsRuling && string.IsNullOrWhiteSpace(works.Ruling)),
@@ -44,8 +47,18 @@ public static class MixedWorksRules
         return works.ItEstimate > half ? Establisher.DigitalEconomyBureau : Establisher.NeedsRuling;
     }
 
+    /// <summary>What the stages need to know of the works that an accepted application belongs to; null if its IT part stands alone.</summary>
+    public static WorksPart? PartOf(ProjectApplication application) =>
+        application.MixedWorks is { Separable: false } works
+            ? new(EstablishedBy(works) == Establisher.DevelopmentAndReform ? works.ApprovalNumber!.Trim() : null)
+            : null;
+
     private static bool HasEstimates(MixedWorks works) =>
         works is { WholeEstimate: > 0m and var whole, EngineeringEstimate: >= 0m and var engineering, ItEstimate: > 0m and var it }
         && engineering + it <= whole
         && Amounts.HasTwoDecimals(whole) && Amounts.HasTwoDecimals(engineering) && Amounts.HasTwoDecimals(it);
 }
+
+/// <summary>The works of which a project is a part that cannot be separated (第八条).</summary>
+/// <param name="ApprovalNumber">the number of the 立项批复 with which 市发改委 established the whole; null where 市数字经济局 establishes it</param>
+public sealed record WorksPart(string? ApprovalNumber);

@@ -40,12 +40,14 @@ public sealed record PurchaseCase(
 /// <param name="EngineeringEstimate">工程部分概算, 万元</param>
 /// <param name="ItEstimate">信息化部分概算, 万元</param>
 /// <param name="Ruling">市数字经济局's recorded ruling where neither part is above half</param>
+/// <param name="ApprovalNumber">the number of 市发改委's 立项批复 of the whole, where it is 市发改委 that establishes</param>
 public sealed record MixedWorks(
     bool? Separable,
     decimal? WholeEstimate,
     decimal? EngineeringEstimate,
     decimal? ItEstimate,
-    string? Ruling);
+    string? Ruling,
+    string? ApprovalNumber = null);
 
 /// <summary>The eight declarations of 第二十条, in its order.</summary>
 /// <param name="Hardware">第一项: 机房、数据中心、私有云平台、服务器等硬件</param>

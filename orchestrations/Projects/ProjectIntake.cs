@@ -134,6 +134,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
                 new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy)
                 {
                     Passage = row.InPassages ? 1 : 0,
+                    Works = MixedWorksRules.PartOf(row.Application),
                     PastEvaluations = EvaluationRules.PastText(await UnitRecords.EvaluationsAsync(tables, row.Unit, cancellation)),
                 },
                 new StartOrchestrationOptions(InstanceId: row.InstanceId) { Version = new TaskVersion(ProjectLifecycle.CurrentVersion) },

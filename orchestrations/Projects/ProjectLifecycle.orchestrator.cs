@@ -102,6 +102,9 @@ public sealed record ProjectRef(string Id, string Name, string Unit, string Unit
     /// </summary>
     public string? PastEvaluations { get; init; }
 
+    /// <summary>The works that it is part of, if it cannot be separated from them (第八条).</summary>
+    public WorksPart? Works { get; init; }
+
     /// <summary>A summary for those who decide whether there will be a project.</summary>
     public string Summarize(string summary) => PastEvaluations is null ? summary : $"{summary}\n{PastEvaluations}";
 

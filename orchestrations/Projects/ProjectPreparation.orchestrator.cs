@@ -10,7 +10,8 @@ internal static class ProjectPreparation
     public static async Task<EstablishmentResult?> RunAsync(TaskOrchestrationContext context, LifeLine life)
     {
         var result = await PassAsync(context, life);
-        if (life.Project.Policy.LibraryAdmissionFirst)
+        // What 市发改委 established came into the library only if it was first submitted otherwise.
+        if (life.Project.Policy.LibraryAdmissionFirst && (life.Project.Works?.ApprovalNumber is null || life.Project.Passage > 1))
             await context.SetEntryAsync(life.Project, result is { Agreed: true } ? LibraryState.Established : LibraryState.Rejected);
         return result;
     }
@@ -20,7 +21,7 @@ internal static class ProjectPreparation
         while (true)
         {
             var end = StageEnd.Done;
-            foreach (var stage in StagesBefore(life.Project.Policy))
+            foreach (var stage in StagesBefore(life.Project))
             {
                 end = (await life.StageAsync(stage, ChinaTime.DayOf(context.CurrentUtcDateTime), life.Project.Passage)).End;
                 if (end != StageEnd.Done) break;
@@ -41,9 +42,11 @@ internal static class ProjectPreparation
         }
     }
 
-    private static IEnumerable<string> StagesBefore(ProjectPolicy policy)
+    private static IEnumerable<string> StagesBefore(ProjectRef project)
     {
-        if (policy.LibraryAdmissionFirst) yield return Stages.LibraryAdmission;
-        if (policy.ExpertArgumentationFirst) yield return Stages.ExpertArgumentation;
+        // What 市发改委 established with its works is not decided here once more (第八条).
+        if (project.Works?.ApprovalNumber is not null) yield break;
+        if (project.Policy.LibraryAdmissionFirst) yield return Stages.LibraryAdmission;
+        if (project.Policy.ExpertArgumentationFirst) yield return Stages.ExpertArgumentation;
     }
 }

@@ -5,7 +5,10 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>技术性审查 (第三十七条): 市数字经济局 reviews the plan within ten days, 原则上; decided by link.</summary>
+/// <summary>
+/// 技术性审查 (第三十七条): 市数字经济局 reviews the plan within ten days, 原则上; decided by link. The works that a project cannot
+/// be separated from are reviewed by 市发改委 (第八条).
+/// </summary>
 public static class TechnicalReview
 {
     /// <summary>Runs the stage of a <see cref="TechnicalReviewInput"/>; 退回补正 ends it, the lifecycle leads back.</summary>
@@ -42,8 +45,24 @@ public static class TechnicalReview
                     Article = "第三十七条",
                     Escalation = ProjectPosts.ReviewersSuperior,
                 },
+                .. WorksReview(input.Project),
             ],
         };
+
+    /// <summary>Where 市发改委 established the whole, it reviews its part in its own procedure.</summary>
+    private static IEnumerable<ApprovalStep> WorksReview(ProjectRef project) =>
+        project.Works is not { ApprovalNumber: null } ? [] :
+        [
+            new()
+            {
+                Key = $"{Stages.TechnicalReview}.works",
+                Act = Act.Assess,
+                Approvers = [ProjectPosts.DevelopmentAndReform],
+                Period = new Days(project.Policy.TechnicalReviewDays),
+                Article = "第八条",
+                Escalation = ProjectPosts.ReviewersSuperior,
+            },
+        ];
 }
 
 /// <summary>The input of the stage.</summary>

@@ -87,7 +87,13 @@ public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAud
         var row = await ProjectRecords.ChangeAsync(
             tables, project.Id, row => row with { Name = application.Name!.Trim(), Application = application }, cancellation);
         await ProjectSearch.IndexAsync(tables, row, cancellation);
-        return project with { Name = row.Name, TotalInvestment = application.TotalInvestment!.Value, Passage = project.Passage + 1 };
+        return project with
+        {
+            Name = row.Name,
+            TotalInvestment = application.TotalInvestment!.Value,
+            Works = MixedWorksRules.PartOf(application),
+            Passage = project.Passage + 1,
+        };
     }
 
     /// <summary>Writes how a project's time in the library ended, or whether it waits for the plan.</summary>

@@ -48,6 +48,20 @@ public sealed class MixedWorksTests
     public void Intake_SeparabilityOpen_IsRefused() =>
         Assert.Equal(["mixed-works-separable-declared"], WithWorks(new(null, null, null, null, null)));
 
+    [Theory]
+    [InlineData("250", "达市发改审〔2026〕8号", null)]
+    [InlineData("250", " ", "mixed-works-establisher")]
+    [InlineData("150", "达市发改审〔2026〕8号", "mixed-works-approval-of-others")]
+    public void Intake_ApprovalOfTheOtherBureau_BelongsToWorksAboveHalf(string engineering, string number, string? failed)
+    {
+        var it = 400m - decimal.Parse(engineering);
+        Assert.Equal(failed is null ? [] : [failed], WithWorks(new(false, 400m, decimal.Parse(engineering), it, null, number)));
+    }
+
+    [Fact]
+    public void Intake_SeparablePartWithTheOthersApproval_IsRefused() =>
+        Assert.Equal(["mixed-works-approval-of-others"], WithWorks(new(true, null, null, null, null, "达市发改审〔2026〕8号")));
+
     private static MixedWorks Inseparable(string whole, string engineering, string it) =>
         new(false, decimal.Parse(whole), decimal.Parse(engineering), decimal.Parse(it), null);
 
