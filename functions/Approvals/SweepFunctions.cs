@@ -34,7 +34,8 @@ public sealed class SweepPace
 /// Catches up on what a crash left half done: records whose orchestration was not woken, applications whose life
 /// was not started, mails whose delivery ended early.
 /// </summary>
-public sealed class SweepFunctions(Wakes wakes, ProjectIntake intake, ProjectLists lists, MailTroubles mails, SweepPace pace, ILogger<SweepFunctions> logger)
+public sealed class SweepFunctions(
+    Wakes wakes, ProjectIntake intake, OperationBudgets operations, ProjectLists lists, MailTroubles mails, SweepPace pace, ILogger<SweepFunctions> logger)
 {
     /// <summary>Every five minutes.</summary>
     [Function("Sweep")]
@@ -44,7 +45,7 @@ public sealed class SweepFunctions(Wakes wakes, ProjectIntake intake, ProjectLis
         if (!pace.Take())
             return;
         var woken = await wakes.SweepAsync(client, cancellationToken);
-        var started = await intake.SweepAsync(client, cancellationToken);
+        var started = await intake.SweepAsync(client, cancellationToken) + await operations.SweepAsync(client, cancellationToken);
         if (!pace.Upgraded)
         {
             await lists.UpgradeAsync(cancellationToken);

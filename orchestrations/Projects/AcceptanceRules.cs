@@ -17,7 +17,14 @@ public sealed record AcceptanceReport(
     bool? EnergyEfficient,
     DateOnly? OperationFrom,
     string? Conclusion,
-    string? Defects);
+    string? Defects)
+{
+    /// <summary>维保结束日期, for the catalogue of systems (第二十一条); null if the report does not say.</summary>
+    public DateOnly? MaintenanceEnds { get; init; }
+
+    /// <summary>等级保护级别, 1 to 5; null if the report does not say.</summary>
+    public int? ProtectionLevel { get; init; }
+}
 
 /// <summary>What decides on a report.</summary>
 /// <param name="Report">the report</param>
@@ -44,6 +51,9 @@ public static class AcceptanceRules
             c => c.Report is { Passed: true, ProtectionTested: not true }),
         new("acceptance-operation", "第四十九条", "operationFrom", "验收合格须填写正式投入使用日期，且不早于前置核准、不晚于今天",
             c => c.Report.Passed == true && (c.Report.OperationFrom is not { } day || day < c.LetterOn || day > c.Today)),
+        new("acceptance-maintenance", "第二十一条", "maintenanceEnds", "维保结束日期不能早于正式投入使用日期",
+            c => c.Report is { MaintenanceEnds: { } ends, OperationFrom: { } from } && ends < from),
+        new("acceptance-level", "第五十九条", "protectionLevel", "等级保护级别为1至5级", c => c.Report.ProtectionLevel is < 1 or > 5),
         new("acceptance-defects", "第四十八条", "defects", "验收不合格须写明需要整改的问题",
             c => c.Report.Passed == false && string.IsNullOrWhiteSpace(c.Report.Defects)),
     ];

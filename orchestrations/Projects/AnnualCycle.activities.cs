@@ -2,6 +2,7 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -34,11 +35,16 @@ public sealed record LibraryCallRow : IRow
 }
 
 /// <summary>What the year does outside.</summary>
-public sealed class AnnualCycleActivities(ITableStore tables, IDirectory directory, IAuditTrail audit, DeadlineBook book, WorkCalendarSource calendars)
+public sealed class AnnualCycleActivities(
+    ITableStore tables, IDirectory directory, IAuditTrail audit, DeadlineBook book, WorkCalendarSource calendars, OperationCall operations)
 {
-    /// <summary>Opens the call; answers until when, when to remind, and whom to call: who deals with projects in each municipal unit.</summary>
+    /// <summary>
+    /// Opens the call; answers until when, when to remind, and whom to call: who deals with projects in each municipal unit. Units
+    /// whose systems need O&amp;M money are told which (第三十二条).
+    /// </summary>
     [Function(nameof(OpenLibraryCall))]
-    public async Task<OpenedCall> OpenLibraryCall([ActivityTrigger] CycleStep step, CancellationToken cancellation = default)
+    public async Task<OpenedCall> OpenLibraryCall(
+        [ActivityTrigger] CycleStep step, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
         var plan = PlanOf(step, await calendars.GetAsync(cancellation));
         await tables.TryInsertAsync(new LibraryCallRow { Year = step.Year, OpenedAt = step.At, Until = plan.Deadline.Due }, cancellation);
@@ -55,6 +61,7 @@ public sealed class AnnualCycleActivities(ITableStore tables, IDirectory directo
                 contacts.Add(contact.Person.Id);
         }
 
+        await operations.AskAsync(client, step.Year, step.At, cancellation);
         return new(plan.Deadline, DeadlineRules.Reminders(plan.Deadline, step.At), [.. contacts.Distinct(StringComparer.Ordinal)]);
     }
 

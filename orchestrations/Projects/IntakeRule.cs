@@ -1,7 +1,11 @@
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>Everything that a decision on intake looks at.</summary>
-public sealed record IntakeCase(ProjectApplication Application, UnitStanding Standing, ProjectPolicy Policy);
+public sealed record IntakeCase(ProjectApplication Application, UnitStanding Standing, ProjectPolicy Policy)
+{
+    /// <summary>The unit's system in the catalogue that the application names; null if there is none.</summary>
+    public SystemRow? ExistingSystem { get; init; }
+}
 
 /// <summary>
 /// One named rule. <see cref="Breaks"/> is pure: it says whether the case goes against the rule.

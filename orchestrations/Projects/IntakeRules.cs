@@ -14,6 +14,7 @@ public static class IntakeRules
         .. PurchaseRules.All,
         .. NegativeListRules.All,
         .. BlockRules.All,
+        .. ExistingSystemRules.All,
     ];
 
     /// <summary>Every rule that the case breaks, not only the first; empty when it may enter.</summary>

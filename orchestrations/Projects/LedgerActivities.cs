@@ -39,6 +39,10 @@ public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, Work
                 cancellation);
         }
 
+        // 第二十一条: what was built is catalogued by itself.
+        if (settlement.Change is AcceptancePassed { Report: var report })
+            await SystemCatalogue.EnterAsync(tables, audit, project, report, settlement.At, cancellation);
+
         await audit.AppendAsync(
             new AuditEntry
             {

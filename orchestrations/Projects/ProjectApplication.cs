@@ -44,7 +44,16 @@ public sealed record ProjectApplication(
 
     /// <summary>The project that this one starts over, because its supplements went beyond a tenth (第四十三条); its id.</summary>
     public string? Succeeds { get; init; }
+
+    /// <summary>The built system that it upgrades, renews or operates (第二十一条); null where the application does not speak of one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExistingSystem? ExistingSystem { get; init; }
 }
+
+/// <summary>Whether an application builds on an existing system.</summary>
+/// <param name="BuildsOn">在已建系统基础上升级改造、续建或者运维</param>
+/// <param name="System">the system's id in the catalogue</param>
+public sealed record ExistingSystem(bool? BuildsOn, string? System);
 
 /// <summary>The kinds of applicant that 第三条 admits.</summary>
 public enum ApplicantKind

@@ -28,8 +28,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         CancellationToken cancellation = default)
     {
         policy ??= await policies.FindAsync(PolicyBook.Municipal, ChinaTime.DayOf(time.GetUtcNow()), cancellation);
-        var standing = await StandingOfAsync(unit, cancellation);
-        if (IntakeRules.Evaluate(new(application, standing, policy)) is { Count: > 0 } failures) return IntakeReceipt.Refused(failures);
+        if (IntakeRules.Evaluate(await CaseOfAsync(application, unit, policy, cancellation)) is { Count: > 0 } failures) return IntakeReceipt.Refused(failures);
 
         var id = idempotencyKey is null ? RandomId() : IdOf($"{unit.Id}\n{idempotencyKey}");
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(application, ProjectJson.Options)));
@@ -99,7 +98,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             .DistinctBy(document => document.Name)
             .Select(document => new ApplicationDocument(document.Name, document.FileName, null, Kept));
         var whole = application with { Documents = [.. application.Documents ?? [], .. kept] };
-        return IntakeRules.Evaluate(new(whole, await StandingOfAsync(unit, cancellation), policy)) is { Count: > 0 } failures
+        return IntakeRules.Evaluate(await CaseOfAsync(whole, unit, policy, cancellation)) is { Count: > 0 } failures
             ? failures
             : await CheckDocumentsAsync(unit.Id, application with { Documents = application.Documents ?? [] }, cancellation);
     }
@@ -142,6 +141,12 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         }
 
         await tables.DeleteAsync<PendingStartRow>(PendingStartRow.Partition, row.Id, cancellation);
+    }
+
+    private async Task<IntakeCase> CaseOfAsync(ProjectApplication application, UnitRow unit, ProjectPolicy policy, CancellationToken cancellation)
+    {
+        var system = await SystemCatalogue.FindAsync(tables, application.ExistingSystem?.System?.Trim(), cancellation);
+        return new(application, await StandingOfAsync(unit, cancellation), policy) { ExistingSystem = system?.Unit == unit.Id ? system : null };
     }
 
     private async Task<UnitStanding> StandingOfAsync(UnitRow unit, CancellationToken cancellation)

@@ -85,6 +85,8 @@ internal static class MainLineKinds
             YesNo("passed", "验收是否合格"), YesNo("secureAndReliable", "采用安全可靠软硬件产品"),
             YesNo("cryptographyReviewed", "密码应用和安全审查情况合格"), YesNo("protectionTested", "已完成等级保护测评"),
             YesNo("energyEfficient", "能源利用效率合格（没有硬件的不填）"), Day("operationFrom", "正式投入使用日期"),
+            Day("maintenanceEnds", "维保结束日期（列入系统目录，可以不填）"),
+            new SubmissionField("protectionLevel", "等级保护级别（1至5，可以不填）", SubmissionFieldType.Number),
             Long("conclusion", "验收结论"), Long("defects", "需要整改的问题（不合格时）")) with { Document = "履约验收报告" },
         Kind<PaymentApplication>(
             Payment, "资金拨付申请", "第四十九条", SubmissionSide.Unit,

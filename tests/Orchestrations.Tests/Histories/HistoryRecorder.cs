@@ -90,7 +90,24 @@ internal static class HistoryRecorder
         await YearAsync(),
         await CorrectedAsync(),
         await LibraryAsync(),
+        await OperationAsync(),
     ];
+
+    /// <summary>An O&amp;M budget that the assessment returns and 市财政局 arranges.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> OperationAsync()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-09-07");
+        var budget = await OperationBudgetLifeTests.ApplyAsync(office, OperationKind.Renewed);
+        await office.AdvanceToAsync("2026-09-10T00:00+08:00");
+        await OperationBudgetLifeTests.RecordAsync(office, budget, new(OperationSteps.Assessment, "szjj") { Assessment = new(false, null, null, "请补充报价", null) });
+        budget = await OperationBudgetLifeTests.FindAsync(office, budget);
+        await OperationBudgetLifeTests.RecordAsync(office, budget, new(OperationSteps.Application, "sscjgj") { Application = budget.Application });
+        await OperationBudgetLifeTests.AssessAsync(office, await OperationBudgetLifeTests.FindAsync(office, budget), 16m);
+        await office.AdvanceToAsync("2026-09-14T00:00+08:00");
+        await OperationBudgetLifeTests.RecordAsync(
+            office, await OperationBudgetLifeTests.FindAsync(office, budget), new(OperationSteps.Arrangement, "szj") { Arrangement = new(true, 15m, null) });
+        return Read("operation", office, OperationBudget.InstanceIdOf(budget.Id));
+    }
 
     /// <summary>A project that is updated, waits over the turn of the year and is taken out.</summary>
     private static async Task<IReadOnlyList<RecordedHistory>> LibraryAsync()

@@ -34,6 +34,21 @@ public sealed class AnnualCycleTests
     }
 
     [Fact]
+    public async Task Year_September_NamesTheSystemsThatNeedMoneyForTheirOperation()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-08-20");
+        var due = await SystemCatalogueTests.EnterAsync(office);
+        await SystemCatalogueTests.EnterAsync(office, confirmed: false, key: "waiting");
+        await SystemCatalogueTests.EnterAsync(office, key: "maintained", unit: "sjyj", description: SystemCatalogueTests.Old with { MaintenanceEnds = new(2027, 12, 31) });
+        await BeginAsync(office);
+        await office.AdvanceToAsync("2026-09-02T00:00+08:00");
+
+        var asked = Assert.Single(await MailsAsync(office), mail => mail.Order.Message.Title == "2027年度运维预算");
+        Assert.Equal((Life.At("2026-09-01T09:00"), "sscjgj.project", "第三十二条"), (asked.CreatedAt, asked.Order.To.Person, asked.Order.Message.Article));
+        Assert.Equal([new MailLine(due.Description.Name!, "维保至2023年6月1日")], asked.Order.Message.Lines);
+    }
+
+    [Fact]
     public async Task Year_July_TakesTheAdjustmentToTheCommitteeAndTheLeadership()
     {
         await using var office = await LivingOffice.OpenAsync("2026-01-01");

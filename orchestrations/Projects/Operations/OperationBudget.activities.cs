@@ -1,0 +1,72 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What an O&amp;M budget does outside; each may be repeated.</summary>
+public sealed class OperationBudgetActivities(ITableStore tables, IAuditTrail audit, Wakes wakes)
+{
+    /// <summary>What was recorded about a step's round, and whether its unit took the application back; takes over the notes for the sweep.</summary>
+    [Function(nameof(ReadOperationAct))]
+    public async Task<OperationReading> ReadOperationAct([ActivityTrigger] OperationActRef act, CancellationToken cancellation = default)
+    {
+        var found = await FindAsync(act.Budget, act.Step, act.Round, cancellation);
+        var withdrawn = await FindAsync(act.Budget, OperationSteps.Withdrawal, OperationSteps.OfAllRounds, cancellation);
+        foreach (var row in new[] { found, withdrawn }.OfType<OperationActRow>())
+            await wakes.TakenAsync(act.InstanceId, OperationSteps.Recorded(act.Step, act.Round), row.By, cancellation);
+        return new(found, withdrawn is not null);
+    }
+
+    /// <summary>Writes how the budget stands, with what was recorded in the round; arranged money is noted in the catalogue.</summary>
+    [Function(nameof(SetOperationState))]
+    public async Task SetOperationState([ActivityTrigger] OperationStateChange change, CancellationToken cancellation = default)
+    {
+        var application = (await FindAsync(change.Budget, OperationSteps.Application, change.Round, cancellation))!.Application!;
+        var assessment = (await FindAsync(change.Budget, OperationSteps.Assessment, change.Round, cancellation))?.Assessment;
+        var keys = OperationBudgetRow.KeysOf(change.Budget)!.Value;
+        Row<OperationBudgetRow> seen;
+        OperationBudgetRow next;
+        do
+        {
+            seen = (await tables.FindAsync<OperationBudgetRow>(keys.Partition, keys.Row, cancellation))!;
+            next = seen.Value with
+            {
+                State = change.State,
+                Round = change.Round,
+                Application = application,
+                Proposed = assessment?.Amount,
+                Arranged = change.Arranged,
+            };
+        }
+        while (!await tables.TryReplaceAsync(seen, next, cancellation));
+
+        if (change.State == OperationState.Arranged) await SystemCatalogue.ArrangeAsync(tables, next.System, application.Until!.Value, cancellation);
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = change.Budget,
+                Key = $"state|{change.Round}|{change.State}",
+                At = change.At,
+                Actor = AuditEntry.System,
+                Action = change.Arranged is { } amount ? $"安排运维经费{Amounts.Text(amount)}" : $"进入{OperationBudgetRules.Chinese(change.State)}（第{change.Round}轮）",
+                Article = change.State is OperationState.Assessment or OperationState.Correction ? "第三十二条" : "第三十三条",
+                Stage = nameof(OperationBudget),
+            },
+            cancellation);
+    }
+
+    private async Task<OperationActRow?> FindAsync(string budget, string step, int round, CancellationToken cancellation) =>
+        (await tables.FindAsync<OperationActRow>(budget, OperationActRow.RowKeyOf(step, round), cancellation))?.Value;
+}
+
+/// <summary>The input of <see cref="OperationBudgetActivities.ReadOperationAct"/>.</summary>
+public sealed record OperationActRef(string Budget, string Step, int Round, string InstanceId);
+
+/// <summary>What stands about a step's round.</summary>
+/// <param name="Act">what was recorded; null if nothing was</param>
+/// <param name="Withdrawn">whether the unit took its application back</param>
+public sealed record OperationReading(OperationActRow? Act, bool Withdrawn);
+
+/// <summary>The input of <see cref="OperationBudgetActivities.SetOperationState"/>.</summary>
+public sealed record OperationStateChange(string Budget, int Round, OperationState State, decimal? Arranged, DateTimeOffset At);

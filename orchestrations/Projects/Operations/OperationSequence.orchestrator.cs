@@ -1,0 +1,116 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>How <see cref="OperationBudget"/> asks and waits.</summary>
+internal static class OperationSequence
+{
+    /// <summary>
+    /// Asks somebody and waits until it is recorded, however long that takes, or until the unit takes its application back: mail
+    /// with the page, deadline with reminders.
+    /// </summary>
+    public static async Task<OperationReading> AskAsync(this TaskOrchestrationContext context, OperationAsk ask)
+    {
+        var budget = ask.Budget;
+        // The waiter first: an event that comes while the activities run is not missed.
+        var eventName = OperationSteps.Recorded(ask.Step, ask.Round);
+        var woken = context.WaitForExternalEvent<object?>(eventName);
+        // A correction is of the round that it mends.
+        await context.SetAsync(budget, ask.State == OperationState.Correction ? ask.Round - 1 : ask.Round, ask.State);
+        var person = await context.HolderAsync(ask.Post);
+        var escalation = await context.HolderAsync(ask.Escalation);
+        var deadline = await context.CallActivityAsync<Deadline>(
+            nameof(DeadlineActivities.ComputeDeadline), new DeadlineQuestion(nameof(OperationBudget), ask.Article, ask.Period, ask.From), ActivityRetry.Patient);
+        await context.MailAsync(budget, $"{ask.Step}|{ask.Round}", person, new DocumentRequested
+        {
+            Title = budget.Title,
+            Document = ask.Document,
+            ToDo = ask.ToDo,
+            Until = deadline.Due,
+            Article = ask.Article,
+            Lines = LinesOf(budget),
+            Page = PageOf(budget),
+        });
+        var watch = DeadlineWatch.Start(context, new WatchPlan
+        {
+            Subject = budget.Id,
+            Step = $"{ask.Step}|{ask.Round}",
+            Title = budget.Title,
+            ToDo = ask.ToDo,
+            Unit = ask.Post.Unit,
+            Deadline = deadline,
+            Responsible = [new(person)],
+            Escalation = [escalation],
+        });
+        var patience = new Patience();
+        while (true)
+        {
+            var reading = await context.ReadAsync(budget, ask.Step, ask.Round);
+            if (reading.Withdrawn || reading.Act is not null)
+            {
+                await watch.EndAsync(context, reading.Act is null ? DeadlineState.Cancelled : DeadlineState.Done);
+                return reading;
+            }
+
+            if (await patience.WaitAsync(context, woken)) woken = context.WaitForExternalEvent<object?>(eventName);
+        }
+    }
+
+    /// <summary>What stands about a step's round.</summary>
+    public static Task<OperationReading> ReadAsync(this TaskOrchestrationContext context, OperationBudgetRow budget, string step, int round) =>
+        context.CallActivityAsync<OperationReading>(
+            nameof(OperationBudgetActivities.ReadOperationAct), new OperationActRef(budget.Id, step, round, context.InstanceId), ActivityRetry.Patient);
+
+    /// <summary>Writes how the budget stands.</summary>
+    public static Task SetAsync(
+        this TaskOrchestrationContext context, OperationBudgetRow budget, int round, OperationState state, decimal? arranged = null) =>
+        context.CallActivityAsync(
+            nameof(OperationBudgetActivities.SetOperationState), new OperationStateChange(budget.Id, round, state, arranged, context.Now()), ActivityRetry.Patient);
+
+    /// <summary>Who holds a post today.</summary>
+    public static Task<string> HolderAsync(this TaskOrchestrationContext context, ApproverPost post) =>
+        context.CallActivityAsync<string>(
+            nameof(ApprovalActivities.FindPostHolder), new FindPost(post, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
+
+    /// <summary>Sends; <paramref name="key"/> names the mail among those of the instance.</summary>
+    public static Task MailAsync(this TaskOrchestrationContext context, OperationBudgetRow budget, string key, string person, MailMessage message) =>
+        context.CallActivityAsync(
+            nameof(MailActivities.EnqueueMail),
+            new MailOrder { Subject = budget.Id, Key = $"{context.InstanceId}|{key}", To = MailRecipient.Of(person), Message = message },
+            ActivityRetry.Patient);
+
+    /// <summary>The page on which it is dealt with.</summary>
+    public static string PageOf(OperationBudgetRow budget) => $"/operations/{budget.Id}";
+
+    /// <summary>What every mail says about it.</summary>
+    public static IReadOnlyList<MailLine> LinesOf(OperationBudgetRow budget) => [new("申报单位", budget.UnitName), new("信息系统", budget.SystemName)];
+}
+
+/// <summary>Somebody is to record something about a budget.</summary>
+internal sealed record OperationAsk(OperationBudgetRow Budget, OperationState State, string Step, int Round)
+{
+    /// <summary>Who is asked.</summary>
+    public required ApproverPost Post { get; init; }
+
+    /// <summary>What is asked for.</summary>
+    public required string Document { get; init; }
+
+    /// <summary>What must be done.</summary>
+    public required string ToDo { get; init; }
+
+    /// <summary>On what article.</summary>
+    public required string Article { get; init; }
+
+    /// <summary>How long it may take; the gazette sets no period for O&amp;M, these are the office's own.</summary>
+    public required Period Period { get; init; }
+
+    /// <summary>The day from which the period counts.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>Who hears of it when it is overdue.</summary>
+    public required ApproverPost Escalation { get; init; }
+}
