@@ -2,6 +2,7 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -133,5 +134,5 @@ public sealed class SessionDecisionFunctions(LinkReader reader, DecisionService 
     private static IResult Closed(string why) =>
         Pages.Message(StatusCodes.Status409Conflict, "事项已经办结", why, "没有记录任何内容。请回到工作台查看其他待办事项。");
 
-    private static string FilesOf(LinkRequest of) => $"/projects/{of.Subject}/documents";
+    private static string FilesOf(LinkRequest of) => $"{SubjectPaths.Of(of.Subject)}/documents";
 }

@@ -46,7 +46,7 @@ public sealed record ApplicationField(string Path, string Label, FieldKind Kind,
 /// <param name="Fields">Its fields.</param>
 public sealed record ApplicationSection(string Title, string Article, string? Note, IReadOnlyList<ApplicationField> Fields);
 
-/// <summary>The application form as data: what 第二、八、九、十一、十二、二十、二十四、五十七条 ask for.</summary>
+/// <summary>The application form as data: what 第二、八、九、十一、十二、二十、二十一、二十四、五十七条 ask for.</summary>
 public static class ApplicationFields
 {
     /// <summary>Its parts in the order of the form.</summary>
@@ -131,6 +131,11 @@ public static class ApplicationFields
             new("mixedWorks.itEstimate", "信息化部分概算（万元）", FieldKind.Number),
             new("mixedWorks.ruling", "市数字经济局的书面裁定", FieldKind.Text, "两部分均未超过50%时填写"),
             new("mixedWorks.approvalNumber", "市发展改革委立项批复文号", FieldKind.Text, "工程部分超过50%、整个项目已由市发展改革委立项时填写"),
+        ]),
+        new("已建系统", "第二十一条", "仅在已建系统基础上升级改造、续建或者运维的项目填写。",
+        [
+            new("existingSystem.buildsOn", "是否在已建系统基础上建设", FieldKind.YesNo),
+            new("existingSystem.system", "系统目录编号", FieldKind.Text, "在“系统目录”中查询"),
         ]),
         new("负面清单声明", "第二十条", "逐项声明是否属于；属于且法律法规另有规定的，写明规定。", [.. NegativeList()]),
         new("单位声明", "第九、二十四、五十七条", null,

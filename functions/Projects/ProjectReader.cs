@@ -52,7 +52,8 @@ public sealed class ProjectReader(ProjectQueries queries, ProjectSearch search, 
     internal static DeadlineView AsOf(DeadlineView deadline, DateTimeOffset now) =>
         deadline.State == DeadlineState.Open && now >= deadline.Due ? deadline with { State = DeadlineState.Overdue } : deadline;
 
-    private async Task<IReadOnlyList<HistoryView>> NamedAsync(IReadOnlyList<HistoryView> history, CancellationToken cancellationToken)
+    /// <summary>A history with people and units by their names.</summary>
+    internal async Task<IReadOnlyList<HistoryView>> NamedAsync(IReadOnlyList<HistoryView> history, CancellationToken cancellationToken)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal) { [AuditEntry.System] = "系统" };
         var named = new List<HistoryView>(history.Count);

@@ -18,6 +18,10 @@ public static class ProjectServices
         services.AddSingleton<TechnicalPlanDesk>();
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<Library.LibraryDesk>();
+        services.AddSingleton<ActingUnits>();
+        services.AddSingleton<Systems.SystemDesk>();
+        services.AddSingleton<Operations.OperationDesk>();
+        services.AddSingleton<Operations.OperationScreen>();
         services.AddSingleton<UnitList>();
         services.AddConsultation();
         return services;

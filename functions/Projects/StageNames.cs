@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Projects;
+
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>What a stage is called in Chinese; the API and the engine use the orchestration's name.</summary>
@@ -36,6 +38,7 @@ public static class StageNames
         return stage switch
         {
             "AnnualPlan" => "年度计划",
+            "OperationBudget" => "运维预算",
             "SupplementaryContract" => "补充合同",
             "Adjustment" => "项目调整",
             "Termination" => "项目终止",
@@ -51,4 +54,12 @@ public static class StageNames
             _ => stage,
         };
     }
+}
+
+/// <summary>Where the page of a matter is.</summary>
+public static class SubjectPaths
+{
+    /// <summary>The page of a project, or of an O&amp;M budget.</summary>
+    public static string Of(string subject) =>
+        OperationBudgetRow.KeysOf(subject) is null ? $"/projects/{subject}" : $"/operations/{subject}";
 }

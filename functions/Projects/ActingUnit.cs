@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Staff;
+using Dazhou.Serverless.Projects;
+using Microsoft.AspNetCore.Http;
+
+namespace Dazhou.Serverless.Functions.Projects;
+
+/// <summary>For which unit somebody acts: by its key, or as a person of it who signed in.</summary>
+/// <param name="Caller">The unit.</param>
+/// <param name="Person">The person's id; null for a key.</param>
+public sealed record ActingUnit(UnitCaller Caller, string? Person)
+{
+    /// <summary>Whether it may act on what belongs to a unit.</summary>
+    public bool ActsFor(string? unit) => Caller.ActsFor(unit);
+
+    /// <summary>As the trail keeps who acted; the development key stands in for the unit that should.</summary>
+    public string By(string unit) => Person ?? (Caller.ActsForAll ? unit : Caller.Unit);
+
+    /// <summary>Whether it may read what belongs to a unit: its own, and 市数字经济局 and 市财政局 everything of O&amp;M.</summary>
+    public bool Reads(string unit) => Person is not null || ActsFor(unit) || ActsFor(ProjectPosts.DigitalEconomyBureau) || ActsFor(ProjectPosts.Treasury.Unit);
+}
+
+/// <summary>Finds out who acts, and reads what is sent as JSON or as a form.</summary>
+public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
+{
+    /// <summary>Who calls an API that is open to staff; null for nobody, as in Development without either.</summary>
+    public static ActingUnit? Of(HttpRequest request) => (request.HttpContext.Features.Get<UnitCaller>(), request.HttpContext.Features.Get<PersonRow>()) switch
+    {
+        (_, { } person) => OfPerson(person),
+        ({ } caller, _) => new(caller, Person: null),
+        _ => null,
+    };
+
+    /// <summary>To whose own things a reader is held; null for one who reads all.</summary>
+    public static string? HeldTo(HttpRequest request) =>
+        Of(request) is { Person: null, Caller: { ActsForAll: false } caller } acting && !acting.Reads(string.Empty) ? caller.Unit : null;
+
+    /// <summary>Who sent a form: by the key that was typed, else by the session.</summary>
+    public async Task<ActingUnit?> OfFormAsync(HttpRequest request, IFormCollection form, CancellationToken cancellationToken)
+    {
+        if (form["unitKey"].ToString() is { Length: > 0 } key)
+            return await keys.IdentifyAsync(key, cancellationToken) is { } caller ? new(caller, Person: null) : null;
+        return await staff.IdentifyAsync(request, cancellationToken) is { } person ? OfPerson(person) : null;
+    }
+
+    /// <summary>Whether the reader of a page acts by session, so that its forms ask for no key.</summary>
+    public async Task<bool> IsSignedInAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        await staff.IdentifyAsync(request, cancellationToken) is not null;
+
+    /// <summary>What an API was sent: JSON, or a form with files. Throws <see cref="JsonException"/> if it is no JSON object.</summary>
+    public static async Task<(JsonObject Data, IReadOnlyList<SubmissionFile> Files)> ReadAsync(
+        HttpRequest request, SubmissionKind kind, CancellationToken cancellationToken)
+    {
+        if (request.HasFormContentType)
+        {
+            var form = await request.ReadFormAsync(cancellationToken);
+            return (SubmissionForm.ToJson(kind, form), await SubmissionForm.FilesAsync(form.Files, cancellationToken));
+        }
+
+        return (await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken) as JsonObject ?? throw new JsonException("The content is no object."), []);
+    }
+
+    /// <summary>A content as its record, or the field that cannot be read.</summary>
+    public static (T? Content, Fault? Fault) Content<T>(JsonObject data, string article)
+        where T : class
+    {
+        try
+        {
+            return (data.Deserialize<T>(ProjectJson.Options)!, null);
+        }
+        catch (JsonException unreadable)
+        {
+            return (null, new(unreadable.Path?.TrimStart('$', '.') ?? "", "内容不可读：请检查数字、日期（yyyy-MM-dd）和选项", article, "readable"));
+        }
+    }
+
+    private static ActingUnit OfPerson(PersonRow person) => new(new UnitCaller(person.Unit, ActsForAll: false), person.Id);
+}
+
+/// <summary>What became of something that API or page handed in.</summary>
+/// <param name="Status">The status to answer with.</param>
+/// <param name="Result">What stands; null when it was refused.</param>
+/// <param name="Faults">Why it was refused.</param>
+public sealed record ActOutcome<T>(int Status, T? Result, IReadOnlyList<Fault> Faults)
+    where T : class
+{
+    /// <summary>Refused for one reason.</summary>
+    public static ActOutcome<T> Refused(int status, string why, string? article = null, string field = "") => new(status, null, [new(field, why, article)]);
+
+    /// <summary>Refused by rules.</summary>
+    public static ActOutcome<T> Refused(int status, IEnumerable<RuleFailure> failures) => new(status, null, Projects.Faults.Of(failures));
+}

@@ -1,0 +1,122 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects.Systems;
+using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Projects.Operations;
+
+/// <summary>运维预算 (第三十二、三十三条) for people: the list with the form of an application, and a budget's page with what may be done.</summary>
+public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets, ActingUnits actors, OperationScreen screen, IDocumentStore documents, TimeProvider time)
+{
+    private const int PageSize = 100;
+    private const int LongestKey = 100;
+
+    /// <summary>The list; <c>system</c> begins the form with a system.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("OperationsPage")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "operations")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (OperationApi.YearOf(request, time) is not { } year)
+            return Pages.Message(StatusCodes.Status400BadRequest, "没有这个年度", "请回到运维预算重新选择。");
+        var (rows, next) = await OperationApi.PageAsync(budgets, request, year, PageSize, cancellationToken);
+        var begun = request.Query["system"].ToString() is { Length: > 0 } system
+            ? OperationForms.Typed(new(system, null, time.GetChinaNow().Year + 1, null, null, null, null, null))
+            : null;
+        return await ListAsync(request, StatusCodes.Status200OK, year, rows, next, [], begun, cancellationToken);
+    }
+
+    /// <summary>A budget.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("OperationPage")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "operations/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await budgets.FindAsync(id, cancellationToken) is { } budget && SystemApi.MayRead(request, budget.Unit)
+            ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, notice: null, [], refused: null, cancellationToken)
+            : Pages.Message(StatusCodes.Status404NotFound, "没有这项运维预算", "请从运维预算列表打开。");
+
+    /// <summary>A file of a budget.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("OperationDocument")]
+    public async Task<IResult> DocumentAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "operations/{id}/documents/{name}/{version:int}")] HttpRequest request,
+        string id,
+        string name,
+        int version,
+        CancellationToken cancellationToken) =>
+        await budgets.FindAsync(id, cancellationToken) is { } budget && SystemApi.MayRead(request, budget.Unit)
+        && await documents.FindAsync(id, name, version, cancellationToken) is { } document
+            ? await Downloads.SendAsync(documents, document, cancellationToken)
+            : Problems.NotFound("没有这个文件。");
+
+    /// <summary>Applies from the list's form.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("ApplyForOperationForm")]
+    public async Task<IResult> ApplyAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "operations")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请用表单提交。");
+        var form = await request.ReadFormAsync(cancellationToken);
+        if (await actors.OfFormAsync(request, form, cancellationToken) is not { } acting)
+            return SystemPages.NobodyKnown();
+        if (SystemPages.Read(OperationForms.Application, form) is not { } data)
+            return Problems.Unreadable("data 不是可读的 JSON 对象。");
+        var outcome = await desk.ApplyAsync(client, data, acting, IdempotencyKey.Of(form, LongestKey), cancellationToken);
+        return outcome.Result is { } budget
+            ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, "运维预算申报已提交。", [], refused: null, cancellationToken)
+            : await ListAsync(
+                request, outcome.Status, time.GetChinaNow().Year + 1, [], next: null, outcome.Faults, SubmissionForm.Typed(OperationForms.Application, form), cancellationToken);
+    }
+
+    /// <summary>Corrects, assesses, arranges or withdraws from a budget's page.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("ActOnOperationForm")]
+    public async Task<IResult> ActAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "operations/{id}/{act}")] HttpRequest request,
+        string id,
+        string act,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请用表单提交。");
+        if (OperationForms.Of(act) is not { } kind)
+            return Problems.NotFound("没有这种事项。");
+        var form = await request.ReadFormAsync(cancellationToken);
+        if (await actors.OfFormAsync(request, form, cancellationToken) is not { } acting)
+            return SystemPages.NobodyKnown();
+        if (SystemPages.Read(kind, form) is not { } data)
+            return Problems.Unreadable("data 不是可读的 JSON 对象。");
+        var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
+        if (await desk.ActAsync(client, id, act, data, files, acting, cancellationToken) is not { } outcome)
+            return Pages.Message(StatusCodes.Status404NotFound, "没有这项运维预算", "请从运维预算列表打开。");
+        var budget = (await budgets.FindAsync(id, cancellationToken))!;
+        return outcome.Result is not null
+            ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, $"已提交{kind.Title}，稍后进入下一环节。", [], refused: null, cancellationToken)
+            : await screen.ShowAsync(
+                request, budget, outcome.Status, notice: null, outcome.Faults, new RefusedForm(kind.Step, SubmissionForm.Typed(kind, form)), cancellationToken);
+    }
+
+    private async Task<IResult> ListAsync(
+        HttpRequest request, int status, int year, IReadOnlyList<OperationBudgetRow> rows, string? next, IReadOnlyList<Fault> faults,
+        IReadOnlyDictionary<string, string>? typed, CancellationToken cancellationToken) =>
+        Pages.Show<OperationsPage>(
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(OperationsPage.Year)] = year,
+                [nameof(OperationsPage.Budgets)] = rows,
+                [nameof(OperationsPage.Next)] = next,
+                [nameof(OperationsPage.FormKey)] = Guid.NewGuid().ToString("N"),
+                [nameof(OperationsPage.SignedIn)] = await actors.IsSignedInAsync(request, cancellationToken),
+                [nameof(OperationsPage.Typed)] = typed,
+                [nameof(OperationsPage.Faults)] = faults,
+            },
+            status);
+}

@@ -1,0 +1,46 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
+using Microsoft.AspNetCore.Http;
+
+namespace Dazhou.Serverless.Functions.Projects.Operations;
+
+/// <summary>Gathers a budget's page, as it is opened and as its forms answer.</summary>
+public sealed class OperationScreen(
+    OperationBudgets budgets, ITableStore tables, ProjectReader reader, ActingUnits actors, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
+{
+    /// <summary>The page, with what the last action did or why it was refused.</summary>
+    public async Task<IResult> ShowAsync(
+        HttpRequest request, OperationBudgetRow budget, int status, string? notice, IReadOnlyList<Fault> faults, RefusedForm? refused, CancellationToken cancellationToken)
+    {
+        var now = time.GetChinaNow();
+        var deadlines = new List<DeadlineView>();
+        await foreach (var row in tables.ReadPartitionAsync<DeadlineRow>(budget.Id, cancellation: cancellationToken))
+        {
+            var deadline = row.Value.Deadline;
+            deadlines.Add(ProjectReader.AsOf(
+                new(deadline.Stage, deadline.Article, deadline.Period.ToString(), deadline.From, deadline.Due, deadline.Provisional, row.Value.State), now));
+        }
+
+        var history = new List<HistoryView>();
+        await foreach (var row in audit.ReadAsync(budget.Id, cancellationToken))
+            history.Add(new(row.Entry.At, row.Entry.Stage, row.Entry.Action, row.Entry.Article, row.Entry.Actor, row.Entry.Detail));
+        return Pages.Show<OperationPage>(
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(OperationPage.Budget)] = budget,
+                [nameof(OperationPage.Assessments)] = (await budgets.ActsAsync(budget.Id, cancellationToken)).Where(act => act.Assessment is not null).ToList(),
+                [nameof(OperationPage.Deadlines)] = deadlines.OrderBy(deadline => deadline.Due).ToList(),
+                [nameof(OperationPage.History)] = await reader.NamedAsync(history, cancellationToken),
+                [nameof(OperationPage.Documents)] = await documents.ListAsync(budget.Id, cancellationToken),
+                [nameof(OperationPage.Audit)] = await audit.VerifyAsync(budget.Id, cancellationToken),
+                [nameof(OperationPage.SignedIn)] = await actors.IsSignedInAsync(request, cancellationToken),
+                [nameof(OperationPage.Now)] = now,
+                [nameof(OperationPage.Notice)] = notice,
+                [nameof(OperationPage.Faults)] = faults,
+                [nameof(OperationPage.Refused)] = refused,
+            },
+            status);
+    }
+}

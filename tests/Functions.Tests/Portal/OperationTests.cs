@@ -1,0 +1,258 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Dazhou.Serverless.Functions.Common;
+
+namespace Functions.Tests.Portal;
+
+/// <summary>The catalogue of systems and O&amp;M budgets over HTTP (第二十一、三十二、三十三、五十七条).</summary>
+[Collection(nameof(Portal))]
+public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string Unit = "sscjgj";
+
+    [Fact]
+    public async Task Budget_OfAnOldSystem_GoesFromItsEntryToTheMoney()
+    {
+        var (unit, foreign, bureau, treasury) = (await IssueAsync(Unit), await IssueAsync("sjyj"), await IssueAsync("szjj"), await IssueAsync("szj"));
+        var name = $"食品追溯系统{Guid.NewGuid():N}";
+
+        // Entered by its unit, it counts once the bureau has confirmed it, and no other unit sees it.
+        var system = await EnterAsync(name, unit);
+        Assert.Equal("Pending", await StateAsync($"/api/systems/{system}", unit));
+        await RefusedAsync(HttpStatusCode.NotFound, await SendAsync(HttpMethod.Get, $"/api/systems/{system}", foreign));
+        Assert.DoesNotContain(name, await TextAsync("/api/systems", foreign), StringComparison.Ordinal);
+        Assert.Contains(name, await TextAsync("/api/systems", unit), StringComparison.Ordinal);
+        await RefusedAsync(HttpStatusCode.NotFound, await PostAsync($"/api/systems/{system}/change", foreign, new { reason = "x" }));
+        await RefusedAsync(HttpStatusCode.Forbidden, await PostAsync($"/api/systems/{system}/decision", unit, new { agree = true }), "", "第二十一条");
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, await ApplyAsync(system, unit), "system", "第二十一条");
+        await TakenAsync(await PostAsync($"/api/systems/{system}/decision", bureau, new { agree = true }));
+
+        var year = await YearAsync();
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, await ApplyAsync(system, unit, year - 1), "year", "第三十二条");
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, await ApplyAsync(system, unit, year + 1), "year", "第三十二条");
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, await ApplyAsync(system, foreign), "system", "第二十一条");
+        var budget = (await TakenAsync(await ApplyAsync(system, unit))).GetProperty("id").GetString()!;
+        Assert.Equal(budget, (await TakenAsync(await ApplyAsync(system, unit))).GetProperty("id").GetString());
+        await RefusedAsync(HttpStatusCode.Conflict, await ApplyAsync(system, unit, amount: 21m));
+
+        var at = $"/api/operations/{budget}";
+        foreach (var path in new[] { at, $"/operations/{budget}" })
+            await RefusedAsync(HttpStatusCode.NotFound, await SendAsync(HttpMethod.Get, path, foreign));
+        Assert.DoesNotContain(budget, await TextAsync("/api/operations", foreign), StringComparison.Ordinal);
+        Assert.Contains(budget, await TextAsync("/api/operations", unit), StringComparison.Ordinal);
+        await RefusedAsync(HttpStatusCode.NotFound, await PostAsync($"{at}/withdraw", foreign, new { reason = "x" }));
+        await RefusedAsync(HttpStatusCode.Forbidden, await PostAsync($"{at}/assessment", unit, new { passed = false, opinion = "x" }), "", "第三十二条第二项");
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, await AssessAsync(budget, bureau, 20.01m), "amount", "第三十二条第二项");
+        await TakenAsync(await AssessAsync(budget, bureau, 16m));
+
+        var asked = Assert.Single(await portal.MailsAsync($"{name}{year}年度运维预算"), mail => mail.Subject.StartsWith("【待审核", StringComparison.Ordinal));
+        using (var shown = await portal.Http.GetAsync(asked.Href))
+            Assert.Contains("论证评估建议16.00万元", await shown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await RefusedAsync(HttpStatusCode.Conflict, await PostAsync($"{at}/arrangement", treasury, new { arranged = true, amount = 15 }));
+        using (var decided = await portal.Http.PostAsync(asked.Href, new FormUrlEncodedContent([new("decision", "同意")])))
+            Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
+        await portal.SettleAsync();
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, await PostAsync($"{at}/arrangement", treasury, new { arranged = true, amount = 16.01 }), "amount", "第三十三条");
+        await TakenAsync(await PostAsync($"{at}/arrangement", treasury, new { arranged = true, amount = 15 }));
+        await portal.SettleAsync();
+
+        var ended = (await JsonAsync(at, unit)).GetProperty("budget");
+        Assert.Equal(("Arranged", 15m), (ended.GetProperty("state").GetString(), ended.GetProperty("arranged").GetDecimal()));
+        Assert.Equal($"{year}-12-31", (await JsonAsync($"/api/systems/{system}", unit)).GetProperty("operationUntil").GetString());
+    }
+
+    [Fact]
+    public async Task Application_OfASystemWithASecurityDefect_IsRefusedByArticle57()
+    {
+        var (unit, bureau) = (await IssueAsync(Unit), await IssueAsync("szjj"));
+        var system = await EnterAsync($"有隐患的系统{Guid.NewGuid():N}", unit);
+        await TakenAsync(await PostAsync($"/api/systems/{system}/decision", bureau, new { agree = true }));
+        await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity, await PostAsync($"/api/systems/{system}/change", unit, Described("", "Deficient")), "name", "第二十一条");
+        // The bureau's own change counts at once.
+        await TakenAsync(await PostAsync($"/api/systems/{system}/change", bureau, Described("有隐患的系统", "Deficient")));
+
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, await ApplyAsync(system, unit), "system", "第五十七条");
+    }
+
+    [Fact]
+    public async Task Project_OnAnExistingSystem_NamesOneOfTheCatalogue()
+    {
+        var (unit, bureau) = (await IssueAsync(Unit), await IssueAsync("szjj"));
+        var system = await EnterAsync($"待升级的系统{Guid.NewGuid():N}", unit);
+        var application = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "projects", "tier-150.json")))!;
+        application["existingSystem"] = JsonSerializer.SerializeToElement(new { buildsOn = true, system });
+
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, await PostAsync("/api/projects", unit, application), "existingSystem.system", "第二十一条");
+        await TakenAsync(await PostAsync($"/api/systems/{system}/decision", bureau, new { agree = true }));
+        await TakenAsync(await PostAsync("/api/projects", unit, application));
+    }
+
+    [Fact]
+    public async Task Entry_BySession_IsOfThePersonsOwnUnit()
+    {
+        var name = $"登录后登记的系统{Guid.NewGuid():N}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/systems") { Content = JsonContent.Create(Described(name, "Qualified")) };
+        request.Headers.Add("Cookie", await portal.SessionOfAsync("sjyj.project@dazhou.example"));
+
+        var entered = await TakenAsync(await portal.Http.SendAsync(request));
+
+        Assert.Equal(("sjyj", "Pending"), (entered.GetProperty("unit").GetString(), entered.GetProperty("state").GetString()));
+        using var nobody = await portal.Http.PostAsJsonAsync("/api/systems", Described(name, "Qualified"));
+        Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+    }
+
+    [SkippableTheory]
+    [InlineData("phone", 390, 844)]
+    [InlineData("desk", 1280, 900)]
+    public async Task Pages_OfSystemsAndBudgets_WorkAndHaveNoViolation(string device, int width, int height)
+    {
+        Needs.Met(chromium.Missing ?? await Axe.MissingAsync());
+        await using var context = await chromium.Browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            IsMobile = device == "phone",
+            HasTouch = device == "phone",
+            Locale = "zh-CN",
+            BaseURL = portal.Address.ToString(),
+        });
+        var page = await context.NewPageAsync();
+        var (name, violations) = ($"浏览器里登记的系统（{device}）", new List<string>());
+
+        await page.GotoAsync("/systems");
+        await page.ClickAsync("summary:has-text('登记已建系统')");
+        await CheckAsync("list");
+        await page.FillAsync("[name=name]", name);
+        await page.FillAsync("[name=unitKey]", UnitKeys.DevelopmentKey);
+        await page.ClickAsync("button:has-text('提交')");
+        Assert.Equal(name, await page.InputValueAsync("[name=name]"));
+        await CheckAsync("refused entry");
+        await page.SelectOptionAsync("[name=unit]", Unit);
+        await page.FillAsync("[name=acceptedOn]", "2020-06-01");
+        await page.SelectOptionAsync("[name=security]", "qualified");
+        await page.FillAsync("[name=unitKey]", UnitKeys.DevelopmentKey);
+        await page.ClickAsync("button:has-text('提交')");
+        await page.ClickAsync("summary:has-text('确认意见')");
+        await CheckAsync("entered system");
+        await page.CheckAsync("[name=agree][value=true]");
+        await page.FillAsync("[name=unitKey]", UnitKeys.DevelopmentKey);
+        await page.ClickAsync("button:has-text('提交确认意见')");
+
+        await page.ClickAsync("a:has-text('申报运维预算')");
+        var year = await YearAsync();
+        await page.SelectOptionAsync("[name=kind]", "renewed");
+        await page.FillAsync("[name=amount]", "20");
+        await page.FillAsync("[name=from]", $"{year}-01-01");
+        await page.FillAsync("[name=until]", $"{year}-12-31");
+        await page.SelectOptionAsync("[name=source]", "municipalBudget");
+        await CheckAsync("list of budgets with the form");
+        await page.FillAsync("[name=need]", "驻场运维");
+        await page.FillAsync("[name=unitKey]", UnitKeys.DevelopmentKey);
+        await page.ClickAsync("button:has-text('提交运维预算申报')");
+        Assert.Equal($"{name}{year}年度运维预算", await page.Locator("h1").InnerTextAsync());
+        await portal.SettleAsync();
+        await page.GotoAsync(new Uri(page.Url).AbsolutePath == "/operations" ? $"/operations/{await NewestAsync(name)}" : page.Url);
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
+        await CheckAsync("budget");
+        Assert.Contains("论证评估", await page.Locator("ol.timeline li.current").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
+
+        async Task CheckAsync(string where)
+        {
+            violations.AddRange((await Axe.ViolationsAsync(page)).Select(violation => $"{where}: {violation}"));
+            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var wide)
+                violations.Add($"{where}: {wide}px wider than the screen");
+        }
+    }
+
+    private static object Described(string name, string security) =>
+        new { name, acceptedOn = "2020-06-01", maintenanceEnds = "2023-06-01", security, protectionLevel = 2, reason = "测评结果" };
+
+    private async Task<string> EnterAsync(string name, string key) =>
+        (await TakenAsync(await PostAsync("/api/systems", key, Described(name, "Qualified")))).GetProperty("id").GetString()!;
+
+    private async Task<int> YearAsync() => (await portal.NowAsync()).ToOffset(TimeSpan.FromHours(8)).Year + 1;
+
+    private async Task<HttpResponseMessage> ApplyAsync(string system, string key, int? year = null, decimal amount = 20m)
+    {
+        var of = year ?? await YearAsync();
+        return await PostAsync("/api/operations", key, new
+        {
+            system,
+            kind = "Renewed",
+            year = of,
+            amount,
+            from = $"{of}-01-01",
+            until = $"{of}-12-31",
+            source = "MunicipalBudget",
+            need = "驻场运维",
+        });
+    }
+
+    private async Task<HttpResponseMessage> AssessAsync(string budget, string key, decimal amount)
+    {
+        var data = JsonSerializer.Serialize(new { passed = true, method = "Experts", participants = "三名专家", opinion = "合理", amount });
+        return await SendAsync(HttpMethod.Post, $"/api/operations/{budget}/assessment", key, new MultipartFormDataContent
+        {
+            { new StringContent(data), "data" },
+            { new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "samples", "projects", "technical-plan.pdf"))), "file", "论证评估意见.pdf" },
+        });
+    }
+
+    private async Task<string> NewestAsync(string name) =>
+        (await JsonAsync("/api/operations", UnitKeys.DevelopmentKey)).GetProperty("items").EnumerateArray()
+            .Single(item => item.GetProperty("title").GetString()!.StartsWith(name, StringComparison.Ordinal)).GetProperty("id").GetString()!;
+
+    private async Task<string> IssueAsync(string unit)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/units/{unit}/keys") { Headers = { { "x-functions-key", await portal.MasterKeyAsync() } } };
+        using var answer = await portal.Http.SendAsync(request);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string path, string key, object body) => SendAsync(HttpMethod.Post, path, key, JsonContent.Create(body));
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string key, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Headers = { { UnitKeys.Header, key } }, Content = content };
+        return await portal.Http.SendAsync(request);
+    }
+
+    private async Task<string> TextAsync(string path, string key)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, path, key);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private async Task<JsonElement> JsonAsync(string path, string key) => JsonSerializer.Deserialize<JsonElement>(await TextAsync(path, key));
+
+    private async Task<string> StateAsync(string path, string key) => (await JsonAsync(path, key)).GetProperty("state").GetString()!;
+
+    private async Task<JsonElement> TakenAsync(HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.StatusCode == HttpStatusCode.Accepted, $"{answer.StatusCode} {text}");
+            await portal.SettleAsync();
+            return JsonSerializer.Deserialize<JsonElement>(text);
+        }
+    }
+
+    /// <summary>Refused, where they are named for one field and on one article.</summary>
+    private static async Task RefusedAsync(HttpStatusCode status, HttpResponseMessage answer, string? field = null, string? article = null)
+    {
+        using (answer)
+        {
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.StatusCode == status, $"{answer.StatusCode} {text}");
+            if (field is null)
+                return;
+            var fault = Assert.Single(JsonSerializer.Deserialize<JsonElement>(text).GetProperty("errors").EnumerateArray());
+            Assert.Equal((field, article), (fault.GetProperty("field").GetString(), fault.GetProperty("article").GetString()));
+        }
+    }
+}
