@@ -11,7 +11,8 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <param name="Withdraw">撤回 instead of 补正.</param>
 /// <param name="Comment">What was supplied, or why it is withdrawn.</param>
 /// <param name="File">补正材料; may be missing.</param>
-public sealed record ApplicantInput(bool Withdraw, string? Comment, IFormFile? File);
+/// <param name="Application">The application as the unit wants it now; null to leave it as it is.</param>
+public sealed record ApplicantInput(bool Withdraw, string? Comment, IFormFile? File, ProjectApplication? Application = null);
 
 /// <summary>What an applicant may do about a project now.</summary>
 /// <param name="Step">The step that waits, or was returned.</param>
@@ -26,7 +27,7 @@ public sealed record ApplicantStanding(ApprovalStepRow Step, bool Returned, stri
 public sealed record ApplicantOutcome(int Status, ApplicantActRow? Act, IReadOnlyList<Fault> Faults);
 
 /// <summary>Where API, page and mailed link take 补正 and 撤回.</summary>
-public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisions, IDocumentStore documents)
+public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisions, CorrectionService corrections, IDocumentStore documents)
 {
     /// <summary>What the applicant may do; null while no step waits for anybody.</summary>
     public async Task<ApplicantStanding?> StandingAsync(string project, CancellationToken cancellationToken)
@@ -80,9 +81,12 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
         }
         else
         {
+            var (correction, faults) = await CorrectAsync(step, by, input.Application, cancellationToken);
+            if (faults.Count > 0)
+                return new(StatusCodes.Status422UnprocessableEntity, null, faults);
             if (await RefusedFileAsync(step, by, input.File, cancellationToken) is { } refusal)
                 return Refused(StatusCodes.Status422UnprocessableEntity, "file", refusal);
-            taken = await decisions.ResubmitAsync(client, subject, key, round, by, comment, cancellationToken);
+            taken = await decisions.ResubmitAsync(client, subject, key, round, by, comment, cancellationToken, correction);
         }
 
         return taken && await decisions.FindActAsync(subject, key, round, cancellationToken) is { } act
@@ -99,6 +103,18 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
         if (string.IsNullOrWhiteSpace(input.Comment))
             return new("comment", input.Withdraw ? "请写明撤回的原因。" : "请写明补正了哪些内容。", step.Step.Article);
         return input.Comment.Length > DecisionRules.LongestComment ? new("comment", $"说明不超过{DecisionRules.LongestComment}字。") : null;
+    }
+
+    /// <summary>Keeps a changed application where one was handed in; answers its record, or what is wrong with it.</summary>
+    private async Task<(string? Correction, IReadOnlyList<Fault> Faults)> CorrectAsync(
+        ApprovalStepRow step, string by, ProjectApplication? application, CancellationToken cancellationToken)
+    {
+        if (application is null || await queries.FindRowAsync(step.Subject.Id, cancellationToken) is not { } project)
+            return (null, []);
+        if (!CorrectionRules.Allows(step.Stage))
+            return (null, [new Fault("application", "本环节的补正不能修改申报内容，请在说明和材料中补正。", step.Step.Article, "correction-stage")]);
+        var (key, failures) = await corrections.PrepareAsync(project, step, application, by, cancellationToken);
+        return (key, Faults.Of(failures));
     }
 
     private async Task<string?> RefusedFileAsync(ApprovalStepRow step, string by, IFormFile? file, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -7,9 +8,24 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>补正 and 撤回 by API and by the forms on the project's page.</summary>
-public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen, UnitKeys keys)
+public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen, ProjectQueries queries, ProjectAccess access, UnitKeys keys)
 {
-    /// <summary>补正: <c>comment</c> as JSON, or multipart with a <c>file</c>.</summary>
+    /// <summary>The application of a returned project, to be changed by its unit.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("CorrectionForm")]
+    public async Task<IResult> CorrectAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "projects/{id}/correction")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        if (!await access.MayReadAsync(request, id, cancellationToken) || await queries.FindRowAsync(id, cancellationToken) is not { } project)
+            return Problems.NotFound("没有这个项目。");
+        return await desk.StandingAsync(id, cancellationToken) is { Returned: true } standing && CorrectionRules.Allows(standing.Step.Stage)
+            ? Form(project, standing, StatusCodes.Status200OK, ApplicationForm.ValuesOf(project.Application), comment: null, [])
+            : Pages.Message(StatusCodes.Status409Conflict, "现在不能修改申报内容", "入库初审或者立项审批退回补正以后，申报单位才能修改申报内容。");
+    }
+
+    /// <summary>补正: <c>comment</c> and, where the application itself changes, <c>application</c> as JSON; or multipart with a <c>file</c>.</summary>
     [OpenTo(Caller.Unit)]
     [Function("ResubmitProject")]
     public Task<IResult> ResubmitAsync(
@@ -57,8 +73,8 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
         {
             try
             {
-                var body = await JsonSerializer.DeserializeAsync<Body>(request.Body, JsonSerializerOptions.Web, cancellationToken);
-                input = new(withdraw, body?.Comment, null);
+                var body = await JsonSerializer.DeserializeAsync<Body>(request.Body, ProjectJson.Options, cancellationToken);
+                input = new(withdraw, body?.Comment, null, body?.Application);
             }
             catch (JsonException)
             {
@@ -81,14 +97,38 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
         var form = await request.ReadFormAsync(cancellationToken);
         if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
             return Pages.KeyUnknown();
-        var outcome = await desk.ActAsync(client, id, caller, new(withdraw, form["comment"], form.Files.GetFile("file")), cancellationToken);
+        var project = ApplicationForm.IsIn(form) && !withdraw ? await queries.FindRowAsync(id, cancellationToken) : null;
+        var application = project is null ? null : await ApplicationForm.ReviseAsync(form, project.Application, cancellationToken);
+        var outcome = await desk.ActAsync(client, id, caller, new(withdraw, form["comment"], form.Files.GetFile("file"), application), cancellationToken);
+        if (outcome.Act is null && project is not null && caller.ActsFor(project.Unit) && await desk.StandingAsync(id, cancellationToken) is { Returned: true } standing)
+            return Form(project, standing, outcome.Status, ApplicationForm.TypedIn(form), form["comment"], outcome.Faults);
         var notice = outcome.Act is { } act ? Done(act.Withdrawal) : null;
         return await screen.AnswerAsync(request, caller, id, outcome.Act is null ? outcome.Status : StatusCodes.Status200OK, notice, outcome.Faults, cancellationToken);
     }
+
+    private static IResult Form(
+        ProjectRow project, ApplicantStanding standing, int status, IReadOnlyDictionary<string, string> values, string? comment, IReadOnlyList<Fault> faults) =>
+        Pages.Show<EditApplicationPage>(
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(EditApplicationPage.Heading)] = "补正申报内容",
+                [nameof(EditApplicationPage.Lead)] = $"{project.Name}：修改后按第七条至第十二条重新校验，原申报内容和修改记录留存备查。",
+                [nameof(EditApplicationPage.Action)] = $"/projects/{project.Id}/resubmit",
+                [nameof(EditApplicationPage.Submit)] = "补正后重新提交",
+                [nameof(EditApplicationPage.Back)] = $"/projects/{project.Id}",
+                [nameof(EditApplicationPage.Current)] = "/projects",
+                [nameof(EditApplicationPage.Wanted)] = standing.Wanted,
+                [nameof(EditApplicationPage.Values)] = values,
+                [nameof(EditApplicationPage.Comment)] = comment,
+                [nameof(EditApplicationPage.CommentRequired)] = true,
+                [nameof(EditApplicationPage.Faults)] = faults,
+                [nameof(EditApplicationPage.Units)] = new (string, string)[] { (project.Unit, project.UnitName) },
+            },
+            status);
 
     /// <summary>What is said after the act.</summary>
     internal static string Done(bool withdrawal) =>
         withdrawal ? "撤回已记录，已经作出的最终决定除外，审批不再进行。" : "已重新提交，退回的环节会再次收到办理邮件，办理期限重新开始计算。";
 
-    private sealed record Body(string? Comment);
+    private sealed record Body(string? Comment, ProjectApplication? Application);
 }

@@ -34,6 +34,9 @@ public static class ApplicationForm
         return root;
     }
 
+    /// <summary>Whether a form has the fields of an application, besides others.</summary>
+    public static bool IsIn(IFormCollection form) => form["withApplication"] == "true";
+
     /// <summary>What was typed into the fields, by path.</summary>
     public static IReadOnlyDictionary<string, string> TypedIn(IFormCollection form) => ApplicationFields.All
         .Where(field => field.Kind != FieldKind.File)

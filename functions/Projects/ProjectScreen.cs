@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
     ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ExpertChoices experts, ConsultationReader consultations, IDocumentStore documents,
-    IAuditTrail audit, ProjectAccess access, UnitRecords units, TimeProvider time)
+    IAuditTrail audit, ProjectAccess access, UnitRecords units, CorrectionService corrections, TimeProvider time)
 {
     /// <summary>
     /// Answers a form of the page: with the page for whoever may read it, and for anybody else only with what became of the form.
@@ -43,6 +43,7 @@ public sealed class ProjectScreen(
                 [nameof(ProjectPage.Documents)] = await documents.ListAsync(id, cancellationToken),
                 [nameof(ProjectPage.Audit)] = await audit.VerifyAsync(id, cancellationToken),
                 [nameof(ProjectPage.Standing)] = await applicants.StandingAsync(id, cancellationToken),
+                [nameof(ProjectPage.Corrections)] = await corrections.AppliedAsync(id, cancellationToken),
                 [nameof(ProjectPage.Consultation)] = await consultations.ReadAsync(id, withQuotations, cancellationToken),
                 [nameof(ProjectPage.Acts)] = open,
                 [nameof(ProjectPage.Experts)] = await experts.ForAsync(id, open.Select(act => act.Kind), cancellationToken),

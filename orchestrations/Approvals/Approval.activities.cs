@@ -138,7 +138,7 @@ public sealed class ApprovalActivities(
             var key = ApplicantActRow.RowKeyOf(step.Step, step.Round, withdrawal);
             if (await tables.FindAsync<ApplicantActRow>(step.Subject, key, cancellation) is not { } row) continue;
             await wakes.TakenAsync(step.InstanceId, eventName, row.Value.By, cancellation);
-            return withdrawal ? ApplicantAct.Withdrawn : ApplicantAct.Resubmitted;
+            return withdrawal ? ApplicantAct.Withdrawn : row.Value.Correction is null ? ApplicantAct.Resubmitted : ApplicantAct.Corrected;
         }
 
         return ApplicantAct.None;
@@ -188,4 +188,23 @@ public enum ApplicantAct
 
     /// <summary>撤回</summary>
     Withdrawn,
+
+    /// <summary>补正, with the subject itself changed</summary>
+    Corrected,
 }
+
+/// <summary>Names a returned step whose applicant changed the subject.</summary>
+/// <param name="Subject">the subject's id</param>
+/// <param name="Step">the step's key</param>
+/// <param name="Round">the round that was returned</param>
+/// <param name="Stage">its stage</param>
+/// <param name="Article">the article of the step</param>
+/// <param name="Summary">what approvers read so far</param>
+/// <param name="At">when, at +08:00</param>
+public sealed record CorrectionRef(string Subject, string Step, int Round, string Stage, string Article, string Summary, DateTimeOffset At);
+
+/// <summary>A subject after its applicant changed it.</summary>
+/// <param name="Title">as people know it now</param>
+/// <param name="Summary">what approvers read from now on</param>
+/// <param name="Lines">the lines of their mails</param>
+public sealed record CorrectedSubject(string Title, string Summary, IReadOnlyList<Mail.MailLine> Lines);

@@ -12,6 +12,12 @@ namespace Dazhou.Serverless.Approvals;
 /// </summary>
 public static class Approval
 {
+    /// <summary>
+    /// The activity that takes over what an applicant changed while a step was returned, from <see cref="CorrectionRef"/> to
+    /// <see cref="CorrectedSubject"/>; the system whose subjects are decided brings it.
+    /// </summary>
+    public const string CorrectionActivity = "ApplyCorrection";
+
     /// <summary>Without an event the record is read at growing distance, at the latest after this many days.</summary>
     private const int MostDaysUnread = 8;
 
@@ -20,15 +26,16 @@ public static class Approval
     public static async Task<ApprovalOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var request = context.GetInput<ApprovalRequest>()!;
-        var outcome = await RunRoundsAsync(context, request);
+        (request, var outcome) = await RunRoundsAsync(context, request);
         foreach (var (reader, number) in request.Readers.Select((reader, i) => (reader, i + 1)))
             await MailAsync(context, request, $"copied|{number}", await FindAsync(context, reader), ApprovalMails.Ended(request, outcome));
         return outcome;
     }
 
-    private static async Task<ApprovalOutcome> RunRoundsAsync(TaskOrchestrationContext context, ApprovalRequest request)
+    private static async Task<(ApprovalRequest Request, ApprovalOutcome Outcome)> RunRoundsAsync(TaskOrchestrationContext context, ApprovalRequest request)
     {
         var outcomes = new List<StepOutcome>();
+        var corrected = false;
         var round = request.Round;
         StepOutcome? before = null;
         for (var index = 0; index < request.Steps.Count;)
@@ -43,16 +50,35 @@ public static class Approval
                     break;
                 case ApprovalResult.Returned when !request.ReturnsToCaller:
                     // The steps before keep their word; the one that returned is asked again in the next round.
-                    if (!await WaitForResubmissionAsync(context, request, request.Steps[index], round, outcome))
-                        return Ended(ApprovalResult.Withdrawn, outcomes);
+                    var act = await WaitForResubmissionAsync(context, request, request.Steps[index], round, outcome);
+                    if (act == ApplicantAct.Withdrawn) return Result(ApprovalResult.Withdrawn);
+                    // Recorded histories know no such act: what follows from it needs no version.
+                    if (act == ApplicantAct.Corrected)
+                    {
+                        request = await CorrectAsync(context, request, request.Steps[index], round);
+                        corrected = true;
+                    }
+
                     round++;
                     break;
                 default:
-                    return Ended(outcome.Result, outcomes);
+                    return Result(outcome.Result);
             }
         }
 
-        return Ended(ApprovalResult.Agreed, outcomes);
+        return Result(ApprovalResult.Agreed);
+
+        (ApprovalRequest, ApprovalOutcome) Result(ApprovalResult result) => (request, Ended(result, outcomes) with { Corrected = corrected });
+    }
+
+    /// <summary>The request as its approvers read it after the applicant changed the subject.</summary>
+    private static async Task<ApprovalRequest> CorrectAsync(TaskOrchestrationContext context, ApprovalRequest request, ApprovalStep step, int round)
+    {
+        var now = await context.CallActivityAsync<CorrectedSubject>(
+            CorrectionActivity,
+            new CorrectionRef(request.Subject.Id, step.Key, round, request.Stage, step.Article, request.Summary, ChinaTime.At(context.CurrentUtcDateTime)),
+            ActivityRetry.Patient);
+        return request with { Subject = request.Subject with { Title = now.Title }, Summary = now.Summary, Lines = now.Lines };
     }
 
     private static async Task<StepOutcome> RunStepAsync(
@@ -111,23 +137,40 @@ public static class Approval
         }
     }
 
-    /// <summary>The clock stands still until the applicant has supplied what was asked for; false if it withdrew instead.</summary>
-    private static async Task<bool> WaitForResubmissionAsync(
+    /// <summary>
+    /// The clock stands still until the applicant has supplied what was asked for, or withdrew instead. It is reminded, because no
+    /// deadline does it: nothing sets a period for 补正.
+    /// </summary>
+    private static async Task<ApplicantAct> WaitForResubmissionAsync(
         TaskOrchestrationContext context, ApprovalRequest request, ApprovalStep step, int round, StepOutcome returned)
     {
         var applicant = await FindAsync(context, request.Applicant);
         await MailAsync(context, request, $"returned|{step.Key}|{round}", applicant, ApprovalMails.Returned(request, step, round, applicant, returned));
         var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
         var patience = new Patience(MostDaysUnread);
+        // Approvals that began before there were reminders go on without.
+        var reminders = request.RemindsApplicant ? 1 : 0;
         while (true)
         {
             var act = await context.CallActivityAsync<ApplicantAct>(
                 nameof(ApprovalActivities.ReadApplicantAct),
                 new StepRef(request.Subject.Id, step.Key, round, context.InstanceId),
                 ActivityRetry.Patient);
-            if (act != ApplicantAct.None) return act == ApplicantAct.Resubmitted;
+            if (act != ApplicantAct.None) return act;
 
-            if (await patience.WaitAsync(context, woken))
+            DateTimeOffset? reminder = reminders == 0 ? null : StepTimes.CorrectionReminder(returned.ClosedAt, reminders);
+            if (reminder is { } due && due.UtcDateTime <= context.CurrentUtcDateTime)
+            {
+                // Whoever holds the post now: the one before may have left over it.
+                applicant = await FindAsync(context, request.Applicant);
+                await MailAsync(
+                    context, request, $"returned|{step.Key}|{round}|{reminders}", applicant,
+                    ApprovalMails.ReturnedReminder(request, step, round, applicant, returned, ChinaTime.At(context.CurrentUtcDateTime)));
+                reminders++;
+                reminder = StepTimes.CorrectionReminder(returned.ClosedAt, reminders);
+            }
+
+            if (await patience.WaitAsync(context, woken, reminder))
                 woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
         }
     }

@@ -90,6 +90,19 @@ internal static class ApprovalMails
         };
     }
 
+    /// <summary>The same words again, with a link of its own that lives from now on.</summary>
+    public static MailMessage ReturnedReminder(
+        ApprovalRequest request, ApprovalStep step, int round, string applicant, StepOutcome outcome, DateTimeOffset at)
+    {
+        var days = ChinaTime.DayOf(at).DayNumber - ChinaTime.DayOf(outcome.ClosedAt).DayNumber;
+        var first = Returned(request, step, round, applicant, outcome);
+        return first with
+        {
+            ToDo = $"提醒：退回补正已{days}日，尚未收到补正。{first.ToDo}不再申报的，请在同一页面撤回。",
+            Link = Link(LinkPurpose.Report, request, step, round, applicant, at),
+        };
+    }
+
     public static LinkRequest Link(
         LinkPurpose purpose, ApprovalRequest request, ApprovalStep step, int round, string person, DateTimeOffset from) =>
         new()

@@ -30,6 +30,12 @@ public sealed record ApprovalRequest
     /// <summary>Whether 退回补正 ends this approval, because the caller itself leads the subject back.</summary>
     public bool ReturnsToCaller { get; init; }
 
+    /// <summary>
+    /// Whether the applicant is reminded while a returned subject waits for it. Requests from before there were reminders do
+    /// not say so, and their approvals go on as they began.
+    /// </summary>
+    public bool RemindsApplicant { get; init; }
+
     /// <summary>The day from which the first step's period counts; null for the day it opens.</summary>
     public DateOnly? From { get; init; }
 
@@ -134,7 +140,11 @@ public sealed record ApprovalOutcome(
     int Round,
     int DaysUsed,
     int DaysOverdue,
-    IReadOnlyList<StepOutcome> Steps);
+    IReadOnlyList<StepOutcome> Steps)
+{
+    /// <summary>Whether the applicant changed the subject itself while it was returned, so that it is to be read anew.</summary>
+    public bool Corrected { get; init; }
+}
 
 /// <summary>How one step ended in one round.</summary>
 /// <param name="Step">its key</param>

@@ -141,6 +141,9 @@ public sealed record ApplicantActRow : IRow
     /// <summary>With which words.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>For a resubmission that changes the subject itself: the record of the change; else null.</summary>
+    public string? Correction { get; init; }
+
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 

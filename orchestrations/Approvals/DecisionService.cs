@@ -81,13 +81,15 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         FindStepAsync(of.Subject, of.Step, of.Round, cancellation);
 
     /// <summary>
-    /// The applicant supplied what a returned round asked for. False if that round was not returned, or was answered by 撤回.
+    /// The applicant supplied what a returned round asked for; <paramref name="correction"/> names the record of what it changed
+    /// of the subject itself. False if that round was not returned, or was answered by 撤回.
     /// </summary>
     public async Task<bool> ResubmitAsync(
-        DurableTaskClient client, string subject, string step, int round, string by, string? comment, CancellationToken cancellation = default) =>
+        DurableTaskClient client, string subject, string step, int round, string by, string? comment, CancellationToken cancellation = default,
+        string? correction = null) =>
         await FindStepAsync(subject, step, round, cancellation) is { Outcome.Result: ApprovalResult.Returned } returned
         && await FindActAsync(subject, step, round, cancellation) is not { Withdrawal: true }
-        && await ActAsync(client, returned, ApprovalEvents.Resubmitted(step, round), by, comment, withdrawal: false, cancellation);
+        && await ActAsync(client, returned, ApprovalEvents.Resubmitted(step, round), by, comment, withdrawal: false, cancellation, correction);
 
     /// <summary>
     /// 撤回: the applicant takes the subject back while no final decision stands. False if one does, or if a returned
@@ -119,7 +121,8 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
     }
 
     private async Task<bool> ActAsync(
-        DurableTaskClient client, ApprovalStepRow step, string eventName, string by, string? comment, bool withdrawal, CancellationToken cancellation)
+        DurableTaskClient client, ApprovalStepRow step, string eventName, string by, string? comment, bool withdrawal, CancellationToken cancellation,
+        string? correction = null)
     {
         var row = new ApplicantActRow
         {
@@ -129,6 +132,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
             Withdrawal = withdrawal,
             By = by,
             Comment = comment,
+            Correction = correction,
             At = time.GetChinaNow(),
         };
         await wakes.NoteAsync(step.InstanceId, eventName, by, cancellation);

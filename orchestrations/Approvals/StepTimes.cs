@@ -5,6 +5,15 @@ namespace Dazhou.Serverless.Approvals;
 /// <summary>How long a step took.</summary>
 public static class StepTimes
 {
+    /// <summary>
+    /// When an applicant whose subject was returned is reminded: at the time of all reminders on the third and the seventh day after,
+    /// then each week, at +08:00. A choice of ours: the regulation sets no period for 补正.
+    /// </summary>
+    /// <param name="returnedAt">when it was returned</param>
+    /// <param name="number">1 for the first reminder</param>
+    public static DateTimeOffset CorrectionReminder(DateTimeOffset returnedAt, int number) =>
+        ChinaTime.At(ChinaTime.DayOf(returnedAt).AddDays(number == 1 ? 3 : 7 * (number - 1)), DeadlineRules.ReminderTime);
+
     /// <summary>The outcome with the natural days between opening and closing.</summary>
     public static StepOutcome Outcome(
         string step,

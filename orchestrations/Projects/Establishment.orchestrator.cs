@@ -34,18 +34,24 @@ public static class Establishment
     private static async Task<EstablishmentResult> OneByOneAsync(TaskOrchestrationContext context, ProjectRef project)
     {
         var outcome = await DecideAsync(context, EstablishmentRoute.RequestFor(project));
-        return outcome.Result == ApprovalResult.Agreed ? await IssueAsync(context, project, outcome) : await RefuseAsync(context, project, outcome);
+        project = await context.AfterAsync(project, outcome);
+        return outcome.Result == ApprovalResult.Agreed
+            ? await IssueAsync(context, project, outcome) with { Corrected = outcome.Corrected ? project : null }
+            : await RefuseAsync(context, project, outcome);
     }
 
     private static async Task<EstablishmentResult> AdoptAsync(TaskOrchestrationContext context, ProjectRef project, string number)
     {
         var outcome = await DecideAsync(context, EstablishmentRoute.AdoptionOf(project, number));
+        project = await context.AfterAsync(project, outcome);
         if (outcome.Result != ApprovalResult.Agreed) return await RefuseAsync(context, project, outcome);
+        // What was returned may have been the number itself.
+        number = project.Works?.ApprovalNumber ?? number;
 
         var at = ChinaTime.At(context.CurrentUtcDateTime);
         await context.CallActivityAsync(nameof(EstablishmentActivities.AdoptApproval), new AdoptApproval(project.Id, number, at), ActivityRetry.Patient);
         await UnitMail.SendAsync(context, project, "issued", ProjectMails.Established(project, number));
-        return new(Agreed: true, ChinaTime.DayOf(context.CurrentUtcDateTime), number);
+        return new(Agreed: true, ChinaTime.DayOf(context.CurrentUtcDateTime), number) { Corrected = outcome.Corrected ? project : null };
     }
 
     private static Task<ApprovalOutcome> DecideAsync(TaskOrchestrationContext context, ApprovalRequest request) =>
@@ -79,4 +85,7 @@ public sealed record EstablishmentResult(bool Agreed, DateOnly IssuedOn, string?
 {
     /// <summary>Whether the unit updated the application, so that it is reviewed anew.</summary>
     public bool Renewed { get; init; }
+
+    /// <summary>The project after its unit corrected the application; null where it did not.</summary>
+    public ProjectRef? Corrected { get; init; }
 }

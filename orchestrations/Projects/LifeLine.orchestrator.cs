@@ -34,8 +34,13 @@ internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef proj
     public async Task<StageResult> StageAsync(string stage, DateOnly from, int round = 1)
     {
         await EnterAsync(stage, round);
-        return await CallAsync<StageResult>(stage, new StageInput(Project, from), round);
+        var result = await CallAsync<StageResult>(stage, new StageInput(Project, from), round);
+        Correct(result.Corrected);
+        return result;
     }
+
+    /// <summary>Goes on with the project as its unit corrected it while it was returned; null where it did not.</summary>
+    public void Correct(ProjectRef? corrected) => Project = corrected ?? Project;
 
     /// <summary>Goes on with the project as its unit updated it.</summary>
     public async Task RenewAsync() =>

@@ -26,7 +26,7 @@ public static class ProjectLifecycle
         var established = project.Passage > 0
             ? await ProjectPreparation.RunAsync(context, life)
             : await AdmitAsync(context, project, life)
-                ? await EstablishAsync(project, life)
+                ? await EstablishAsync(life)
                 : null;
         if (established is not { Agreed: true }) return await life.EnterAsync(Stages.Refused);
         project = life.Project;
@@ -57,10 +57,12 @@ public static class ProjectLifecycle
         }
     }
 
-    private static async Task<EstablishmentResult> EstablishAsync(ProjectRef project, LifeLine life)
+    private static async Task<EstablishmentResult> EstablishAsync(LifeLine life)
     {
         await life.EnterAsync(Stages.Establishment);
-        return await life.CallAsync<EstablishmentResult>(nameof(Establishment), project);
+        var result = await life.CallAsync<EstablishmentResult>(nameof(Establishment), life.Project);
+        life.Correct(result.Corrected);
+        return result;
     }
 
     /// <summary>Library and experts come first where the policy says so; without it the application goes to the leadership at once.</summary>

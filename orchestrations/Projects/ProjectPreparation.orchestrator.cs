@@ -31,6 +31,7 @@ internal static class ProjectPreparation
             {
                 await life.EnterAsync(Stages.Establishment, life.Project.Passage);
                 var result = await life.CallAsync<EstablishmentResult>(nameof(Establishment), life.Project, life.Project.Passage);
+                life.Correct(result.Corrected);
                 if (!result.Renewed) return result;
             }
             else if (end != StageEnd.Renewed)

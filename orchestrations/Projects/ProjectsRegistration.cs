@@ -22,6 +22,7 @@ public static class ProjectsRegistration
             .AddSingleton<ProjectLists>()
             .AddSingleton<ProjectSearch>()
             .AddSingleton<ProjectIntake>()
+            .AddSingleton<CorrectionService>()
             .AddSingleton<TechnicalPlanService>()
             .AddSingleton<FunctionListService>()
             .AddSingleton<ExpertPool>()

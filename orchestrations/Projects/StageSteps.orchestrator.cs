@@ -27,7 +27,11 @@ public enum StageEnd
 /// <summary>The result of a stage.</summary>
 /// <param name="End">how it ended</param>
 /// <param name="On">the day on which it did, from which later periods count</param>
-public sealed record StageResult(StageEnd End, DateOnly On);
+public sealed record StageResult(StageEnd End, DateOnly On)
+{
+    /// <summary>The project after its unit corrected the application; null where it did not.</summary>
+    public ProjectRef? Corrected { get; init; }
+}
 
 /// <summary>What most stages do.</summary>
 internal static class StageSteps
@@ -42,6 +46,12 @@ internal static class StageSteps
     public static Task<ApprovalOutcome> DecideAsync(this TaskOrchestrationContext context, string name, ApprovalRequest request) =>
         context.CallSubOrchestratorAsync<ApprovalOutcome>(
             nameof(Approval), request, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{name}"));
+
+    /// <summary>The project as it is after an approval: read anew where the unit changed its application (补正).</summary>
+    public static async Task<ProjectRef> AfterAsync(this TaskOrchestrationContext context, ProjectRef project, ApprovalOutcome outcome) =>
+        outcome.Corrected
+            ? await context.CallActivityAsync<ProjectRef>(nameof(CorrectionActivities.ReadCorrected), project, ActivityRetry.Patient)
+            : project;
 
     /// <summary>Settles something in the ledger.</summary>
     public static Task<ProjectLedgerRow> SettleAsync(

@@ -23,6 +23,7 @@ public static class LibraryAdmission
             Stage = Stages.LibraryAdmission,
             Summary = project.Summarize($"{project.UnitName}申报纳入信息化项目库，总投资{Amounts.Text(project.TotalInvestment)}"),
             From = from,
+            RemindsApplicant = true,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
             Steps =
@@ -38,6 +39,7 @@ public static class LibraryAdmission
                 },
             ],
         });
+        project = await context.AfterAsync(project, outcome);
         var admitted = outcome.Result == ApprovalResult.Agreed;
         await context.CallActivityAsync(
             nameof(LibraryActivities.RecordEntry),
@@ -45,6 +47,6 @@ public static class LibraryAdmission
             ActivityRetry.Patient);
         await context.TellUnitAsync(
             project, "decided", "第七条", admitted ? "项目已经纳入信息化项目库。" : $"项目未列入信息化项目库：{outcome.Comment}");
-        return context.Ends(admitted ? StageEnd.Done : StageEnd.Refused);
+        return context.Ends(admitted ? StageEnd.Done : StageEnd.Refused) with { Corrected = outcome.Corrected ? project : null };
     }
 }

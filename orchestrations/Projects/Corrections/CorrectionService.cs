@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>Takes the changed application of a returned project, before the act that names it. Every method may be repeated.</summary>
+public sealed class CorrectionService(ITableStore tables, ProjectIntake intake, IDirectory directory, TimeProvider time)
+{
+    /// <summary>
+    /// Looks at a changed application by every rule and keeps it. Answers its key, null where nothing differs from
+    /// what stands, or every rule that it breaks; then nothing is written.
+    /// </summary>
+    public async Task<(string? Key, IReadOnlyList<RuleFailure> Failures)> PrepareAsync(
+        ProjectRow project, ApprovalStepRow step, ProjectApplication application, string by, CancellationToken cancellation = default)
+    {
+        var files = application.Documents ?? [];
+        var (before, after) = (project.Application with { Documents = [] }, application with { Documents = [] });
+        if (files.Count == 0 && CorrectionRules.Changes(before, after).Count == 0) return (null, []);
+
+        var failures = CorrectionRules.All.Evaluate(new CorrectionCase(before, after, step.Stage, project.Policy)).ToList();
+        var unit = await directory.FindUnitAsync(project.Unit, cancellation)
+            ?? throw new InvalidOperationException($"The directory has no unit {project.Unit}.");
+        foreach (var failure in await intake.CheckAsync(project.Id, application, unit, project.Policy, cancellation))
+            failures.Add(failure);
+        if (failures.Count > 0) return (null, failures);
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(after, ProjectJson.Options)));
+        await intake.SaveDocumentsAsync(project.Id, project.Unit, application, $"correction-{step.RowKey}", cancellation);
+        var row = new CorrectionRow
+        {
+            Project = project.Id,
+            Key = $"{step.RowKey}|{hash[..16]}",
+            Before = before,
+            After = after,
+            Hash = hash,
+            By = by,
+            At = time.GetChinaNow(),
+        };
+        await tables.TryInsertAsync(row, cancellation);
+        return (row.Key, []);
+    }
+
+    /// <summary>The corrections of a project that became its application, in the order of time.</summary>
+    public async Task<IReadOnlyList<CorrectionRow>> AppliedAsync(string project, CancellationToken cancellation = default)
+    {
+        var applied = new List<CorrectionRow>();
+        await foreach (var row in tables.ReadPartitionAsync<CorrectionRow>(project, cancellation: cancellation))
+        {
+            if (row.Value.AppliedAt is not null) applied.Add(row.Value);
+        }
+
+        return [.. applied.OrderBy(row => row.AppliedAt)];
+    }
+}
