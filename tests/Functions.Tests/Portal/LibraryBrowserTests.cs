@@ -84,6 +84,7 @@ public sealed class LibraryBrowserTests(PortalHost portal, Chromium chromium) : 
         await project.HandInAsync("tier-150.json");
         using (var admitted = await project.DecideAsync((await project.MailsAsync("待初审"))[0].Href, "同意"))
             Assert.Equal(HttpStatusCode.OK, admitted.StatusCode);
+        await portal.SettleAsync();
         var year = (await portal.Http.GetFromJsonAsync<JsonElement>("/api/library")).GetProperty("year").GetInt32();
 
         Assert.Contains(project.Id, await ListedAsync("sscjgj", year));
