@@ -10,6 +10,7 @@ using Dazhou.Serverless.Functions.Mail;
 using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Functions.Projects.Rehearsal;
 using Dazhou.Serverless.Functions.Staff;
+using Dazhou.Serverless.Functions.Works;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -36,6 +37,7 @@ builder.Services
     .AddProjectPages()
     .AddStaff()
     .AddHome()
+    .AddWorks()
     .AddHealth();
 
 if (RehearseCommand.IsAsked(args))

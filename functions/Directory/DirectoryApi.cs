@@ -11,8 +11,11 @@ public sealed class DirectoryApi(DirectoryTransfer transfer)
     /// <summary>Who imports, in the audit trail: the key names nobody.</summary>
     internal const string Administrator = "administrator";
 
-    private const int LargestFile = 5 * 1024 * 1024;
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    internal const int LargestFile = 5 * 1024 * 1024;
+    internal const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    /// <summary>What the workbook is called.</summary>
+    internal const string WorkbookName = "通讯录.xlsx";
 
     private static readonly Dictionary<string, string> Tables = new(StringComparer.Ordinal)
     {
@@ -26,7 +29,7 @@ public sealed class DirectoryApi(DirectoryTransfer transfer)
     [Function("ExportDirectory")]
     public async Task<IResult> ExportAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "api/directory.xlsx")] HttpRequest request, CancellationToken cancellationToken) =>
-        Results.File(SheetFiles.WriteXlsx(await transfer.ExportAsync(cancellationToken)), Xlsx, "通讯录.xlsx");
+        Results.File(SheetFiles.WriteXlsx(await transfer.ExportAsync(cancellationToken)), Xlsx, WorkbookName);
 
     /// <summary>One table of it as CSV: units, people or substitutes.</summary>
     [OpenTo(Caller.Administrator)]
@@ -67,6 +70,9 @@ public sealed class DirectoryApi(DirectoryTransfer transfer)
             ? Problems.Refused("文件有误，未导入任何内容", [.. import.Faults.Select(fault => new Fault(fault.Cell, $"{fault.Cell}：{fault.Message}"))])
             : Results.Json(new { units = import.Units, people = import.People, substitutes = import.Substitutes });
     }
+
+    /// <summary>The sheet that a table is called in files; null for an unknown one.</summary>
+    internal static string? TableOf(string? table) => table is null ? null : Tables.GetValueOrDefault(table);
 
     private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

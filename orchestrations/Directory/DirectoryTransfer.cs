@@ -16,19 +16,24 @@ public sealed class DirectoryTransfer(DirectoryRecords directory, IAuditTrail au
     public async Task<IReadOnlyDictionary<string, Sheet>> ExportAsync(CancellationToken cancellation = default) =>
         DirectorySheets.Write(await directory.ReadAllAsync(cancellation));
 
-    /// <summary>Imports sheets; answers what was written, or with faults that nothing was.</summary>
-    public async Task<DirectoryImport> ImportAsync(IReadOnlyDictionary<string, Sheet> sheets, string by, CancellationToken cancellation = default)
+    /// <summary>
+    /// Imports sheets; answers what was written, or with faults that nothing was. <paramref name="progress"/> is told after each row
+    /// how many are written, and of how many.
+    /// </summary>
+    public async Task<DirectoryImport> ImportAsync(
+        IReadOnlyDictionary<string, Sheet> sheets, string by, CancellationToken cancellation = default, Func<int, int, Task>? progress = null)
     {
         var faults = new List<SheetFault>();
         var content = DirectorySheets.Read(sheets, await directory.ReadAllAsync(cancellation), faults);
         if (faults.Count > 0)
             return new(faults, 0, 0, 0);
+        var (written, total) = (0, content.Units.Count + content.People.Count + content.Substitutes.Count);
         foreach (var unit in content.Units)
-            await directory.SaveUnitAsync(unit, cancellation);
+            await WrittenAsync(directory.SaveUnitAsync(unit, cancellation));
         foreach (var person in content.People)
-            await directory.SavePersonAsync(person, cancellation);
+            await WrittenAsync(directory.SavePersonAsync(person, cancellation));
         foreach (var substitute in content.Substitutes)
-            await directory.SaveSubstituteAsync(substitute, cancellation);
+            await WrittenAsync(directory.SaveSubstituteAsync(substitute, cancellation));
 
         var now = time.GetChinaNow();
         await audit.AppendAsync(
@@ -43,6 +48,13 @@ public sealed class DirectoryTransfer(DirectoryRecords directory, IAuditTrail au
             },
             cancellation);
         return new([], content.Units.Count, content.People.Count, content.Substitutes.Count);
+
+        async Task WrittenAsync(Task save)
+        {
+            await save;
+            written++;
+            if (progress is not null) await progress(written, total);
+        }
     }
 }
 

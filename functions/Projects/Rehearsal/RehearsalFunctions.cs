@@ -5,19 +5,18 @@ using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Works;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 
 /// <summary>预演 as a page: the same as the command, for people who have no command line.</summary>
-public sealed class RehearsalFunctions(IServiceProvider services, IDirectory directory, TimeProvider time) : IDisposable
+public sealed class RehearsalFunctions(IServiceProvider services, IDirectory directory, WorkDesk works, TimeProvider time)
 {
-    private static readonly TimeOnly Opening = new(9, 0);
     private static readonly string[] Fields = ["sample", "start", "application", "decisions"];
-
-    // A rehearsal keeps a processor busy, so they take turns.
-    private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>The form.</summary>
     [OpenTo(Caller.Staff)]
@@ -29,11 +28,13 @@ public sealed class RehearsalFunctions(IServiceProvider services, IDirectory dir
             result: null,
             []);
 
-    /// <summary>Rehearses.</summary>
+    /// <summary>Begins a rehearsal, and leads to the page of its progress.</summary>
     [OpenTo(Caller.Staff)]
     [Function("RehearsalForm")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rehearsal")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rehearsal")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
@@ -41,12 +42,11 @@ public sealed class RehearsalFunctions(IServiceProvider services, IDirectory dir
         var typed = Fields.ToDictionary(name => name, name => form[name].ToString().Trim(), StringComparer.Ordinal);
         try
         {
-            var result = await RehearseAsync(typed, cancellationToken);
-            return result.Failures.Count == 0
-                ? Page(StatusCodes.Status200OK, typed, result, [])
-                : Page(
-                    StatusCodes.Status422UnprocessableEntity, typed, result: null,
-                    Faults.Of(result.Failures));
+            var order = await OrderAsync(typed, cancellationToken);
+            var by = request.HttpContext.Features.Get<PersonRow>()?.Id ?? "rehearsal";
+            var work = await works.StartAsync(
+                client, "rehearsal", "预演", JsonSerializer.Serialize(order, RecordJson.Options), by, cancellation: cancellationToken);
+            return new SeeOther($"/works/{work.Id}");
         }
         catch (RehearseException wrong)
         {
@@ -54,31 +54,34 @@ public sealed class RehearsalFunctions(IServiceProvider services, IDirectory dir
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => turn.Dispose();
-
-    private async Task<RehearsalResult> RehearseAsync(IReadOnlyDictionary<string, string> typed, CancellationToken cancellationToken)
+    /// <summary>What a rehearsal found, for a week.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("RehearsalResult")]
+    public async Task<IResult> ResultAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rehearsal/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        var rehearsal = ProjectRehearsal.From(services, directory) ?? throw new RehearseException("本运行时没有虚拟时间，不能预演。请在本地运行时上预演。");
+        if (await works.FindAsync(id, cancellationToken) is not { Kind: "rehearsal" } || await works.ResultAsync(id, cancellationToken) is not { } found)
+            return Pages.Message(StatusCodes.Status404NotFound, "没有这次预演", "预演的结果保留七天，到期后请重新预演。");
+        var (typed, result) = JsonSerializer.Deserialize<Rehearsed>(found, RecordJson.Options)!;
+        return result.Failures.Count == 0
+            ? Page(StatusCodes.Status200OK, typed, result, [])
+            : Page(StatusCodes.Status422UnprocessableEntity, typed, result: null, Faults.Of(result.Failures));
+    }
+
+    /// <summary>What is to be rehearsed; what cannot be is said at once.</summary>
+    private async Task<RehearsalOrder> OrderAsync(IReadOnlyDictionary<string, string> typed, CancellationToken cancellationToken)
+    {
+        if (ProjectRehearsal.From(services, directory) is null)
+            throw new RehearseException("本运行时没有虚拟时间，不能预演。请在本地运行时上预演。");
         if (!DateOnly.TryParseExact(typed["start"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             throw new RehearseException("请填写申报日期，形如 2026-03-02。");
-        var application = Read<ProjectApplication>(await ApplicationAsync(typed, cancellationToken), "申报");
-        var script = typed["decisions"].Length == 0
-            ? RehearsalScript.Default
-            : ReadScript(typed["decisions"]);
-        var unit = application.Unit is { Length: > 0 } id ? await directory.FindUnitAsync(id, cancellationToken) : null;
-        if (unit is null)
-            throw new RehearseException($"项目建设单位“{application.Unit}”不在单位目录中。");
-
-        await turn.WaitAsync(cancellationToken);
-        try
-        {
-            return await rehearsal.RunAsync(application, unit, ChinaTime.At(day, Opening), script, policy: null, cancellationToken);
-        }
-        finally
-        {
-            turn.Release();
-        }
+        var text = await ApplicationAsync(typed, cancellationToken);
+        var application = Read<ProjectApplication>(text, "申报");
+        if (typed["decisions"].Length > 0)
+            ReadScript(typed["decisions"]);
+        return application.Unit is { Length: > 0 } id && await directory.FindUnitAsync(id, cancellationToken) is not null
+            ? new(typed, text, day)
+            : throw new RehearseException($"项目建设单位“{application.Unit}”不在单位目录中。");
     }
 
     private static async Task<string> ApplicationAsync(IReadOnlyDictionary<string, string> typed, CancellationToken cancellationToken)

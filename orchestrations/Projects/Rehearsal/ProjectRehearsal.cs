@@ -19,20 +19,26 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
     /// <summary>The key under which a runtime with virtual time offers its hosts.</summary>
     public const string VirtualTimeKey = "virtual-time";
 
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(250);
+
     /// <summary>A rehearsal on the runtime of these services; null where the runtime has no virtual time (Azure).</summary>
     public static ProjectRehearsal? From(IServiceProvider services, IDirectory directory) =>
         services.GetKeyedService<Func<DateTimeOffset, Action<IServiceCollection>, IHost>>(VirtualTimeKey) is { } hosts
             ? new(hosts, directory)
             : null;
 
-    /// <summary>Rehearses an application handed in at <paramref name="start"/>.</summary>
+    /// <summary>
+    /// Rehearses an application handed in at <paramref name="start"/>; <paramref name="progress"/> is told from time to time which stage
+    /// the project is in, and the virtual time.
+    /// </summary>
     public async Task<RehearsalResult> RunAsync(
         ProjectApplication application,
         UnitRow unit,
         DateTimeOffset start,
         RehearsalScript? script = null,
         ProjectPolicy? policy = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        Func<string, DateTimeOffset, Task>? progress = null)
     {
         using var host = hosts(start, services => Configure(services, script ?? RehearsalScript.Default));
         await host.StartAsync(cancellation);
@@ -48,7 +54,9 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
                 && (await services.GetRequiredService<ExpertPool>().ForAsync(unit.Id, cancellation)).Count < project.Policy.SmallestPanel)
                 return new(null, [], [NoPanel]);
 
-            var end = await client.WaitForInstanceCompletionAsync(project.InstanceId, getInputsAndOutputs: true, cancellation);
+            var life = client.WaitForInstanceCompletionAsync(project.InstanceId, getInputsAndOutputs: true, cancellation);
+            if (progress is not null) await TellAsync(life, services, project.Id, progress, cancellation);
+            var end = await life;
             if (end.RuntimeStatus != OrchestrationRuntimeStatus.Completed)
                 throw new InvalidOperationException($"The rehearsal ended as {end.RuntimeStatus}: {end.FailureDetails?.ErrorMessage}");
             await LastMailsAsync(services, client, project.Id, cancellation);
@@ -59,6 +67,17 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
         finally
         {
             await host.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task TellAsync(
+        Task life, IServiceProvider services, string project, Func<string, DateTimeOffset, Task> progress, CancellationToken cancellation)
+    {
+        var (queries, time) = (services.GetRequiredService<ProjectQueries>(), services.GetRequiredService<TimeProvider>());
+        // Real time: the virtual one runs through years in a second.
+        while (await Task.WhenAny(life, Task.Delay(TellEvery, cancellation)) != life)
+        {
+            if (await queries.FindRowAsync(project, cancellation) is { } row) await progress(row.Stage, time.GetChinaNow());
         }
     }
 

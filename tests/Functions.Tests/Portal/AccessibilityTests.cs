@@ -119,6 +119,7 @@ public sealed class AccessibilityTests(PortalHost portal, Chromium chromium) : I
         await OpenAsync(page, "/rehearsal");
         await page.SelectOptionAsync("#sample", "tier-320.json");
         await page.ClickAsync("button:has-text('开始预演')");
+        await page.WaitForURLAsync("**/rehearsal/*");
         await CheckAsync(page, "rehearsed");
     }
 

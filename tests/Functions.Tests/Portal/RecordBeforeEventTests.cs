@@ -57,7 +57,10 @@ public sealed class RecordBeforeEventTests(PortalHost portal) : IClassFixture<Po
         {
             await tables.UpsertAsync(new PendingWakeRow
             {
-                InstanceId = step.InstanceId, EventName = ApprovalEvents.Decided(step.Step.Key, step.Round), Who = person, Since = await portal.NowAsync(),
+                InstanceId = step.InstanceId,
+                EventName = ApprovalEvents.Decided(step.Step.Key, step.Round),
+                Who = person,
+                Since = await portal.NowAsync(),
             });
             Assert.True(await tables.TryInsertAsync(DecisionOf(step, person, await portal.NowAsync())));
         }
@@ -103,7 +106,12 @@ public sealed class RecordBeforeEventTests(PortalHost portal) : IClassFixture<Po
 
     private static DecisionRow DecisionOf(ApprovalStepRow step, string person, DateTimeOffset at) => new()
     {
-        Subject = step.Subject.Id, Step = step.Step.Key, Round = step.Round, Person = person, Decision = Decision.Agree, At = at,
+        Subject = step.Subject.Id,
+        Step = step.Step.Key,
+        Round = step.Round,
+        Person = person,
+        Decision = Decision.Agree,
+        At = at,
     };
 
     private static Task<Mail> MailToAsync(IEnumerable<Mail> mails, string person) =>

@@ -7,11 +7,13 @@ using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Works;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orchestrations.Tests.Projects;
 using Orchestrations.Tests.Projects.Lives;
 using Orchestrations.Tests.Support;
+using Orchestrations.Tests.Works;
 
 namespace Orchestrations.Tests.Histories;
 
@@ -91,6 +93,9 @@ internal static class HistoryRecorder
         await CorrectedAsync(),
         await LibraryAsync(),
         await OperationAsync(),
+        await AmendedAsync(),
+        await WorkAsync("worked", fails: false),
+        await WorkAsync("given-up", fails: true),
     ];
 
     /// <summary>An O&amp;M budget that the assessment returns and 市财政局 arranges.</summary>
@@ -107,6 +112,28 @@ internal static class HistoryRecorder
         await OperationBudgetLifeTests.RecordAsync(
             office, await OperationBudgetLifeTests.FindAsync(office, budget), new(OperationSteps.Arrangement, "szj") { Arrangement = new(true, 15m, null) });
         return Read("operation", office, OperationBudget.InstanceIdOf(budget.Id));
+    }
+
+    /// <summary>An application that is returned, of which its unit is reminded twice, and that it then changes.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> AmendedAsync()
+    {
+        const string review = "Establishment.review";
+        await using var office = await LivingOffice.OpenAsync("2026-03-02", CorrectionLifeTests.Never(review));
+        var project = await CorrectionLifeTests.ReturnAsync(office, review, new());
+        await office.AdvanceToAsync("2026-03-10T00:00+08:00");
+        Assert.True(await CorrectionLifeTests.CorrectAsync(office, project, review, project.Application with { TotalInvestment = 140m }));
+        await office.AdvanceToAsync("2026-04-01T00:00+08:00");
+        var stage = $"{project.InstanceId}:{Stages.Establishment}:1";
+        return Read("amended", office, stage, $"{stage}:{nameof(Approval)}");
+    }
+
+    /// <summary>Long work, kept for a week.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> WorkAsync(string life, bool fails)
+    {
+        await using var office = await LongWorkTests.OpenAsync(new CountingWork { Fails = fails });
+        var work = await office.Get<WorkDesk>().StartAsync(office.Client, "counting", "计数", "3", "mayor");
+        await office.AdvanceToAsync("2026-03-12T00:00+08:00");
+        return Read(life, office, $"work-{work.Id}");
     }
 
     /// <summary>A project that is updated, waits over the turn of the year and is taken out.</summary>

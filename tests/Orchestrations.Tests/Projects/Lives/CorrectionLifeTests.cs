@@ -103,15 +103,20 @@ public sealed class CorrectionLifeTests
     }
 
     /// <summary>Nobody answers the first round of a step, nor what it asks the unit for.</summary>
-    private static RehearsalScript Never(string step) => new([new(step, 1, Morning: 900)]);
+    internal static RehearsalScript Never(string step) => new([new(step, 1, Morning: 900)]);
 
-    private static async Task<ProjectRow> ReturnAsync(VirtualOffice office, string step, ProjectPolicy policy)
+    internal static async Task<ProjectRow> ReturnAsync(VirtualOffice office, string step, ProjectPolicy policy)
     {
         var project = await office.ApplyAsync(Samples.Valid, policy);
         var open = await StepAsync(office, project, step, 1);
         var of = new LinkRequest
         {
-            Purpose = LinkPurpose.Decide, Subject = project.Id, Step = step, Round = 1, Person = open.Approvers[0], Expires = office.Now.AddDays(60),
+            Purpose = LinkPurpose.Decide,
+            Subject = project.Id,
+            Step = step,
+            Round = 1,
+            Person = open.Approvers[0],
+            Expires = office.Now.AddDays(60),
         };
         var receipt = await office.Get<DecisionService>().RecordAsync(office.Client, of, link: null, new DecisionInput(Decision.Return, "补充测算依据"));
         Assert.Equal(DecisionStatus.Recorded, receipt.Status);
@@ -119,7 +124,7 @@ public sealed class CorrectionLifeTests
         return project;
     }
 
-    private static async Task<bool> CorrectAsync(VirtualOffice office, ProjectRow project, string step, ProjectApplication application)
+    internal static async Task<bool> CorrectAsync(VirtualOffice office, ProjectRow project, string step, ProjectApplication application)
     {
         var (key, failures) = await office.Get<CorrectionService>().PrepareAsync(
             project, await StepAsync(office, project, step, 1), application with { Documents = [] }, project.Unit);

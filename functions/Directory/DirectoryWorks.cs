@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Works;
+using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Works;
+
+namespace Dazhou.Serverless.Functions.Directory;
+
+/// <summary>What is to be imported, and by whom.</summary>
+/// <param name="Sheets">The sheets of the file.</param>
+/// <param name="By">Who, in the audit trail.</param>
+public sealed record ImportOrder(IReadOnlyDictionary<string, Sheet> Sheets, string By);
+
+/// <summary>Imports a directory row by row, and says how many are written.</summary>
+public sealed class DirectoryImportWork(DirectoryTransfer transfer) : ILongWork, IWorkView
+{
+    private const int MostFaults = 50;
+
+    /// <inheritdoc/>
+    public string Kind => "directory-import";
+
+    /// <inheritdoc/>
+    public string Section => "/directory";
+
+    /// <inheritdoc/>
+    public string? ResultOf(WorkRow work) => null;
+
+    /// <inheritdoc/>
+    public async Task<WorkOutcome> RunAsync(string input, WorkProgress progress, CancellationToken cancellation)
+    {
+        var order = JsonSerializer.Deserialize<ImportOrder>(input, RecordJson.Options)!;
+        var import = await transfer.ImportAsync(
+            order.Sheets, order.By, cancellation, (written, total) => progress.SayAsync(written, total, $"已写入{written}行，共{total}行。", cancellation));
+        if (import.Faults.Count == 0)
+            return new($"已导入单位{import.Units}个、人员{import.People}人、替岗{import.Substitutes}条。");
+        var more = import.Faults.Count > MostFaults ? $"\n另有{import.Faults.Count - MostFaults}处。" : "";
+        throw new WorkRefusedException(
+            $"文件有{import.Faults.Count}处错误，未导入任何内容：\n{string.Join('\n', import.Faults.Take(MostFaults).Select(fault => $"{fault.Cell}：{fault.Message}"))}{more}");
+    }
+}
+
+/// <summary>Writes the directory as a workbook.</summary>
+public sealed class DirectoryExportWork(DirectoryTransfer transfer) : ILongWork, IWorkView
+{
+    /// <inheritdoc/>
+    public string Kind => "directory-export";
+
+    /// <inheritdoc/>
+    public string Section => "/directory";
+
+    /// <inheritdoc/>
+    public (string Name, string ContentType)? File => (DirectoryApi.WorkbookName, DirectoryApi.Xlsx);
+
+    /// <inheritdoc/>
+    public string? ResultOf(WorkRow work) => null;
+
+    /// <inheritdoc/>
+    public async Task<WorkOutcome> RunAsync(string input, WorkProgress progress, CancellationToken cancellation)
+    {
+        await progress.SayAsync(0, null, "正在读取通讯录。", cancellation);
+        var sheets = await transfer.ExportAsync(cancellation);
+        var rows = sheets.Values.Sum(sheet => sheet.Rows.Count);
+        return new($"已导出{rows}行。", Convert.ToBase64String(SheetFiles.WriteXlsx(sheets)));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Works;
+using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Works;
+
+namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
+
+/// <summary>What is to be rehearsed, as it was typed, and the application that it means.</summary>
+/// <param name="Typed">What the form had.</param>
+/// <param name="Application">The application, as JSON.</param>
+/// <param name="Start">The day on which it is handed in.</param>
+public sealed record RehearsalOrder(IReadOnlyDictionary<string, string> Typed, string Application, DateOnly Start);
+
+/// <summary>A rehearsal with what it was of.</summary>
+/// <param name="Typed">What the form had.</param>
+/// <param name="Result">What was found.</param>
+public sealed record Rehearsed(IReadOnlyDictionary<string, string> Typed, RehearsalResult Result);
+
+/// <summary>预演 as long work: how far it is, is how far its virtual time and its project are.</summary>
+public sealed class RehearsalWork(IServiceProvider services, IDirectory directory) : ILongWork, IWorkView, IDisposable
+{
+    private static readonly TimeOnly Opening = new(9, 0);
+
+    // A rehearsal keeps a processor busy, so they take turns.
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    /// <inheritdoc/>
+    public string Kind => "rehearsal";
+
+    /// <inheritdoc/>
+    public string Section => "/rehearsal";
+
+    /// <inheritdoc/>
+    public string ResultOf(WorkRow work) => $"/rehearsal/{work.Id}";
+
+    /// <inheritdoc/>
+    public async Task<WorkOutcome> RunAsync(string input, WorkProgress progress, CancellationToken cancellation)
+    {
+        var order = JsonSerializer.Deserialize<RehearsalOrder>(input, RecordJson.Options)!;
+        var application = JsonSerializer.Deserialize<ProjectApplication>(order.Application, ProjectJson.Options)!;
+        var rehearsal = ProjectRehearsal.From(services, directory) ?? throw new WorkRefusedException("本运行时没有虚拟时间，不能预演。请在本地运行时上预演。");
+        var unit = await directory.FindUnitAsync(application.Unit!, cancellation)
+            ?? throw new WorkRefusedException($"项目建设单位“{application.Unit}”不在单位目录中。");
+        var script = order.Typed["decisions"].Length == 0 ? RehearsalScript.Default : RehearsalScript.Parse(order.Typed["decisions"]);
+
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            var result = await rehearsal.RunAsync(
+                application, unit, ChinaTime.At(order.Start, Opening), script, policy: null, cancellation,
+                (stage, at) => progress.SayAsync(PlaceOf(stage), StageNames.MainLine.Count, $"{StageNames.Title(stage)}，虚拟时间{OfficeText.Date(at)}", cancellation));
+            return new("预演已经完成。", JsonSerializer.Serialize(new Rehearsed(order.Typed, result), RecordJson.Options));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    /// <summary>How many stages of the main line are behind.</summary>
+    private static int PlaceOf(string stage)
+    {
+        for (var place = 0; place < StageNames.MainLine.Count; place++)
+        {
+            if (StageNames.MainLine[place].Stage == stage)
+                return place;
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,102 @@
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Works;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Hosting;
+
+namespace Dazhou.Serverless.Functions.Works;
+
+/// <summary>How far long work is: a page that htmx keeps up to date, that without script loads itself again; and JSON for programs.</summary>
+public sealed class WorkFunctions(WorkDesk works, IEnumerable<IWorkView> views, IHostEnvironment environment)
+{
+    /// <summary>The page; once there is a result, it leads there.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("WorkPage")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "works/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await FindAsync(request, id, cancellationToken) is not { } work
+            ? Pages.Message(StatusCodes.Status404NotFound, "没有这项工作", "结果保留七天，到期后需要重新办理。")
+            : work.State == WorkState.Done && ViewOf(work)?.ResultOf(work) is { } result
+                ? new SeeOther(result)
+                : Pages.Show<WorkPage>(Parameters(work));
+
+    /// <summary>The part of the page that changes; at the end it has the browser load the page.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("WorkProgress")]
+    public async Task<IResult> ProgressAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "works/{id}/progress")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var work = await FindAsync(request, id, cancellationToken);
+        if (work is not { EndedAt: null })
+        {
+            request.HttpContext.Response.Headers["HX-Redirect"] = $"/works/{id}";
+            return Results.NoContent();
+        }
+
+        return Pages.Show<WorkStatus>(Parameters(work));
+    }
+
+    /// <summary>The file that came out of it.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("WorkFile")]
+    public async Task<IResult> FileAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "works/{id}/file")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await FindAsync(request, id, cancellationToken) is { State: WorkState.Done } work
+        && ViewOf(work)?.File is { } file
+        && await works.ResultAsync(id, cancellationToken) is { } content
+            ? Results.File(Convert.FromBase64String(content), file.ContentType, file.Name)
+            : Problems.NotFound("没有这个文件。");
+
+    /// <summary>The same for programs.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("GetWork")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/works/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await FindAsync(request, id, cancellationToken) is { } work
+            ? Results.Json(new
+            {
+                id = work.Id,
+                title = work.Title,
+                state = work.State,
+                done = work.Done,
+                total = work.Total,
+                says = work.Says,
+                at = work.At,
+                endedAt = work.EndedAt,
+            })
+            : Problems.NotFound("没有这项工作。结果保留七天。");
+
+    private async Task<WorkRow?> FindAsync(HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await works.FindAsync(id, cancellationToken) is { } work && (!work.ForOperators || IsOperator(request)) ? work : null;
+
+    // As for pages of operators: in Development anybody who signed in as nobody else.
+    private bool IsOperator(HttpRequest request) =>
+        request.HttpContext.Features.Get<PersonRow>() is { } person
+            ? person.IsOperator
+            : environment.IsDevelopment() && request.HttpContext.Features.Get<UnitCaller>() is null;
+
+    private IWorkView? ViewOf(WorkRow work) => views.FirstOrDefault(view => view.Kind == work.Kind);
+
+    private Dictionary<string, object?> Parameters(WorkRow work) => new(StringComparer.Ordinal)
+    {
+        [nameof(WorkPage.Work)] = work,
+        [nameof(WorkPage.View)] = ViewOf(work),
+    };
+}
+
+/// <summary>How a kind of work is shown.</summary>
+public interface IWorkView
+{
+    /// <summary>The kind.</summary>
+    string Kind { get; }
+
+    /// <summary>The navigation entry it belongs to.</summary>
+    string Section { get; }
+
+    /// <summary>The page of the result; null where the page of the work itself says it all.</summary>
+    string? ResultOf(WorkRow work);
+
+    /// <summary>The file that comes out; null where none does.</summary>
+    (string Name, string ContentType)? File => null;
+}
