@@ -23,7 +23,7 @@ public static class OperationForms
     /// <summary>论证评估</summary>
     public static SubmissionKind Assessment { get; } = Form(
         OperationSteps.Assessment, "论证评估意见", "第三十二条第二项", SubmissionSide.Supervisor,
-        new("passed", "提出建议金额（选“否”为退回补正）", SubmissionFieldType.YesNo),
+        new("passed", "提出建议金额（选“是”的须附论证评估文件，选“否”为退回补正）", SubmissionFieldType.YesNo),
         new("method", "论证评估方式", SubmissionFieldType.Choice, [("units", "组织相关单位"), ("experts", "组织专家"), ("thirdParty", "委托第三方专业机构")]),
         new("participants", "参加的单位、专家或者机构"),
         new("amount", "建议金额（万元）", SubmissionFieldType.Amount),
@@ -86,7 +86,6 @@ public static class OperationForms
         Article = article,
         Side = side,
         Fields = fields,
-        Document = step == OperationSteps.Assessment ? "论证评估文件（退回补正的可以不交）" : null,
         Check = (_, _) => [],
     };
 }

@@ -157,10 +157,18 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
         await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
         await CheckAsync("budget");
         Assert.Contains("论证评估", await page.Locator("ol.timeline li.current").InnerTextAsync(), StringComparison.Ordinal);
+        // What is sent back needs no file.
+        await page.CheckAsync("[name=passed][value=false]");
+        await page.FillAsync("[name=opinion]", "请补充报价");
+        await page.FillAsync("form[action$='/assessment'] [name=unitKey]", UnitKeys.DevelopmentKey);
+        await page.ClickAsync("button:has-text('提交论证评估意见')");
+        Assert.Contains("已提交论证评估意见", await page.Locator("[role=status]").InnerTextAsync(), StringComparison.Ordinal);
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
 
         async Task CheckAsync(string where)
         {
+            // What Razor takes for an address it leaves as it is typed.
+            Assert.DoesNotMatch("@[A-Za-z]+[.(]", await page.Locator("main").InnerTextAsync());
             violations.AddRange((await Axe.ViolationsAsync(page)).Select(violation => $"{where}: {violation}"));
             if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var wide)
                 violations.Add($"{where}: {wide}px wider than the screen");
