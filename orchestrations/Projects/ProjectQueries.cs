@@ -20,7 +20,10 @@ public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit, Projec
             history.Add(HistoryView.Of(entry.Entry));
         return new(
             row.Id, row.Name, row.Stage, row.UnitName, row.Application.TotalInvestment ?? 0m, row.ApprovalNumber,
-            [.. deadlines.OrderBy(deadline => deadline.Due).ThenBy(deadline => deadline.From)], history) { UnitId = row.Unit };
+            [.. deadlines.OrderBy(deadline => deadline.Due).ThenBy(deadline => deadline.From)], history)
+        {
+            UnitId = row.Unit,
+        };
     }
 
     /// <summary>The row itself, for pages that show the application.</summary>
