@@ -39,6 +39,8 @@ public static class StageNames
         {
             "AnnualPlan" => "年度计划",
             "OperationBudget" => "运维预算",
+            "PlanAdjustment" => "计划中期调整",
+            "InvestmentBudget" => "年度投资预算",
             "SupplementaryContract" => "补充合同",
             "Adjustment" => "项目调整",
             "Termination" => "项目终止",

@@ -27,8 +27,11 @@ public static class AnnualCycle
         {
             await UntilAsync(context, AnnualCycleRules.AdjustmentOpens(cycle.Year));
             // The leadership takes as long as it takes; the year goes on.
-            adjustment = context.CallSubOrchestratorAsync<ApprovalOutcome>(
-                nameof(Approval), AdjustmentOf(cycle), new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:Adjustment"));
+            adjustment = cycle.PlanTable
+                ? context.CallSubOrchestratorAsync<bool>(
+                    nameof(PlanAdjustment), cycle, new SubOrchestrationOptions(instanceId: PlanAdjustment.InstanceIdOf(cycle.Year)))
+                : context.CallSubOrchestratorAsync<ApprovalOutcome>(
+                    nameof(Approval), AdjustmentOf(cycle), new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:Adjustment"));
         }
 
         var called = 0;
@@ -66,7 +69,10 @@ public static class AnnualCycle
         return call.Contacts.Count;
     }
 
-    /// <summary>中期调整: proposed by three departments in July, then 市委财经委员会, and by procedure the city's leadership.</summary>
+    /// <summary>
+    /// 中期调整 of a year that began before there was a plan table: proposed by three departments in July, then 市委财经委员会, and by
+    /// procedure the city's leadership, without the projects.
+    /// </summary>
     private static ApprovalRequest AdjustmentOf(CycleYear cycle)
     {
         const string article = "第十三条";
@@ -119,4 +125,8 @@ public static class AnnualCycle
 /// <summary>The input of <see cref="AnnualCycle"/>.</summary>
 /// <param name="Year">the year</param>
 /// <param name="Policy">the policy that holds as it begins</param>
-public sealed record CycleYear(int Year, ProjectPolicy Policy);
+public sealed record CycleYear(int Year, ProjectPolicy Policy)
+{
+    /// <summary>Whether July adjusts the plan table, project by project; not so in years that began before there was one.</summary>
+    public bool PlanTable { get; init; }
+}

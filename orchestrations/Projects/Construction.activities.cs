@@ -77,6 +77,7 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
         await EndPlanAsync(client, end, life, cancellation);
         // The publicity waits for nothing but its last day: it is woken, and finds the end in the record.
         if (end.Reason is not null) await wakes.RaiseAsync(client, Publicity.InstanceIdOf(life), Publicity.CorrectedEvent, cancellation);
+        await EndBudgetsAsync(client, end.Project, cancellation);
         foreach (var stage in (string[])[Stages.TrialRun, Stages.PostEvaluation, Stages.AnnualMonitoring, ProjectSupervision.Name])
         {
             // They wait for nothing else, so that without the note a lost event would keep the life from ending.
@@ -84,6 +85,13 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
             await wakes.NoteAsync(waiting, SubmissionEvents.Over, AuditEntry.System, cancellation);
             await wakes.RaiseAsync(client, waiting, SubmissionEvents.Over, cancellation);
         }
+    }
+
+    /// <summary>Budgets that wait for the budget review find the end in the record.</summary>
+    private async Task EndBudgetsAsync(DurableTaskClient client, string project, CancellationToken cancellation)
+    {
+        foreach (var waiting in (await ProjectLedgers.FindAsync(tables, project, cancellation))?.Value.Budgets.Select(budget => budget.Waits).OfType<string>() ?? [])
+            await wakes.RaiseAsync(client, waiting, InvestmentBudget.ReviewedEvent, cancellation);
     }
 
     /// <summary>The stage of the technical plan waits for no request that could be cancelled, so it is told that the project ended.</summary>

@@ -5,15 +5,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What the establishing of a project does outside.</summary>
-public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore documents, IAuditTrail audit)
+public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore documents, IAuditTrail audit, PlanTables plans)
 {
-    /// <summary>Takes a number, writes the 立项批复 and keeps it with the project (第十条第三款).</summary>
+    /// <summary>Takes a number, writes the 立项批复 and keeps it with the project (第十条第三款), which from then on stands in the year's plan.</summary>
     [Function(nameof(IssueApproval))]
     public async Task<string> IssueApproval([ActivityTrigger] IssueApproval issue, CancellationToken cancellation = default)
     {
         var number = (await new ApprovalNumbers(tables).TakeAsync(issue.Project, issue.On.Year, cancellation)).Text;
         var project = await ProjectRecords.ChangeAsync(tables, issue.Project, row => row with { ApprovalNumber = number }, cancellation);
         await ProjectSearch.IndexAsync(tables, project, cancellation);
+        var planned = issue.Outcome.Steps.Any(step => step.Step.StartsWith(nameof(AnnualPlan), StringComparison.Ordinal));
+        await plans.EstablishAsync(project, number, planned, issue.On, issue.At, cancellation);
         using var content = new MemoryStream(Docx.Write(ApprovalDocument.Paragraphs(project, number, issue.On, issue.Outcome)));
         var document = await documents.SaveAsync(
             new DocumentUpload

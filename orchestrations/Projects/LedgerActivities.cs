@@ -1,12 +1,14 @@
 using System.Text.Json.Serialization;
+using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>How stages settle things in a project's ledger; each may be repeated.</summary>
-public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars)
+public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars, Wakes wakes)
 {
     /// <summary>The ledger as it stands, with what never changes about the project.</summary>
     [Function(nameof(ReadLedger))]
@@ -19,7 +21,8 @@ public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, Work
 
     /// <summary>Settles something, with its entry in the trail; answers the ledger after it.</summary>
     [Function(nameof(SettleLedger))]
-    public async Task<ProjectLedgerRow> SettleLedger([ActivityTrigger] Settlement settlement, CancellationToken cancellation = default)
+    public async Task<ProjectLedgerRow> SettleLedger(
+        [ActivityTrigger] Settlement settlement, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
         var project = (await tables.FindAsync<ProjectRow>(settlement.Project, ProjectRow.OnlyRowKey, cancellation))!.Value;
         var calendar = await calendars.GetAsync(cancellation);
@@ -55,7 +58,18 @@ public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, Work
                 Stage = settlement.Stage,
             },
             cancellation);
+        if (settlement.Change is ControlPriceSettled) await ReviewedAsync(client, ledger, cancellation);
         return ledger;
+    }
+
+    /// <summary>The budget review is done: budgets that were arranged before it are to be adjusted (第二十九条第二款).</summary>
+    private async Task ReviewedAsync(DurableTaskClient client, ProjectLedgerRow ledger, CancellationToken cancellation)
+    {
+        foreach (var waiting in ledger.Budgets.Select(budget => budget.Waits).OfType<string>())
+        {
+            await wakes.NoteAsync(waiting, InvestmentBudget.ReviewedEvent, ledger.Project, cancellation);
+            await wakes.RaiseAsync(client, waiting, InvestmentBudget.ReviewedEvent, cancellation);
+        }
     }
 }
 
@@ -96,6 +110,8 @@ public sealed record LedgerCase(ProjectLedgerRow Ledger, ProjectRow Project, Wor
 [JsonDerivedType(typeof(EvaluationConcluded), nameof(EvaluationConcluded))]
 [JsonDerivedType(typeof(RectificationSet), nameof(RectificationSet))]
 [JsonDerivedType(typeof(Sanctioned), nameof(Sanctioned))]
+[JsonDerivedType(typeof(BudgetArranged), nameof(BudgetArranged))]
+[JsonDerivedType(typeof(BudgetWaitOver), nameof(BudgetWaitOver))]
 public abstract record LedgerChange
 {
     /// <summary>The ledger after it.</summary>

@@ -14,12 +14,16 @@ public sealed record PaymentApplication(decimal? Amount, bool? Final);
 /// <param name="Paid">paid so far</param>
 /// <param name="Blocked">why nothing may be paid; null if it may</param>
 public sealed record PaymentLedger(
-    bool Letter, bool Accepted, decimal Contract, decimal Supplements, decimal Estimate, decimal Paid, string? Blocked);
+    bool Letter, bool Accepted, decimal Contract, decimal Supplements, decimal Estimate, decimal Paid, string? Blocked)
+{
+    /// <summary>What the budgets arranged up to the year have left; null where nothing was arranged.</summary>
+    public decimal? BudgetLeft { get; init; }
+}
 
 /// <summary>What decides on a payment.</summary>
 public sealed record PaymentCase(PaymentApplication Application, PaymentLedger Ledger);
 
-/// <summary>资金拨付 (第四十九条): on 核准复函 and acceptance report, within the contracts and the estimate (第二十八条).</summary>
+/// <summary>资金拨付 (第四十九条): on 核准复函 and acceptance report, within the contracts, the estimate and, where the years' budgets arrange money, those (第二十八条).</summary>
 public static class PaymentRules
 {
     /// <summary>The rules.</summary>
@@ -34,6 +38,8 @@ public static class PaymentRules
             c => c.Ledger.Paid + (c.Application.Amount ?? 0m) > c.Ledger.Contract + c.Ledger.Supplements),
         new("payment-within-estimate", "第二十八条第二款", "amount", "累计拨付不得超过概算",
             c => c.Ledger.Paid + (c.Application.Amount ?? 0m) > c.Ledger.Estimate),
+        new("payment-within-budget", "第二十八条第一款", "amount", "拨付不得超过已安排的年度资金预算，请先申报年度投资预算的调整",
+            c => c.Application.Amount > c.Ledger.BudgetLeft),
     ];
 
     /// <summary>结余 to be returned once everything is paid (第三十一条第二款).</summary>

@@ -60,6 +60,9 @@ public sealed record ProjectLedgerRow : IRow
     /// <summary>What was paid, by number.</summary>
     public IReadOnlyList<LedgerPayment> Payments { get; init; } = [];
 
+    /// <summary>What the years' budgets arrange for it (第二十八条第一款), by year.</summary>
+    public IReadOnlyList<LedgerBudget> Budgets { get; init; } = [];
+
     /// <summary>Why nothing may be paid (第四十四条); null if it may.</summary>
     public string? PaymentBlocked { get; init; }
 
@@ -98,6 +101,9 @@ public sealed record ProjectLedgerRow : IRow
 
     /// <inheritdoc/>
     public string RowKey => OnlyRowKey;
+
+    /// <summary>As a payment on a day looks at it: with what the budgets have left.</summary>
+    public PaymentLedger ForPayment(DateOnly on) => ForPayment() with { BudgetLeft = InvestmentBudgetRules.Left(this, on.Year) };
 
     /// <summary>As payments look at it.</summary>
     public PaymentLedger ForPayment() => new(

@@ -106,6 +106,9 @@ public sealed record ProjectPolicy
     /// <summary>Working days in which 市财政局 deals with a payment; the gazette sets none.</summary>
     public int PaymentWorkingDays { get; init; } = 10;
 
+    /// <summary>Working days in which 市财政局 and 市数字经济局 decide on a project's investment budget; the gazette sets none.</summary>
+    public int InvestmentBudgetWorkingDays { get; init; } = 20;
+
     /// <summary>Months of operation after which the self-evaluation may be made (第五十二条).</summary>
     public int EvaluationFromMonths { get; init; } = 12;
 

@@ -60,6 +60,9 @@ public static class Stages
     /// <summary>限期整改 (第五十三条), beside the other stages</summary>
     public const string Rectification = nameof(Rectification);
 
+    /// <summary>年度投资预算 (第二十九条), beside the other stages</summary>
+    public const string InvestmentBudget = nameof(InvestmentBudget);
+
     /// <summary>the end of the life</summary>
     public const string Completed = nameof(Completed);
 
@@ -83,7 +86,7 @@ public static class Stages
     ];
 
     /// <summary>What runs beside them.</summary>
-    public static IReadOnlyList<string> Beside { get; } = [SupplementaryContract, Adjustment, Termination, AnnualMonitoring, Rectification, Extension];
+    public static IReadOnlyList<string> Beside { get; } = [SupplementaryContract, Adjustment, Termination, AnnualMonitoring, Rectification, Extension, InvestmentBudget];
 
     /// <summary>The stage in which a project begins.</summary>
     public static string FirstOf(ProjectPolicy policy) =>

@@ -6,7 +6,8 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What an annual plan does outside.</summary>
-public sealed class AnnualPlanActivities(ITableStore tables, IDocumentStore documents, IAuditTrail audit, Wakes wakes, AnnualPlans plans)
+public sealed class AnnualPlanActivities(
+    ITableStore tables, IDocumentStore documents, IAuditTrail audit, Wakes wakes, AnnualPlans plans, PlanTables planTables, BudgetOrders budgets)
 {
     /// <summary>Puts the projects into the plan; answers those that are in it, because another plan may have had one first.</summary>
     [Function(nameof(OpenPlan))]
@@ -22,7 +23,7 @@ public sealed class AnnualPlanActivities(ITableStore tables, IDocumentStore docu
                 var row = new PlanMemberRow { Project = project.Id, Number = members + 1, Plan = step.Plan.Id };
                 if (open is null && !await tables.TryInsertAsync(row, cancellation)) continue;
                 taken.Add(project);
-                await NoteAsync(project.Id, $"planned|{step.Plan.Id}", step.At, $"列入{step.Plan.Title}，报请审议审定", detail: null, cancellation);
+                await NoteAsync(project.Id, $"planned|{step.Plan.Id}", step.At, $"列入{step.Plan.Title}，报请审议审定", detail: null, cancellation, AnnualPlanRules.ArticleOf(step.Plan));
                 break;
             }
         }
@@ -52,6 +53,7 @@ public sealed class AnnualPlanActivities(ITableStore tables, IDocumentStore docu
             if (await tables.TryReplaceAsync(seen, seen.Value with { Agreed = conclude.Agreed }, cancellation)) break;
         }
 
+        await ChangeTableAsync(conclude, client, cancellation);
         foreach (var project in plan.Projects)
         {
             var agreed = conclude.Agreed.Contains(project.Id);
@@ -65,8 +67,8 @@ public sealed class AnnualPlanActivities(ITableStore tables, IDocumentStore docu
             }
 
             await NoteAsync(
-                project.Id, $"concluded|{plan.Id}", conclude.At, agreed ? $"{plan.Title}审定：同意立项" : $"{plan.Title}审定：未列入，保留在信息化项目库",
-                MeetingsOf(conclude.Outcome), cancellation);
+                project.Id, $"concluded|{plan.Id}", conclude.At, AnnualPlanRules.ConclusionOf(plan, project, agreed), MeetingsOf(conclude.Outcome), cancellation,
+                AnnualPlanRules.ArticleOf(plan));
             if (instance is not null) await wakes.RaiseAsync(client, instance, LibraryEvents.PlanConcluded, cancellation);
         }
     }
@@ -86,11 +88,40 @@ public sealed class AnnualPlanActivities(ITableStore tables, IDocumentStore docu
         return [.. conclusions.Skip(question.Seen)];
     }
 
+    /// <summary>What was agreed to makes the next version of the year's plan table, and its money is asked for (第二十九条、第三十四条).</summary>
+    private async Task ChangeTableAsync(ConcludePlan conclude, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var plan = conclude.Plan;
+        var changes = new List<PlanChange>();
+        foreach (var planned in plan.Projects.Where(project => conclude.Agreed.Contains(project.Id)))
+        {
+            if (await plans.ChangeOfAsync(plan, planned, cancellation) is { } change) changes.Add(change);
+        }
+
+        if (changes.Count == 0) return;
+        var version = await planTables.WriteAsync(
+            new()
+            {
+                Year = plan.Year,
+                Version = 0,
+                Key = plan.Id,
+                Title = plan.Title,
+                Article = AnnualPlanRules.ArticleOf(plan),
+                At = conclude.At,
+                Meetings = MeetingsOf(conclude.Outcome),
+                Changes = changes,
+            },
+            cancellation);
+        foreach (var change in version.Changes) await budgets.FollowAsync(client, plan, change, conclude.At, cancellation);
+    }
+
     private static IReadOnlyList<string> PlanTable(ConcludePlan conclude) =>
     [
         conclude.Plan.Title,
         .. conclude.Plan.Projects.Select((project, i) =>
-            $"{i + 1}. {project.Name}，{project.UnitName}，总投资{Amounts.Text(project.TotalInvestment)}：{(conclude.Agreed.Contains(project.Id) ? "同意立项" : "保留在信息化项目库")}"),
+            conclude.Plan.MidYear
+                ? $"{i + 1}. {project.Name}，{project.UnitName}，{project.Text}：{(conclude.Agreed.Contains(project.Id) ? "同意" : "未予同意")}"
+                : $"{i + 1}. {project.Name}，{project.UnitName}，总投资{Amounts.Text(project.TotalInvestment)}：{(conclude.Agreed.Contains(project.Id) ? "同意立项" : "保留在信息化项目库")}"),
         MeetingsOf(conclude.Outcome),
     ];
 
@@ -99,7 +130,8 @@ public sealed class AnnualPlanActivities(ITableStore tables, IDocumentStore docu
         .Where(decision => decision.Resolution is not null)
         .Select(decision => $"会议纪要{decision.Resolution!.Number}（{decision.Resolution.Date:yyyy年M月d日}）"));
 
-    private Task NoteAsync(string project, string key, DateTimeOffset at, string action, string? detail, CancellationToken cancellation) =>
+    private Task NoteAsync(
+        string project, string key, DateTimeOffset at, string action, string? detail, CancellationToken cancellation, string article = "第十条第一款") =>
         audit.AppendAsync(
             new AuditEntry
             {
@@ -108,7 +140,7 @@ public sealed class AnnualPlanActivities(ITableStore tables, IDocumentStore docu
                 At = at,
                 Actor = ProjectPosts.DigitalEconomyBureau,
                 Action = action,
-                Article = "第十条第一款",
+                Article = article,
                 Stage = Stages.Establishment,
                 Detail = string.IsNullOrEmpty(detail) ? null : detail,
             },

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -8,14 +9,13 @@ namespace Dazhou.Serverless.Projects;
 
 /// <summary>
 /// 年度计划 (第十条第一款): a batch of argued projects goes through 市委财经委员会 审议, 市政府常务会议 审定 and 市委常委会 审定. Each meeting
-/// records its resolution and may strike projects out; what is left is established.
+/// records its resolution and may strike projects out; what is left is established. 中期调整 (第十三条) goes the same way once the
+/// two other departments have joined in the proposal.
 /// </summary>
 public static class AnnualPlan
 {
     /// <summary>The kind of subject that a plan is among approvals.</summary>
     public const string SubjectKind = "annualPlan";
-
-    private const string Article = "第十条第一款";
 
     /// <summary>The instance id of a plan.</summary>
     public static string InstanceIdOf(string plan) => $"annual-{plan}";
@@ -40,24 +40,36 @@ public static class AnnualPlan
 
     private static ApprovalRequest RequestFor(AnnualPlanRow plan, ProjectPolicy policy)
     {
-        var total = Amounts.Text(plan.Projects.Sum(project => project.TotalInvestment));
+        var article = AnnualPlanRules.ArticleOf(plan);
         return new()
         {
             Subject = new(SubjectKind, plan.Id, plan.Title),
             Stage = nameof(AnnualPlan),
-            Summary = $"{plan.Title}共{plan.Projects.Count}个项目，总投资{total}",
+            Summary = AnnualPlanRules.SummaryOf(plan),
             Applicant = ProjectPosts.Planners,
-            Lines = [.. plan.Projects.Select(project => new MailLine(project.Name, $"{project.UnitName}，{Amounts.Text(project.TotalInvestment)}"))],
+            Lines = [.. plan.Projects.Select(project => new MailLine(project.Name, $"{project.UnitName}，{project.Text}"))],
             Steps =
             [
+                .. plan.MidYear ? [Proposal()] : (IReadOnlyList<ApprovalStep>)[],
                 Meeting("committee", Act.Deliberate, ProjectPosts.FinanceCommittee),
                 Meeting("standing", Act.Decide, ProjectPosts.StandingMeeting),
                 Meeting("decision", Act.Decide, ProjectPosts.PartyCommittee),
             ],
         };
 
+        // 市数字经济局会同市发展改革委、市财政局提出: the bureau handed it in.
+        ApprovalStep Proposal() => new()
+        {
+            Key = $"{nameof(AnnualPlan)}.proposal",
+            Act = Act.Review,
+            Approvers = [ProjectPosts.DevelopmentAndReform, ProjectPosts.Treasury],
+            Period = PlanTableRules.ProposalPeriod(plan.Year, ChinaTime.DayOf(plan.At), policy),
+            Article = article,
+            Escalation = ProjectPosts.ReviewersSuperior,
+        };
+
         ApprovalStep Meeting(string key, Act act, ApproverPost secretariat) =>
-            AnnualCycleRules.Meeting($"{nameof(AnnualPlan)}.{key}", act, secretariat, Article, policy);
+            AnnualCycleRules.Meeting($"{nameof(AnnualPlan)}.{key}", act, secretariat, article, policy);
     }
 
     private static async Task TellPlannerAsync(TaskOrchestrationContext context, AnnualPlanRow plan, int agreed, ApprovalOutcome outcome)
@@ -73,8 +85,8 @@ public static class AnnualPlan
                 Message = new Notice
                 {
                     Title = plan.Title,
-                    ToDo = $"审定结束：{agreed}个项目同意立项，{plan.Projects.Count - agreed}个项目保留在信息化项目库。{outcome.Comment}",
-                    Article = Article,
+                    ToDo = AnnualPlanRules.ConclusionOf(plan, agreed, outcome.Comment),
+                    Article = AnnualPlanRules.ArticleOf(plan),
                 },
             },
             ActivityRetry.Patient);

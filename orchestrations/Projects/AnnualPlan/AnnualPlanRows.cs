@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Records;
 
@@ -27,11 +28,14 @@ public sealed record AnnualPlanRow : IRow
     /// <summary>The projects that were agreed to; null while the meetings have not decided.</summary>
     public IReadOnlyList<string>? Agreed { get; init; }
 
+    /// <summary>Whether it is the mid-year adjustment of a plan (第十三条) and no batch of it.</summary>
+    public bool MidYear { get; init; }
+
     /// <summary>Its id as a subject of approvals and documents.</summary>
     public string Id => $"plan-{Year:D4}-{Number:D2}";
 
     /// <summary>As people know it.</summary>
-    public string Title => $"{Year}年度信息化项目计划（第{Number}批）";
+    public string Title => MidYear ? $"{Year}年度信息化项目计划中期调整（第{Number}号）" : $"{Year}年度信息化项目计划（第{Number}批）";
 
     /// <inheritdoc/>
     public string PartitionKey => $"{Year:D4}";
@@ -49,7 +53,26 @@ public sealed record AnnualPlanRow : IRow
 /// <param name="Name">its name</param>
 /// <param name="UnitName">its unit's name</param>
 /// <param name="TotalInvestment">总投资, 万元</param>
-public sealed record PlannedProject(string Id, string Name, string UnitName, decimal TotalInvestment);
+public sealed record PlannedProject(string Id, string Name, string UnitName, decimal TotalInvestment)
+{
+    /// <summary>What is to become of its line; other than added only in a mid-year adjustment.</summary>
+    public PlanChangeKind Kind { get; init; }
+
+    /// <summary>年度投资, 万元; null where nobody stated it, and for a project that is dropped.</summary>
+    public decimal? ThisYear { get; init; }
+
+    /// <summary>Why, for a mid-year adjustment.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What meetings read about it.</summary>
+    [JsonIgnore]
+    public string Text => Kind switch
+    {
+        PlanChangeKind.Changed => $"年度投资调整为{Amounts.Text(ThisYear ?? 0m)}（总投资{Amounts.Text(TotalInvestment)}）：{Reason}",
+        PlanChangeKind.Dropped => $"不再列入计划（总投资{Amounts.Text(TotalInvestment)}）：{Reason}",
+        _ => $"{(Reason is null ? "" : "增补，")}{Amounts.Text(TotalInvestment)}{(ThisYear is { } amount && amount != TotalInvestment ? $"，年度投资{Amounts.Text(amount)}" : "")}{(Reason is null ? "" : $"：{Reason}")}",
+    };
+}
 
 /// <summary>What the meetings concluded about a project of a plan.</summary>
 /// <param name="Plan">the plan's id</param>

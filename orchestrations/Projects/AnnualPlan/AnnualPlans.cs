@@ -10,19 +10,27 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
 {
     /// <summary>
     /// Hands a batch of projects to the meetings, or answers why not, project by project. With a key a repetition goes on where
-    /// the first call stopped.
+    /// the first call stopped. <paramref name="thisYear"/> names 年度投资 in 万元 of projects that do not take the whole in the year.
     /// </summary>
     public async Task<PlanReceipt> StartAsync(
-        DurableTaskClient client, int year, IReadOnlyList<string> projects, string? key, CancellationToken cancellation = default)
+        DurableTaskClient client, int year, IReadOnlyList<string> projects, string? key, CancellationToken cancellation = default,
+        IReadOnlyDictionary<string, decimal>? thisYear = null)
     {
         var plan = key is null ? null : await FindByKeyAsync(year, key, cancellation);
         if (plan is null)
         {
-            var (chosen, failures) = await ChooseAsync(projects, cancellation);
+            var (chosen, failures) = await ChooseAsync(projects, thisYear, cancellation);
             if (failures.Count > 0) return new(null, failures);
-            plan = await NumberAsync(year, chosen, key, cancellation);
+            plan = await NumberAsync(new() { Year = year, Number = 0, Projects = chosen, Key = key, At = time.GetChinaNow() }, cancellation);
         }
 
+        await BeginAsync(client, plan, cancellation);
+        return new(plan, []);
+    }
+
+    /// <summary>Hands a plan that stands in the table to the meetings; again without effect.</summary>
+    internal async Task BeginAsync(DurableTaskClient client, AnnualPlanRow plan, CancellationToken cancellation)
+    {
         var id = AnnualPlan.InstanceIdOf(plan.Id);
         if (await client.GetInstanceAsync(id, cancellation) is null)
         {
@@ -30,8 +38,6 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(AnnualPlan), new AnnualPlanInput(plan, policy), new StartOrchestrationOptions(InstanceId: id), cancellation);
         }
-
-        return new(plan, []);
     }
 
     /// <summary>The plans of a year.</summary>
@@ -77,45 +83,66 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
         (await Asks.LastAsync(tables, project, MainLineKinds.Route, cancellation))?.InstanceId;
 
     private async Task<(IReadOnlyList<PlannedProject> Chosen, IReadOnlyList<RuleFailure> Failures)> ChooseAsync(
-        IReadOnlyList<string> projects, CancellationToken cancellation)
+        IReadOnlyList<string> projects, IReadOnlyDictionary<string, decimal>? thisYear, CancellationToken cancellation)
     {
         var (chosen, failures) = (new List<PlannedProject>(), new List<RuleFailure>());
         var distinct = projects.Where(id => !string.IsNullOrWhiteSpace(id)).Distinct(StringComparer.Ordinal).ToList();
         if (distinct.Count == 0) failures.Add(new("plan-projects", "第十条第一款", "projects", "请选择列入计划的项目"));
         for (var i = 0; i < distinct.Count; i++)
         {
-            var project = (await tables.FindAsync<ProjectRow>(distinct[i], ProjectRow.OnlyRowKey, cancellation))?.Value;
-            var act = project is null
-                ? null
-                : (await tables.FindAsync<LibraryActRow>(project.Id, LibraryActRow.RowKeyOf(project.Round), cancellation))?.Value.Kind;
-            var inPlan = (await MembersAsync(distinct[i], cancellation)).Open is not null;
-            if (AnnualPlanRules.WhyNot(project, await RouteAsync(distinct[i], cancellation), inPlan, act) is { } why)
+            var (project, why) = await WhyNotAsync(distinct[i], cancellation);
+            if (why is not null)
                 failures.Add(new("plan-project", "第十条第一款", $"projects[{i}]", $"{project?.Name ?? distinct[i]}：{why}"));
             else
-                chosen.Add(new(project!.Id, project.Name, project.UnitName, project.Application.TotalInvestment ?? 0m));
+                chosen.Add(new(project!.Id, project.Name, project.UnitName, project.Application.TotalInvestment ?? 0m)
+                {
+                    ThisYear = thisYear?.TryGetValue(project.Id, out var amount) == true ? amount : null,
+                });
         }
 
+        failures.AddRange(chosen.SelectMany(AnnualPlanRules.CheckYear));
         return (chosen, failures);
     }
 
-    private async Task<AnnualPlanRow> NumberAsync(int year, IReadOnlyList<PlannedProject> projects, string? key, CancellationToken cancellation)
+    /// <summary>A project, and why it cannot be put into a plan; null if it can.</summary>
+    internal async Task<(ProjectRow? Project, string? Why)> WhyNotAsync(string id, CancellationToken cancellation)
+    {
+        var project = (await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))?.Value;
+        var act = project is null
+            ? null
+            : (await tables.FindAsync<LibraryActRow>(project.Id, LibraryActRow.RowKeyOf(project.Round), cancellation))?.Value.Kind;
+        var inPlan = (await MembersAsync(id, cancellation)).Open is not null;
+        return (project, AnnualPlanRules.WhyNot(project, await RouteAsync(id, cancellation), inPlan, act));
+    }
+
+    /// <summary>What an agreed project changes in the plan table; null if its row is gone.</summary>
+    internal async Task<PlanChange?> ChangeOfAsync(AnnualPlanRow plan, PlannedProject planned, CancellationToken cancellation)
+    {
+        if ((await tables.FindAsync<ProjectRow>(planned.Id, ProjectRow.OnlyRowKey, cancellation))?.Value is not { } project) return null;
+        var standing = (await tables.FindAsync<PlanEntryRow>(planned.Id, $"{plan.Year:D4}", cancellation))?.Value.Line;
+        return planned.Kind switch
+        {
+            PlanChangeKind.Added => new(
+                planned.Kind, PlanTableRules.LineOf(project, planned.ThisYear, plan.MidYear ? PlanOrigin.MidYear : PlanOrigin.AnnualPlan), planned.Reason),
+            _ when standing is null => null,
+            PlanChangeKind.Changed => new(planned.Kind, standing with { ThisYear = planned.ThisYear ?? standing.ThisYear }, planned.Reason),
+            _ => new(planned.Kind, standing, planned.Reason),
+        };
+    }
+
+    /// <summary>Gives a plan the next number of its year.</summary>
+    internal async Task<AnnualPlanRow> NumberAsync(AnnualPlanRow plan, CancellationToken cancellation)
     {
         while (true)
         {
-            var before = await OfYearAsync(year, cancellation);
-            var plan = new AnnualPlanRow
-            {
-                Year = year,
-                Number = before.Count == 0 ? 1 : before[^1].Number + 1,
-                Projects = projects,
-                Key = key,
-                At = time.GetChinaNow(),
-            };
-            if (await tables.TryInsertAsync(plan, cancellation)) return plan;
+            var before = await OfYearAsync(plan.Year, cancellation);
+            var numbered = plan with { Number = before.Count == 0 ? 1 : before[^1].Number + 1 };
+            if (await tables.TryInsertAsync(numbered, cancellation)) return numbered;
         }
     }
 
-    private async Task<AnnualPlanRow?> FindByKeyAsync(int year, string key, CancellationToken cancellation) =>
+    /// <summary>The plan that came under a sender's key; null if none did.</summary>
+    internal async Task<AnnualPlanRow?> FindByKeyAsync(int year, string key, CancellationToken cancellation) =>
         (await OfYearAsync(year, cancellation)).FirstOrDefault(plan => plan.Key == key);
 }
 

@@ -33,6 +33,11 @@ internal static class RehearsalContent
             MainLineKinds.Payment => SubmissionJson.Write(new PaymentApplication(OpenAmount(ledger), true)),
             MainLineKinds.SelfEvaluation => SubmissionJson.Write(new SelfEvaluation("充分利用", "已经共享", "风险可控")),
             MainLineKinds.EvaluationResult => SubmissionJson.Write(new PostEvaluationResult(EvaluationGrade.Good, EvaluationMethod.Experts, "达到绩效目标")),
+            InvestmentBudgetKinds.Application or InvestmentBudgetKinds.Adjustment or InvestmentBudgetKinds.Arrangement => SubmissionJson.Write(
+                new InvestmentBudgetApplication(
+                    ledger?.ControlPrice ?? ledger?.Estimate ?? project.Application.TotalInvestment,
+                    project.Application.Implementation == Implementation.SelfBuild ? BudgetSource.CapitalConstruction : BudgetSource.TreasuryCoordinated,
+                    EarlyFunds: null, Note: null)),
             SupervisionKinds.Monitoring => SubmissionJson.Write(new MonitoringReport("按计划推进", 0m, "运行平稳")),
             "Rectification.report" => SubmissionJson.Write(new RectificationReport("已经整改")),
             "Rectification.sanction" => SubmissionJson.Write(new SanctionDecision([Sanction.Criticism], "逾期不整改")),

@@ -90,7 +90,7 @@ internal static class MainLineKinds
             Long("conclusion", "验收结论"), Long("defects", "需要整改的问题（不合格时）")) with { Document = "履约验收报告" },
         Kind<PaymentApplication>(
             Payment, "资金拨付申请", "第四十九条", SubmissionSide.Unit,
-            (c, application) => PaymentRules.All.Evaluate(new(application, c.Ledger.ForPayment())),
+            (c, application) => PaymentRules.All.Evaluate(new(application, c.Ledger.ForPayment(c.Today))),
             Money("amount", "本次申请金额"), YesNo("final", "是否最后一次拨付")),
         Kind<SelfEvaluation>(
             SelfEvaluation, "自评价报告", "第五十二条", SubmissionSide.Unit,

@@ -70,6 +70,9 @@ public sealed record SubmissionCase(ProjectRow Project, ProjectLedgerRow Ledger,
     /// <summary>Who sits in the panel now, for its change.</summary>
     public IReadOnlyList<PanelMember> Panel { get; init; } = [];
 
+    /// <summary>Where the project stands in the plans of the years, for its budgets.</summary>
+    public IReadOnlyList<PlanEntryRow> PlanEntries { get; init; } = [];
+
     /// <summary>The day on which it comes.</summary>
     public DateOnly Today => ChinaTime.DayOf(At);
 }

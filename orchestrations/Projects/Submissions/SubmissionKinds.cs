@@ -4,7 +4,7 @@ namespace Dazhou.Serverless.Projects;
 public static class SubmissionKinds
 {
     /// <summary>All kinds.</summary>
-    public static IReadOnlyList<SubmissionKind> All { get; } = [.. MainLineKinds.All, .. BuildingKinds.All, .. SupervisionKinds.All, .. ExtensionKinds.All];
+    public static IReadOnlyList<SubmissionKind> All { get; } = [.. MainLineKinds.All, .. BuildingKinds.All, .. SupervisionKinds.All, .. ExtensionKinds.All, .. InvestmentBudgetKinds.All];
 
     private static readonly Dictionary<string, SubmissionKind> ByStep = All.ToDictionary(kind => kind.Step, StringComparer.Ordinal);
 

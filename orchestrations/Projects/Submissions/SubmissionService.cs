@@ -38,6 +38,7 @@ public sealed class SubmissionService(
             Deadlines = kind.RulesSayWhen ? await DeadlinesAsync(project.Id, cancellation) : [],
             Experts = kind.ChoosesExperts ? await experts.ReadAsync(cancellation) : [],
             Panel = kind.Step == MainLineKinds.PanelChange ? await PanelMembers.ReadAsync(tables, project.Id, cancellation) : [],
+            PlanEntries = kind.Stage == Stages.InvestmentBudget ? await tables.ListAsync<PlanEntryRow>(project.Id, cancellation) : [],
         };
         if (Check(kind, facts, input) is { Count: > 0 } failures)
             return new(SubmissionStatus.Refused, null, failures);

@@ -90,6 +90,8 @@ internal static class HistoryRecorder
             ],
         }),
         await YearAsync(),
+        await BudgetsAsync(),
+        await AdjustedAsync(),
         await CorrectedAsync(),
         await LibraryAsync(),
         await OperationAsync(),
@@ -165,6 +167,40 @@ internal static class HistoryRecorder
         await AnnualCycleTests.BeginAsync(office);
         await office.AdvanceToAsync("2027-01-01T00:00+08:00");
         return Read("year", office, AnnualCycle.InstanceIdOf(2026));
+    }
+
+    /// <summary>The budgets of a project in the plan: returned once, early funds before the review, adjusted after it.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> BudgetsAsync()
+    {
+        const string application = "InvestmentBudget.application2027";
+        var script = new RehearsalScript(
+        [
+            new(MainLineKinds.Route, Data: JsonSerializer.SerializeToElement(new { route = "annualPlan" })),
+            new(Stages.TechnicalPlan, Morning: 80),
+            new(application, Data: JsonSerializer.SerializeToElement(new { amount = 150, source = "treasuryCoordinated", earlyFunds = 15 })),
+            new($"{application}.review", Decision: Decision.Return, Comment: "补充测算"),
+        ])
+        { PlansAtOnce = false };
+        await using var office = await LivingOffice.OpenAsync("2026-09-02", script);
+        var project = await InvestmentBudgetLifeTests.PlanAsync(office);
+        await InvestmentBudgetLifeTests.BeginAsync(office);
+        await office.AdvanceToAsync("2027-06-01T00:00+08:00");
+        return Read("budgets", office, InvestmentBudgetYear.InstanceIdOf(2026), InvestmentBudget.InstanceIdOf(project.Id, 2027, 1));
+    }
+
+    /// <summary>A July that adds a project from the library, whose money 市财政局 arranges.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> AdjustedAsync()
+    {
+        var script = new RehearsalScript([new(MainLineKinds.Route, Data: JsonSerializer.SerializeToElement(new { route = "annualPlan" }))]) { PlansAtOnce = false };
+        await using var office = await LivingOffice.OpenAsync("2026-06-20", script);
+        await PlanAdjustmentLifeTests.BeginAsync(office);
+        var project = await office.ApplyAsync(Samples.SelfBuilt, ProjectPolicy.Gazette);
+        await office.AdvanceToAsync("2026-07-06T00:00+08:00");
+        var receipt = await PlanAdjustmentLifeTests.ProposeAsync(office, "july", new PlanProposal(PlanChangeKind.Added, project.Id, 200m, "急需建设"));
+        await office.AdvanceToAsync("2027-02-01T00:00+08:00");
+        return Read(
+            "adjusted", office, AnnualCycle.InstanceIdOf(2026), PlanAdjustment.InstanceIdOf(2026), AnnualPlan.InstanceIdOf(receipt.Plan!.Id),
+            InvestmentBudget.InstanceIdOf(project.Id, 2026, 1));
     }
 
     /// <summary>A publicity whose list is corrected on its sixth day, after a supplier quoted.</summary>

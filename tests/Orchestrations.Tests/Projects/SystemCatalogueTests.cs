@@ -36,7 +36,7 @@ public sealed class SystemCatalogueTests
         var report = new AcceptanceReport(true, true, true, false, null, new(2026, 3, 2), "合格", null) { MaintenanceEnds = new(2029, 3, 1), ProtectionLevel = 3 };
         var settlement = new Settlement(project.Id, "passed", Stages.Acceptance, "第四十九条", "合格", office.Now, new AcceptancePassed(report));
         var ledger = office.Create<LedgerActivities>();
-        await ledger.SettleLedger(settlement);
+        await ledger.SettleLedger(settlement, office.Client);
         var catalogue = office.Get<SystemCatalogue>();
         var system = (await catalogue.FindAsync(SystemCatalogue.IdOf(project.Id)))!;
         // What the report does not confirm is not known.
@@ -44,7 +44,7 @@ public sealed class SystemCatalogueTests
 
         var changed = system.Description with { Security = SystemSecurity.Qualified };
         await catalogue.ProposeAsync(system.Id, new(SystemActKind.Change, changed, "补测评", "szjj", office.Now), confirmed: true);
-        await ledger.SettleLedger(settlement);
+        await ledger.SettleLedger(settlement, office.Client);
 
         Assert.Equal(changed, (await catalogue.FindAsync(system.Id))!.Description);
         Assert.Equal(["验收合格，列入系统目录", "变更并确认"], (await catalogue.HistoryAsync(system.Id)).Select(entry => entry.Action));

@@ -1,0 +1,31 @@
+using Dazhou.Serverless.Deadlines;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What decides on asking for a budget outside the call.</summary>
+/// <param name="Year">the year of the budget</param>
+/// <param name="At">when it is asked</param>
+/// <param name="Stage">the project's stage</param>
+/// <param name="Standing">its place in the plan</param>
+/// <param name="Ledger">its ledger; null if nothing is settled</param>
+/// <param name="Running">whether a budget of the year is being arranged</param>
+public sealed record BudgetOrderCase(int Year, DateTimeOffset At, string Stage, PlanEntryRow? Standing, ProjectLedgerRow? Ledger, bool Running);
+
+/// <summary>When a project's budget may be asked for outside the yearly call (第二十八条、第二十九条); pure.</summary>
+public static class BudgetOrderRules
+{
+    /// <summary>The rule that says that a budget is under way.</summary>
+    public const string Running = "budget-running";
+
+    /// <summary>The rules.</summary>
+    public static IReadOnlyList<StageRule<BudgetOrderCase>> All { get; } =
+    [
+        new("budget-in-plan", "第二十九条", "", "项目没有列入年度信息化项目计划", c => c.Standing is null),
+        new("budget-year", "第二十九条", "year", "只能申报本年度预算的调整或者下一年度的预算",
+            c => c.Year != ChinaTime.At(c.At).Year && c.Year != ChinaTime.At(c.At).Year + 1),
+        new("budget-project-ended", "第二十九条", "", "项目已经结束，不再安排投资预算",
+            c => c.Stage is Stages.Completed or Stages.Refused or Stages.Terminated or Stages.Lapsed || c.Ledger?.EndedAt is not null),
+        new("budget-plan-held", "第五十三条", "", "项目已被暂缓安排投资计划", c => c.Ledger?.PlanHeld == true),
+        new(Running, "第二十九条", "year", "该年度预算正在办理", c => c.Running),
+    ];
+}

@@ -1,0 +1,166 @@
+using System.Text.Json.Serialization;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>Why a project's budget of a year is asked for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BudgetCause>))]
+public enum BudgetCause
+{
+    /// <summary>The budgets of the next year are drawn up (第二十九条第一款).</summary>
+    Annual,
+
+    /// <summary>July changed the plan: 市财政局 adjusts the budget and arranges the money (第三十四条).</summary>
+    MidYear,
+
+    /// <summary>The unit or 市财政局 wants the year's budget adjusted, or one that was not asked for.</summary>
+    Asked,
+}
+
+/// <summary>A budget to be arranged: the input of <see cref="InvestmentBudget"/>.</summary>
+/// <param name="Project">the project</param>
+/// <param name="Year">the year of the budget</param>
+/// <param name="Number">which budget of the project and year, 1 for the first</param>
+/// <param name="Cause">why</param>
+public sealed record BudgetOrder(ProjectRef Project, int Year, int Number, BudgetCause Cause);
+
+/// <summary>A budget that was asked for. Table BudgetOrders: partition = project, row = year and number.</summary>
+public sealed record BudgetOrderRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "BudgetOrders";
+
+    /// <summary>The project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The year of the budget.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>Which budget of the project and year.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Why.</summary>
+    public required BudgetCause Cause { get; init; }
+
+    /// <summary>What it rests on: one order for each.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Since when, at +08:00.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When its orchestration ended; null while it runs.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Project;
+
+    /// <inheritdoc/>
+    public string RowKey => RowKeyOf(Year, Number);
+
+    /// <summary>The row key of an order.</summary>
+    public static string RowKeyOf(int year, int number) => $"{year:D4}-{number:D4}";
+}
+
+/// <summary>Begins the budgets of projects; each beginning may be repeated.</summary>
+public sealed class BudgetOrders(ITableStore tables, PlanTables plans, TimeProvider time)
+{
+    /// <summary>The key of the year's call.</summary>
+    private const string AnnualKey = "annual";
+
+    /// <summary>The budgets of a project that were asked for, in the order of years.</summary>
+    public async Task<IReadOnlyList<BudgetOrderRow>> OfAsync(string project, CancellationToken cancellation = default) =>
+        await tables.ListAsync<BudgetOrderRow>(project, cancellation);
+
+    /// <summary>Asks for the budget of a year again, or for one that no call asked for; answers why not, under its article.</summary>
+    public async Task<IReadOnlyList<RuleFailure>> AskAsync(
+        DurableTaskClient client, ProjectRow project, int year, string key, CancellationToken cancellation = default)
+    {
+        var at = time.GetChinaNow();
+        var orders = (await OfAsync(project.Id, cancellation)).Where(order => order.Year == year).ToList();
+        if (orders.All(order => order.Key != $"asked|{key}"))
+        {
+            var standing = PlanTableRules.StandingFor(await plans.EntriesAsync(project.Id, cancellation), year);
+            var ledger = (await ProjectLedgers.FindAsync(tables, project.Id, cancellation))?.Value;
+            if (BudgetOrderRules.All.Evaluate(new(year, at, project.Stage, standing, ledger, orders.Any(order => order.EndedAt is null))) is { Count: > 0 } failures)
+                return failures;
+        }
+
+        await BeginAsync(client, project, year, BudgetCause.Asked, $"asked|{key}", at, cancellation);
+        return [];
+    }
+
+    /// <summary>Asks for a year's budgets of all projects that want one, see <see cref="InvestmentBudgetRules.IsWanted"/>; answers how many.</summary>
+    internal async Task<int> CallAsync(DurableTaskClient client, int year, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var projects = new HashSet<string>(StringComparer.Ordinal);
+        for (var planYear = year - YearsOfAProject; planYear <= year; planYear++)
+            projects.UnionWith(PlanTableRules.TableAt(await plans.VersionsAsync(planYear, cancellation)).Select(line => line.Project));
+        var asked = 0;
+        foreach (var project in projects)
+        {
+            if (await CallAsync(client, project, year, at, cancellation)) asked++;
+        }
+
+        return asked;
+    }
+
+    /// <summary>What a decided plan means for the money of one of its projects.</summary>
+    internal async Task FollowAsync(DurableTaskClient client, AnnualPlanRow plan, PlanChange change, DateTimeOffset at, CancellationToken cancellation)
+    {
+        if (!plan.MidYear)
+        {
+            if (InvestmentBudgetRules.AsksAtOnce(plan.Year, at)) await CallAsync(client, change.Line.Project, plan.Year, at, cancellation);
+            return;
+        }
+
+        var budgeted = (await ProjectLedgers.FindAsync(tables, change.Line.Project, cancellation))?.Value.Budgets.Any(budget => budget.Year == plan.Year) == true;
+        // What was never arranged needs no taking back.
+        if (change.Kind == PlanChangeKind.Dropped && !budgeted) return;
+        if ((await tables.FindAsync<ProjectRow>(change.Line.Project, ProjectRow.OnlyRowKey, cancellation))?.Value is { } project)
+            await BeginAsync(client, project, plan.Year, BudgetCause.MidYear, plan.Id, at, cancellation);
+    }
+
+    /// <summary>How many years back a project that is still carried out may stand in a plan.</summary>
+    internal const int YearsOfAProject = 5;
+
+    private async Task<bool> CallAsync(DurableTaskClient client, string id, int year, DateTimeOffset at, CancellationToken cancellation)
+    {
+        if ((await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))?.Value is not { } project) return false;
+        var ledger = (await ProjectLedgers.FindAsync(tables, id, cancellation))?.Value;
+        if (!InvestmentBudgetRules.IsWanted(project.Stage, await plans.EntriesAsync(id, cancellation), year, ledger)) return false;
+        await BeginAsync(client, project, year, BudgetCause.Annual, AnnualKey, at, cancellation);
+        return true;
+    }
+
+    private async Task BeginAsync(
+        DurableTaskClient client, ProjectRow project, int year, BudgetCause cause, string key, DateTimeOffset at, CancellationToken cancellation)
+    {
+        BudgetOrderRow? order;
+        while (true)
+        {
+            var orders = (await OfAsync(project.Id, cancellation)).Where(row => row.Year == year).ToList();
+            if ((order = orders.FirstOrDefault(row => row.Key == key)) is not null) break;
+            order = new()
+            {
+                Project = project.Id,
+                Year = year,
+                Number = orders.Count == 0 ? 1 : orders[^1].Number + 1,
+                Cause = cause,
+                Key = key,
+                At = at,
+            };
+            if (await tables.TryInsertAsync(order, cancellation)) break;
+        }
+
+        var id = InvestmentBudget.InstanceIdOf(project.Id, year, order.Number);
+        if (order.EndedAt is not null || await client.GetInstanceAsync(id, cancellation) is not null) return;
+        await client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(InvestmentBudget),
+            new BudgetOrder(
+                new(project.Id, project.Name, project.Unit, project.UnitName, project.Application.TotalInvestment ?? 0m, project.Policy),
+                year, order.Number, order.Cause),
+            new Microsoft.DurableTask.StartOrchestrationOptions(InstanceId: id), cancellation);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What budgets of projects do outside.</summary>
+public sealed class InvestmentBudgetActivities(ITableStore tables, Wakes wakes, BudgetOrders orders, PlanTables plans)
+{
+    /// <summary>Whether the budget review is done; takes over the note for the sweep.</summary>
+    [Function(nameof(ReadBudgetState))]
+    public async Task<BudgetState> ReadBudgetState([ActivityTrigger] BudgetQuestion question, CancellationToken cancellation = default)
+    {
+        var ledger = (await ProjectLedgers.FindAsync(tables, question.Project, cancellation))!.Value;
+        var project = (await tables.FindAsync<ProjectRow>(question.Project, ProjectRow.OnlyRowKey, cancellation))!.Value;
+        // Another budget of the year took its place, or the project is over.
+        var over = ledger.Budgets.All(budget => budget.Year != question.Year || budget.Waits != question.InstanceId)
+            || ledger.EndedAt is not null
+            || project.Stage is Stages.Completed or Stages.Refused or Stages.Terminated or Stages.Lapsed;
+        if (!over && ledger.ControlPrice is null) return BudgetState.Waiting;
+        await wakes.TakenAsync(question.InstanceId, InvestmentBudget.ReviewedEvent, question.Project, cancellation);
+        return over ? BudgetState.Over : BudgetState.Reviewed;
+    }
+
+    /// <summary>Notes that a budget is no longer being arranged.</summary>
+    [Function(nameof(EndBudgetOrder))]
+    public async Task EndBudgetOrder([ActivityTrigger] BudgetOrderEnd end, CancellationToken cancellation = default)
+    {
+        while (await tables.FindAsync<BudgetOrderRow>(end.Project, BudgetOrderRow.RowKeyOf(end.Year, end.Number), cancellation) is { Value.EndedAt: null } seen)
+        {
+            if (await tables.TryReplaceAsync(seen, seen.Value with { EndedAt = end.At }, cancellation)) return;
+        }
+    }
+
+    /// <summary>Asks for the budgets of a year; answers how many.</summary>
+    [Function(nameof(CallForBudgets))]
+    public Task<int> CallForBudgets([ActivityTrigger] CycleStep call, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default) =>
+        orders.CallAsync(client, call.Year + 1, call.At, cancellation);
+
+    /// <summary>What came of the call, for 市财政局 to draw up the whole.</summary>
+    [Function(nameof(SumUpBudgets))]
+    public async Task<BudgetSum> SumUpBudgets([ActivityTrigger] CycleStep call, CancellationToken cancellation = default)
+    {
+        var (asked, arranged, amount) = (0, 0, 0m);
+        var projects = new HashSet<string>(StringComparer.Ordinal);
+        for (var year = call.Year + 1 - BudgetOrders.YearsOfAProject; year <= call.Year + 1; year++)
+            projects.UnionWith((await plans.VersionsAsync(year, cancellation)).SelectMany(version => version.Changes).Select(change => change.Line.Project));
+        foreach (var project in projects)
+        {
+            if ((await orders.OfAsync(project, cancellation)).All(order => order.Year != call.Year + 1)) continue;
+            asked++;
+            if ((await ProjectLedgers.FindAsync(tables, project, cancellation))?.Value.Budgets.FirstOrDefault(budget => budget.Year == call.Year + 1) is not { } budget) continue;
+            arranged++;
+            amount += budget.Amount;
+        }
+
+        return new(asked, arranged, amount);
+    }
+}
+
+/// <summary>How the wait for a budget review stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BudgetState>))]
+public enum BudgetState
+{
+    /// <summary>The review is still to come.</summary>
+    Waiting,
+
+    /// <summary>It is done.</summary>
+    Reviewed,
+
+    /// <summary>There is nothing left to adjust.</summary>
+    Over,
+}
+
+/// <summary>The input of <see cref="InvestmentBudgetActivities.ReadBudgetState"/>.</summary>
+public sealed record BudgetQuestion(string Project, int Year, string InstanceId);
+
+/// <summary>The input of <see cref="InvestmentBudgetActivities.EndBudgetOrder"/>.</summary>
+public sealed record BudgetOrderEnd(string Project, int Year, int Number, DateTimeOffset At);
+
+/// <summary>What came of a year's call: how many budgets were asked for, how many are arranged, and how much, 万元.</summary>
+public sealed record BudgetSum(int Asked, int Arranged, decimal Amount);

@@ -1,0 +1,56 @@
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>
+/// 编制预算 (第二十九条): in November every unit with a project in the plan is asked for the next year's investment budget; when the
+/// month is over 市财政局 hears what came, draws up the whole and has it approved by procedure, which happens outside. It runs
+/// apart from <see cref="AnnualCycle"/>, so that the years that are under way have their November too.
+/// </summary>
+public static class InvestmentBudgetYear
+{
+    /// <summary>The instance of the year in which budgets of the next are asked for.</summary>
+    public static string InstanceIdOf(int year) => $"investment-budgets-{year:D4}";
+
+    /// <summary>Runs the year of its input; answers how many budgets were asked for.</summary>
+    [Function(nameof(InvestmentBudgetYear))]
+    public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var year = context.GetInput<int>();
+        await UntilAsync(context, InvestmentBudgetRules.CallOpens(year));
+        var asked = await context.CallActivityAsync<int>(
+            nameof(InvestmentBudgetActivities.CallForBudgets), new CycleStep(year, context.Now()), ActivityRetry.Patient);
+        await UntilAsync(context, InvestmentBudgetRules.CallCloses(year));
+        var sum = await context.CallActivityAsync<BudgetSum>(
+            nameof(InvestmentBudgetActivities.SumUpBudgets), new CycleStep(year, context.Now()), ActivityRetry.Patient);
+        if (sum.Asked > 0) await TellTreasuryAsync(context, year, sum);
+        return asked;
+    }
+
+    private static async Task TellTreasuryAsync(TaskOrchestrationContext context, int year, BudgetSum sum)
+    {
+        var treasury = await context.HolderOfAsync(ProjectPosts.Treasury);
+        await context.CallActivityAsync(
+            nameof(MailActivities.EnqueueMail),
+            new MailOrder
+            {
+                Subject = AnnualCycle.SubjectOf(year),
+                Key = $"{context.InstanceId}|summed-up",
+                To = MailRecipient.Of(treasury),
+                Message = new Notice
+                {
+                    Title = $"{year + 1}年度政府投资信息化项目资金预算",
+                    ToDo = $"{year + 1}年度投资预算已请{sum.Asked}个项目申报，审核同意{sum.Arranged}个，合计{Amounts.Text(sum.Amount)}。"
+                        + $"请编制政府投资信息化项目资金预算并按程序报批；明细见年度计划页面（/plans/{year + 1}）。",
+                    Article = "第二十九条",
+                },
+            },
+            ActivityRetry.Patient);
+    }
+
+    private static Task UntilAsync(TaskOrchestrationContext context, DateTimeOffset instant) =>
+        instant <= context.Now() ? Task.CompletedTask : context.CreateTimer(instant.UtcDateTime, CancellationToken.None);
+}
