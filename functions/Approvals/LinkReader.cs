@@ -46,7 +46,8 @@ public sealed class LinkReader(
             Deadline = link.Purpose == LinkPurpose.Report ? ask?.Deadline : step?.Deadline,
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
             Opinions = opinions,
-            Batch = step?.Subject.Kind == AnnualPlan.SubjectKind ? await BatchAsync(link.Subject, given, cancellationToken) : [],
+            Adjusts = step?.Step.Article == PlanAdjustmentRules.Article,
+            Batch = step is { Subject.Kind: AnnualPlan.SubjectKind, Step.Meeting: true } ? await BatchAsync(link.Subject, given, cancellationToken) : [],
             Evaluations = await EvaluationsAsync(link.Subject, cancellationToken),
         };
     }
@@ -56,7 +57,7 @@ public sealed class LinkReader(
     {
         var struckOut = given.SelectMany(decision => decision.Resolution?.StruckOut ?? []).ToHashSet(StringComparer.Ordinal);
         return await plans.FindAsync(plan, cancellationToken) is { } batch
-            ? [.. batch.Projects.Where(project => !struckOut.Contains(project.Id)).Select(project => (project.Id, $"{project.Name}（{project.UnitName}，{OfficeText.Amount(project.TotalInvestment)}）"))]
+            ? [.. batch.Projects.Where(project => !struckOut.Contains(project.Id)).Select(project => (project.Id, $"{project.Name}（{project.UnitName}，{(batch.MidYear ? project.Text : OfficeText.Amount(project.TotalInvestment))}）"))]
             : [];
     }
 

@@ -43,6 +43,9 @@ public sealed record LinkView
     /// <summary>For a batch: the projects that the meeting decides about, id and name.</summary>
     public IReadOnlyList<(string Project, string Name)> Batch { get; init; } = [];
 
+    /// <summary>Whether the batch is the mid-year adjustment of a plan (第十三条).</summary>
+    public bool Adjusts { get; init; }
+
     /// <summary>True when a meeting decides and its resolution is to be registered.</summary>
     public bool Meeting { get; init; }
 }

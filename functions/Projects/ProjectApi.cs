@@ -10,7 +10,8 @@ namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Projects for programs. Requests to try it with: <c>Projects.http</c>.</summary>
 public sealed class ProjectApi(
-    ApplicationDesk desk, ProjectReader projects, TechnicalPlanDesk plans, OpenActs acts, IDocumentStore documents, ProjectAccess access)
+    ApplicationDesk desk, ProjectReader projects, TechnicalPlanDesk plans, OpenActs acts, IDocumentStore documents, ProjectAccess access,
+    Plans.ProjectMoneyReader money)
 {
     private const int PageSize = 100;
     /// <summary>Takes an application: 202 and where to look, or every rule that it breaks.</summary>
@@ -85,6 +86,7 @@ public sealed class ProjectApi(
             project.ApprovalNumber,
             project.Deadlines,
             project.History,
+            Budgets = (await money.ReadAsync(id, cancellationToken))?.Budgets.Select(Plans.PlanApi.BudgetOf),
             Open = await OpenOfAsync(project, cancellationToken),
             Documents = (await documents.ListAsync(id, cancellationToken)).Select(document => new
             {

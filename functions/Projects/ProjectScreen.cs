@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
     ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ExpertChoices experts, ConsultationReader consultations, IDocumentStore documents,
-    IAuditTrail audit, ProjectAccess access, UnitRecords units, CorrectionService corrections, TimeProvider time)
+    IAuditTrail audit, ProjectAccess access, UnitRecords units, CorrectionService corrections, Plans.ProjectMoneyReader money, TimeProvider time)
 {
     /// <summary>
     /// Answers a form of the page: with the page for whoever may read it, and for anybody else only with what became of the form.
@@ -46,6 +46,7 @@ public sealed class ProjectScreen(
                 [nameof(ProjectPage.Corrections)] = await corrections.AppliedAsync(id, cancellationToken),
                 [nameof(ProjectPage.Consultation)] = await consultations.ReadAsync(id, withQuotations, cancellationToken),
                 [nameof(ProjectPage.Acts)] = open,
+                [nameof(ProjectPage.Money)] = await money.ReadAsync(id, cancellationToken),
                 [nameof(ProjectPage.Experts)] = await experts.ForAsync(id, open.Select(act => act.Kind), cancellationToken),
                 [nameof(ProjectPage.UnitId)] = project.UnitId,
                 [nameof(ProjectPage.Evaluations)] = (await units.EvaluationsAsync(project.UnitId, cancellationToken)).Where(evaluation => evaluation.Project != id).ToList(),

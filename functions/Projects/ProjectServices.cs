@@ -22,6 +22,8 @@ public static class ProjectServices
         services.AddSingleton<Systems.SystemDesk>();
         services.AddSingleton<Operations.OperationDesk>();
         services.AddSingleton<Operations.OperationScreen>();
+        services.AddSingleton<Plans.PlanDesk>();
+        services.AddSingleton<Plans.ProjectMoneyReader>();
         services.AddSingleton<UnitList>();
         services.AddConsultation();
         return services;

@@ -96,7 +96,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
             : Problems.Refused("结转确认未受理", outcome.Faults, outcome.Status);
     }
 
-    /// <summary>Hands a batch of projects to the meetings: <c>{ "year": 2027, "projects": [...] }</c>, with the key of 市数字经济局.</summary>
+    /// <summary>Hands a batch of projects to the meetings: <c>{ "year": 2027, "projects": [...] }</c>, with <c>"investments": { id: amount }</c> of those that do not take the whole in the year, and the key of 市数字经济局.</summary>
     [OpenTo(Caller.Unit)]
     [Function("StartAnnualPlan")]
     public async Task<IResult> PlanAsync(
@@ -106,9 +106,9 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
     {
         if (!IdempotencyKey.TryRead(request, out var key, out var tooLong, LongestKey))
             return tooLong!;
-        if (await ReadAsync<BatchBody>(request, cancellationToken) is not { Year: { } year, Projects: { } projects } || LibraryDesk.YearOf($"{year}") is null)
+        if (await ReadAsync<BatchBody>(request, cancellationToken) is not { Year: { } year, Projects: { } projects, Investments: var investments } || LibraryDesk.YearOf($"{year}") is null)
             return Problems.Unreadable("请求体应为 JSON，例如 {\"year\":2027,\"projects\":[\"…\"]}。");
-        var (status, plan, faults) = await desk.PlanAsync(client, year, projects, key, UnitCaller.Of(request), cancellationToken);
+        var (status, plan, faults) = await desk.PlanAsync(client, year, projects, key, UnitCaller.Of(request), cancellationToken, investments);
         return plan is null
             ? Problems.Refused("年度计划未受理", faults, status)
             : Results.Json(ViewOf(plan), statusCode: status);
@@ -146,5 +146,5 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
 
     private sealed record CommentBody(string? Comment);
 
-    private sealed record BatchBody(int? Year, IReadOnlyList<string>? Projects);
+    private sealed record BatchBody(int? Year, IReadOnlyList<string>? Projects, IReadOnlyDictionary<string, decimal>? Investments);
 }

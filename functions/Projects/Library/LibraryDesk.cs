@@ -43,11 +43,12 @@ public sealed class LibraryDesk(LibraryService library, AnnualPlans plans, Proje
 
     /// <summary>Hands a batch to the meetings; only 市数字经济局 does.</summary>
     public async Task<(int Status, AnnualPlanRow? Plan, IReadOnlyList<Fault> Faults)> PlanAsync(
-        DurableTaskClient client, int year, IReadOnlyList<string> projects, string? key, UnitCaller caller, CancellationToken cancellationToken)
+        DurableTaskClient client, int year, IReadOnlyList<string> projects, string? key, UnitCaller caller, CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, decimal>? thisYear = null)
     {
         if (!caller.ActsFor(ProjectPosts.DigitalEconomyBureau))
             return (StatusCodes.Status403Forbidden, null, [new Fault("unitKey", "年度计划由市数字经济局报请审议，单位密钥与之不一致。", "第十条第一款")]);
-        var receipt = await plans.StartAsync(client, year, projects, key, cancellationToken);
+        var receipt = await plans.StartAsync(client, year, projects, key, cancellationToken, thisYear);
         return receipt.Plan is { } plan
             ? (StatusCodes.Status202Accepted, plan, [])
             : (StatusCodes.Status422UnprocessableEntity, null, Faults.Of(receipt.Failures));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
@@ -85,7 +86,7 @@ public sealed class LibraryPages(
         if (LibraryDesk.YearOf(form["year"]) is not { } year)
             return Problems.Unreadable("year 应为年份，例如 2027。");
         var (status, plan, faults) = await desk.PlanAsync(
-            client, year, [.. form["projects"].OfType<string>()], IdempotencyKey.Of(form, longest: 100), caller, cancellationToken);
+            client, year, [.. form["projects"].OfType<string>()], IdempotencyKey.Of(form, longest: 100), caller, cancellationToken, InvestmentsOf(form));
         return await ShowAsync(
             request, plan is null ? status : StatusCodes.Status200OK, plan is null ? null : $"{plan.Title}已报请市委财经委员会审议。", faults,
             caller.ActsForAll ? null : caller.Unit, cancellationToken);
@@ -112,6 +113,14 @@ public sealed class LibraryPages(
         request.HasFormContentType
             ? await keys.IdentifyAsync((await request.ReadFormAsync(cancellationToken))["unitKey"], cancellationToken)
             : null;
+
+    /// <summary>年度投资 where one was typed; what is no amount stays out of range, so that the rules name it.</summary>
+    private static Dictionary<string, decimal> InvestmentsOf(IFormCollection form) =>
+        form.Keys.Where(name => name.StartsWith("investments.", StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(form[name]))
+            .ToDictionary(
+                name => name["investments.".Length..],
+                name => decimal.TryParse(form[name], NumberStyles.Number, CultureInfo.InvariantCulture, out var amount) ? amount : -1m,
+                StringComparer.Ordinal);
 
     private async Task<IResult> ShowAsync(
         HttpRequest request, int status, string? notice, IReadOnlyList<Fault> faults, string? unit, CancellationToken cancellationToken)
