@@ -5,28 +5,27 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Mail;
 
 /// <summary>
-/// Sends one mail, however long its service is away: tries, waits, tries again, for 72 hours and ten times at least, since a
-/// machine that stood still meanwhile has not tried. Runs beside the process that ordered the mail and never holds it up.
+/// Sends one mail, however long its service is away: tries, waits, tries again, for 72 hours. Time in which the machine stood
+/// still does not count: nobody tried. Runs beside the process that ordered the mail and never holds it up.
 /// </summary>
 public static class MailDelivery
 {
     private static readonly int[] WaitMinutes = [1, 5, 15, 60];
 
-    private const int FewestAttempts = 10;
+    private const int PatienceHours = 72;
 
-    /// <summary>How long it is tried.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromHours(72);
+    /// <summary>How often it is tried: the minutes 0, 1, 6 and 21, then each hour until 72 hours are over.</summary>
+    public static readonly int MostAttempts = WaitMinutes.Length + (((PatienceHours * 60) - WaitMinutes.Sum()) / WaitMinutes[^1]) + 1;
 
     /// <summary>Runs a <see cref="MailRef"/>; answers how it ended.</summary>
     [Function(nameof(MailDelivery))]
     public static async Task<MailState> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var mail = context.GetInput<MailRef>()!;
-        var began = context.CurrentUtcDateTime;
         for (var attempt = 1; ; attempt++)
         {
             var nextAt = context.CurrentUtcDateTime + TimeSpan.FromMinutes(WaitMinutes[Math.Min(attempt, WaitMinutes.Length) - 1]);
-            var last = nextAt - began > Patience && attempt >= FewestAttempts;
+            var last = attempt >= MostAttempts;
             var state = await TryAsync(context, new MailAttempt(mail, attempt, ChinaTime.At(nextAt), last));
             if (state is MailState.Sent or MailState.GaveUp)
                 return state.Value;

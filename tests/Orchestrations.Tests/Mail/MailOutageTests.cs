@@ -43,7 +43,7 @@ public sealed class MailOutageTests
     }
 
     [Fact]
-    public void Delivery_AfterTheMachineStoodStillForDays_StillTriesTenTimes()
+    public void Delivery_WhileTheMachineStoodStillForDays_LosesNoAttempt()
     {
         var attempts = new List<MailAttempt>();
         var context = new ScriptedContext(new MailRef("p1", "notice"), DateTimeOffset.Parse("2026-03-09T09:00:00+08:00"))
@@ -57,7 +57,8 @@ public sealed class MailOutageTests
         while (!run.IsCompleted)
             context.FireNextTimer();
 
-        Assert.Equal(10, attempts.Count);
+        Assert.Equal(75, attempts.Count);
+        Assert.Equal(TimeSpan.FromDays(6 + 3), TimeSpan.FromHours(Math.Floor((attempts[^1].NextAt - attempts[0].NextAt).TotalHours)));
         Assert.Equal([attempts[^1]], attempts.Where(attempt => attempt.IsLast));
     }
 
