@@ -7,7 +7,10 @@ namespace Orchestrations.Tests.Simulation;
 /// <summary>What comes in while a project is built, some of it at the same moment, some of it against the rules.</summary>
 internal sealed class BuildingSite(World world, string project)
 {
+    private const int MostResumptions = 12;
+
     private int _number;
+    private int _resumed;
 
     public void PlanActs()
     {
@@ -67,5 +70,8 @@ internal sealed class BuildingSite(World world, string project)
             Key = key,
         });
         world.Faults.Note($"{step} for {project}: {receipt.Status} {string.Join(',', receipt.Failures.Select(failure => failure.Rule))}");
+        // A pause whose event was lost is not there yet: whoever wants to go on building asks again.
+        if (step == BuildingKinds.Resume && receipt.Failures.Any(failure => failure.Rule == "resume-paused") && ++_resumed <= MostResumptions)
+            world.Plan(world.Now.AddDays(1 + world.Chance.Below(14)), $"{step} comes in again for {project}", () => ActAsync(step, content, key));
     }
 }
