@@ -184,13 +184,13 @@ public sealed class InvestmentBudgetRulesTests
 
     /// <summary>Whatever units ask for over the years: what the rules let pass never adds up to more than the ceiling.</summary>
     [Property]
-    public bool Budgets_AnySequenceOfApplications_NeverExceedTheEstimate(PositiveInt estimate, (PositiveInt Fen, byte Year)[] applications)
+    public bool Budgets_AnySequenceOfApplications_NeverExceedTheEstimate(PositiveInt estimate, (PositiveInt Steps, byte Year)[] applications)
     {
         var ledger = Ledger with { ApprovedTotal = estimate.Item + 10m, Estimate = estimate.Item };
-        foreach (var (fen, offset) in applications)
+        foreach (var (steps, offset) in applications)
         {
             var year = 2024 + (offset % 5);
-            var application = Application with { Amount = fen.Item / 100m };
+            var application = Application with { Amount = steps.Item * 0.37m };
             var facts = new InvestmentBudgetCase(
                 application, year, Standing with { Year = year, Line = Line with { ThisYear = decimal.MaxValue } }, ledger, Implementation.SelfBuild, ByTreasury: false);
             if (InvestmentBudgetRules.All.Evaluate(facts).Count > 0) continue;
