@@ -122,7 +122,6 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
                 [nameof(EditApplicationPage.Comment)] = comment,
                 [nameof(EditApplicationPage.CommentRequired)] = true,
                 [nameof(EditApplicationPage.Faults)] = faults,
-                [nameof(EditApplicationPage.Units)] = new (string, string)[] { (project.Unit, project.UnitName) },
             },
             status);
 

@@ -105,7 +105,6 @@ public sealed class LibraryPages(
                 [nameof(EditApplicationPage.Values)] = values,
                 [nameof(EditApplicationPage.Comment)] = comment,
                 [nameof(EditApplicationPage.Faults)] = faults,
-                [nameof(EditApplicationPage.Units)] = new (string, string)[] { (project.Unit, project.UnitName) },
             },
             status);
 

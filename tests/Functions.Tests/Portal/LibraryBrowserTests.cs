@@ -35,6 +35,7 @@ public sealed class LibraryBrowserTests(PortalHost portal, Chromium chromium) : 
         await page.ClickAsync($"a[href='/library/{project.Id}/update']");
         Assert.Equal(project.Title, await page.InputValueAsync("[id='name']"));
         Assert.Equal("150", await page.InputValueAsync("[id='totalInvestment']"));
+        Assert.Equal(0, await page.Locator("[name='unit']").CountAsync());
         await CheckAsync(page, "update form");
 
         // Too little for this regulation: refused, and what was typed stays.
