@@ -28,7 +28,7 @@ public static class Approval
         var request = context.GetInput<ApprovalRequest>()!;
         (request, var outcome) = await RunRoundsAsync(context, request);
         foreach (var (reader, number) in request.Readers.Select((reader, i) => (reader, i + 1)))
-            await MailAsync(context, request, $"copied|{number}", await FindAsync(context, reader), ApprovalMails.Ended(request, outcome));
+            await context.MailAsync(request.Subject.Id, $"copied|{number}", await FindAsync(context, reader), ApprovalMails.Ended(request, outcome));
         return outcome;
     }
 
@@ -145,7 +145,7 @@ public static class Approval
         TaskOrchestrationContext context, ApprovalRequest request, ApprovalStep step, int round, StepOutcome returned)
     {
         var applicant = await FindAsync(context, request.Applicant);
-        await MailAsync(context, request, $"returned|{step.Key}|{round}", applicant, ApprovalMails.Returned(request, step, round, applicant, returned));
+        await context.MailAsync(request.Subject.Id, $"returned|{step.Key}|{round}", applicant, ApprovalMails.Returned(request, step, round, applicant, returned));
         var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
         var patience = new Patience(MostDaysUnread);
         // Approvals that began before there were reminders go on without.
@@ -163,8 +163,8 @@ public static class Approval
             {
                 // Whoever holds the post now: the one before may have left over it.
                 applicant = await FindAsync(context, request.Applicant);
-                await MailAsync(
-                    context, request, $"returned|{step.Key}|{round}|{reminders}", applicant,
+                await context.MailAsync(
+                    request.Subject.Id, $"returned|{step.Key}|{round}|{reminders}", applicant,
                     ApprovalMails.ReturnedReminder(request, step, round, applicant, returned, ChinaTime.At(context.CurrentUtcDateTime)));
                 reminders++;
                 reminder = StepTimes.CorrectionReminder(returned.ClosedAt, reminders);
@@ -178,18 +178,6 @@ public static class Approval
     private static Task<string> FindAsync(TaskOrchestrationContext context, ApproverPost post) =>
         context.CallActivityAsync<string>(
             nameof(ApprovalActivities.FindPostHolder), new FindPost(post, ChinaTime.DayOf(context.CurrentUtcDateTime)), ActivityRetry.Patient);
-
-    internal static Task MailAsync(TaskOrchestrationContext context, ApprovalRequest request, string key, string person, MailMessage message) =>
-        context.CallActivityAsync(
-            nameof(MailActivities.EnqueueMail),
-            new MailOrder
-            {
-                Subject = request.Subject.Id,
-                Key = $"{context.InstanceId}|{key}",
-                To = MailRecipient.Of(person),
-                Message = message,
-            },
-            ActivityRetry.Patient);
 
     private static ApprovalOutcome Ended(ApprovalResult result, List<StepOutcome> steps)
     {

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
 using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Approvals;
@@ -44,6 +45,6 @@ internal sealed class StepMails(TaskOrchestrationContext context, ApprovalReques
         return times > 1 ? $"|{times}" : string.Empty;
     }
 
-    private Task SendAsync(string key, string person, Mail.MailMessage message) =>
-        _sent.Add(key) ? Approval.MailAsync(context, request, key, person, message) : Task.CompletedTask;
+    private Task SendAsync(string key, string person, MailMessage message) =>
+        _sent.Add(key) ? context.MailAsync(request.Subject.Id, key, person, message) : Task.CompletedTask;
 }

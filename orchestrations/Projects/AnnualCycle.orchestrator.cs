@@ -25,7 +25,7 @@ public static class AnnualCycle
         var adjustment = Task.CompletedTask;
         if (context.Now() < ChinaTime.StartOf(AnnualCycleRules.AdjustmentUntil(cycle.Year).Day.AddDays(1)))
         {
-            await UntilAsync(context, AnnualCycleRules.AdjustmentOpens(cycle.Year));
+            await context.UntilAsync(AnnualCycleRules.AdjustmentOpens(cycle.Year));
             // The leadership takes as long as it takes; the year goes on.
             adjustment = cycle.PlanTable
                 ? context.CallSubOrchestratorAsync<bool>(
@@ -36,7 +36,7 @@ public static class AnnualCycle
 
         var called = 0;
         if (context.Now() < AnnualCycleRules.CallCloses(cycle.Year)) called = await CallAsync(context, cycle);
-        await UntilAsync(context, MonitoringRules.AskedAt(cycle.Year));
+        await context.UntilAsync(MonitoringRules.AskedAt(cycle.Year));
         await TellAsync(
             context, cycle, "reports", [await context.HolderOfAsync(ProjectPosts.Planners)], "第五十一条",
             $"{cycle.Year}年度项目绩效监控报告已向实施期内的项目建设单位催报，请于12月31日前汇总。", until: null);
@@ -46,7 +46,7 @@ public static class AnnualCycle
 
     private static async Task<int> CallAsync(TaskOrchestrationContext context, CycleYear cycle)
     {
-        await UntilAsync(context, AnnualCycleRules.CallOpens(cycle.Year));
+        await context.UntilAsync(AnnualCycleRules.CallOpens(cycle.Year));
         var call = await context.CallActivityAsync<OpenedCall>(
             nameof(AnnualCycleActivities.OpenLibraryCall), new CycleStep(cycle.Year, context.Now()), ActivityRetry.Patient);
         var due = call.Deadline.Due;
@@ -55,13 +55,13 @@ public static class AnnualCycle
             $"请于10月31日前申报{cycle.Year + 1}年度拟实施的信息化项目；下一年度需安排运行维护经费的项目，请同时申报运维预算。", due);
         foreach (var reminder in call.Reminders)
         {
-            await UntilAsync(context, reminder);
+            await context.UntilAsync(reminder);
             await TellAsync(
                 context, cycle, $"reminder|{reminder:MMdd}", call.Contacts, "第七条",
                 $"提醒：{cycle.Year + 1}年度信息化项目申报10月31日24时截止，逾期申报将予以标注。", due);
         }
 
-        await UntilAsync(context, due);
+        await context.UntilAsync(due);
         var entries = await context.CallActivityAsync<int>(
             nameof(AnnualCycleActivities.CloseLibraryCall), new CycleStep(cycle.Year, context.Now()), ActivityRetry.Patient);
         await TellAsync(
@@ -105,19 +105,9 @@ public static class AnnualCycle
 
     private static async Task TellAsync(
         TaskOrchestrationContext context, CycleYear cycle, string key, IReadOnlyList<string> people, string article, string text, DateTimeOffset? until) =>
-        await Task.WhenAll(people.Select(person => context.CallActivityAsync(
-            nameof(MailActivities.EnqueueMail),
-            new MailOrder
-            {
-                Subject = SubjectOf(cycle.Year),
-                Key = $"{context.InstanceId}|{key}|{person}",
-                To = MailRecipient.Of(person),
-                Message = new Notice { Title = $"{cycle.Year + 1}年度信息化项目计划", ToDo = text, Until = until, Article = article },
-            },
-            ActivityRetry.Patient)));
-
-    private static Task UntilAsync(TaskOrchestrationContext context, DateTimeOffset instant) =>
-        instant <= context.Now() ? Task.CompletedTask : context.CreateTimer(instant.UtcDateTime, CancellationToken.None);
+        await Task.WhenAll(people.Select(person => context.MailAsync(
+            SubjectOf(cycle.Year), $"{key}|{person}", person,
+            new Notice { Title = $"{cycle.Year + 1}年度信息化项目计划", ToDo = text, Until = until, Article = article })));
 
     internal static string SubjectOf(int year) => $"annual-{year:D4}";
 }

@@ -33,7 +33,7 @@ public static class Establishment
 
     private static async Task<EstablishmentResult> OneByOneAsync(TaskOrchestrationContext context, ProjectRef project)
     {
-        var outcome = await DecideAsync(context, EstablishmentRoute.RequestFor(project));
+        var outcome = await context.DecideAsync(nameof(Approval), EstablishmentRoute.RequestFor(project));
         project = await context.AfterAsync(project, outcome);
         return outcome.Result == ApprovalResult.Agreed
             ? await IssueAsync(context, project, outcome) with { Corrected = outcome.Corrected ? project : null }
@@ -42,7 +42,7 @@ public static class Establishment
 
     private static async Task<EstablishmentResult> AdoptAsync(TaskOrchestrationContext context, ProjectRef project, string number)
     {
-        var outcome = await DecideAsync(context, EstablishmentRoute.AdoptionOf(project, number));
+        var outcome = await context.DecideAsync(nameof(Approval), EstablishmentRoute.AdoptionOf(project, number));
         project = await context.AfterAsync(project, outcome);
         if (outcome.Result != ApprovalResult.Agreed) return await RefuseAsync(context, project, outcome);
         // What was returned may have been the number itself.
@@ -53,10 +53,6 @@ public static class Establishment
         await UnitMail.SendAsync(context, project, "issued", ProjectMails.Established(project, number));
         return new(Agreed: true, ChinaTime.DayOf(context.CurrentUtcDateTime), number) { Corrected = outcome.Corrected ? project : null };
     }
-
-    private static Task<ApprovalOutcome> DecideAsync(TaskOrchestrationContext context, ApprovalRequest request) =>
-        context.CallSubOrchestratorAsync<ApprovalOutcome>(
-            nameof(Approval), request, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:Approval"));
 
     private static async Task<EstablishmentResult> RefuseAsync(TaskOrchestrationContext context, ProjectRef project, ApprovalOutcome outcome)
     {

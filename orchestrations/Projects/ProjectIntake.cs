@@ -151,11 +151,11 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
 
     private async Task<UnitStanding> StandingOfAsync(UnitRow unit, CancellationToken cancellation)
     {
-        var row = await tables.FindAsync<UnitStandingRow>(unit.Id, UnitStandingRow.OnlyRowKey, cancellation);
+        var standing = await UnitRecords.StandingAsync(tables, unit.Id, cancellation);
         return new(
             Municipal: unit.Kind is not (UnitKind.County or UnitKind.Park or UnitKind.Enterprise),
-            row?.Value.DataAggregationMissing ?? false,
-            row?.Value.SecurityHazard ?? false);
+            standing.DataAggregationMissing,
+            standing.SecurityHazard);
     }
 
     /// <summary>Every file that is not accepted, before anything of the application is written.</summary>

@@ -12,12 +12,8 @@ public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit, Projec
     public async Task<ProjectView?> FindAsync(string project, CancellationToken cancellation = default)
     {
         if (await FindRowAsync(project, cancellation) is not { } row) return null;
-        var deadlines = new List<DeadlineView>();
-        await foreach (var deadline in tables.ReadPartitionAsync<DeadlineRow>(project, cancellation: cancellation))
-            deadlines.Add(DeadlineView.Of(deadline.Value));
-        var history = new List<HistoryView>();
-        await foreach (var entry in audit.ReadAsync(project, cancellation))
-            history.Add(HistoryView.Of(entry.Entry));
+        var deadlines = (await tables.ListAsync<DeadlineRow>(project, cancellation)).Select(DeadlineView.Of);
+        var history = (await audit.EntriesAsync(project, cancellation)).Select(HistoryView.Of).ToList();
         return new(
             row.Id, row.Name, row.Stage, row.UnitName, row.Application.TotalInvestment ?? 0m, row.ApprovalNumber,
             [.. deadlines.OrderBy(deadline => deadline.Due).ThenBy(deadline => deadline.From)], history)
@@ -101,12 +97,14 @@ public sealed record DeadlineView(
     bool Provisional,
     [property: JsonConverter(typeof(JsonStringEnumConverter<DeadlineState>))] DeadlineState State)
 {
-    internal static DeadlineView Of(DeadlineRow row) =>
+    /// <summary>A deadline's row as it is shown.</summary>
+    public static DeadlineView Of(DeadlineRow row) =>
         new(row.Deadline.Stage, row.Deadline.Article, row.Deadline.Period.ToString()!, row.Deadline.From, row.Deadline.Due, row.Deadline.Provisional, row.State);
 }
 
 /// <summary>A line of a project's history as the API shows it.</summary>
 public sealed record HistoryView(DateTimeOffset At, string? Stage, string Action, string? Article, string Actor, string? Detail)
 {
-    internal static HistoryView Of(AuditEntry entry) => new(entry.At, entry.Stage, entry.Action, entry.Article, entry.Actor, entry.Detail);
+    /// <summary>An entry of the trail as it is shown.</summary>
+    public static HistoryView Of(AuditEntry entry) => new(entry.At, entry.Stage, entry.Action, entry.Article, entry.Actor, entry.Detail);
 }

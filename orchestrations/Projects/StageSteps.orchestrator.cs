@@ -39,6 +39,10 @@ internal static class StageSteps
     /// <summary>Now, at +08:00.</summary>
     public static DateTimeOffset Now(this TaskOrchestrationContext context) => ChinaTime.At(context.CurrentUtcDateTime);
 
+    /// <summary>Waits until an instant; not at all where it is past.</summary>
+    public static Task UntilAsync(this TaskOrchestrationContext context, DateTimeOffset instant) =>
+        instant <= context.Now() ? Task.CompletedTask : context.CreateTimer(instant.UtcDateTime, CancellationToken.None);
+
     /// <summary>Ends a stage today.</summary>
     public static StageResult Ends(this TaskOrchestrationContext context, StageEnd end) => new(end, ChinaTime.DayOf(context.Now()));
 

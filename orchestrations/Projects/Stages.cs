@@ -78,6 +78,9 @@ public static class Stages
     /// <summary>terminated while it was under way (第四十六条、第五十三条)</summary>
     public const string Terminated = nameof(Terminated);
 
+    /// <summary>Whether a project's life is over in a stage.</summary>
+    public static bool IsFinal(string stage) => stage is Completed or Refused or Terminated or Lapsed;
+
     /// <summary>All that a project itself is in, in order; what runs beside them is not one of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [

@@ -20,8 +20,5 @@ internal static class UnitMail
 
     /// <summary>Sends to a person who was looked up.</summary>
     public static Task SendToAsync(TaskOrchestrationContext context, ProjectRef project, string key, string person, MailMessage message) =>
-        context.CallActivityAsync(
-            nameof(MailActivities.EnqueueMail),
-            new MailOrder { Subject = project.Id, Key = $"{context.InstanceId}|{key}", To = MailRecipient.Of(person), Message = message },
-            ActivityRetry.Patient);
+        context.MailAsync(project.Id, key, person, message);
 }

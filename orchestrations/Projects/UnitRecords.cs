@@ -70,19 +70,15 @@ public sealed class UnitRecords(ITableStore tables, IDocumentStore documents, IA
 
     /// <summary>The blocks that stand.</summary>
     public async Task<UnitStandingRow> StandingAsync(string unit, CancellationToken cancellation = default) =>
-        (await tables.FindAsync<UnitStandingRow>(unit, UnitStandingRow.OnlyRowKey, cancellation))?.Value ?? new UnitStandingRow { Unit = unit };
+        await StandingAsync(tables, unit, cancellation);
 
     /// <summary>How the unit's projects were evaluated, the newest first.</summary>
     public async Task<IReadOnlyList<UnitEvaluationRow>> EvaluationsAsync(string unit, CancellationToken cancellation = default) =>
         await EvaluationsAsync(tables, unit, cancellation);
 
     /// <summary>What was recorded about a unit, oldest first.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> HistoryAsync(string unit, CancellationToken cancellation = default)
-    {
-        var entries = new List<AuditEntry>();
-        await foreach (var row in audit.ReadAsync(SubjectOf(unit), cancellation)) entries.Add(row.Entry);
-        return entries;
-    }
+    public async Task<IReadOnlyList<AuditEntry>> HistoryAsync(string unit, CancellationToken cancellation = default) =>
+        await audit.EntriesAsync(SubjectOf(unit), cancellation);
 
     /// <summary>
     /// Records or lifts a block, or answers every rule that is broken. What stands already is left as it is and noted no second
@@ -126,6 +122,9 @@ public sealed class UnitRecords(ITableStore tables, IDocumentStore documents, IA
             if (seen is null ? await tables.TryInsertAsync(next, cancellation) : await tables.TryReplaceAsync(seen, next, cancellation)) return [];
         }
     }
+
+    internal static async Task<UnitStandingRow> StandingAsync(ITableStore tables, string unit, CancellationToken cancellation) =>
+        (await tables.FindAsync<UnitStandingRow>(unit, UnitStandingRow.OnlyRowKey, cancellation))?.Value ?? new UnitStandingRow { Unit = unit };
 
     internal static async Task<IReadOnlyList<UnitEvaluationRow>> EvaluationsAsync(ITableStore tables, string unit, CancellationToken cancellation)
     {

@@ -87,3 +87,15 @@ public interface IAuditTrail
     /// <summary>Recomputes the chain and names the first broken link.</summary>
     Task<AuditCheck> VerifyAsync(string subject, CancellationToken cancellation = default);
 }
+
+/// <summary>What is read whole.</summary>
+public static class AuditTrailReading
+{
+    /// <summary>The entries of a trail, oldest first.</summary>
+    public static async Task<List<AuditEntry>> EntriesAsync(this IAuditTrail audit, string subject, CancellationToken cancellation = default)
+    {
+        var entries = new List<AuditEntry>();
+        await foreach (var row in audit.ReadAsync(subject, cancellation)) entries.Add(row.Entry);
+        return entries;
+    }
+}

@@ -75,21 +75,12 @@ public static class AnnualPlan
     private static async Task TellPlannerAsync(TaskOrchestrationContext context, AnnualPlanRow plan, int agreed, ApprovalOutcome outcome)
     {
         var planner = await context.HolderOfAsync(ProjectPosts.Planners);
-        await context.CallActivityAsync(
-            nameof(MailActivities.EnqueueMail),
-            new MailOrder
-            {
-                Subject = plan.Id,
-                Key = $"{context.InstanceId}|concluded",
-                To = MailRecipient.Of(planner),
-                Message = new Notice
-                {
-                    Title = plan.Title,
-                    ToDo = AnnualPlanRules.ConclusionOf(plan, agreed, outcome.Comment),
-                    Article = AnnualPlanRules.ArticleOf(plan),
-                },
-            },
-            ActivityRetry.Patient);
+        await context.MailAsync(plan.Id, "concluded", planner, new Notice
+        {
+            Title = plan.Title,
+            ToDo = AnnualPlanRules.ConclusionOf(plan, agreed, outcome.Comment),
+            Article = AnnualPlanRules.ArticleOf(plan),
+        });
     }
 }
 

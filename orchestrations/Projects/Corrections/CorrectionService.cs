@@ -45,14 +45,6 @@ public sealed class CorrectionService(ITableStore tables, ProjectIntake intake, 
     }
 
     /// <summary>The corrections of a project that became its application, in the order of time.</summary>
-    public async Task<IReadOnlyList<CorrectionRow>> AppliedAsync(string project, CancellationToken cancellation = default)
-    {
-        var applied = new List<CorrectionRow>();
-        await foreach (var row in tables.ReadPartitionAsync<CorrectionRow>(project, cancellation: cancellation))
-        {
-            if (row.Value.AppliedAt is not null) applied.Add(row.Value);
-        }
-
-        return [.. applied.OrderBy(row => row.AppliedAt)];
-    }
+    public async Task<IReadOnlyList<CorrectionRow>> AppliedAsync(string project, CancellationToken cancellation = default) =>
+        [.. (await tables.ListAsync<CorrectionRow>(project, cancellation)).Where(row => row.AppliedAt is not null).OrderBy(row => row.AppliedAt)];
 }

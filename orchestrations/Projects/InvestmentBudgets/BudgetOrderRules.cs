@@ -24,7 +24,7 @@ public static class BudgetOrderRules
         new("budget-year", "第二十九条", "year", "只能申报本年度预算的调整或者下一年度的预算",
             c => c.Year != ChinaTime.At(c.At).Year && c.Year != ChinaTime.At(c.At).Year + 1),
         new("budget-project-ended", "第二十九条", "", "项目已经结束，不再安排投资预算",
-            c => c.Stage is Stages.Completed or Stages.Refused or Stages.Terminated or Stages.Lapsed || c.Ledger?.EndedAt is not null),
+            c => Stages.IsFinal(c.Stage) || c.Ledger?.EndedAt is not null),
         new("budget-plan-held", "第五十三条", "", "项目已被暂缓安排投资计划", c => c.Ledger?.PlanHeld == true),
         new(Running, "第二十九条", "year", "该年度预算正在办理", c => c.Running),
     ];

@@ -18,7 +18,7 @@ public sealed class InvestmentBudgetActivities(ITableStore tables, Wakes wakes, 
         // Another budget of the year took its place, or the project is over.
         var over = ledger.Budgets.All(budget => budget.Year != question.Year || budget.Waits != question.InstanceId)
             || ledger.EndedAt is not null
-            || project.Stage is Stages.Completed or Stages.Refused or Stages.Terminated or Stages.Lapsed;
+            || Stages.IsFinal(project.Stage);
         if (!over && ledger.ControlPrice is null) return BudgetState.Waiting;
         await wakes.TakenAsync(question.InstanceId, InvestmentBudget.ReviewedEvent, question.Project, cancellation);
         return over ? BudgetState.Over : BudgetState.Reviewed;

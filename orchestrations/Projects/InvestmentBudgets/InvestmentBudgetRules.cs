@@ -94,7 +94,7 @@ public static class InvestmentBudgetRules
     public static bool IsWanted(string stage, IReadOnlyList<PlanEntryRow> entries, int year, ProjectLedgerRow? ledger)
     {
         if (PlanTableRules.StandingFor(entries, year) is not { } standing
-            || stage is Stages.Completed or Stages.Refused or Stages.Terminated or Stages.Lapsed
+            || Stages.IsFinal(stage)
             || ledger is { EndedAt: not null } or { PlanHeld: true } or { Surplus: not null })
             return false;
         var ceiling = ledger?.Estimate ?? ledger?.ApprovedTotal ?? standing.Line.TotalInvestment;

@@ -20,10 +20,10 @@ public static class InvestmentBudgetYear
     public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var year = context.GetInput<int>();
-        await UntilAsync(context, InvestmentBudgetRules.CallOpens(year));
+        await context.UntilAsync(InvestmentBudgetRules.CallOpens(year));
         var asked = await context.CallActivityAsync<int>(
             nameof(InvestmentBudgetActivities.CallForBudgets), new CycleStep(year, context.Now()), ActivityRetry.Patient);
-        await UntilAsync(context, InvestmentBudgetRules.CallCloses(year));
+        await context.UntilAsync(InvestmentBudgetRules.CallCloses(year));
         var sum = await context.CallActivityAsync<BudgetSum>(
             nameof(InvestmentBudgetActivities.SumUpBudgets), new CycleStep(year, context.Now()), ActivityRetry.Patient);
         if (sum.Asked > 0) await TellTreasuryAsync(context, year, sum);
@@ -33,24 +33,12 @@ public static class InvestmentBudgetYear
     private static async Task TellTreasuryAsync(TaskOrchestrationContext context, int year, BudgetSum sum)
     {
         var treasury = await context.HolderOfAsync(ProjectPosts.Treasury);
-        await context.CallActivityAsync(
-            nameof(MailActivities.EnqueueMail),
-            new MailOrder
-            {
-                Subject = AnnualCycle.SubjectOf(year),
-                Key = $"{context.InstanceId}|summed-up",
-                To = MailRecipient.Of(treasury),
-                Message = new Notice
-                {
-                    Title = $"{year + 1}年度政府投资信息化项目资金预算",
-                    ToDo = $"{year + 1}年度投资预算已请{sum.Asked}个项目申报，审核同意{sum.Arranged}个，合计{Amounts.Text(sum.Amount)}。"
-                        + $"请编制政府投资信息化项目资金预算并按程序报批；明细见年度计划页面（/plans/{year + 1}）。",
-                    Article = "第二十九条",
-                },
-            },
-            ActivityRetry.Patient);
+        await context.MailAsync(AnnualCycle.SubjectOf(year), "summed-up", treasury, new Notice
+        {
+            Title = $"{year + 1}年度政府投资信息化项目资金预算",
+            ToDo = $"{year + 1}年度投资预算已请{sum.Asked}个项目申报，审核同意{sum.Arranged}个，合计{Amounts.Text(sum.Amount)}。"
+                + $"请编制政府投资信息化项目资金预算并按程序报批；明细见年度计划页面（/plans/{year + 1}）。",
+            Article = "第二十九条",
+        });
     }
-
-    private static Task UntilAsync(TaskOrchestrationContext context, DateTimeOffset instant) =>
-        instant <= context.Now() ? Task.CompletedTask : context.CreateTimer(instant.UtcDateTime, CancellationToken.None);
 }

@@ -147,7 +147,7 @@ public static class OperationBudget
             _ => $"运维经费不予安排：{result.Comment}",
         };
         await context.MailAsync(
-            budget, "ended", await context.HolderAsync(ProjectPosts.ContactOf(budget.Unit)),
+            budget.Id, "ended", await context.HolderOfAsync(ProjectPosts.ContactOf(budget.Unit)),
             new Notice { Title = budget.Title, ToDo = text, Article = Funds, Lines = OperationSequence.LinesOf(budget), Page = OperationSequence.PageOf(budget) });
     }
 

@@ -79,12 +79,8 @@ public sealed class OperationBudgets(
     }
 
     /// <summary>Everything that was recorded about a budget, oldest first.</summary>
-    public async Task<IReadOnlyList<OperationActRow>> ActsAsync(string budget, CancellationToken cancellation = default)
-    {
-        var acts = new List<OperationActRow>();
-        await foreach (var row in tables.ReadPartitionAsync<OperationActRow>(budget, cancellation: cancellation)) acts.Add(row.Value);
-        return [.. acts.OrderBy(act => act.At)];
-    }
+    public async Task<IReadOnlyList<OperationActRow>> ActsAsync(string budget, CancellationToken cancellation = default) =>
+        [.. (await tables.ListAsync<OperationActRow>(budget, cancellation)).OrderBy(act => act.At)];
 
     /// <summary>Starts budgets whose intake stopped between the row and the start. Returns how many.</summary>
     public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
@@ -180,7 +176,7 @@ public sealed class OperationBudgets(
     }
 
     private async Task<bool> HazardAsync(string unit, CancellationToken cancellation) =>
-        (await tables.FindAsync<UnitStandingRow>(unit, UnitStandingRow.OnlyRowKey, cancellation))?.Value.SecurityHazard == true;
+        (await UnitRecords.StandingAsync(tables, unit, cancellation)).SecurityHazard;
 
     private async Task<OperationReceipt> WithdrawAsync(
         DurableTaskClient client, OperationBudgetRow budget, OperationInput input, CancellationToken cancellation)

@@ -21,11 +21,11 @@ internal static class OperationSequence
         var woken = context.WaitForExternalEvent<object?>(eventName);
         // A correction is of the round that it mends.
         await context.SetAsync(budget, ask.State == OperationState.Correction ? ask.Round - 1 : ask.Round, ask.State);
-        var person = await context.HolderAsync(ask.Post);
-        var escalation = await context.HolderAsync(ask.Escalation);
+        var person = await context.HolderOfAsync(ask.Post);
+        var escalation = await context.HolderOfAsync(ask.Escalation);
         var deadline = await context.CallActivityAsync<Deadline>(
             nameof(DeadlineActivities.ComputeDeadline), new DeadlineQuestion(nameof(OperationBudget), ask.Article, ask.Period, ask.From), ActivityRetry.Patient);
-        await context.MailAsync(budget, $"{ask.Step}|{ask.Round}", person, new DocumentRequested
+        await context.MailAsync(budget.Id, $"{ask.Step}|{ask.Round}", person, new DocumentRequested
         {
             Title = budget.Title,
             Document = ask.Document,
@@ -70,18 +70,6 @@ internal static class OperationSequence
         this TaskOrchestrationContext context, OperationBudgetRow budget, int round, OperationState state, decimal? arranged = null) =>
         context.CallActivityAsync(
             nameof(OperationBudgetActivities.SetOperationState), new OperationStateChange(budget.Id, round, state, arranged, context.Now()), ActivityRetry.Patient);
-
-    /// <summary>Who holds a post today.</summary>
-    public static Task<string> HolderAsync(this TaskOrchestrationContext context, ApproverPost post) =>
-        context.CallActivityAsync<string>(
-            nameof(ApprovalActivities.FindPostHolder), new FindPost(post, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
-
-    /// <summary>Sends; <paramref name="key"/> names the mail among those of the instance.</summary>
-    public static Task MailAsync(this TaskOrchestrationContext context, OperationBudgetRow budget, string key, string person, MailMessage message) =>
-        context.CallActivityAsync(
-            nameof(MailActivities.EnqueueMail),
-            new MailOrder { Subject = budget.Id, Key = $"{context.InstanceId}|{key}", To = MailRecipient.Of(person), Message = message },
-            ActivityRetry.Patient);
 
     /// <summary>The page on which it is dealt with.</summary>
     public static string PageOf(OperationBudgetRow budget) => $"/operations/{budget.Id}";

@@ -46,16 +46,9 @@ public static class PlanAdjustment
     }
 
     private static Task TellAsync(TaskOrchestrationContext context, WatchPlan plan, string person) =>
-        context.CallActivityAsync(
-            nameof(MailActivities.EnqueueMail),
-            new MailOrder
-            {
-                Subject = plan.Subject,
-                Key = $"{context.InstanceId}|asked|{person}",
-                To = MailRecipient.Of(person),
-                Message = new Notice { Title = plan.Title, ToDo = plan.ToDo, Until = plan.Deadline.Due, Article = plan.Deadline.Article },
-            },
-            ActivityRetry.Patient);
+        context.MailAsync(
+            plan.Subject, $"asked|{person}", person,
+            new Notice { Title = plan.Title, ToDo = plan.ToDo, Until = plan.Deadline.Due, Article = plan.Deadline.Article });
 }
 
 /// <summary>What July does outside.</summary>

@@ -72,5 +72,5 @@ public static class PlanAdjustmentRules
         : null;
 
     private static bool IsEstablished(ProjectRow project) =>
-        project.ApprovalNumber is not null && project.Stage is not (Stages.Completed or Stages.Refused or Stages.Terminated or Stages.Lapsed);
+        project.ApprovalNumber is not null && !Stages.IsFinal(project.Stage);
 }

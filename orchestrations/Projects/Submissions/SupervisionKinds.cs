@@ -45,6 +45,5 @@ internal static class SupervisionKinds
     public static string SanctionOf(int number) => $"Rectification.sanction{number}";
 
     public static bool Supervised(string stage) =>
-        stage is not (Stages.LibraryAdmission or Stages.ExpertArgumentation or Stages.Establishment
-            or Stages.Refused or Stages.Terminated or Stages.Lapsed or Stages.Completed);
+        stage is not (Stages.LibraryAdmission or Stages.ExpertArgumentation or Stages.Establishment) && !Stages.IsFinal(stage);
 }

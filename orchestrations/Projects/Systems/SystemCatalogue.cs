@@ -35,9 +35,7 @@ public sealed class SystemCatalogue(ITableStore tables, IAuditTrail audit, TimeP
     public async Task<IReadOnlyList<AuditEntry>> HistoryAsync(string id, CancellationToken cancellation = default)
     {
         await NoteAsync(audit, await FindAsync(id, cancellation), cancellation);
-        var entries = new List<AuditEntry>();
-        await foreach (var row in audit.ReadAsync(id, cancellation)) entries.Add(row.Entry);
-        return entries;
+        return await audit.EntriesAsync(id, cancellation);
     }
 
     /// <summary>Enters a system that was built before this product; a repetition with the same key answers the same entry.</summary>
