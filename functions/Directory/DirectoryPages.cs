@@ -47,7 +47,7 @@ public sealed class DirectoryPages(WorkDesk works)
 
         var by = By(request);
         var order = JsonSerializer.Serialize(new ImportOrder(sheets, by), RecordJson.Options);
-        return new SeeOther($"/works/{(await works.StartAsync(client, "directory-import", "导入通讯录", order, by, forOperators: true, cancellationToken)).Id}");
+        return new SeeOther($"/works/{(await works.StartAsync(client, DirectoryImportWork.Name, "导入通讯录", order, by, forOperators: true, cancellationToken)).Id}");
     }
 
     /// <summary>Begins an export.</summary>
@@ -57,7 +57,7 @@ public sealed class DirectoryPages(WorkDesk works)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "directory/export")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        new SeeOther($"/works/{(await works.StartAsync(client, "directory-export", "导出通讯录", string.Empty, By(request), forOperators: true, cancellationToken)).Id}");
+        new SeeOther($"/works/{(await works.StartAsync(client, DirectoryExportWork.Name, "导出通讯录", string.Empty, By(request), forOperators: true, cancellationToken)).Id}");
 
     private static string By(HttpRequest request) => request.HttpContext.Features.Get<PersonRow>()?.Id ?? DirectoryApi.Administrator;
 

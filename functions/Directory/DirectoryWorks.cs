@@ -16,8 +16,11 @@ public sealed class DirectoryImportWork(DirectoryTransfer transfer) : ILongWork,
 {
     private const int MostFaults = 50;
 
+    /// <summary>Its kind.</summary>
+    public const string Name = "directory-import";
+
     /// <inheritdoc/>
-    public string Kind => "directory-import";
+    public string Kind => Name;
 
     /// <inheritdoc/>
     public string Section => "/directory";
@@ -42,8 +45,11 @@ public sealed class DirectoryImportWork(DirectoryTransfer transfer) : ILongWork,
 /// <summary>Writes the directory as a workbook.</summary>
 public sealed class DirectoryExportWork(DirectoryTransfer transfer) : ILongWork, IWorkView
 {
+    /// <summary>Its kind.</summary>
+    public const string Name = "directory-export";
+
     /// <inheritdoc/>
-    public string Kind => "directory-export";
+    public string Kind => Name;
 
     /// <inheritdoc/>
     public string Section => "/directory";

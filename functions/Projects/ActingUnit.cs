@@ -17,11 +17,17 @@ public sealed record ActingUnit(UnitCaller Caller, string? Person)
     public bool ActsFor(string? unit) => Caller.ActsFor(unit);
 
     /// <summary>As the trail keeps who acted; the development key stands in for the unit that should.</summary>
-    public string By(string unit) => Person ?? (Caller.ActsForAll ? unit : Caller.Unit);
+    public string By(string unit) => Person ?? Caller.ActorFor(unit);
 
     /// <summary>Whether it may read what belongs to a unit: its own, and 市数字经济局 and 市财政局 everything of O&amp;M.</summary>
     public bool Reads(string unit) => Person is not null || ActsFor(unit) || ActsFor(ProjectPosts.DigitalEconomyBureau) || ActsFor(ProjectPosts.Treasury.Unit);
 }
+
+/// <summary>What somebody who may act sent by a form.</summary>
+/// <param name="By">Who acts.</param>
+/// <param name="Form">The form.</param>
+/// <param name="Data">What it says.</param>
+public sealed record ActingForm(ActingUnit By, IFormCollection Form, JsonObject Data);
 
 /// <summary>Finds out who acts, and reads what is sent as JSON or as a form.</summary>
 public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
@@ -38,8 +44,31 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
     public static string? HeldTo(HttpRequest request) =>
         Of(request) is { Person: null, Caller: { ActsForAll: false } caller } acting && !acting.Reads(string.Empty) ? caller.Unit : null;
 
+    /// <summary>Whether a reader may see what belongs to a unit.</summary>
+    public static bool MayRead(HttpRequest request, string unit) => HeldTo(request) is not { } held || held == unit;
+
+    /// <summary>Reads a form and who sent it; a refusal where it is none, the act is not known, nobody's, or its <c>data</c> is no JSON object.</summary>
+    public async Task<(ActingForm? Sent, IResult? Refusal)> ReadFormAsync(HttpRequest request, SubmissionKind? kind, CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return (null, Problems.Unreadable("请用表单提交。"));
+        if (kind is null)
+            return (null, Problems.NotFound("没有这种事项。"));
+        var form = await request.ReadFormAsync(cancellationToken);
+        if (await OfFormAsync(request, form, cancellationToken) is not { } acting)
+            return (null, Pages.Message(StatusCodes.Status401Unauthorized, "单位密钥不正确", "请返回上一页，填写系统管理员发放给本单位的密钥，或者登录后重新提交。没有记录任何内容。"));
+        try
+        {
+            return (new(acting, form, SubmissionForm.ToJson(kind, form)), null);
+        }
+        catch (JsonException)
+        {
+            return (null, Problems.Unreadable("data 不是可读的 JSON 对象。"));
+        }
+    }
+
     /// <summary>Who sent a form: by the key that was typed, else by the session.</summary>
-    public async Task<ActingUnit?> OfFormAsync(HttpRequest request, IFormCollection form, CancellationToken cancellationToken)
+    private async Task<ActingUnit?> OfFormAsync(HttpRequest request, IFormCollection form, CancellationToken cancellationToken)
     {
         if (form["unitKey"].ToString() is { Length: > 0 } key)
             return await keys.IdentifyAsync(key, cancellationToken) is { } caller ? new(caller, Person: null) : null;
@@ -50,17 +79,21 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
     public async Task<bool> IsSignedInAsync(HttpRequest request, CancellationToken cancellationToken) =>
         await staff.IdentifyAsync(request, cancellationToken) is not null;
 
-    /// <summary>What an API was sent: JSON, or a form with files. Throws <see cref="JsonException"/> if it is no JSON object.</summary>
-    public static async Task<(JsonObject Data, IReadOnlyList<SubmissionFile> Files)> ReadAsync(
+    /// <summary>What an API was sent: JSON, or a form with files; null if it is no JSON object.</summary>
+    public static async Task<(JsonObject Data, IReadOnlyList<SubmissionFile> Files)?> ReadAsync(
         HttpRequest request, SubmissionKind kind, CancellationToken cancellationToken)
     {
-        if (request.HasFormContentType)
+        try
         {
+            if (!request.HasFormContentType)
+                return await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken) is JsonObject json ? (json, []) : null;
             var form = await request.ReadFormAsync(cancellationToken);
             return (SubmissionForm.ToJson(kind, form), await SubmissionForm.FilesAsync(form.Files, cancellationToken));
         }
-
-        return (await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken) as JsonObject ?? throw new JsonException("The content is no object."), []);
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A content as its record, or the field that cannot be read.</summary>

@@ -52,8 +52,11 @@ public sealed class ProjectReader(ProjectQueries queries, ProjectSearch search, 
     internal static DeadlineView AsOf(DeadlineView deadline, DateTimeOffset now) =>
         deadline.State == DeadlineState.Open && now >= deadline.Due ? deadline with { State = DeadlineState.Overdue } : deadline;
 
-    /// <summary>A history with people and units by their names.</summary>
-    internal async Task<IReadOnlyList<HistoryView>> NamedAsync(IReadOnlyList<HistoryView> history, CancellationToken cancellationToken)
+    /// <summary>Entries of a trail with people and units by their names.</summary>
+    internal Task<IReadOnlyList<HistoryView>> NamedAsync(IEnumerable<AuditEntry> entries, CancellationToken cancellationToken) =>
+        NamedAsync([.. entries.Select(HistoryView.Of)], cancellationToken);
+
+    private async Task<IReadOnlyList<HistoryView>> NamedAsync(IReadOnlyList<HistoryView> history, CancellationToken cancellationToken)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal) { [AuditEntry.System] = "系统" };
         var named = new List<HistoryView>(history.Count);

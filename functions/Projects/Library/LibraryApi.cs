@@ -21,7 +21,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/library")] HttpRequest request, CancellationToken cancellationToken)
     {
         string? yearText = request.Query["year"], stateText = request.Query["state"], after = request.Query["after"];
-        var year = string.IsNullOrEmpty(yearText) ? AnnualCycleRules.PlanYear(time.GetChinaNow()) : LibraryDesk.YearOf(yearText);
+        var year = string.IsNullOrEmpty(yearText) ? AnnualCycleRules.PlanYear(time.GetChinaNow()) : RequestInput.Year(yearText);
         if (year is null)
             return Problems.Unreadable("year 应为年份，例如 2027。");
         LibraryState? state = null;
@@ -106,7 +106,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
     {
         if (!IdempotencyKey.TryRead(request, out var key, out var tooLong, LongestKey))
             return tooLong!;
-        if (await ReadAsync<BatchBody>(request, cancellationToken) is not { Year: { } year, Projects: { } projects, Investments: var investments } || LibraryDesk.YearOf($"{year}") is null)
+        if (await ReadAsync<BatchBody>(request, cancellationToken) is not { Year: { } year, Projects: { } projects, Investments: var investments } || RequestInput.Year($"{year}") is null)
             return Problems.Unreadable("请求体应为 JSON，例如 {\"year\":2027,\"projects\":[\"…\"]}。");
         var (status, plan, faults) = await desk.PlanAsync(client, year, projects, key, UnitCaller.Of(request), cancellationToken, investments);
         return plan is null
@@ -121,28 +121,18 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/library/batches")] HttpRequest request, CancellationToken cancellationToken) =>
         LibraryDesk.HeldTo(ProjectAccess.UnitOf(request)) is not null
             ? Problems.Forbidden("年度计划由市数字经济局查看。")
-            : LibraryDesk.YearOf(request.Query["year"]) is { } year
+            : RequestInput.Year(request.Query["year"]) is { } year
                 ? Results.Json(new { year, items = (await plans.OfYearAsync(year, cancellationToken)).Select(ViewOf) })
                 : Problems.Unreadable("year 应为年份，例如 2027。");
 
     private static object ViewOf(AnnualPlanRow plan) => new { id = plan.Id, year = plan.Year, title = plan.Title, at = plan.At, projects = plan.Projects, agreed = plan.Agreed };
 
-    private static IResult Answer(LibraryOutcome outcome, string title) => outcome.Act is { } act
+    private static IResult Answer(ActOutcome<LibraryActRow> outcome, string title) => outcome.Result is { } act
         ? Results.Json(new { act = act.Kind, passage = act.Passage, at = act.At, comment = act.Comment }, statusCode: outcome.Status)
         : Problems.Refused(title, outcome.Faults, outcome.Status);
 
-    private static async Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, JsonSerializerOptions.Web, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class => RequestInput.BodyAsync<T>(request, JsonSerializerOptions.Web, cancellationToken);
 
     private sealed record CommentBody(string? Comment);
 

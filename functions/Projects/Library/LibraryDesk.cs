@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
@@ -7,17 +6,11 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Library;
 
-/// <summary>What became of an act on the library.</summary>
-/// <param name="Status">The status to answer with.</param>
-/// <param name="Act">What stands; null when it was refused.</param>
-/// <param name="Faults">Why it was refused.</param>
-public sealed record LibraryOutcome(int Status, LibraryActRow? Act, IReadOnlyList<Fault> Faults);
-
 /// <summary>Where API and page act on the library: finds the project, checks who acts.</summary>
 public sealed class LibraryDesk(LibraryService library, AnnualPlans plans, ProjectQueries queries, IDirectory directory)
 {
     /// <summary>Takes another application for a project.</summary>
-    public async Task<LibraryOutcome> UpdateAsync(
+    public async Task<ActOutcome<LibraryActRow>> UpdateAsync(
         DurableTaskClient client, string id, ProjectApplication application, string? comment, UnitCaller caller, CancellationToken cancellationToken)
     {
         if (await queries.FindRowAsync(id, cancellationToken) is not { } project)
@@ -31,7 +24,7 @@ public sealed class LibraryDesk(LibraryService library, AnnualPlans plans, Proje
     }
 
     /// <summary>Takes a project out of the library.</summary>
-    public async Task<LibraryOutcome> WithdrawAsync(
+    public async Task<ActOutcome<LibraryActRow>> WithdrawAsync(
         DurableTaskClient client, string id, string? comment, UnitCaller caller, CancellationToken cancellationToken)
     {
         if (await queries.FindRowAsync(id, cancellationToken) is not { } project)
@@ -57,15 +50,11 @@ public sealed class LibraryDesk(LibraryService library, AnnualPlans plans, Proje
     /// <summary>The unit whose entries alone a caller sees; null for 市数字经济局, which keeps the library, and for staff.</summary>
     internal static string? HeldTo(string? unit) => unit == ProjectPosts.DigitalEconomyBureau ? null : unit;
 
-    /// <summary>A year as a query or form names it; null for anything else.</summary>
-    internal static int? YearOf(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 2023 and <= 2100 ? year : null;
-
-    private static LibraryOutcome OutcomeOf(LibraryReceipt receipt) => receipt.Taken
+    private static ActOutcome<LibraryActRow> OutcomeOf(LibraryReceipt receipt) => receipt.Taken
         ? new(StatusCodes.Status202Accepted, receipt.Act, [])
-        : new(
+        : ActOutcome<LibraryActRow>.Refused(
             receipt.Failures.Any(failure => failure.Rule == LibraryReceipt.NotNow) ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity,
-            null, Faults.Of(receipt.Failures));
+            receipt.Failures);
 
-    private static LibraryOutcome Refused(int status, string why) => new(status, null, [new Fault("", why)]);
+    private static ActOutcome<LibraryActRow> Refused(int status, string why) => ActOutcome<LibraryActRow>.Refused(status, why);
 }

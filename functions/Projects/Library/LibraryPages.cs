@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
@@ -49,7 +48,7 @@ public sealed class LibraryPages(
         var form = await request.ReadFormAsync(cancellationToken);
         var application = await ApplicationForm.ReviseAsync(form, project.Application, cancellationToken);
         var outcome = await desk.UpdateAsync(client, id, application, form["comment"], caller, cancellationToken);
-        return outcome.Act is null
+        return outcome.Result is null
             ? Form(project, outcome.Status, ApplicationForm.TypedIn(form), form["comment"], outcome.Faults)
             : await ShowAsync(
                 request, StatusCodes.Status200OK, $"“{application.Name}”已更新，重新进入初审。", [], caller.ActsForAll ? null : caller.Unit, cancellationToken);
@@ -68,7 +67,7 @@ public sealed class LibraryPages(
         var form = await request.ReadFormAsync(cancellationToken);
         var outcome = await desk.WithdrawAsync(client, form["project"].ToString(), form["comment"], caller, cancellationToken);
         return await ShowAsync(
-            request, outcome.Act is null ? outcome.Status : StatusCodes.Status200OK, outcome.Act is null ? null : "已从信息化项目库撤回。", outcome.Faults,
+            request, outcome.Result is null ? outcome.Status : StatusCodes.Status200OK, outcome.Result is null ? null : "已从信息化项目库撤回。", outcome.Faults,
             caller.ActsForAll ? null : caller.Unit, cancellationToken);
     }
 
@@ -83,7 +82,7 @@ public sealed class LibraryPages(
         if (await CallerAsync(request, cancellationToken) is not { } caller)
             return Pages.KeyUnknown();
         var form = await request.ReadFormAsync(cancellationToken);
-        if (LibraryDesk.YearOf(form["year"]) is not { } year)
+        if (RequestInput.Year(form["year"]) is not { } year)
             return Problems.Unreadable("year 应为年份，例如 2027。");
         var (status, plan, faults) = await desk.PlanAsync(
             client, year, [.. form["projects"].OfType<string>()], IdempotencyKey.Of(form, longest: 100), caller, cancellationToken, InvestmentsOf(form));
@@ -113,18 +112,18 @@ public sealed class LibraryPages(
             ? await keys.IdentifyAsync((await request.ReadFormAsync(cancellationToken))["unitKey"], cancellationToken)
             : null;
 
-    /// <summary>年度投资 where one was typed; what is no amount stays out of range, so that the rules name it.</summary>
+    /// <summary>年度投资 where one was typed.</summary>
     private static Dictionary<string, decimal> InvestmentsOf(IFormCollection form) =>
         form.Keys.Where(name => name.StartsWith("investments.", StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(form[name]))
             .ToDictionary(
                 name => name["investments.".Length..],
-                name => decimal.TryParse(form[name], NumberStyles.Number, CultureInfo.InvariantCulture, out var amount) ? amount : -1m,
+                name => RequestInput.Amount(form[name]),
                 StringComparer.Ordinal);
 
     private async Task<IResult> ShowAsync(
         HttpRequest request, int status, string? notice, IReadOnlyList<Fault> faults, string? unit, CancellationToken cancellationToken)
     {
-        var year = LibraryDesk.YearOf(request.HasFormContentType ? (await request.ReadFormAsync(cancellationToken))["year"] : request.Query["year"])
+        var year = RequestInput.Year(request.HasFormContentType ? (await request.ReadFormAsync(cancellationToken))["year"] : request.Query["year"])
             ?? AnnualCycleRules.PlanYear(time.GetChinaNow());
         LibraryState? state = Enum.TryParse<LibraryState>(request.Query["state"], out var known) && Enum.IsDefined(known) ? known : null;
         string? after = request.Query["after"];

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
@@ -32,7 +30,7 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, T
     [Function("GetOperation")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/operations/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        await budgets.FindAsync(id, cancellationToken) is { } budget && Systems.SystemApi.MayRead(request, budget.Unit)
+        await budgets.FindAsync(id, cancellationToken) is { } budget && ActingUnits.MayRead(request, budget.Unit)
             ? Results.Json(new { budget = ViewOf(budget), acts = await budgets.ActsAsync(id, cancellationToken) })
             : Problems.NotFound("没有这项运维预算。");
 
@@ -48,15 +46,9 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, T
             return Problems.Unauthenticated("请提供单位密钥或者先登录。");
         if (!IdempotencyKey.TryRead(request, out var key, out var refusal, LongestKey))
             return refusal!;
-        try
-        {
-            var (data, _) = await ActingUnits.ReadAsync(request, OperationForms.Application, cancellationToken);
-            return Answer(await desk.ApplyAsync(client, data, acting, key, cancellationToken), "运维预算申报未受理");
-        }
-        catch (JsonException)
-        {
-            return Problems.Unreadable("请求体应为 JSON 对象。");
-        }
+        return await ActingUnits.ReadAsync(request, OperationForms.Application, cancellationToken) is { } sent
+            ? Answer(await desk.ApplyAsync(client, sent.Data, acting, key, cancellationToken), "运维预算申报未受理")
+            : Problems.Unreadable("请求体应为 JSON 对象。");
     }
 
     /// <summary>
@@ -76,17 +68,11 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, T
             return Problems.NotFound("没有这种事项，可以办理 resubmit、assessment、arrangement、withdraw。");
         if (ActingUnits.Of(request) is not { } acting)
             return Problems.Unauthenticated("请提供单位密钥或者先登录。");
-        try
-        {
-            var (data, files) = await ActingUnits.ReadAsync(request, form, cancellationToken);
-            return await desk.ActAsync(client, id, act, data, files, acting, cancellationToken) is { } outcome
-                ? Answer(outcome, $"{form.Title}未受理")
-                : Problems.NotFound("没有这项运维预算。");
-        }
-        catch (JsonException)
-        {
+        if (await ActingUnits.ReadAsync(request, form, cancellationToken) is not { } sent)
             return Problems.Unreadable("请求体应为 JSON 对象；带文件的用 multipart/form-data，文件字段名为 file。");
-        }
+        return await desk.ActAsync(client, id, act, sent.Data, sent.Files, acting, cancellationToken) is { } outcome
+            ? Answer(outcome, $"{form.Title}未受理")
+            : Problems.NotFound("没有这项运维预算。");
     }
 
     /// <summary>The year that a list names, the next one where it names none; null for what is no year.</summary>
@@ -95,7 +81,7 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, T
         string? text = request.Query["year"];
         if (string.IsNullOrEmpty(text))
             return time.GetChinaNow().Year + 1;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 2023 and <= 2100 ? year : null;
+        return RequestInput.Year(text);
     }
 
     /// <summary>A page of the budgets that a reader may see.</summary>

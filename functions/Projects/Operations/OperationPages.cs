@@ -1,6 +1,5 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects.Systems;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +34,7 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
     [Function("OperationPage")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "operations/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        await budgets.FindAsync(id, cancellationToken) is { } budget && SystemApi.MayRead(request, budget.Unit)
+        await budgets.FindAsync(id, cancellationToken) is { } budget && ActingUnits.MayRead(request, budget.Unit)
             ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, notice: null, [], refused: null, cancellationToken)
             : Pages.Message(StatusCodes.Status404NotFound, "没有这项运维预算", "请从运维预算列表打开。");
 
@@ -48,7 +47,7 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         string name,
         int version,
         CancellationToken cancellationToken) =>
-        await budgets.FindAsync(id, cancellationToken) is { } budget && SystemApi.MayRead(request, budget.Unit)
+        await budgets.FindAsync(id, cancellationToken) is { } budget && ActingUnits.MayRead(request, budget.Unit)
         && await documents.FindAsync(id, name, version, cancellationToken) is { } document
             ? await Downloads.SendAsync(documents, document, cancellationToken)
             : Problems.NotFound("没有这个文件。");
@@ -61,18 +60,14 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
-        if (await actors.OfFormAsync(request, form, cancellationToken) is not { } acting)
-            return SystemPages.NobodyKnown();
-        if (SystemPages.Read(OperationForms.Application, form) is not { } data)
-            return Problems.Unreadable("data 不是可读的 JSON 对象。");
-        var outcome = await desk.ApplyAsync(client, data, acting, IdempotencyKey.Of(form, LongestKey), cancellationToken);
+        var (sent, refusal) = await actors.ReadFormAsync(request, OperationForms.Application, cancellationToken);
+        if (sent is null)
+            return refusal!;
+        var outcome = await desk.ApplyAsync(client, sent.Data, sent.By, IdempotencyKey.Of(sent.Form, LongestKey), cancellationToken);
         return outcome.Result is { } budget
             ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, "运维预算申报已提交。", [], refused: null, cancellationToken)
             : await ListAsync(
-                request, outcome.Status, time.GetChinaNow().Year + 1, [], next: null, outcome.Faults, SubmissionForm.Typed(OperationForms.Application, form), cancellationToken);
+                request, outcome.Status, time.GetChinaNow().Year + 1, [], next: null, outcome.Faults, SubmissionForm.Typed(OperationForms.Application, sent.Form), cancellationToken);
     }
 
     /// <summary>Corrects, assesses, arranges or withdraws from a budget's page.</summary>
@@ -85,23 +80,18 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        if (OperationForms.Of(act) is not { } kind)
-            return Problems.NotFound("没有这种事项。");
-        var form = await request.ReadFormAsync(cancellationToken);
-        if (await actors.OfFormAsync(request, form, cancellationToken) is not { } acting)
-            return SystemPages.NobodyKnown();
-        if (SystemPages.Read(kind, form) is not { } data)
-            return Problems.Unreadable("data 不是可读的 JSON 对象。");
-        var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
-        if (await desk.ActAsync(client, id, act, data, files, acting, cancellationToken) is not { } outcome)
+        var kind = OperationForms.Of(act);
+        var (sent, refusal) = await actors.ReadFormAsync(request, kind, cancellationToken);
+        if (sent is null)
+            return refusal!;
+        var files = await SubmissionForm.FilesAsync(sent.Form.Files, cancellationToken);
+        if (await desk.ActAsync(client, id, act, sent.Data, files, sent.By, cancellationToken) is not { } outcome)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这项运维预算", "请从运维预算列表打开。");
         var budget = (await budgets.FindAsync(id, cancellationToken))!;
         return outcome.Result is not null
-            ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, $"已提交{kind.Title}，稍后进入下一环节。", [], refused: null, cancellationToken)
+            ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, $"已提交{kind!.Title}，稍后进入下一环节。", [], refused: null, cancellationToken)
             : await screen.ShowAsync(
-                request, budget, outcome.Status, notice: null, outcome.Faults, new RefusedForm(kind.Step, SubmissionForm.Typed(kind, form)), cancellationToken);
+                request, budget, outcome.Status, notice: null, outcome.Faults, new RefusedForm(kind!.Step, SubmissionForm.Typed(kind, sent.Form)), cancellationToken);
     }
 
     private async Task<IResult> ListAsync(

@@ -15,24 +15,14 @@ public sealed class OperationScreen(
         HttpRequest request, OperationBudgetRow budget, int status, string? notice, IReadOnlyList<Fault> faults, RefusedForm? refused, CancellationToken cancellationToken)
     {
         var now = time.GetChinaNow();
-        var deadlines = new List<DeadlineView>();
-        await foreach (var row in tables.ReadPartitionAsync<DeadlineRow>(budget.Id, cancellation: cancellationToken))
-        {
-            var deadline = row.Value.Deadline;
-            deadlines.Add(ProjectReader.AsOf(
-                new(deadline.Stage, deadline.Article, deadline.Period.ToString(), deadline.From, deadline.Due, deadline.Provisional, row.Value.State), now));
-        }
-
-        var history = new List<HistoryView>();
-        await foreach (var row in audit.ReadAsync(budget.Id, cancellationToken))
-            history.Add(new(row.Entry.At, row.Entry.Stage, row.Entry.Action, row.Entry.Article, row.Entry.Actor, row.Entry.Detail));
+        var deadlines = (await tables.ListAsync<DeadlineRow>(budget.Id, cancellationToken)).Select(row => ProjectReader.AsOf(DeadlineView.Of(row), now));
         return Pages.Show<OperationPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 [nameof(OperationPage.Budget)] = budget,
                 [nameof(OperationPage.Assessments)] = (await budgets.ActsAsync(budget.Id, cancellationToken)).Where(act => act.Assessment is not null).ToList(),
                 [nameof(OperationPage.Deadlines)] = deadlines.OrderBy(deadline => deadline.Due).ToList(),
-                [nameof(OperationPage.History)] = await reader.NamedAsync(history, cancellationToken),
+                [nameof(OperationPage.History)] = await reader.NamedAsync(await audit.EntriesAsync(budget.Id, cancellationToken), cancellationToken),
                 [nameof(OperationPage.Documents)] = await documents.ListAsync(budget.Id, cancellationToken),
                 [nameof(OperationPage.Audit)] = await audit.VerifyAsync(budget.Id, cancellationToken),
                 [nameof(OperationPage.SignedIn)] = await actors.IsSignedInAsync(request, cancellationToken),

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects.Library;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -20,7 +18,7 @@ public sealed class PlanApi(PlanDesk desk)
     public async Task<IResult> ReadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/plans/{year}")] HttpRequest request, string year, CancellationToken cancellationToken)
     {
-        if (LibraryDesk.YearOf(year) is not { } number)
+        if (RequestInput.Year(year) is not { } number)
             return Problems.Unreadable("年度应为年份，例如 2027。");
         if (!TryVersion(request.Query["version"], out var version))
             return Problems.Unreadable("version 应为正整数。");
@@ -41,14 +39,14 @@ public sealed class PlanApi(PlanDesk desk)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (LibraryDesk.YearOf(year) is not { } number)
+        if (RequestInput.Year(year) is not { } number)
             return Problems.Unreadable("年度应为年份，例如 2027。");
         if (!IdempotencyKey.TryRead(request, out var key, out var tooLong, LongestKey))
             return tooLong!;
-        if (await ReadAsync<AdjustmentBody>(request, cancellationToken) is not { } body || body.Changes?.Any(change => change is null) == true)
+        if (await RequestInput.BodyAsync<AdjustmentBody>(request, ProjectJson.Options, cancellationToken) is not { } body || body.Changes?.Any(change => change is null) == true)
             return Problems.Unreadable("请求体应为 JSON，例如 {\"changes\":[{\"kind\":\"changed\",\"project\":\"…\",\"thisYear\":90,\"reason\":\"…\"}]}。");
         var outcome = await desk.ProposeAsync(client, number, body.Changes ?? [], body.Reason, key, UnitCaller.Of(request), cancellationToken);
-        return outcome.Receipt is { } receipt
+        return outcome.Result is { } receipt
             ? Results.Json(
                 new { year = number, id = receipt.Plan?.Id, title = receipt.Plan?.Title ?? receipt.Version!.Title, projects = receipt.Plan?.Projects },
                 statusCode: outcome.Status)
@@ -64,11 +62,11 @@ public sealed class PlanApi(PlanDesk desk)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (LibraryDesk.YearOf(year) is not { } number)
+        if (RequestInput.Year(year) is not { } number)
             return Problems.Unreadable("年度应为年份，例如 2027。");
         if (!IdempotencyKey.TryRead(request, out var key, out var tooLong, LongestKey))
             return tooLong!;
-        if (await ReadAsync<BudgetBody>(request, cancellationToken) is not { Project: { Length: > 0 } project })
+        if (await RequestInput.BodyAsync<BudgetBody>(request, ProjectJson.Options, cancellationToken) is not { Project: { Length: > 0 } project })
             return Problems.Unreadable("请求体应为 JSON，例如 {\"project\":\"…\"}。");
         var (status, faults) = await desk.AskAsync(client, project, number, key ?? Guid.NewGuid().ToString("N"), UnitCaller.Of(request), cancellationToken);
         return faults.Count == 0
@@ -131,19 +129,6 @@ public sealed class PlanApi(PlanDesk desk)
             atHand = budget.AtHand,
             on = budget.On,
         };
-
-    private static async Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, ProjectJson.Options, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private sealed record AdjustmentBody(IReadOnlyList<PlanProposal>? Changes, string? Reason);
 

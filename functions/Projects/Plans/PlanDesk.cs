@@ -18,12 +18,6 @@ public sealed record PlanView(int Year, int Version, IReadOnlyList<PlanVersionRo
 /// <param name="Budget">The budget of the year as it stands today; null where none is arranged.</param>
 public sealed record PlanLineView(PlanLine Line, LedgerBudget? Budget);
 
-/// <summary>What became of a proposal for July.</summary>
-/// <param name="Status">The status to answer with.</param>
-/// <param name="Receipt">What stands; null when it was refused.</param>
-/// <param name="Faults">Why it was refused.</param>
-public sealed record PlanOutcome(int Status, AdjustmentReceipt? Receipt, IReadOnlyList<Fault> Faults);
-
 /// <summary>Where API and page read plan tables, propose their adjustment, and ask for budgets.</summary>
 public sealed class PlanDesk(PlanTables plans, PlanAdjustments adjustments, BudgetOrders budgets, ProjectQueries queries, ITableStore tables)
 {
@@ -52,17 +46,17 @@ public sealed class PlanDesk(PlanTables plans, PlanAdjustments adjustments, Budg
     }
 
     /// <summary>Proposes the mid-year adjustment; only 市数字经济局 does.</summary>
-    public async Task<PlanOutcome> ProposeAsync(
+    public async Task<ActOutcome<AdjustmentReceipt>> ProposeAsync(
         DurableTaskClient client, int year, IReadOnlyList<PlanProposal> changes, string? reason, string? key, UnitCaller caller, CancellationToken cancellationToken)
     {
         if (!caller.ActsFor(ProjectPosts.DigitalEconomyBureau))
-            return new(StatusCodes.Status403Forbidden, null, [new Fault("unitKey", "中期调整建议由市数字经济局提出，单位密钥与之不一致。", PlanAdjustmentRules.Article)]);
+            return ActOutcome<AdjustmentReceipt>.Refused(StatusCodes.Status403Forbidden, "中期调整建议由市数字经济局提出，单位密钥与之不一致。", PlanAdjustmentRules.Article, "unitKey");
         var receipt = await adjustments.ProposeAsync(client, year, changes, reason, key, cancellationToken);
         return receipt.Failures.Count == 0
             ? new(StatusCodes.Status202Accepted, receipt, [])
-            : new(
+            : ActOutcome<AdjustmentReceipt>.Refused(
                 receipt.Failures.Any(failure => failure.Rule == AdjustmentReceipt.NotNow) ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity,
-                null, Faults.Of(receipt.Failures));
+                receipt.Failures);
     }
 
     /// <summary>Asks for a project's budget of a year outside the call: its unit does, 市财政局 or 市数字经济局.</summary>

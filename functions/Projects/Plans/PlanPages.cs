@@ -1,7 +1,5 @@
-using System.Globalization;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects.Library;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -25,7 +23,7 @@ public sealed class PlanPages(PlanDesk desk, ProjectScreen screen, UnitKeys keys
     [Function("PlanPage")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "plans/{year}")] HttpRequest request, string year, CancellationToken cancellationToken) =>
-        LibraryDesk.YearOf(year) is { } number && PlanApi.TryVersion(request.Query["version"], out var version)
+        RequestInput.Year(year) is { } number && PlanApi.TryVersion(request.Query["version"], out var version)
             ? await PageAsync(number, version, ProjectAccess.UnitOf(request), StatusCodes.Status200OK, notice: null, [], typed: null, cancellationToken)
             : Pages.Message(StatusCodes.Status404NotFound, "没有这个年度", "请从项目库页面打开年度计划。");
 
@@ -38,14 +36,14 @@ public sealed class PlanPages(PlanDesk desk, ProjectScreen screen, UnitKeys keys
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (LibraryDesk.YearOf(year) is not { } number || !request.HasFormContentType)
+        if (RequestInput.Year(year) is not { } number || !request.HasFormContentType)
             return Problems.Unreadable("请用年度计划页面的表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
         if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
             return Pages.KeyUnknown();
         var outcome = await desk.ProposeAsync(
             client, number, ChangesOf(form), form["reason"], IdempotencyKey.Of(form, LongestKey), caller, cancellationToken);
-        var notice = outcome.Receipt switch
+        var notice = outcome.Result switch
         {
             null => null,
             { Plan: { } plan } => $"{plan.Title}建议已提出，由市发展改革委、市财政局会同后报请市委财经委员会审议。",
@@ -71,7 +69,7 @@ public sealed class PlanPages(PlanDesk desk, ProjectScreen screen, UnitKeys keys
         if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
             return Pages.KeyUnknown();
         // Who may not ask learns nothing else; what is no year is refused by the rules.
-        var year = LibraryDesk.YearOf(form["year"]) ?? 0;
+        var year = RequestInput.Year(form["year"]) ?? 0;
         var key = IdempotencyKey.Of(form, LongestKey) ?? Guid.NewGuid().ToString("N");
         var (status, faults) = await desk.AskAsync(client, id, year, key, caller, cancellationToken);
         return faults.Count == 0
@@ -79,7 +77,7 @@ public sealed class PlanPages(PlanDesk desk, ProjectScreen screen, UnitKeys keys
             : await screen.AnswerAsync(request, caller, id, status, notice: null, faults, cancellationToken);
     }
 
-    /// <summary>The changes of a form: of every project one was chosen for. What is no amount stays out of range, so that the rules name it.</summary>
+    /// <summary>The changes of a form: of every project one was chosen for.</summary>
     internal static IReadOnlyList<PlanProposal> ChangesOf(IFormCollection form) =>
     [
         .. form.Keys.Where(name => name.StartsWith("kind.", StringComparison.Ordinal))
@@ -89,7 +87,7 @@ public sealed class PlanPages(PlanDesk desk, ProjectScreen screen, UnitKeys keys
                 Enum.TryParse<PlanChangeKind>(chosen.Kind, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null,
                 chosen.Project,
                 form[$"thisYear.{chosen.Project}"].ToString() is not { Length: > 0 } amount || kind == PlanChangeKind.Dropped ? null
-                    : decimal.TryParse(amount, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : -1m,
+                    : RequestInput.Amount(amount),
                 form[$"reason.{chosen.Project}"])),
     ];
 

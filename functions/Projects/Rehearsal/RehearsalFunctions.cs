@@ -45,7 +45,7 @@ public sealed class RehearsalFunctions(IServiceProvider services, IDirectory dir
             var order = await OrderAsync(typed, cancellationToken);
             var by = request.HttpContext.Features.Get<PersonRow>()?.Id ?? "rehearsal";
             var work = await works.StartAsync(
-                client, "rehearsal", "预演", JsonSerializer.Serialize(order, RecordJson.Options), by, cancellation: cancellationToken);
+                client, RehearsalWork.Name, "预演", JsonSerializer.Serialize(order, RecordJson.Options), by, cancellation: cancellationToken);
             return new SeeOther($"/works/{work.Id}");
         }
         catch (RehearseException wrong)
@@ -60,7 +60,7 @@ public sealed class RehearsalFunctions(IServiceProvider services, IDirectory dir
     public async Task<IResult> ResultAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rehearsal/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (await works.FindAsync(id, cancellationToken) is not { Kind: "rehearsal" } || await works.ResultAsync(id, cancellationToken) is not { } found)
+        if (await works.FindAsync(id, cancellationToken) is not { Kind: RehearsalWork.Name } || await works.ResultAsync(id, cancellationToken) is not { } found)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这次预演", "预演的结果保留七天，到期后请重新预演。");
         var (typed, result) = JsonSerializer.Deserialize<Rehearsed>(found, RecordJson.Options)!;
         return result.Failures.Count == 0

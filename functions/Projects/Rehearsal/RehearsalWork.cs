@@ -29,8 +29,11 @@ public sealed class RehearsalWork(IServiceProvider services, IDirectory director
     // A rehearsal keeps a processor busy, so they take turns.
     private readonly SemaphoreSlim turn = new(1, 1);
 
+    /// <summary>Its kind.</summary>
+    public const string Name = "rehearsal";
+
     /// <inheritdoc/>
-    public string Kind => "rehearsal";
+    public string Kind => Name;
 
     /// <inheritdoc/>
     public string Section => "/rehearsal";

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +26,7 @@ public sealed class SystemApi(SystemDesk desk, SystemCatalogue catalogue)
     [Function("GetSystem")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/systems/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        await catalogue.FindAsync(id, cancellationToken) is { } system && MayRead(request, system.Unit)
+        await catalogue.FindAsync(id, cancellationToken) is { } system && ActingUnits.MayRead(request, system.Unit)
             ? Results.Json(ViewOf(system))
             : Problems.NotFound("没有这个系统。");
 
@@ -41,15 +40,9 @@ public sealed class SystemApi(SystemDesk desk, SystemCatalogue catalogue)
             return Problems.Unauthenticated("请提供单位密钥或者先登录。");
         if (!IdempotencyKey.TryRead(request, out var key, out var refusal, LongestKey))
             return refusal!;
-        try
-        {
-            var (data, _) = await ActingUnits.ReadAsync(request, SystemForms.Entry([]), cancellationToken);
-            return Answer(await desk.EnterAsync(data, acting, key, cancellationToken), "登记未受理");
-        }
-        catch (JsonException)
-        {
-            return Problems.Unreadable("请求体应为 JSON 对象。");
-        }
+        return await ActingUnits.ReadAsync(request, SystemForms.Entry([]), cancellationToken) is { } sent
+            ? Answer(await desk.EnterAsync(sent.Data, acting, key, cancellationToken), "登记未受理")
+            : Problems.Unreadable("请求体应为 JSON 对象。");
     }
 
     /// <summary>Changes (<c>change</c>), strikes off (<c>strike-off</c>) or decides (<c>decision</c>: agree, comment).</summary>
@@ -65,17 +58,11 @@ public sealed class SystemApi(SystemDesk desk, SystemCatalogue catalogue)
             return Problems.NotFound("没有这种事项，可以办理 change、strike-off、decision。");
         if (ActingUnits.Of(request) is not { } acting)
             return Problems.Unauthenticated("请提供单位密钥或者先登录。");
-        try
-        {
-            var (data, _) = await ActingUnits.ReadAsync(request, form, cancellationToken);
-            return await desk.ActAsync(id, act, data, acting, cancellationToken) is { } outcome
-                ? Answer(outcome, $"{form.Title}未受理")
-                : Problems.NotFound("没有这个系统。");
-        }
-        catch (JsonException)
-        {
+        if (await ActingUnits.ReadAsync(request, form, cancellationToken) is not { } sent)
             return Problems.Unreadable("请求体应为 JSON 对象。");
-        }
+        return await desk.ActAsync(id, act, sent.Data, acting, cancellationToken) is { } outcome
+            ? Answer(outcome, $"{form.Title}未受理")
+            : Problems.NotFound("没有这个系统。");
     }
 
     /// <summary>A page of the systems that a reader may see.</summary>
@@ -89,9 +76,6 @@ public sealed class SystemApi(SystemDesk desk, SystemCatalogue catalogue)
         var page = await catalogue.ReadAsync(size, after, cancellationToken);
         return ([.. page.Rows.Select(row => row.Value)], page.Continuation);
     }
-
-    /// <summary>Whether a reader may see what belongs to a unit.</summary>
-    internal static bool MayRead(HttpRequest request, string unit) => ActingUnits.HeldTo(request) is not { } held || held == unit;
 
     private static IResult Answer(ActOutcome<SystemRow> outcome, string title) => outcome.Result is { } system
         ? Results.Json(ViewOf(system), statusCode: outcome.Status)

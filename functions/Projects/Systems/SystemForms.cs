@@ -18,9 +18,9 @@ public static class SystemForms
     private static readonly SubmissionField Reason = new("reason", "理由", SubmissionFieldType.LongText);
 
     /// <summary>登记已建系统; 市数字经济局 also says of which unit.</summary>
-    public static SubmissionKind Entry(IReadOnlyList<(string Value, string Label)>? units) => Form(
+    public static SubmissionKind Entry(IReadOnlyList<(string Value, string Label)> units) => Form(
         "entry", "已建系统登记", SubmissionSide.Unit,
-        [.. units is null ? [] : new[] { new SubmissionField("unit", "建设单位（市数字经济局代为登记时选择）", SubmissionFieldType.Choice, units) }, .. Described]);
+        [new SubmissionField("unit", "建设单位（市数字经济局代为登记时选择）", SubmissionFieldType.Choice, units), .. Described]);
 
     /// <summary>变更</summary>
     public static SubmissionKind Change { get; } = Form("change", "变更申请", SubmissionSide.Unit, [.. Described, Reason]);

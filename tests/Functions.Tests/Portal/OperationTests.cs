@@ -105,19 +105,12 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
     }
 
     [SkippableTheory]
-    [InlineData("phone", 390, 844)]
-    [InlineData("desk", 1280, 900)]
-    public async Task Pages_OfSystemsAndBudgets_WorkAndHaveNoViolation(string device, int width, int height)
+    [InlineData("phone")]
+    [InlineData("desk")]
+    public async Task Pages_OfSystemsAndBudgets_WorkAndHaveNoViolation(string device)
     {
         Needs.Met(chromium.Missing ?? await Axe.MissingAsync());
-        await using var context = await chromium.Browser!.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = height },
-            IsMobile = device == "phone",
-            HasTouch = device == "phone",
-            Locale = "zh-CN",
-            BaseURL = portal.Address.ToString(),
-        });
+        await using var context = await chromium.Browser!.NewContextAsync(Axe.Like(device, portal.Address));
         var page = await context.NewPageAsync();
         var (name, violations) = ($"浏览器里登记的系统（{device}）", new List<string>());
 
