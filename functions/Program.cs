@@ -18,6 +18,9 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
+if (RehearseCommand.IsAsked(args))
+    ContractWarmUp.Begin();
+
 // Azure Functions and the local runtime start from the same lines (docs/adr/0001-one-source-two-runtimes.md).
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
