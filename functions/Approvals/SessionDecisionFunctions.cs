@@ -13,10 +13,31 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// Decides from the 工作台 as the person who signed in: the same form, record, confirmation and receipts as behind a mailed
 /// link. Whoever is not asked in the step finds no form.
 /// </summary>
-public sealed class SessionDecisionFunctions(LinkReader reader, DecisionService decisions, MeetingMinutes minutes, LinkChanges changes, TimeProvider time)
+public sealed class SessionDecisionFunctions(LinkReader reader, OpenDecisions open, DecisionService decisions, MeetingMinutes minutes, LinkChanges changes, TimeProvider time)
 {
+    /// <summary>The list of all that waits for the reader.</summary>
+    public const string ListPath = "/decide";
+
+    private const int PageSize = 50;
+
     /// <summary>The page of a step that waits for the reader.</summary>
     public static string PathOf(ApprovalStepRow step) => $"/decide/{step.Subject.Id}/{step.Step.Key}/{step.Round}";
+
+    /// <summary>Lists what waits for the reader, by deadlines; <c>after</c> is where the page before ended.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ListDecisions")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "decide")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
+            return NobodySignedIn(request);
+        string? after = request.Query["after"];
+        return Pages.Show<OpenDecisionsPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(OpenDecisionsPage.Decisions)] = await open.PageAsync(person.Id, PageSize, string.IsNullOrEmpty(after) ? null : after, cancellationToken),
+            [nameof(OpenDecisionsPage.Now)] = time.GetChinaNow(),
+        });
+    }
 
     /// <summary>Shows the matter and the form, or what was recorded.</summary>
     [OpenTo(Caller.Staff)]

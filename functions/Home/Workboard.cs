@@ -19,10 +19,7 @@ public sealed record Workboard
     public required IReadOnlyList<StageCountRow> Stages { get; init; }
 
     /// <summary>What the reader is asked to decide, the first by their deadlines; null when nobody signed in.</summary>
-    public IReadOnlyList<ApprovalStepRow>? Mine { get; init; }
-
-    /// <summary>How many those are in all.</summary>
-    public int MineCount { get; init; }
+    public OpenDecisionPage? Mine { get; init; }
 
     /// <summary>Deadlines of the next 14 days.</summary>
     public required IReadOnlyList<DueItem> Coming { get; init; }

@@ -12,9 +12,6 @@ namespace Dazhou.Serverless.Functions.Home;
 public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, OpenDecisions decisions, MailTroubles mails, LocalClock clock, IHostEnvironment environment, TimeProvider time)
 {
     private const int MostShown = 20;
-
-    // Nobody finds elsewhere what waits for them, so that far more of it is listed.
-    private const int MostToDecide = 200;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
 
     /// <summary>Reads it for a person who signed in, or for somebody else.</summary>
@@ -22,15 +19,14 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
     {
         var now = time.GetChinaNow();
         var stages = queries.CountsAsync(cancellationToken);
-        var mine = reader is null ? null : decisions.FirstAsync(reader.Id, MostToDecide, cancellationToken);
+        var mine = reader is null ? null : decisions.PageAsync(reader.Id, MostShown, after: null, cancellationToken);
         var overdue = book.FirstAsync(from: null, now, MostShown, cancellationToken);
         var coming = book.FirstAsync(now, now + Ahead, MostShown, cancellationToken);
         return new Workboard
         {
             Now = now,
             Stages = await stages,
-            Mine = mine is null ? null : (await mine).Steps,
-            MineCount = mine is null ? 0 : (await mine).Count,
+            Mine = mine is null ? null : await mine,
             Overdue = [.. (await overdue).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due <= now).Select(row => ItemOf(row, now))],
             Coming = [.. (await coming).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due > now).Select(row => ItemOf(row, now))],
             GaveUpMails = reader is { IsOperator: true } ? await mails.CountGaveUpAsync(cancellationToken) : 0,

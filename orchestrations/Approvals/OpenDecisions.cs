@@ -38,28 +38,36 @@ public sealed class OpenDecisions(ITableStore tables)
 {
     private const int ReadAtOnce = 16;
 
-    /// <summary>The open steps in which the person is asked and has not answered, by their deadlines.</summary>
-    public async Task<IReadOnlyList<ApprovalStepRow>> OfAsync(string person, CancellationToken cancellation = default) =>
-        (await FirstAsync(person, int.MaxValue, cancellation)).Steps;
-
     /// <summary>
-    /// The first of them by their deadlines, and how many there are; the number may include some that the person answered a
-    /// moment ago. Reads no more steps than it answers.
+    /// The open steps in which the person is asked and has not answered, by the deadlines with which they were asked. Reads no more
+    /// steps than it answers, and those that are closed meanwhile.
     /// </summary>
-    public async Task<(IReadOnlyList<ApprovalStepRow> Steps, int Count)> FirstAsync(string person, int most, CancellationToken cancellation = default)
+    /// <param name="person">who is asked</param>
+    /// <param name="most">how many steps at most, above zero</param>
+    /// <param name="after">where the page before ended, as its <see cref="OpenDecisionPage.Next"/>; null for the first</param>
+    /// <param name="cancellation">ends the reading</param>
+    public async Task<OpenDecisionPage> PageAsync(string person, int most, string? after = null, CancellationToken cancellation = default)
     {
         var pointers = await tables.ListAsync<OpenDecisionRow>(person, cancellation);
-        var (steps, count) = (new List<ApprovalStepRow>(), pointers.Count);
-        foreach (var some in pointers.OrderBy(pointer => pointer.Due ?? DateTimeOffset.MinValue).Chunk(Math.Min(most, ReadAtOnce)))
+        var rest = new Queue<OpenDecisionRow>(pointers
+            .Where(pointer => after is null || string.CompareOrdinal(PlaceOf(pointer), after) > 0)
+            .OrderBy(PlaceOf, StringComparer.Ordinal));
+        var (steps, count, last) = (new List<ApprovalStepRow>(), pointers.Count, after);
+        while (rest.Count > 0 && steps.Count < most)
         {
-            if (steps.Count >= most) break;
+            var some = new List<OpenDecisionRow>();
+            while (some.Count < Math.Min(ReadAtOnce, most - steps.Count) && rest.TryDequeue(out var pointer)) some.Add(pointer);
             var open = (await Task.WhenAll(some.Select(pointer => FindOpenAsync(pointer, cancellation)))).OfType<ApprovalStepRow>().ToList();
-            count -= some.Length - open.Count;
+            count -= some.Count - open.Count;
             steps.AddRange(open);
+            last = PlaceOf(some[^1]);
         }
 
-        return ([.. steps.OrderBy(step => step.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(step => step.OpenedAt).Take(most)], count);
+        return new([.. steps.OrderBy(step => step.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(step => step.OpenedAt)], count, rest.Count > 0 ? last : null);
     }
+
+    /// <summary>A place in the list that stays where it is while others leave it.</summary>
+    private static string PlaceOf(OpenDecisionRow pointer) => $"{(pointer.Due ?? DateTimeOffset.MinValue).UtcDateTime:yyyyMMddHHmm}|{pointer.RowKey}";
 
     private async Task<ApprovalStepRow?> FindOpenAsync(OpenDecisionRow pointer, CancellationToken cancellation)
     {
@@ -84,3 +92,9 @@ public sealed class OpenDecisions(ITableStore tables)
             await tables.DeleteAsync<OpenDecisionRow>(person, $"{step.Subject.Id}|{step.RowKey}", cancellation);
     }
 }
+
+/// <summary>Some of what a person is asked to decide.</summary>
+/// <param name="Steps">the steps of this page</param>
+/// <param name="Count">how many there are in all; may include some that the person answered a moment ago</param>
+/// <param name="Next">where the next page begins; null at the end</param>
+public sealed record OpenDecisionPage(IReadOnlyList<ApprovalStepRow> Steps, int Count, string? Next);

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dazhou.Serverless.Functions.Common;
 
 namespace Functions.Tests.Portal;
@@ -109,6 +111,23 @@ public sealed class PortalHost : IAsyncLifetime
         var cookie = answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         sessions[mail] = (cookie, since + TimeSpan.FromHours(11));
         return cookie;
+    }
+
+    /// <summary>All pages of what waits for the person of a session.</summary>
+    public async Task<string> OpenDecisionsAsync(string session)
+    {
+        var (text, address) = (new StringBuilder(), "/decide");
+        while (address is not null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Cookie", session } } };
+            using var answer = await Http.SendAsync(request);
+            var page = await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+            text.Append(page);
+            var next = Regex.Match(page, "href=\"(?<address>/decide\\?after=[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
+            address = next.Success ? WebUtility.HtmlDecode(next.Groups["address"].Value) : null;
+        }
+
+        return text.ToString();
     }
 
     public async Task DisposeAsync()

@@ -99,8 +99,8 @@ public sealed class SessionDecisionTests(PortalHost portal)
     /// <summary>The way from the 工作台 to the step.</summary>
     private async Task<string> PathAsync(Applicant project, string session)
     {
-        var home = await TextAsync(await SendAsync(HttpMethod.Get, "/", session));
-        var link = Regex.Match(home, $"href=\"(/decide/{project.Id}/[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var list = await portal.OpenDecisionsAsync(session);
+        var link = Regex.Match(list, $"href=\"(/decide/{project.Id}/[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
         Assert.True(link.Success, "待我办理 does not lead to the step.");
         return link.Groups[1].Value;
     }

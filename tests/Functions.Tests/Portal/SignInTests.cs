@@ -78,13 +78,16 @@ public sealed class SignInTests(PortalHost portal)
         await project.ApplyAsync();
         var cookie = await SignInAsync("vm-digital@dazhou.example");
         var other = await SignInAsync("szj.project@dazhou.example");
-        Assert.Contains(project.Title, Mine(await HomeAsync(cookie)), StringComparison.Ordinal);
-        Assert.DoesNotContain(project.Title, Mine(await HomeAsync(other)), StringComparison.Ordinal);
+        Assert.Contains(project.Title, await portal.OpenDecisionsAsync(cookie), StringComparison.Ordinal);
+        Assert.Contains("/decide/", Mine(await HomeAsync(cookie)), StringComparison.Ordinal);
+        foreach (var seen in (string[])[await portal.OpenDecisionsAsync(other), Mine(await HomeAsync(other))])
+            Assert.DoesNotContain(project.Title, seen, StringComparison.Ordinal);
 
         var mail = Assert.Single(await project.MailsAsync("待审核"), mail => mail.To == "vm-digital@dazhou.example");
         using (await project.DecideAsync(mail.Href, "同意")) { }
 
-        Assert.DoesNotContain(project.Title, Mine(await HomeAsync(cookie)), StringComparison.Ordinal);
+        foreach (var seen in (string[])[await portal.OpenDecisionsAsync(cookie), Mine(await HomeAsync(cookie))])
+            Assert.DoesNotContain(project.Title, seen, StringComparison.Ordinal);
     }
 
     [Fact]

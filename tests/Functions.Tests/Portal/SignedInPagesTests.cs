@@ -22,6 +22,9 @@ public sealed class SignedInPagesTests(PortalHost portal, Chromium chromium) : I
         await BeAsync(context, Approver);
         await OpenAsync(page, "/");
         await page.ClickAsync($"#mine a[href^='/decide/{project.Id}/']");
+        await page.GoBackAsync();
+        await OpenAsync(page, "/decide");
+        await page.ClickAsync($"main a[href^='/decide/{project.Id}/']");
         await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
         await CheckAsync(page, "decide signed in");
         await page.CheckAsync("input[value='同意']");
