@@ -23,6 +23,7 @@ public static class ApprovalServices
         services.AddSingleton<LinkChanges>();
         services.AddSingleton<LinkReports>();
         services.AddSingleton<LinkExtensions>();
+        services.AddSingleton<LinkAcknowledgements>();
         services.AddSingleton<LinkSessions>();
         services.AddSingleton<LinkRenewals>();
         return services;

@@ -23,6 +23,7 @@ public sealed class LinkFunctions(
     LinkChanges changes,
     LinkSignIns signIns,
     LinkExtensions extensions,
+    LinkAcknowledgements acknowledgements,
     ConsultationLinks consultations,
     LinkSessions sessions,
     LinkRenewals renewals,
@@ -78,6 +79,7 @@ public sealed class LinkFunctions(
             LinkPurpose.SignIn when await signIns.PostAsync(request.HttpContext, link, cancellationToken) is { } answer => answer,
             LinkPurpose.Report when SubmissionKinds.Find(link.Request.Step) is not null => await reports.TakeAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Dispute => await actions.DisputeAsync(id, link, form, cancellationToken),
+            LinkPurpose.Acknowledge when await acknowledgements.PostAsync(id, link, form, cancellationToken) is { } answer => answer,
             _ => await consultations.PostAsync(client, id, link, form, cancellationToken) ?? await pages.ShowAsync(id, lookup, cancellationToken),
         };
     }
@@ -147,6 +149,7 @@ public sealed class LinkFunctions(
 
     private async Task<IResult> ShowAsync(HttpRequest request, string id, LinkLookup lookup, CancellationToken cancellationToken) =>
         await corrections.ShowAsync(id, lookup, cancellationToken)
+        ?? await acknowledgements.ShowAsync(id, lookup, cancellationToken)
         ?? await consultations.ShowAsync(id, lookup, cancellationToken)
         ?? await signIns.ShowAsync(id, lookup, cancellationToken)
         ?? await sessions.RefusalAsync(request, id, lookup, cancellationToken)

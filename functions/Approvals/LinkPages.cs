@@ -144,7 +144,8 @@ public sealed class LinkPages(
         return Pages.Show<DecidePage>(parameters, status);
     }
 
-    private static IResult Dead(int status, string id, string title, bool renewable, params string[] paragraphs) =>
+    /// <summary>The link is of no use: why, and what to do.</summary>
+    internal static IResult Dead(int status, string id, string title, bool renewable, params string[] paragraphs) =>
         Pages.Show<DeadLinkPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
@@ -29,21 +30,23 @@ public sealed class LinkReader(
 
         var step = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(link.Step, link.Round));
         var mayChange = link.Purpose == LinkPurpose.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
+        var warning = link.Purpose == LinkPurpose.Acknowledge ? (await tables.FindAsync<DeadlineRow>(link.Subject, link.Step, cancellationToken))?.Value : null;
         var ask = link.Purpose == LinkPurpose.Report ? await acts.FindAskAsync(link.Subject, link.Step, link.Round, cancellationToken) : null;
         return new LinkView
         {
             MayChange = mayChange,
             Colleagues = mayChange ? await ColleaguesAsync(link.Person, cancellationToken) : [],
             Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title
+                ?? warning?.Plan.Title
                 ?? (await tables.FindAsync<ProjectRow>(link.Subject, ProjectRow.OnlyRowKey, cancellationToken))?.Value.Name
                 ?? "政务事项",
             Act = ActOf(link, step),
             Person = await NameAsync(link.Person, cancellationToken),
-            Summary = ask?.ToDo ?? step?.Summary,
-            Article = ask?.Article ?? step?.Step.Article ?? (link.Purpose == LinkPurpose.Report ? SubmissionKinds.Find(link.Step)?.Article : null),
+            Summary = warning?.Plan.ToDo ?? ask?.ToDo ?? step?.Summary,
+            Article = warning?.Deadline.Article ?? ask?.Article ?? step?.Step.Article ?? (link.Purpose == LinkPurpose.Report ? SubmissionKinds.Find(link.Step)?.Article : null),
             Meeting = step?.Step.Meeting ?? false,
             // The clock of a returned step stands still while its applicant mends.
-            Deadline = link.Purpose == LinkPurpose.Report ? ask?.Deadline : step?.Deadline,
+            Deadline = link.Purpose switch { LinkPurpose.Report => ask?.Deadline, LinkPurpose.Acknowledge => warning?.Deadline, _ => step?.Deadline },
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
             Opinions = opinions,
             Adjusts = step?.Step.Article == PlanAdjustmentRules.Article,
@@ -85,6 +88,7 @@ public sealed class LinkReader(
     private static string ActOf(LinkRequest link, ApprovalStepRow? step) => link.Purpose switch
     {
         LinkPurpose.Upload => "提交文件",
+        LinkPurpose.Acknowledge => "督促逾期事项",
         LinkPurpose.Report when SubmissionKinds.Find(link.Step) is { } kind => $"提交{kind.Title}",
         LinkPurpose.Report when step is not null => "补正",
         _ => step?.Step.Act.Chinese() ?? "办理",

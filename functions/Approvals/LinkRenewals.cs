@@ -12,7 +12,7 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// fresh link when something is still asked of that person, and with what became of the matter when not.
 /// </summary>
 public sealed class LinkRenewals(
-    LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, OpenActs acts, MailActivities mails, TimeProvider time)
+    LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, OpenActs acts, Acknowledgements acknowledgements, MailActivities mails, TimeProvider time)
 {
     private const int LinkDays = 60;
 
@@ -60,6 +60,8 @@ public sealed class LinkRenewals(
             return await decisions.FindActAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken) is null;
         if (link.Request.Purpose == LinkPurpose.Report && SubmissionKinds.Find(link.Request.Step) is not null)
             return await acts.WaitsAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken);
+        if (link.Request.Purpose == LinkPurpose.Acknowledge)
+            return await acknowledgements.FindAsync(link, cancellationToken) is { Waits: true };
         if (link.Request.Purpose != LinkPurpose.Decide)
             return link.UsedAt is null && link.WithdrawnAt is null;
         if (await decisions.FindRecordedAsync(link, cancellationToken) is not null)

@@ -58,7 +58,7 @@ public sealed record MailLetter
             Paragraphs = [message.ToDo],
             Facts = facts,
             Action = link is null ? null : new ComposedLink(
-                message switch { { Link: null } => "打开页面", DeadlineEscalated => "打开并办理", { Link.Purpose: var purpose } => ActionText(purpose) }, link.ToString()),
+                message switch { { Link: null } => "打开页面", DeadlineEscalated { Link.Purpose: not LinkPurpose.Acknowledge } => "打开并办理", { Link.Purpose: var purpose } => ActionText(purpose) }, link.ToString()),
             Footnote = link is null || message.Link is null ? null : Note(message.Link.Purpose),
         };
     }

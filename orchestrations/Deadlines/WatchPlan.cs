@@ -29,7 +29,7 @@ public sealed record WatchPlan
     /// <summary>Who hears of it when it is overdue: the supervisor and the escalation contact, by person.</summary>
     public IReadOnlyList<string> Escalation { get; init; } = [];
 
-    /// <summary>The link that the report to them brings, each their own; null without a link.</summary>
+    /// <summary>The link that the report to them brings, each their own; null for one by which they say that they know of it.</summary>
     public LinkRequest? EscalationLink { get; init; }
 
     /// <summary>How many days before the last day reminders go out, 0 being the last day; null for 7, 3, 1, 0.</summary>

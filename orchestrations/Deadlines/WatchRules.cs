@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 
@@ -17,6 +18,9 @@ internal sealed record WatchStep(DeadlineRow Row, IReadOnlyList<AuditEntry> Entr
 /// </summary>
 internal static class WatchRules
 {
+    /// <summary>Natural days after the due instant in which a report may be acknowledged.</summary>
+    private const int AcknowledgeDays = 60;
+
     public static WatchStep Check(DeadlineRow row, DateTimeOffset after, DateTimeOffset at, WorkCalendar calendar, string responsible)
     {
         if (row.IsClosed || row.State == DeadlineState.Paused)
@@ -109,7 +113,14 @@ internal static class WatchRules
             ToDo = $"以下事项已逾期，请督促办理：{row.Plan.ToDo}",
             Until = row.Deadline.Due,
             Article = row.Deadline.Article,
-            Link = row.Plan.EscalationLink is { } link ? link with { Person = person } : null,
+            Link = row.Plan.EscalationLink is { } link ? link with { Person = person } : new()
+            {
+                Purpose = LinkPurpose.Acknowledge,
+                Subject = row.Plan.Subject,
+                Step = row.Plan.Step,
+                Person = person,
+                Expires = row.Deadline.Due.AddDays(AcknowledgeDays),
+            },
             Deadline = row.Deadline,
             Responsible = responsible,
             Urgent = true,

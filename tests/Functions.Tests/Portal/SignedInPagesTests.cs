@@ -36,6 +36,13 @@ public sealed class SignedInPagesTests(PortalHost portal, Chromium chromium) : I
         await OpenAsync(page, "/mails");
         await OpenAsync(page, "/mails?state=failed");
 
+        await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromDays(20));
+        await OpenAsync(page, (await project.MailsAsync("逾期报告"))[0].Href);
+        await page.CheckAsync("input[name='acknowledge']");
+        await page.ClickAsync("button:has-text('确认知悉')");
+        Assert.Equal("已确认知悉", await page.Locator("h1").InnerTextAsync());
+        await CheckAsync(page, "acknowledged");
+
         await EstablishAsync(project);
         await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromDays(9));
         await OpenAsync(page, (await project.MailsAsync("待提交：项目建设技术方案"))[0].Href);

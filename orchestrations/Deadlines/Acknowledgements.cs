@@ -1,0 +1,112 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Deadlines;
+
+/// <summary>
+/// Says that somebody knows of a warning. Table Acknowledgements: partition = subject, row = the deadline's step, person and due instant
+/// (UTC): a deadline that was extended and missed again is another warning.
+/// </summary>
+public sealed record AcknowledgementRow : IRow
+{
+    /// <inheritdoc/>
+    public static string TableName => "Acknowledgements";
+
+    /// <summary>Whose deadline it is.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The deadline's step.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>Who knows of it.</summary>
+    public required string Person { get; init; }
+
+    /// <summary>The due instant that was missed.</summary>
+    public required DateTimeOffset Due { get; init; }
+
+    /// <summary>When, at +08:00.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What the person does about it, in their own words.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>SHA-256 of the link that was used.</summary>
+    public required string Link { get; init; }
+
+    /// <inheritdoc/>
+    public string PartitionKey => Subject;
+
+    /// <inheritdoc/>
+    public string RowKey => $"{Prefix(Step, Person)}{Due.UtcDateTime:yyyyMMddHHmm}";
+
+    /// <summary>What the row keys of a person's acknowledgements of a deadline begin with.</summary>
+    public static string Prefix(string step, string person) => $"{step}|{person}|";
+}
+
+/// <summary>A warning as it stands.</summary>
+/// <param name="Deadline">the deadline that it is about</param>
+/// <param name="Given">how the holder of the link acknowledged it; null if not yet</param>
+public sealed record Warning(DeadlineRow Deadline, AcknowledgementRow? Given)
+{
+    /// <summary>Whether it still stands and nobody's word for it is recorded.</summary>
+    public bool Waits => Given is null && Deadline.State == DeadlineState.Overdue;
+}
+
+/// <summary>
+/// 知悉: whoever is told that a deadline was missed says so by the link of that mail, and what is being done about it. The record and
+/// the audit trail keep it; no orchestration waits for it.
+/// </summary>
+public sealed class Acknowledgements(ITableStore tables, IAuditTrail audit, TimeProvider time)
+{
+    /// <summary>How many characters of a comment are kept.</summary>
+    public const int LongestComment = 2000;
+
+    /// <summary>The warning of a link; null for a link of another purpose, or a deadline that does not exist.</summary>
+    public async Task<Warning?> FindAsync(LinkRow link, CancellationToken cancellation = default)
+    {
+        if (link.Request is not { Purpose: LinkPurpose.Acknowledge, Subject: var subject, Step: var step, Person: var person }
+            || await tables.FindAsync<DeadlineRow>(subject, step, cancellation) is not { Value: var deadline })
+            return null;
+        var given = new List<AcknowledgementRow>();
+        await foreach (var row in tables.ReadPartitionAsync<AcknowledgementRow>(subject, AcknowledgementRow.Prefix(step, person), cancellation))
+            given.Add(row.Value);
+        return new(deadline, given.Find(row => row.Link == link.Hash) ?? given.Find(row => row.Due == deadline.Deadline.Due));
+    }
+
+    /// <summary>Records it once: whatever is posted later, the first record stands. Null when there is nothing to acknowledge any more.</summary>
+    public async Task<AcknowledgementRow?> RecordAsync(LinkRow link, string? comment, CancellationToken cancellation = default)
+    {
+        if (await FindAsync(link, cancellation) is not { } warning || (warning.Given is null && !warning.Waits))
+            return null;
+        var words = comment?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, LongestComment)] : null;
+        var given = warning.Given ?? new AcknowledgementRow
+        {
+            Subject = link.Request.Subject,
+            Step = link.Request.Step,
+            Person = link.Request.Person,
+            Due = warning.Deadline.Deadline.Due,
+            At = time.GetChinaNow(),
+            Comment = words,
+            Link = link.Hash,
+        };
+        if (warning.Given is null && !await tables.TryInsertAsync(given, cancellation))
+            given = (await tables.FindAsync<AcknowledgementRow>(given.PartitionKey, given.RowKey, cancellation))!.Value;
+
+        // Also after a crash between the two: the entry has the key of the record.
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = given.Subject,
+                Key = $"acknowledged|{given.RowKey}",
+                At = given.At,
+                Actor = given.Person,
+                Action = $"知悉逾期报告：{warning.Deadline.Plan.ToDo}",
+                Article = warning.Deadline.Deadline.Article,
+                Stage = warning.Deadline.Deadline.Stage,
+                Link = given.Link,
+                Detail = given.Comment,
+            },
+            cancellation);
+        return given;
+    }
+}
