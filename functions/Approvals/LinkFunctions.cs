@@ -65,7 +65,7 @@ public sealed class LinkFunctions(
         // A used link is let through as well: the decision stands in the record, and the answer shows it.
         if (lookup is not { State: LinkState.Open or LinkState.Used, Link: { } link })
             return await ShowAsync(request, id, lookup, cancellationToken);
-        if (await sessions.RefusalAsync(request, id, lookup, cancellationToken) is { } refusal)
+        if ((await sessions.DepartedAsync(id, lookup, cancellationToken) ?? await sessions.RefusalAsync(request, id, lookup, cancellationToken)) is { } refusal)
             return refusal;
 
         var form = await request.ReadFormAsync(cancellationToken);
@@ -142,13 +142,16 @@ public sealed class LinkFunctions(
         // A supplier's link opens nothing of the project's file.
         if (lookup.Link is { Request.IsForThePublic: true })
             return Problems.NotFound("没有这个文件。");
+        if (await sessions.DepartedAsync(id, lookup, cancellationToken) is { } departed)
+            return departed;
         return lookup is { State: LinkState.Open or LinkState.Used, Link: { } link }
             ? await pages.DocumentAsync(link.Request.Subject, name, version, cancellationToken)
             : await pages.ShowAsync(id, lookup, cancellationToken);
     }
 
     private async Task<IResult> ShowAsync(HttpRequest request, string id, LinkLookup lookup, CancellationToken cancellationToken) =>
-        await corrections.ShowAsync(id, lookup, cancellationToken)
+        await sessions.DepartedAsync(id, lookup, cancellationToken)
+        ?? await corrections.ShowAsync(id, lookup, cancellationToken)
         ?? await acknowledgements.ShowAsync(id, lookup, cancellationToken)
         ?? await consultations.ShowAsync(id, lookup, cancellationToken)
         ?? await signIns.ShowAsync(id, lookup, cancellationToken)

@@ -9,8 +9,8 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>
-/// Steps of large amounts, for which a link alone is not enough: the matter is shown, and the form only to the
-/// signed-in person whom the link names.
+/// Who stands behind a link. For steps of large amounts a link alone is not enough: the matter is shown, and the form only to the
+/// signed-in person whom the link names. The link of somebody who left the office opens nothing.
 /// </summary>
 public sealed class LinkSessions(
     LinkReader reader, DecisionService decisions, StaffCookie staff, SignInDesk desk, IDirectory directory, TimeProvider time)
@@ -19,6 +19,16 @@ public sealed class LinkSessions(
     public async Task<IResult?> RefusalAsync(HttpRequest request, string id, LinkLookup lookup, CancellationToken cancellationToken) =>
         lookup is { State: LinkState.Open or LinkState.Used, Link: { } link } && await FindBarredAsync(request, link, cancellationToken) is { } reading
             ? await PageAsync(id, link, reading, asked: false, HttpMethods.IsPost(request.Method) ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK, cancellationToken)
+            : null;
+
+    /// <summary>The page for the unused link of somebody who left; null for everybody else.</summary>
+    public async Task<IResult?> DepartedAsync(string id, LinkLookup lookup, CancellationToken cancellationToken) =>
+        lookup is { State: LinkState.Open, Link.Request: { IsForThePublic: false } of }
+        && await directory.FindPersonAsync(of.Person, cancellationToken) is { } person
+        && !person.ServesOn(ChinaTime.DayOf(time.GetUtcNow()))
+            ? LinkPages.Dead(
+                StatusCodes.Status410Gone, id, "办理人已经离任", renewable: false,
+                "本链接对应的办理人已经离任，不能再用它办理，没有记录任何内容。", "事项仍待办理的，请联系系统管理员更换办理人；接任的人员会收到自己的链接。")
             : null;
 
     /// <summary>Mails the sign-in link to the person whom this link names, and has this browser come back here after it.</summary>

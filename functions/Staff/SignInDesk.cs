@@ -19,10 +19,12 @@ public sealed class SignInDesk(IDirectory directory, MailActivities mails, TimeP
             await AskAsync(client, person, cancellationToken);
     }
 
-    /// <summary>The same for a person who is known already.</summary>
+    /// <summary>The same for a person who is known already; for one who left it does nothing.</summary>
     public async Task AskAsync(DurableTaskClient client, PersonRow person, CancellationToken cancellationToken)
     {
         var now = time.GetChinaNow();
+        if (!person.ServesOn(ChinaTime.DayOf(now)))
+            return;
         var subject = $"staff-{person.Id}";
         await mails.EnqueueMail(
             new MailOrder

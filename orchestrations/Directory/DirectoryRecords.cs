@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Directory;
@@ -14,6 +15,8 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
     private readonly UnitKeyBook _keys = new(tables, time);
     private readonly SemaphoreSlim _turn = new(1);
     private volatile bool _filled = sample is null;
+
+    private DateOnly Today => ChinaTime.DayOf(time.GetUtcNow());
 
     /// <inheritdoc/>
     public async Task<UnitRow?> FindUnitAsync(string unit, CancellationToken cancellation = default)
@@ -46,7 +49,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
         await foreach (var row in tables.ReadPartitionAsync<PostRow>(unit, post + "|", cancellation))
         {
             // A pointer that a crash left behind names somebody who has moved on.
-            if (await FindPersonAsync(row.Value.Person, cancellation) is { } person && person.Unit == unit && person.Post == post)
+            if (await this.FindServingAsync(row.Value.Person, on, cancellation) is { } person && person.Unit == unit && person.Post == post)
                 return await WithSubstituteAsync(person, on, cancellation);
         }
 
@@ -55,7 +58,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
 
     /// <inheritdoc/>
     public async Task<Incumbent?> FindSupervisorAsync(string unit, DateOnly on, CancellationToken cancellation = default) =>
-        await FindUnitAsync(unit, cancellation) is { Supervisor: { } supervisor } && await FindPersonAsync(supervisor, cancellation) is { } person
+        await FindUnitAsync(unit, cancellation) is { Supervisor: { } supervisor } && await this.FindServingAsync(supervisor, on, cancellation) is { } person
             ? await WithSubstituteAsync(person, on, cancellation)
             : null;
 
@@ -67,7 +70,8 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
         PersonRow? found = null;
         await foreach (var row in tables.ReadPartitionAsync<PersonRow>(PersonRow.Partition, cancellation: cancellation))
         {
-            if (string.Equals(row.Value.Mail, mail, StringComparison.OrdinalIgnoreCase))
+            // An office's address passes to whoever comes after.
+            if (string.Equals(row.Value.Mail, mail, StringComparison.OrdinalIgnoreCase) && (found is null || row.Value.ServesOn(Today)))
                 found = row.Value;
         }
 
@@ -80,7 +84,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
         await FillAsync(cancellation);
         await foreach (var row in tables.ReadPartitionAsync<PostRow>(unit, cancellation: cancellation))
         {
-            if (await FindPersonAsync(row.Value.Person, cancellation) is { } person && person.Unit == unit && person.Post == row.Value.Post)
+            if (await this.FindServingAsync(row.Value.Person, Today, cancellation) is { } person && person.Unit == unit && person.Post == row.Value.Post)
                 yield return person;
         }
     }
@@ -92,7 +96,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
         await FillAsync(cancellation);
         await foreach (var row in tables.ReadPartitionAsync<PersonRow>(PersonRow.Partition, cancellation: cancellation))
         {
-            if (row.Value.Roles.Contains(role))
+            if (row.Value.Roles.Contains(role) && row.Value.ServesOn(Today))
                 yield return row.Value;
         }
     }
@@ -162,7 +166,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
             await foreach (var row in tables.ReadPartitionAsync<SubstituteRow>(acting.Id, cancellation: cancellation))
             {
                 if (row.Value.From <= on && on <= row.Value.To)
-                    next = await FindPersonAsync(row.Value.Substitute, cancellation);
+                    next = await this.FindServingAsync(row.Value.Substitute, on, cancellation);
             }
 
             if (next is null || next.Id == holder.Id)

@@ -90,6 +90,15 @@ public sealed record PersonRow : IRow
     /// <summary>What the person may do beyond its post, e.g. <c>expert</c> or <see cref="Operator"/>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
+    /// <summary>
+    /// 离任: from this day (+08:00) on the person holds no post, stands in for nobody, and neither signs in nor acts by link; the name
+    /// stays with what was done before. Null in office.
+    /// </summary>
+    public DateOnly? LeftOn { get; init; }
+
+    /// <summary>Whether the person is in office on a day.</summary>
+    public bool ServesOn(DateOnly day) => LeftOn is not { } left || day < left;
+
     /// <summary>Whether the person runs the system.</summary>
     [JsonIgnore]
     public bool IsOperator => Roles.Contains(Operator);

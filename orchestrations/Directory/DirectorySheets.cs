@@ -23,8 +23,10 @@ public static class DirectorySheets
     /// <summary>Their names, in their order.</summary>
     public static IReadOnlyList<string> Names { get; } = [Units, People, Substitutes];
 
+    private const string LeftOn = "离任日期";
+
     private static readonly SheetColumn[] UnitColumns = [new("编号"), new("名称"), new("别名", Required: false), new("类别"), new("分管领导编号", Required: false)];
-    private static readonly SheetColumn[] PersonColumns = [new("编号"), new("姓名"), new("单位编号"), new("岗位"), new("邮箱"), new("角色", Required: false)];
+    private static readonly SheetColumn[] PersonColumns = [new("编号"), new("姓名"), new("单位编号"), new("岗位"), new("邮箱"), new("角色", Required: false), new(LeftOn, Required: false)];
     private static readonly SheetColumn[] SubstituteColumns = [new("人员编号"), new("替岗人编号"), new("起始日期"), new("截止日期")];
 
     private static readonly Dictionary<string, UnitKind> Kinds = new(StringComparer.Ordinal)
@@ -47,7 +49,7 @@ public static class DirectorySheets
         })),
         [People] = SheetOf(PersonColumns, content.People.Select(person => new[]
         {
-            person.Id, person.Name, person.Unit, person.Post, person.Mail, string.Join('、', person.Roles),
+            person.Id, person.Name, person.Unit, person.Post, person.Mail, string.Join('、', person.Roles), person.LeftOn is { } left ? $"{left:yyyy-MM-dd}" : "",
         })),
         [Substitutes] = SheetOf(SubstituteColumns, content.Substitutes.Select(substitute => new[]
         {
@@ -68,7 +70,7 @@ public static class DirectorySheets
         var personIds = known.People.Select(person => person.Id).Concat(IdsOf(people)).ToHashSet(StringComparer.Ordinal);
         return new(
             units is null ? [] : ReadUnits(units, known, personIds),
-            people is null ? [] : ReadPeople(people, unitIds),
+            people is null ? [] : ReadPeople(people, known, unitIds),
             substitutes is null ? [] : ReadSubstitutes(substitutes, personIds));
 
         SheetReader? ReaderOf(string name, SheetColumn[] columns) =>
@@ -100,12 +102,15 @@ public static class DirectorySheets
         return units;
     }
 
-    private static List<PersonRow> ReadPeople(SheetReader sheet, HashSet<string> units)
+    private static List<PersonRow> ReadPeople(SheetReader sheet, DirectoryContent known, HashSet<string> units)
     {
         var people = new List<PersonRow>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
+        // A file without the column says nothing of who left.
+        var leftBefore = sheet.Has(LeftOn) ? [] : known.People.Where(person => person.LeftOn is not null).ToDictionary(person => person.Id, person => person.LeftOn);
         foreach (var row in sheet.Rows)
         {
+            var left = IsDay(sheet.Text(row, LeftOn), out var day) ? day : leftBefore.GetValueOrDefault(sheet.Text(row, "编号"));
             var person = new PersonRow
             {
                 Id = sheet.Text(row, "编号"),
@@ -114,6 +119,7 @@ public static class DirectorySheets
                 Post = sheet.Text(row, "岗位"),
                 Mail = sheet.Text(row, "邮箱"),
                 Roles = sheet.List(row, "角色"),
+                LeftOn = left,
             };
             sheet.Require(IsId(person.Id), row, "编号", IdRule);
             sheet.Require(ids.Add(person.Id), row, "编号", $"{person.Id}重复了");
@@ -122,6 +128,7 @@ public static class DirectorySheets
             sheet.Require(!person.Post.Contains('|'), row, "岗位", "不能含有 |");
             sheet.Require(IsMail(person.Mail), row, "邮箱", "不是有效的邮箱地址");
             sheet.Require(person.Roles.All(IsId), row, "角色", IdRule);
+            sheet.Require(left is not null, row, LeftOn, "应为日期，例如2026-03-09");
             people.Add(person);
         }
 

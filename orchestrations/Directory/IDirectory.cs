@@ -9,10 +9,10 @@ public interface IDirectory
     /// <summary>Finds a unit by its id, its name or another name of it; null if there is none.</summary>
     Task<UnitRow?> FindUnitAsync(string unit, CancellationToken cancellation = default);
 
-    /// <summary>Finds a person; null if there is none.</summary>
+    /// <summary>Finds a person, also one who left; null if there is none.</summary>
     Task<PersonRow?> FindPersonAsync(string person, CancellationToken cancellation = default);
 
-    /// <summary>Finds a person by the mail address, in any case of letters; null if there is none.</summary>
+    /// <summary>Finds a person by the mail address, in any case of letters, one in office before one who left; null if there is none.</summary>
     Task<PersonRow?> FindPersonByMailAsync(string mail, CancellationToken cancellation = default);
 
     /// <summary>
@@ -27,10 +27,10 @@ public interface IDirectory
     /// </summary>
     Task<Incumbent?> FindSupervisorAsync(string unit, DateOnly on, CancellationToken cancellation = default);
 
-    /// <summary>The people of a unit.</summary>
+    /// <summary>The people of a unit who are in office.</summary>
     IAsyncEnumerable<PersonRow> PeopleOfAsync(string unit, CancellationToken cancellation = default);
 
-    /// <summary>Everybody who has a role, in the order of their ids.</summary>
+    /// <summary>Everybody in office who has a role, in the order of their ids.</summary>
     IAsyncEnumerable<PersonRow> PeopleInRoleAsync(string role, CancellationToken cancellation = default);
 
     /// <summary>All units.</summary>
@@ -38,6 +38,14 @@ public interface IDirectory
 
     /// <summary>The unit whose key this is; null if it is nobody's.</summary>
     Task<UnitRow?> FindUnitByKeyAsync(string key, CancellationToken cancellation = default);
+}
+
+/// <summary>What is often asked of a directory.</summary>
+public static class DirectoryReading
+{
+    /// <summary>Finds a person who is in office on a day; null if there is none, or the person has left.</summary>
+    public static async Task<PersonRow?> FindServingAsync(this IDirectory directory, string person, DateOnly on, CancellationToken cancellation = default) =>
+        await directory.FindPersonAsync(person, cancellation) is { } found && found.ServesOn(on) ? found : null;
 }
 
 /// <summary>Who acts for a post.</summary>

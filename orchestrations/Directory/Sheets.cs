@@ -55,6 +55,9 @@ internal sealed class SheetReader
 
     public IEnumerable<SheetRow> Rows => IsReadable ? _sheet.Rows : [];
 
+    /// <summary>Whether the file has a column.</summary>
+    public bool Has(string column) => _places.ContainsKey(column);
+
     /// <summary>The text of a cell; empty if there is none.</summary>
     public string Text(SheetRow row, string column) =>
         _places.TryGetValue(column, out var place) && place < row.Cells.Count ? row.Cells[place] : "";

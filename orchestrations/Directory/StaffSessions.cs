@@ -55,14 +55,14 @@ public sealed class StaffSessions(ITableStore tables, IDirectory directory, Time
         return id;
     }
 
-    /// <summary>Whose session it is; null when it is unknown, ended or expired, or its person has left the directory.</summary>
+    /// <summary>Whose session it is; null when it is unknown, ended or expired, or its person has left.</summary>
     public async Task<PersonRow?> FindAsync(string? id, CancellationToken cancellation = default)
     {
         if (string.IsNullOrEmpty(id) || id.Length != Base64Url.GetEncodedLength(IdBytes))
             return null;
         return await tables.FindAsync<StaffSessionRow>(HashOf(id), StaffSessionRow.OnlyRowKey, cancellation) is { } session
             && session.Value.Expires > time.GetUtcNow()
-            ? await directory.FindPersonAsync(session.Value.Person, cancellation)
+            ? await directory.FindServingAsync(session.Value.Person, ChinaTime.DayOf(time.GetUtcNow()), cancellation)
             : null;
     }
 

@@ -139,7 +139,9 @@ public sealed partial class MailActivities(
         // The directory may be filled later, so this is worth another attempt.
         return person is null
             ? throw new InvalidOperationException($"The directory has no person {recipient.Person}.")
-            : new MailAddress(person.Mail, person.Name);
+            : person.ServesOn(ChinaTime.DayOf(time.GetUtcNow()))
+                ? new MailAddress(person.Mail, person.Name)
+                : throw new InvalidOperationException("收件人已离任，请更换办理人。");
     }
 
     /// <summary>Nobody else writes a claimed row but an operator, who then has the last word except over what was sent.</summary>

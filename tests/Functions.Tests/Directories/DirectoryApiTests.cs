@@ -47,6 +47,24 @@ public sealed class DirectoryApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_DayOfLeaving_IsKeptByFilesWithoutTheColumn()
+    {
+        const string Row = "szjj.review,审查科,szjj,审查科,szjj.review@dazhou.example";
+        foreach (var file in (string[])[$"编号,姓名,单位编号,岗位,邮箱,离任日期\n{Row},2026年3月9日", $"编号,姓名,单位编号,岗位,邮箱\n{Row}"])
+        {
+            var (status, body) = await ImportAsync(full, Encoding.UTF8.GetBytes(file), "people");
+            Assert.True(status == 200, body);
+            Assert.Equal(new DateOnly(2026, 3, 9), (await full.FindPersonAsync("szjj.review"))!.LeftOn);
+        }
+
+        await ImportAsync(full, Encoding.UTF8.GetBytes($"编号,姓名,单位编号,岗位,邮箱,离任日期\n{Row},"), "people");
+        Assert.Null((await full.FindPersonAsync("szjj.review"))!.LeftOn);
+        var (refused, fault) = await ImportAsync(full, Encoding.UTF8.GetBytes($"编号,姓名,单位编号,岗位,邮箱,离任日期\n{Row},去年"), "people");
+        Assert.Equal(422, refused);
+        Assert.Contains("人员!F2：“离任日期”应为日期", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_WrongCells_NamesEachAndWritesNothing()
     {
         var before = await TextAsync(full);

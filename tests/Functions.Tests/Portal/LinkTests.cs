@@ -192,6 +192,33 @@ public sealed class LinkTests(PortalHost portal) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task Link_OfSomebodyWhoLeft_OpensNothingUntilThePersonIsBack()
+    {
+        var project = await ApplyAsync("办理人离任的项目");
+        var mail = (await project.MailsAsync("待审核")).First(it => it.To == "vm-digital@dazhou.example");
+        try
+        {
+            await LeaveAsync("2026-01-01");
+            using var shown = await portal.Http.GetAsync(mail.Href);
+            using var posted = await project.DecideAsync(mail.Href, "同意");
+            foreach (var answer in (HttpResponseMessage[])[shown, posted])
+            {
+                Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+                Assert.Contains("已经离任", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            }
+
+            Assert.DoesNotContain(await project.ActionsAsync(), action => action.StartsWith("审核意见", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await LeaveAsync("");
+        }
+
+        using var decided = await project.DecideAsync(mail.Href, "同意");
+        Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
+    }
+
+    [Fact]
     public async Task Link_Hammered_IsHeldBack()
     {
         var project = await ApplyAsync("被反复打开的项目");
@@ -231,6 +258,24 @@ public sealed class LinkTests(PortalHost portal) : IClassFixture<PortalHost>
     }
 
     /// <summary>The decision that a page says is recorded.</summary>
+    /// <summary>Imports the day on which the vice-mayor for the digital economy left; empty for in office.</summary>
+    private async Task LeaveAsync(string day)
+    {
+        var key = await portal.MasterKeyAsync();
+        using var export = new HttpRequestMessage(HttpMethod.Get, "/api/directory/people.csv") { Headers = { { "x-functions-key", key } } };
+        using var exported = await portal.Http.SendAsync(export);
+        var lines = (await exported.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).Trim('\uFEFF').Split('\n', StringSplitOptions.TrimEntries);
+        var row = lines.Single(line => line.StartsWith("vm-digital,", StringComparison.Ordinal));
+        using var import = new HttpRequestMessage(HttpMethod.Post, "/api/directory?table=people")
+        {
+            Headers = { { "x-functions-key", key } },
+            Content = new StringContent($"{lines[0]}\n{row[..(row.LastIndexOf(',') + 1)]}{day}"),
+        };
+        using var imported = await portal.Http.SendAsync(import);
+        imported.EnsureSuccessStatusCode();
+        await portal.SettleAsync();
+    }
+
     private static string Recorded(string html)
     {
         Assert.Contains("意见已记录", html, StringComparison.Ordinal);

@@ -61,6 +61,50 @@ public sealed class DirectoryTests : IDisposable
         Assert.Equal(id, (await _directory.FindUnitAsync(asked))?.Id);
 
     [Fact]
+    public async Task Person_WhoLeft_HoldsNoPostFromThatDayAndKeepsTheName()
+    {
+        var reviewer = (await _directory.FindPersonAsync("szjj.review"))!;
+        await _directory.SavePersonAsync(reviewer with { LeftOn = Today });
+        Assert.Equal("szjj.review", (await _directory.FindByPostAsync("szjj", "审查科", Today.AddDays(-1)))!.Person.Id);
+        Assert.Null(await _directory.FindByPostAsync("szjj", "审查科", Today));
+
+        // Whoever comes after has a later id and, as offices do, the same address.
+        await _directory.SavePersonAsync(reviewer with { Id = "szjj.review2", Name = "新任审查科" });
+
+        Assert.Equal("szjj.review2", (await _directory.FindByPostAsync("szjj", "审查科", Today))!.Person.Id);
+        Assert.Equal("szjj.review2", (await _directory.FindPersonByMailAsync(reviewer.Mail))!.Id);
+        Assert.Equal(reviewer.Name, (await _directory.FindPersonAsync("szjj.review"))!.Name);
+        var colleagues = new List<string>();
+        await foreach (var person in _directory.PeopleOfAsync("szjj")) colleagues.Add(person.Id);
+        Assert.Contains("szjj.review2", colleagues);
+        Assert.DoesNotContain("szjj.review", colleagues);
+    }
+
+    [Fact]
+    public async Task Person_WhoLeft_SupervisesNothingStandsInForNobodyAndIsInNoRole()
+    {
+        await SubstituteAsync("vm-digital", "vm-finance", "2026-03-09", "2026-03-20");
+        await LeaveAsync("vm-finance");
+        Assert.Equal("vm-digital", (await _directory.FindSupervisorAsync("szjj", Today))!.Person.Id);
+        await LeaveAsync("vm-digital");
+        Assert.Null(await _directory.FindSupervisorAsync("szjj", Today));
+        await LeaveAsync("expert-cloud");
+        await foreach (var expert in _directory.PeopleInRoleAsync("expert")) Assert.NotEqual("expert-cloud", expert.Id);
+    }
+
+    [Fact]
+    public async Task Session_OfAPersonWhoLeft_IsNobodys()
+    {
+        var sessions = new StaffSessions(_tables, _directory, TimeProvider.System);
+        var session = await sessions.BeginAsync("szjj.review");
+        Assert.Equal("szjj.review", (await sessions.FindAsync(session))!.Id);
+
+        await LeaveAsync("szjj.review");
+
+        Assert.Null(await sessions.FindAsync(session));
+    }
+
+    [Fact]
     public async Task FindByPost_Holder_ActsAloneWithoutSubstitute()
     {
         var incumbent = (await _directory.FindByPostAsync("szjj", "审查科", Today))!;
@@ -188,6 +232,9 @@ public sealed class DirectoryTests : IDisposable
     [InlineData("""{"units":[{"id":"x","name":"x","kind":"Department"},{"id":"x","name":"y","kind":"Department"}],"people":[]}""")]
     public void Read_FileThatContradictsItself_IsRefused(string json) =>
         Assert.Throws<JsonException>(() => DirectorySample.Read(new MemoryStream(Encoding.UTF8.GetBytes(json))));
+
+    private async Task LeaveAsync(string person) =>
+        await _directory.SavePersonAsync((await _directory.FindPersonAsync(person))! with { LeftOn = Today });
 
     private Task SubstituteAsync(string person, string substitute, string from, string to) => _directory.SaveSubstituteAsync(
         new SubstituteRow { Person = person, Substitute = substitute, From = DateOnly.Parse(from), To = DateOnly.Parse(to) });
