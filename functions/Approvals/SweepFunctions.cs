@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Works;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -31,11 +32,12 @@ public sealed class SweepPace
 }
 
 /// <summary>
-/// Catches up on what a crash left half done: records whose orchestration was not woken, applications whose life
-/// was not started, mails whose delivery ended early.
+/// Catches up on what a crash left half done: records whose orchestration was not woken, applications and long work whose
+/// orchestration was not started, mails whose delivery ended early.
 /// </summary>
 public sealed class SweepFunctions(
-    Wakes wakes, ProjectIntake intake, OperationBudgets operations, ProjectLists lists, MailTroubles mails, SweepPace pace, ILogger<SweepFunctions> logger)
+    Wakes wakes, ProjectIntake intake, OperationBudgets operations, WorkDesk works, ProjectLists lists, MailTroubles mails, SweepPace pace,
+    ILogger<SweepFunctions> logger)
 {
     /// <summary>Every five minutes.</summary>
     [Function("Sweep")]
@@ -45,7 +47,8 @@ public sealed class SweepFunctions(
         if (!pace.Take())
             return;
         var woken = await wakes.SweepAsync(client, cancellationToken);
-        var started = await intake.SweepAsync(client, cancellationToken) + await operations.SweepAsync(client, cancellationToken);
+        var started = await intake.SweepAsync(client, cancellationToken) + await operations.SweepAsync(client, cancellationToken)
+            + await works.SweepAsync(client, cancellationToken);
         if (!pace.Upgraded)
         {
             await lists.UpgradeAsync(cancellationToken);
@@ -54,6 +57,6 @@ public sealed class SweepFunctions(
 
         var resent = await mails.SweepAsync(client, cancellationToken);
         if (woken + started + resent > 0)
-            logger.LogWarning("The sweep woke {Woken} orchestrations, started {Started} lives and {Resent} deliveries", woken, started, resent);
+            logger.LogWarning("The sweep woke {Woken} orchestrations, started {Started} lives and works and {Resent} deliveries", woken, started, resent);
     }
 }

@@ -1,12 +1,16 @@
+using System.Text.Json;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Works;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Directory;
 
 /// <summary>Takes the directory out and in as files. Requests to try it with: <c>Directory.http</c>.</summary>
-public sealed class DirectoryApi(DirectoryTransfer transfer)
+public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
 {
     /// <summary>Who imports, in the audit trail: the key names nobody.</summary>
     internal const string Administrator = "administrator";
@@ -43,32 +47,63 @@ public sealed class DirectoryApi(DirectoryTransfer transfer)
             : NoTable();
 
     /// <summary>
-    /// Imports a file, sent as the body: a workbook with any of the sheets 单位, 人员 and 替岗, or CSV with
-    /// <c>?table=</c>. Every cell that is wrong is named, and then nothing is written.
+    /// Imports a file, sent as the body: a workbook with any of the sheets 单位, 人员 and 替岗, or CSV with <c>?table=</c>. 202, and at
+    /// <c>Location</c> how far it is: an import of thousands of rows outlasts what a connection may be held open for.
     /// </summary>
     [OpenTo(Caller.Administrator)]
     [Function("ImportDirectory")]
     public async Task<IResult> ImportAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/directory")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/directory")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         if (!Tables.TryGetValue(request.Query["table"].ToString() is { Length: > 0 } asked ? asked : "people", out var table))
             return NoTable();
         if (await ReadAsync(request, cancellationToken) is not { } file)
             return Problems.Problem(StatusCodes.Status413PayloadTooLarge, "内容过大", $"文件不超过{LargestFile / 1024 / 1024} MB。");
-        IReadOnlyDictionary<string, Sheet> sheets;
         try
         {
-            sheets = SheetFiles.Read(file, table);
+            var order = new ImportOrder(SheetFiles.Read(file, table), Administrator);
+            var work = await works.StartAsync(
+                client, DirectoryImportWork.Name, DirectoryImportWork.Title, JsonSerializer.Serialize(order, RecordJson.Options), Administrator, forOperators: true, cancellationToken);
+            return Results.Accepted(HrefOf(work), ViewOf(work));
         }
         catch (SheetFileException unreadable)
         {
             return Problems.Unreadable(unreadable.Message);
         }
+    }
 
-        var import = await transfer.ImportAsync(sheets, Administrator, cancellationToken);
-        return import.Faults.Count > 0
-            ? Problems.Refused("文件有误，未导入任何内容", [.. import.Faults.Select(fault => new Fault(fault.Cell, $"{fault.Cell}：{fault.Message}"))])
-            : Results.Json(new { units = import.Units, people = import.People, substitutes = import.Substitutes });
+    /// <summary>
+    /// An import: 202 while it is under way; 200 and what was written when it is done; 422 when the file has faults, with every
+    /// cell that is wrong, and then nothing was written. Kept for seven days.
+    /// </summary>
+    [OpenTo(Caller.Administrator)]
+    [Function("GetDirectoryImport")]
+    public async Task<IResult> ImportedAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "api/directory/imports/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        if (await works.FindAsync(id, cancellationToken) is not { Kind: DirectoryImportWork.Name } work)
+            return Problems.NotFound("没有这次导入。结果保留七天。");
+        var result = await works.ResultAsync(id, cancellationToken);
+        switch (work.State)
+        {
+            case WorkState.Done when result is not null:
+                var imported = JsonSerializer.Deserialize<Imported>(result, RecordJson.Options)!;
+                return Results.Json(new { id = work.Id, state = work.State, units = imported.Units, people = imported.People, substitutes = imported.Substitutes });
+            case WorkState.Failed when result is not null:
+                var faults = JsonSerializer.Deserialize<IReadOnlyList<SheetFault>>(result, RecordJson.Options)!;
+                return Problems.Refused("文件有误，未导入任何内容", [.. faults.Select(fault => new Fault(fault.Cell, $"{fault.Cell}：{fault.Message}"))]);
+            case WorkState.Done:
+                return Results.Json(ViewOf(work));
+            case WorkState.Failed:
+                return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "没有完成", work.Says ?? "请稍后再试。");
+            default:
+                request.HttpContext.Response.Headers.RetryAfter = "1";
+                return Results.Accepted(HrefOf(work), ViewOf(work));
+        }
     }
 
     /// <summary>The sheet that a table is called in files; null for an unknown one.</summary>
@@ -88,6 +123,11 @@ public sealed class DirectoryApi(DirectoryTransfer transfer)
 
         return file.ToArray();
     }
+
+    private static string HrefOf(WorkRow work) => $"/api/directory/imports/{work.Id}";
+
+    private static object ViewOf(WorkRow work) =>
+        new { id = work.Id, state = work.State, done = work.Done, total = work.Total, says = work.Says, href = HrefOf(work) };
 
     private static IResult NoTable() => Problems.NotFound($"没有这张表，可用的是{string.Join('、', Tables.Keys)}。");
 }

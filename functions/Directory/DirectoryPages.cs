@@ -47,7 +47,7 @@ public sealed class DirectoryPages(WorkDesk works)
 
         var by = By(request);
         var order = JsonSerializer.Serialize(new ImportOrder(sheets, by), RecordJson.Options);
-        return new SeeOther($"/works/{(await works.StartAsync(client, DirectoryImportWork.Name, "导入通讯录", order, by, forOperators: true, cancellationToken)).Id}");
+        return new SeeOther($"/works/{(await works.StartAsync(client, DirectoryImportWork.Name, DirectoryImportWork.Title, order, by, forOperators: true, cancellationToken)).Id}");
     }
 
     /// <summary>Begins an export.</summary>

@@ -11,6 +11,12 @@ namespace Dazhou.Serverless.Functions.Directory;
 /// <param name="By">Who, in the audit trail.</param>
 public sealed record ImportOrder(IReadOnlyDictionary<string, Sheet> Sheets, string By);
 
+/// <summary>What an import wrote.</summary>
+/// <param name="Units">Units.</param>
+/// <param name="People">People.</param>
+/// <param name="Substitutes">Substitutes.</param>
+public sealed record Imported(int Units, int People, int Substitutes);
+
 /// <summary>Imports a directory row by row, and says how many are written.</summary>
 public sealed class DirectoryImportWork(DirectoryTransfer transfer) : ILongWork, IWorkView
 {
@@ -18,6 +24,9 @@ public sealed class DirectoryImportWork(DirectoryTransfer transfer) : ILongWork,
 
     /// <summary>Its kind.</summary>
     public const string Name = "directory-import";
+
+    /// <summary>What it is called.</summary>
+    public const string Title = "导入通讯录";
 
     /// <inheritdoc/>
     public string Kind => Name;
@@ -35,10 +44,18 @@ public sealed class DirectoryImportWork(DirectoryTransfer transfer) : ILongWork,
         var import = await transfer.ImportAsync(
             order.Sheets, order.By, cancellation, (written, total) => progress.SayAsync(written, total, $"已写入{written}行，共{total}行。", cancellation));
         if (import.Faults.Count == 0)
-            return new($"已导入单位{import.Units}个、人员{import.People}人、替岗{import.Substitutes}条。");
+        {
+            return new(
+                $"已导入单位{import.Units}个、人员{import.People}人、替岗{import.Substitutes}条。",
+                JsonSerializer.Serialize(new Imported(import.Units, import.People, import.Substitutes), RecordJson.Options));
+        }
+
         var more = import.Faults.Count > MostFaults ? $"\n另有{import.Faults.Count - MostFaults}处。" : "";
         throw new WorkRefusedException(
-            $"文件有{import.Faults.Count}处错误，未导入任何内容：\n{string.Join('\n', import.Faults.Take(MostFaults).Select(fault => $"{fault.Cell}：{fault.Message}"))}{more}");
+            $"文件有{import.Faults.Count}处错误，未导入任何内容：\n{string.Join('\n', import.Faults.Take(MostFaults).Select(fault => $"{fault.Cell}：{fault.Message}"))}{more}")
+        {
+            Result = JsonSerializer.Serialize(import.Faults, RecordJson.Options),
+        };
     }
 }
 
@@ -63,8 +80,8 @@ public sealed class DirectoryExportWork(DirectoryTransfer transfer) : ILongWork,
     /// <inheritdoc/>
     public async Task<WorkOutcome> RunAsync(string input, WorkProgress progress, CancellationToken cancellation)
     {
-        await progress.SayAsync(0, null, "正在读取通讯录。", cancellation);
-        var sheets = await transfer.ExportAsync(cancellation);
+        var sheets = await transfer.ExportAsync(
+            cancellation, (read, total) => progress.SayAsync(read, total, $"已读取{read}个单位和人员，共{total}个。", cancellation));
         var rows = sheets.Values.Sum(sheet => sheet.Rows.Count);
         return new($"已导出{rows}行。", Convert.ToBase64String(SheetFiles.WriteXlsx(sheets)));
     }

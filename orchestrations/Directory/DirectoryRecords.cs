@@ -11,6 +11,7 @@ namespace Dazhou.Serverless.Directory;
 public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, DirectorySample? sample = null) : IDirectory, IDisposable
 {
     private const int MostSubstitutes = 3;
+    private const int ReadAtOnce = 16;
 
     private readonly UnitKeyBook _keys = new(tables, time);
     private readonly SemaphoreSlim _turn = new(1);
@@ -109,18 +110,21 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
             yield return row.Value;
     }
 
-    /// <summary>Everything it holds but the keys.</summary>
-    public async Task<DirectoryContent> ReadAllAsync(CancellationToken cancellation = default)
+    /// <summary>Everything it holds but the keys; <paramref name="progress"/> is told how many units and people are read, and of how many.</summary>
+    public async Task<DirectoryContent> ReadAllAsync(CancellationToken cancellation = default, Func<int, int, Task>? progress = null)
     {
-        var (units, people, substitutes) = (new List<UnitRow>(), new List<PersonRow>(), new List<SubstituteRow>());
-        await foreach (var unit in UnitsAsync(cancellation))
-            units.Add(unit);
-        await foreach (var person in tables.ReadPartitionAsync<PersonRow>(PersonRow.Partition, cancellation: cancellation))
-            people.Add(person.Value);
-        foreach (var person in people)
+        await FillAsync(cancellation);
+        var units = await tables.ListAsync<UnitRow>(UnitRow.Partition, cancellation);
+        var people = await tables.ListAsync<PersonRow>(PersonRow.Partition, cancellation);
+        var substitutes = new List<SubstituteRow>();
+        var read = units.Count;
+        foreach (var some in people.Chunk(ReadAtOnce))
         {
-            await foreach (var substitute in tables.ReadPartitionAsync<SubstituteRow>(person.Id, cancellation: cancellation))
-                substitutes.Add(substitute.Value);
+            var found = await Task.WhenAll(some.Select(person => tables.ListAsync<SubstituteRow>(person.Id, cancellation)));
+            substitutes.AddRange(found.SelectMany(rows => rows));
+            read += some.Length;
+            if (progress is not null)
+                await progress(read, units.Count + people.Count);
         }
 
         return new(units, people, substitutes);

@@ -12,9 +12,9 @@ public sealed class DirectoryTransfer(DirectoryRecords directory, IAuditTrail au
     /// <summary>The subject whose audit trail holds the imports.</summary>
     public const string Subject = "directory";
 
-    /// <summary>The directory as sheets.</summary>
-    public async Task<IReadOnlyDictionary<string, Sheet>> ExportAsync(CancellationToken cancellation = default) =>
-        DirectorySheets.Write(await directory.ReadAllAsync(cancellation));
+    /// <summary>The directory as sheets; <paramref name="progress"/> is told how many units and people are read, and of how many.</summary>
+    public async Task<IReadOnlyDictionary<string, Sheet>> ExportAsync(CancellationToken cancellation = default, Func<int, int, Task>? progress = null) =>
+        DirectorySheets.Write(await directory.ReadAllAsync(cancellation, progress));
 
     /// <summary>
     /// Imports sheets; answers what was written, or with faults that nothing was. <paramref name="progress"/> is told after each row

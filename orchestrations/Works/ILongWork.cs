@@ -38,4 +38,7 @@ public sealed class WorkRefusedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>What is wrong in a form that programs read; kept as the work's result. Null if the message says it all.</summary>
+    public string? Result { get; init; }
 }

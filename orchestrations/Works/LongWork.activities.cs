@@ -21,6 +21,7 @@ public sealed class LongWorkActivities(ITableStore tables, IEnumerable<ILongWork
         }
         catch (WorkRefusedException refused)
         {
+            if (refused.Result is { } why) await WorkTexts.WriteAsync(tables, work, WorkTextRow.Result, why, cancellation);
             await EndAsync(work, WorkState.Failed, refused.Message, cancellation);
             return;
         }

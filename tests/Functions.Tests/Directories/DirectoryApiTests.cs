@@ -3,6 +3,10 @@ using System.Text.Json;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Directory;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Works;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
 using MiniExcelLibs;
 using Moq;
 
@@ -12,6 +16,7 @@ public sealed class DirectoryApiTests : IDisposable
 {
     private readonly DirectoryRecords full = new(new MemoryTableStore(), TimeProvider.System, DirectorySample.Read());
     private readonly DirectoryRecords empty = new(new MemoryTableStore(), TimeProvider.System);
+    private readonly MemoryTableStore works = new();
 
     public void Dispose()
     {
@@ -142,26 +147,84 @@ public sealed class DirectoryApiTests : IDisposable
         Assert.Equal(413, (await ImportAsync(full, new byte[(5 * 1024 * 1024) + 1])).Status);
     }
 
+    [Fact]
+    public async Task Import_UnderWay_IsAnsweredWithWhereItsEndIsToldAndHowFarItIs()
+    {
+        var (status, body) = await BeginAsync(full, Encoding.UTF8.GetBytes("编号,姓名,单位编号,岗位,邮箱\na,b,szjj,d,a@b.example"), table: null, new Mock<DurableTaskClient>("idle").Object);
+        Assert.Equal(202, status);
+        var begun = Answers.Json(body);
+        Assert.Equal($"/api/directory/imports/{begun.GetProperty("id").GetString()}", begun.GetProperty("href").GetString());
+
+        (status, body) = await StandingAsync(full, begun.GetProperty("id").GetString()!);
+        Assert.Equal((202, "Waiting"), (status, Answers.Json(body).GetProperty("state").GetString()));
+        Assert.Null(await full.FindPersonAsync("a"));
+        Assert.Equal(404, (await StandingAsync(full, "no-import")).Status);
+    }
+
+    [Fact]
+    public async Task Export_OnTheWay_SaysHowManyAreReadAndOfHowMany()
+    {
+        var work = new WorkRow { Id = "w", Kind = DirectoryExportWork.Name, Title = "导出通讯录", By = "x", State = WorkState.Running, At = DateTimeOffset.UtcNow };
+        await works.UpsertAsync(work);
+        await new DirectoryExportWork(Transfer(full)).RunAsync("", new WorkProgress(works, work.Id), CancellationToken.None);
+
+        var said = (await works.FindAsync<WorkRow>(work.Id, WorkRow.OnlyRowKey))!.Value;
+        var content = await full.ReadAllAsync();
+        Assert.Equal(content.Units.Count + content.People.Count, said.Total);
+        Assert.InRange(said.Done, content.Units.Count + 1, said.Total!.Value);
+        Assert.Equal($"已读取{said.Done}个单位和人员，共{said.Total}个。", said.Says);
+    }
+
     private static (string Cell, string Message)[] Errors(string body) =>
         [.. Answers.Json(body).GetProperty("errors").EnumerateArray().Select(error => (error.GetProperty("field").GetString()!, error.GetProperty("message").GetString()!))];
 
-    private static DirectoryApi Api(DirectoryRecords directory) =>
-        new(new DirectoryTransfer(directory, Mock.Of<IAuditTrail>(), TimeProvider.System));
+    private static DirectoryTransfer Transfer(DirectoryRecords directory) => new(directory, Mock.Of<IAuditTrail>(), TimeProvider.System);
 
-    private static async Task<(int Status, string Body)> ImportAsync(DirectoryRecords directory, byte[] file, string? table = null)
+    private DirectoryApi Api(DirectoryRecords directory) =>
+        new(Transfer(directory), new WorkDesk(works, TimeProvider.System, NullLogger<WorkDesk>.Instance));
+
+    /// <summary>The answer to an import, or, where it was begun, what its address answers when it is done.</summary>
+    private async Task<(int Status, string Body)> ImportAsync(DirectoryRecords directory, byte[] file, string? table = null)
+    {
+        var (status, body) = await BeginAsync(directory, file, table, Runner(directory));
+        return status == 202 ? await StandingAsync(directory, Answers.Json(body).GetProperty("id").GetString()!) : (status, body);
+    }
+
+    private async Task<(int Status, string Body)> BeginAsync(DirectoryRecords directory, byte[] file, string? table, DurableTaskClient client)
     {
         var request = Answers.Request(table is null ? "" : $"?table={table}");
         request.Body = new MemoryStream(file);
-        return await Answers.OfAsync(request, Api(directory).ImportAsync(request, CancellationToken.None));
+        return await Answers.OfAsync(request, Api(directory).ImportAsync(request, client, CancellationToken.None));
     }
 
-    private static async Task<byte[]> ExportAsync(DirectoryRecords directory)
+    private async Task<(int Status, string Body)> StandingAsync(DirectoryRecords directory, string id)
+    {
+        var asked = Answers.Request();
+        return await Answers.OfAsync(asked, Api(directory).ImportedAsync(asked, id, CancellationToken.None));
+    }
+
+    /// <summary>Does the work where it is started.</summary>
+    private DurableTaskClient Runner(DirectoryRecords directory)
+    {
+        var activities = new LongWorkActivities(works, [new DirectoryImportWork(Transfer(directory))], TimeProvider.System);
+        var client = new Mock<DurableTaskClient>("runner");
+        client.Setup(it => it.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .Returns(async (TaskName _, object? work, StartOrchestrationOptions? options, CancellationToken cancellation) =>
+            {
+                await activities.RunWork((string)work!, cancellation);
+                return options!.InstanceId!;
+            });
+        return client.Object;
+    }
+
+    private async Task<byte[]> ExportAsync(DirectoryRecords directory)
     {
         var request = Answers.Request();
         return await Answers.BytesOfAsync(request, Api(directory).ExportAsync(request, CancellationToken.None));
     }
 
-    private static async Task<byte[]> CsvAsync(DirectoryRecords directory, string table)
+    private async Task<byte[]> CsvAsync(DirectoryRecords directory, string table)
     {
         var request = Answers.Request();
         return await Answers.BytesOfAsync(request, Api(directory).ExportTableAsync(request, table, CancellationToken.None));

@@ -1,5 +1,9 @@
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Works;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Moq;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Works;
@@ -64,6 +68,38 @@ public sealed class LongWorkTests
         await office.AdvanceToAsync("2026-03-09T01:00+08:00");
         Assert.Null(await desk.FindAsync(work.Id));
         Assert.Null(await desk.ResultAsync(work.Id));
+    }
+
+    [Fact]
+    public async Task Work_WhoseStartFailed_IsBegunAllTheSameAndDoneByTheSweep()
+    {
+        await using var office = await OpenAsync(new CountingWork());
+        var desk = office.Get<WorkDesk>();
+        var away = new Mock<DurableTaskClient>("away");
+        away.Setup(it => it.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new TimeoutException());
+        var work = await desk.StartAsync(away.Object, "counting", "计数", "3", "mayor");
+        Assert.Equal(WorkState.Waiting, (await desk.FindAsync(work.Id))!.State);
+        Assert.Equal(0, await desk.SweepAsync(office.Client));
+
+        await office.AdvanceToAsync("2026-03-02T00:05+08:00");
+        Assert.Equal(1, await desk.SweepAsync(office.Client));
+        await office.SettleAsync();
+        Assert.Equal(WorkState.Done, (await desk.FindAsync(work.Id))!.State);
+        Assert.Equal(0, await desk.SweepAsync(office.Client));
+    }
+
+    [Fact]
+    public async Task Work_ThatNobodyWasToldOf_IsForgottenByTheSweep()
+    {
+        await using var office = await OpenAsync(new CountingWork());
+        // The process ended between the note and the row.
+        await office.Tables.UpsertAsync(new PendingWorkRow { Work = "lost", Since = office.Now });
+        await office.AdvanceToAsync("2026-03-02T00:05+08:00");
+
+        Assert.Equal(0, await office.Get<WorkDesk>().SweepAsync(office.Client));
+        Assert.Empty(await office.Tables.ListAsync<PendingWorkRow>(PendingWorkRow.Partition));
     }
 
     [Fact]
