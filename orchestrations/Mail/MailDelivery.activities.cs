@@ -47,20 +47,8 @@ public sealed partial class MailActivities(
     {
         var row = new OutboxRow { Order = order, State = MailState.Pending, CreatedAt = time.GetChinaNow() };
         await tables.TryInsertAsync(row, cancellation);
-        var id = OutboxRow.InstanceIdOf(order);
-        if (await client.GetInstanceAsync(id, cancellation) is not null)
-            return;
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(MailDelivery), new MailRef(order.Subject, order.Key), new StartOrchestrationOptions(id), cancellation);
-        }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
-        {
-            // Somebody started it in the same moment: then it is there, and all is well.
-            if (await client.GetInstanceAsync(id, cancellation) is null)
-                throw;
-        }
+        await client.StartOnceAsync(
+            nameof(MailDelivery), new MailRef(order.Subject, order.Key), new StartOrchestrationOptions(OutboxRow.InstanceIdOf(order)), cancellation);
     }
 
     /// <summary>Tries to send a mail once; a failure is recorded and answered, not thrown.</summary>

@@ -89,9 +89,19 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
         var id = OutboxRow.InstanceIdOf(order);
         if (await client.GetInstanceAsync(id, cancellation) is { IsCompleted: false })
             return false;
-        await client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(MailDelivery), new MailRef(order.Subject, order.Key), new StartOrchestrationOptions(id), cancellation);
-        return true;
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(MailDelivery), new MailRef(order.Subject, order.Key), new StartOrchestrationOptions(id), cancellation);
+            return true;
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            // The sweep and an operator's press may meet: then the other one started it.
+            if (await client.GetInstanceAsync(id, cancellation) is not { IsCompleted: false })
+                throw;
+            return false;
+        }
     }
 }
 

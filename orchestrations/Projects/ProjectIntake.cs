@@ -27,15 +27,15 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         ProjectPolicy? policy = null,
         CancellationToken cancellation = default)
     {
-        policy ??= await policies.FindAsync(PolicyBook.Municipal, ChinaTime.DayOf(time.GetUtcNow()), cancellation);
-        if (IntakeRules.Evaluate(await CaseOfAsync(application, unit, policy, cancellation)) is { Count: > 0 } failures) return IntakeReceipt.Refused(failures);
-
         var id = idempotencyKey is null ? RandomId() : IdOf($"{unit.Id}\n{idempotencyKey}");
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(application, ProjectJson.Options)));
+        // What is in is in: rules, blocks and policies of a later day are not asked about a repetition.
         var row = (await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))?.Value;
         var repeated = row is not null;
         if (row is null)
         {
+            policy ??= await policies.FindAsync(PolicyBook.Municipal, ChinaTime.DayOf(time.GetUtcNow()), cancellation);
+            if (IntakeRules.Evaluate(await CaseOfAsync(application, unit, policy, cancellation)) is { Count: > 0 } failures) return IntakeReceipt.Refused(failures);
             if (await CheckDocumentsAsync(unit.Id, application, cancellation) is { Count: > 0 } refused) return IntakeReceipt.Refused(refused);
             await SaveDocumentsAsync(id, unit.Id, application, "application", cancellation);
             row = new ProjectRow
@@ -95,6 +95,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         string project, ProjectApplication application, UnitRow unit, ProjectPolicy policy, CancellationToken cancellation)
     {
         var kept = (await documents.ListAsync(project, cancellation))
+            .Where(document => DocumentKinds.OfApplications.Contains(document.Name))
             .DistinctBy(document => document.Name)
             .Select(document => new ApplicationDocument(document.Name, document.FileName, null, Kept));
         var whole = application with { Documents = [.. application.Documents ?? [], .. kept] };
@@ -125,21 +126,16 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
                 Detail = $"SHA-256 {row.ApplicationHash}",
             },
             cancellation);
-        // The same id twice would begin the life anew, so an instance that exists in any state is left alone.
-        if (await client.GetInstanceAsync(row.InstanceId, cancellation) is null)
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(ProjectLifecycle),
-                new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy)
-                {
-                    Passage = row.InPassages ? 1 : 0,
-                    Works = MixedWorksRules.PartOf(row.Application),
-                    PastEvaluations = EvaluationRules.PastText(await UnitRecords.EvaluationsAsync(tables, row.Unit, cancellation)),
-                },
-                new StartOrchestrationOptions(InstanceId: row.InstanceId) { Version = new TaskVersion(ProjectLifecycle.CurrentVersion) },
-                cancellation);
-        }
-
+        await client.StartOnceAsync(
+            nameof(ProjectLifecycle),
+            new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy)
+            {
+                Passage = row.InPassages ? 1 : 0,
+                Works = MixedWorksRules.PartOf(row.Application),
+                PastEvaluations = EvaluationRules.PastText(await UnitRecords.EvaluationsAsync(tables, row.Unit, cancellation)),
+            },
+            new StartOrchestrationOptions(InstanceId: row.InstanceId) { Version = new TaskVersion(ProjectLifecycle.CurrentVersion) },
+            cancellation);
         await tables.DeleteAsync<PendingStartRow>(PendingStartRow.Partition, row.Id, cancellation);
     }
 
@@ -183,7 +179,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         return new()
         {
             Subject = project,
-            Name = string.IsNullOrWhiteSpace(document.Kind) ? "other" : document.Kind,
+            Name = string.IsNullOrWhiteSpace(document.Kind) ? DocumentKinds.Other : document.Kind,
             FileName = document.FileName!,
             Content = new MemoryStream(bytes),
             UploadedBy = unit,

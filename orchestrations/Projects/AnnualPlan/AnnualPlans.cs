@@ -31,13 +31,9 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
     /// <summary>Hands a plan that stands in the table to the meetings; again without effect.</summary>
     internal async Task BeginAsync(DurableTaskClient client, AnnualPlanRow plan, CancellationToken cancellation)
     {
-        var id = AnnualPlan.InstanceIdOf(plan.Id);
-        if (await client.GetInstanceAsync(id, cancellation) is null)
-        {
-            var policy = await policies.FindAsync(PolicyBook.Municipal, ChinaTime.DayOf(plan.At), cancellation);
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(AnnualPlan), new AnnualPlanInput(plan, policy), new StartOrchestrationOptions(InstanceId: id), cancellation);
-        }
+        var policy = await policies.FindAsync(PolicyBook.Municipal, ChinaTime.DayOf(plan.At), cancellation);
+        await client.StartOnceAsync(
+            nameof(AnnualPlan), new AnnualPlanInput(plan, policy), new StartOrchestrationOptions(InstanceId: AnnualPlan.InstanceIdOf(plan.Id)), cancellation);
     }
 
     /// <summary>The plans of a year.</summary>

@@ -154,13 +154,12 @@ public sealed class BudgetOrders(ITableStore tables, PlanTables plans, TimeProvi
             if (await tables.TryInsertAsync(order, cancellation)) break;
         }
 
-        var id = InvestmentBudget.InstanceIdOf(project.Id, year, order.Number);
-        if (order.EndedAt is not null || await client.GetInstanceAsync(id, cancellation) is not null) return;
-        await client.ScheduleNewOrchestrationInstanceAsync(
+        if (order.EndedAt is not null) return;
+        await client.StartOnceAsync(
             nameof(InvestmentBudget),
             new BudgetOrder(
                 new(project.Id, project.Name, project.Unit, project.UnitName, project.Application.TotalInvestment ?? 0m, project.Policy),
                 year, order.Number, order.Cause),
-            new Microsoft.DurableTask.StartOrchestrationOptions(InstanceId: id), cancellation);
+            new Microsoft.DurableTask.StartOrchestrationOptions(InstanceId: InvestmentBudget.InstanceIdOf(project.Id, year, order.Number)), cancellation);
     }
 }

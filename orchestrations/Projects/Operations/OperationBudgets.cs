@@ -134,9 +134,8 @@ public sealed class OperationBudgets(
         var act = new OperationActRow { Budget = row.Id, Step = OperationSteps.Application, Round = 1, By = by, At = row.At, Application = row.Application };
         await tables.TryInsertAsync(act, cancellation);
         await NoteAsync((await FindActAsync(row.Id, act.Step, act.Round, cancellation))!, cancellation);
-        var id = OperationBudget.InstanceIdOf(row.Id);
-        if (await client.GetInstanceAsync(id, cancellation) is null)
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(OperationBudget), row, new StartOrchestrationOptions(InstanceId: id), cancellation);
+        await client.StartOnceAsync(
+            nameof(OperationBudget), row, new StartOrchestrationOptions(InstanceId: OperationBudget.InstanceIdOf(row.Id)), cancellation);
         await tables.DeleteAsync<OperationStartRow>(OperationStartRow.Partition, row.Id, cancellation);
     }
 

@@ -90,6 +90,39 @@ public sealed class ProjectIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Submit_SameKeyTwiceAtOnce_IsTheSameProjectOnce()
+    {
+        // The other request starts the life between the look for it and the start.
+        var racing = new Mock<DurableTaskClient>("racing");
+        racing.Setup(it => it.GetInstanceAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Returns((string id, CancellationToken cancellation) => _client.Object.GetInstanceAsync(id, cancellation));
+        racing.Setup(it => it.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .Returns(async (TaskName _, object? _, StartOrchestrationOptions? _, CancellationToken _) =>
+            {
+                await SubmitAsync(Samples.Valid, "key-1");
+                throw new InvalidOperationException("the id is taken");
+            });
+
+        var receipt = await _intake.SubmitAsync(racing.Object, Samples.Valid, Unit, "key-1");
+
+        Assert.Equal(IntakeStatus.Accepted, receipt.Status);
+        Assert.Equal([receipt.Project!.InstanceId], _started);
+        Assert.Empty(await _tables.ListAsync<PendingStartRow>(PendingStartRow.Partition));
+    }
+
+    [Fact]
+    public async Task Submit_RepeatedAfterTheUnitWasBlocked_IsStillIn()
+    {
+        var first = await SubmitAsync(Samples.Valid, "key-1");
+        await _tables.UpsertAsync(new UnitStandingRow { Unit = Unit.Id, SecurityHazard = true });
+
+        var again = await SubmitAsync(Samples.Valid, "key-1");
+
+        Assert.Equal((IntakeStatus.Repeated, first.Project!.Id), (again.Status, again.Project?.Id));
+    }
+
+    [Fact]
     public async Task Submit_SameKeyOtherBody_IsAConflict()
     {
         await SubmitAsync(Samples.Valid, "key-1");
@@ -143,6 +176,18 @@ public sealed class ProjectIntakeTests : IDisposable
 
         using var reader = new StreamReader(await _documents.OpenReadAsync((await _documents.FindAsync(project.Id, "application"))!));
         Assert.Equal("%PDF-1.4 other", await reader.ReadToEndAsync());
+    }
+
+    [Theory]
+    [InlineData("establishmentApproval")]
+    [InlineData("a|b")]
+    public async Task Submit_FileUnderANameOfTheSystem_IsRefused(string kind)
+    {
+        var forged = Samples.Valid.Documents![0] with { Kind = kind };
+
+        var receipt = await SubmitAsync(Samples.Valid with { Documents = [.. Samples.Valid.Documents!, forged] }, "key-1");
+
+        Assert.Equal(["document-kind"], receipt.Failures.Select(failure => failure.Rule));
     }
 
     [Fact]
