@@ -102,7 +102,7 @@ public static class ApplicationForm
 
     // A number that cannot be read is left out: the rule that needs it then says what is missing.
     private static JsonValue? Number(string? text) =>
-        decimal.TryParse(text?.Replace("，", ",", StringComparison.Ordinal), NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+        decimal.TryParse(text?.Replace("，", ",", StringComparison.Ordinal), NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && Plausible.Amount(number)
             ? JsonValue.Create(number)
             : null;
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
@@ -55,8 +56,16 @@ public sealed class TechnicalPlanDesk(ProjectQueries queries, TechnicalPlanServi
                 : Refused(StatusCodes.Status409Conflict, $"项目处于“{StageNames.Title(row.Stage)}”阶段，现在不接收技术方案。");
         }
 
+        if (receipt.Status == TechnicalPlanStatus.AlreadyHandedIn && await Sha256Async(file, cancellationToken) != plan.Sha256)
+            return Refused(StatusCodes.Status409Conflict, $"第{plan.Round}轮技术方案已于{OfficeText.Time(plan.At)}提交，以先提交的为准。");
         var document = await documents.FindAsync(project, DocumentKinds.TechnicalPlan, plan.DocumentVersion, cancellationToken);
         return new(StatusCodes.Status202Accepted, document, []);
+    }
+
+    private static async Task<string> Sha256Async(IFormFile file, CancellationToken cancellationToken)
+    {
+        await using var content = file.OpenReadStream();
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
     }
 
     private static HandInOutcome Refused(int status, string why) => new(status, null, [new Fault("file", why, Article)]);

@@ -49,6 +49,8 @@ public static class MaterialRules
 
         new("application-document", "第九条", "documents", "缺少项目申报材料文件（kind 为 application）",
             c => !Documents(c).Any(d => d?.Kind == DocumentKinds.Application)),
+        new("document-kind", "第九条", "documents", $"文件的 kind 应为 {string.Join('、', DocumentKinds.OfApplications)} 之一",
+            c => Documents(c).Any(d => !string.IsNullOrWhiteSpace(d?.Kind) && !DocumentKinds.OfApplications.Contains(d.Kind))),
         new("documents-readable", "第九条", "documents", "每个文件须有文件名和以 Base64 编码的内容",
             c => Documents(c).Any(d => string.IsNullOrWhiteSpace(d?.FileName) || !IsBase64(d.ContentBase64))),
     ];
@@ -67,6 +69,12 @@ public static class DocumentKinds
 
     /// <summary>系统整合、集约化建设和信息资源共享开放分析专篇（章） (第十一条)</summary>
     public const string IntegrationChapter = "integrationChapter";
+
+    /// <summary>any other file of an application</summary>
+    public const string Other = "other";
+
+    /// <summary>What a unit may call the files of its application: the other names are the system's, or those of later steps.</summary>
+    internal static IReadOnlyList<string> OfApplications { get; } = [Application, IntegrationChapter, Other];
 
     /// <summary>立项批复 (第十条), written by the system</summary>
     public const string EstablishmentApproval = "establishmentApproval";

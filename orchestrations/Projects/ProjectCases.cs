@@ -17,7 +17,7 @@ public sealed record SelfBuildCase(string? HigherMandate, string? UrgentSecurity
 /// <param name="GoodsOrWorks">whether it is goods or works under procurement law, or bundles works with services (第一项)</param>
 /// <param name="ServiceFeesOverLife">服务费预算总额 over the system's life, 万元 (第二项)</param>
 /// <param name="SelfBuildCostOverLife">建设、运维经费总额 of building it instead, 万元 (第二项)</param>
-/// <param name="PotentialSuppliers">潜在服务提供商 to choose from (第三项)</param>
+/// <param name="PotentialSuppliers">潜在服务提供商 to choose from, a whole number; a decimal, so that another number breaks a rule and not the reading (第三项)</param>
 /// <param name="BreaksSecrecyRules">whether it goes against secrecy rules for government systems and data (第四项)</param>
 public sealed record PurchaseCase(
     string? NecessityAnalysis,
@@ -31,7 +31,7 @@ public sealed record PurchaseCase(
     bool? GoodsOrWorks,
     decimal? ServiceFeesOverLife,
     decimal? SelfBuildCostOverLife,
-    int? PotentialSuppliers,
+    decimal? PotentialSuppliers,
     bool? BreaksSecrecyRules);
 
 /// <summary>A project that belongs to a construction project (第八条).</summary>

@@ -10,5 +10,6 @@ public static class ProjectJson
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
+        Converters = { new PlausibleAmountConverter(), new PlausibleDayConverter() },
     };
 }

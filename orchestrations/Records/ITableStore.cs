@@ -37,7 +37,7 @@ public sealed record Page<T>(IReadOnlyList<Row<T>> Rows, string? Continuation)
 /// </summary>
 public interface ITableStore
 {
-    /// <summary>Reads one row; null if there is none.</summary>
+    /// <summary>Reads one row; null if there is none, and for keys that no row can have.</summary>
     Task<Row<T>?> FindAsync<T>(string partitionKey, string rowKey, CancellationToken cancellation = default)
         where T : class, IRow;
 
@@ -61,7 +61,10 @@ public interface ITableStore
     IAsyncEnumerable<Row<T>> ReadPartitionAsync<T>(string partitionKey, string? rowKeyPrefix = null, CancellationToken cancellation = default)
         where T : class, IRow;
 
-    /// <summary>Reads at most <paramref name="size"/> rows of a partition, from where the last page ended.</summary>
+    /// <summary>
+    /// Reads at most <paramref name="size"/> rows of a partition, from where the last page ended; none for a partition or a
+    /// continuation that no page can have.
+    /// </summary>
     Task<Page<T>> ReadPageAsync<T>(string partitionKey, int size, string? continuation = null, CancellationToken cancellation = default)
         where T : class, IRow;
 

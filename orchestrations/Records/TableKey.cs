@@ -13,6 +13,12 @@ internal static class TableKey
     /// <summary>Azure Tables takes 1 KiB a key, in UTF-16.</summary>
     public const int MaximumLength = 512;
 
+    /// <summary>Whether a row can have this key. What people type into an address or a form need not, and then there is no such row.</summary>
+    public static bool CanBe(string key) => key.Length > 0 && EncodePart(key).Length <= MaximumLength;
+
+    /// <summary>Whether a text is the written form of a key, as pages hand it out to be read on from.</summary>
+    public static bool IsWrittenForm(string text) => text.Length is > 0 and <= MaximumLength && text.All(c => c == '=' || !IsWritten(c));
+
     public static string Encode(string key)
     {
         if (key.Length == 0)

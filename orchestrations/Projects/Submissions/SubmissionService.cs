@@ -13,6 +13,8 @@ namespace Dazhou.Serverless.Projects;
 public sealed class SubmissionService(
     ITableStore tables, IDocumentStore documents, IAuditTrail audit, Wakes wakes, ExpertPool experts, TimeProvider time)
 {
+    private const int LongestData = 100_000;
+
     /// <summary>
     /// Keeps a submission, or answers with every rule it breaks. Throws <see cref="DocumentRefusedException"/> if a file is not accepted.
     /// </summary>
@@ -82,6 +84,9 @@ public sealed class SubmissionService(
             failures.Add(new("readable", kind.Article, unreadable.Path?.TrimStart('$', '.') ?? "", "内容不可读：请检查数字、日期（yyyy-MM-dd）和选项"));
         }
 
+        // A row of Azure Tables holds 1 MiB; what is longer belongs into the files.
+        if (input.Data.Length > LongestData)
+            failures.Add(new("content-length", kind.Article, "", $"填写的文字总量不超过{LongestData / 10000}万字，详细内容请放在文件中"));
         if (kind.Document is { } document && input.Files.Count == 0)
             failures.Add(new("document-attached", kind.Article, "file", $"缺少文件：{document}"));
         return failures;

@@ -21,6 +21,8 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
     public async Task<Row<T>?> FindAsync<T>(string partitionKey, string rowKey, CancellationToken cancellation = default)
         where T : class, IRow
     {
+        if (!TableKey.CanBe(partitionKey) || !TableKey.CanBe(rowKey))
+            return null;
         var entity = await FindEntityAsync<T>(TableKey.Encode(partitionKey), TableKey.Encode(rowKey), cancellation);
         return entity is null ? null : ToRow<T>(entity);
     }
@@ -81,6 +83,8 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
     public async IAsyncEnumerable<Row<T>> ReadPartitionAsync<T>(string partitionKey, string? rowKeyPrefix = null, [EnumeratorCancellation] CancellationToken cancellation = default)
         where T : class, IRow
     {
+        if (!TableKey.CanBe(partitionKey))
+            yield break;
         var table = await TableAsync<T>(cancellation);
         var partition = TableKey.Encode(partitionKey);
         string filter;
@@ -103,6 +107,8 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         where T : class, IRow
     {
         RowRules.PageSize(size);
+        if (!TableKey.CanBe(partitionKey) || (continuation is not null && !TableKey.IsWrittenForm(continuation)))
+            return new Page<T>([], Continuation: null);
         var table = await TableAsync<T>(cancellation);
         var partition = TableKey.Encode(partitionKey);
         // The continuation is the last row key seen: it stays good after rows were added or deleted, and, unlike

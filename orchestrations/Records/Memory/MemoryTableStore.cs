@@ -17,6 +17,8 @@ public sealed class MemoryTableStore : ITableStore
     public Task<Row<T>?> FindAsync<T>(string partitionKey, string rowKey, CancellationToken cancellation = default)
         where T : class, IRow
     {
+        if (!TableKey.CanBe(partitionKey) || !TableKey.CanBe(rowKey))
+            return Task.FromResult<Row<T>?>(null);
         var key = (TableKey.Encode(partitionKey), TableKey.Encode(rowKey));
         lock (_lock)
             return Task.FromResult(Table<T>().TryGetValue(key, out var found) ? ToRow<T>(found) : null);
@@ -85,6 +87,8 @@ public sealed class MemoryTableStore : ITableStore
         where T : class, IRow
     {
         RowRules.PageSize(size);
+        if (continuation is not null && !TableKey.IsWrittenForm(continuation))
+            return Task.FromResult(new Page<T>([], Continuation: null));
         var rows = Select<T>(partitionKey, rowKeyPrefix: null)
             .SkipWhile(row => continuation is not null && string.CompareOrdinal(TableKey.Encode(row.Value.RowKey), continuation) <= 0)
             .Take(size + 1)
@@ -129,6 +133,8 @@ public sealed class MemoryTableStore : ITableStore
     private List<Row<T>> Select<T>(string partitionKey, string? rowKeyPrefix)
         where T : class, IRow
     {
+        if (!TableKey.CanBe(partitionKey))
+            return [];
         var partition = TableKey.Encode(partitionKey);
         var range = string.IsNullOrEmpty(rowKeyPrefix) ? ((string From, string To)?)null : TableKey.Range(rowKeyPrefix);
         lock (_lock)

@@ -78,6 +78,27 @@ public sealed class ApplicationFormTests
         Assert.Equal((decimal?)amount, typed.Deserialize<ProjectApplication>(ProjectJson.Options)!.TotalInvestment);
     }
 
+    [Theory]
+    [InlineData("purchase.potentialSuppliers", "2.5", "purchase-several-suppliers")]
+    [InlineData("purchase.potentialSuppliers", "3.0", null)]
+    [InlineData("totalInvestment", "79228162514264337593543950335", "minimum-investment")]
+    [InlineData("mixedWorks.wholeEstimate", "79228162514264337593543950335", "mixed-works-estimates")]
+    public async Task ToJsonAsync_NumberThatCannotBe_BreaksARuleAndNotTheReading(string field, string text, string? rule)
+    {
+        var json = (JsonObject)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "projects", "tier-150.json")))!;
+        var form = TypeIn(json);
+        var fields = form.Keys.ToDictionary(key => key, key => form[key], StringComparer.Ordinal);
+        if (field.StartsWith("mixedWorks.", StringComparison.Ordinal))
+            fields["mixedWorks.separable"] = "false";
+        fields[field] = text;
+
+        var typed = await ApplicationForm.ToJsonAsync(new FormCollection(fields, (FormFileCollection)form.Files), CancellationToken.None);
+
+        var application = typed.Deserialize<ProjectApplication>(ProjectJson.Options)!;
+        Assert.Equal(
+            rule is null ? [] : [rule], IntakeRules.Evaluate(new IntakeCase(application, new UnitStanding(), ProjectPolicy.Gazette)).Select(failure => failure.Rule));
+    }
+
     private static FormCollection TypeIn(JsonObject json)
     {
         var fields = new Dictionary<string, StringValues>(StringComparer.Ordinal);

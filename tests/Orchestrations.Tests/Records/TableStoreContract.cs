@@ -175,6 +175,33 @@ public abstract class TableStoreContract(IRecordsUnderTest records)
     public async Task Keys_EmptyOrTooLong_AreRefused(int length) =>
         await Assert.ThrowsAsync<ArgumentException>(() => Store.TryInsertAsync(Sample(new string('k', length))));
 
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(513)]
+    public async Task Read_KeysThatNoRowCanHave_FindsNothing(int length)
+    {
+        await Store.TryInsertAsync(Sample("a"));
+        var key = new string('k', length);
+
+        Assert.Null(await Store.FindAsync<SampleRow>(_partition, key));
+        Assert.Null(await Store.FindAsync<SampleRow>(key, "a"));
+        Assert.Empty(await Store.ListAsync<SampleRow>(key));
+        Assert.Empty((await Store.ReadPageAsync<SampleRow>(key, 10)).Rows);
+    }
+
+    [SkippableTheory]
+    [InlineData("\u0000")]
+    [InlineData("a/b")]
+    [InlineData("")]
+    public async Task ReadPage_ContinuationThatNobodyWasGiven_IsTheEnd(string continuation)
+    {
+        await Store.TryInsertAsync(Sample("b"));
+
+        var page = await Store.ReadPageAsync<SampleRow>(_partition, 10, continuation);
+
+        Assert.Equal((0, null), (page.Rows.Count, page.Continuation));
+    }
+
     [SkippableFact]
     public async Task ReadPage_ManyRows_ComesPageByPageWithoutGapOrRepetition()
     {
