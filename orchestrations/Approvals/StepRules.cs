@@ -13,6 +13,8 @@ public static class StepRules
         if (mode == ApprovalMode.Any)
             return counted.Count == 0 ? null : ResultOf(counted[0].Decision);
 
+        // Of two posts that one person holds only one word comes: more than there are people can never be had.
+        needed = Math.Clamp(needed, 1, Math.Max(1, approvers.Count));
         // Whoever refuses or returns first decides how it ends: the later word finds the subject gone.
         var mayLose = mode == ApprovalMode.All ? 0 : approvers.Count - needed;
         var refused = 0;

@@ -14,6 +14,12 @@ public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger
     /// <summary>How long a note stays before the sweep takes it up; until then it is under way.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How often the sweep raises the event of a note. By then the orchestration has it for certain; what still stands noted
+    /// announces a record that was never written, because somebody else's came first.
+    /// </summary>
+    public const int MostRaised = 12;
+
     /// <summary>Notes that something is about to be recorded; before the record itself.</summary>
     public Task NoteAsync(string instanceId, string eventName, string who, CancellationToken cancellation = default) =>
         tables.UpsertAsync(
@@ -27,11 +33,13 @@ public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger
     /// Raises the event. The record stands already, so a failure here changes nothing that was answered:
     /// the sweep comes, and the orchestration reads by itself from time to time.
     /// </summary>
-    public async Task RaiseAsync(DurableTaskClient client, string instanceId, string eventName, CancellationToken cancellation = default)
+    /// <returns>whether the event reached it</returns>
+    public async Task<bool> RaiseAsync(DurableTaskClient client, string instanceId, string eventName, CancellationToken cancellation = default)
     {
         try
         {
             await client.RaiseEventAsync(instanceId, eventName, eventPayload: null, cancellation);
+            return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -40,6 +48,7 @@ public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger
                 LogTooLate(eventName, instanceId);
             else
                 LogNotRaised(failure, eventName, instanceId);
+            return false;
         }
     }
 
@@ -71,8 +80,12 @@ public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger
                 continue;
             }
 
-            await RaiseAsync(client, wake.InstanceId, wake.EventName, cancellation);
             raised++;
+            if (!await RaiseAsync(client, wake.InstanceId, wake.EventName, cancellation)) continue;
+            if (wake.Raised + 1 >= MostRaised)
+                await TakenAsync(wake.InstanceId, wake.EventName, wake.Who, cancellation);
+            else
+                await tables.TryReplaceAsync(row, wake with { Raised = wake.Raised + 1 }, cancellation);
         }
 
         return raised;

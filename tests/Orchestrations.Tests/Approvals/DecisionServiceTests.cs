@@ -198,6 +198,21 @@ public sealed class DecisionServiceTests
         _client.Verify(client => client.RaiseEventAsync("instance", "decided-step-1", null, It.IsAny<CancellationToken>()), Times.Once);
     }
 
+    [Fact]
+    public async Task Sweep_NoteWhoseRecordWasNeverWritten_IsForgottenAfterADozenEvents()
+    {
+        await _wakes.NoteAsync("instance", "decided-step-1", "the second of two");
+        InstanceIs(OrchestrationRuntimeStatus.Running);
+        for (var i = 0; i < 3 * Wakes.MostRaised; i++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(5));
+            await _wakes.SweepAsync(_client.Object);
+        }
+
+        _client.Verify(
+            client => client.RaiseEventAsync("instance", "decided-step-1", null, It.IsAny<CancellationToken>()), Times.Exactly(Wakes.MostRaised));
+    }
+
     [Theory]
     [InlineData(OrchestrationRuntimeStatus.Completed)]
     [InlineData(OrchestrationRuntimeStatus.Terminated)]

@@ -40,6 +40,16 @@ public sealed class StepRulesTests
     public void Count_TwoOfThree_IsLostWhenItCannotBeReached(string decisions, ApprovalResult? expected) =>
         Assert.Equal(expected, StepRules.Evaluate(ApprovalMode.Count, 2, Three, Parse(decisions)));
 
+    [Fact]
+    public void Count_MoreThanThereArePeople_IsHadFromAllOfThem()
+    {
+        // Three posts, two of them held by one person.
+        string[] two = ["a", "b"];
+        Assert.Null(StepRules.Evaluate(ApprovalMode.Count, 3, two, Parse("a+")));
+        Assert.Equal(ApprovalResult.Agreed, StepRules.Evaluate(ApprovalMode.Count, 3, two, Parse("a+ b+")));
+        Assert.Equal(ApprovalResult.Refused, StepRules.Evaluate(ApprovalMode.Count, 3, two, Parse("a-")));
+    }
+
     [Theory]
     [InlineData(ApprovalMode.Any)]
     [InlineData(ApprovalMode.All)]
