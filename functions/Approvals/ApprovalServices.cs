@@ -17,10 +17,13 @@ public static class ApprovalServices
         services.AddSingleton<LinkPages>();
         services.AddSingleton<LinkActions>();
         services.AddSingleton<MeetingMinutes>();
+        services.AddSingleton<DecisionReaders>();
         services.AddSingleton<LinkDisputes>();
         services.AddSingleton<LinkUploads>();
         services.AddSingleton<LinkCorrections>();
         services.AddSingleton<LinkChanges>();
+        services.AddSingleton<ReplacementDesk>();
+        services.AddSingleton<StepsReader>();
         services.AddSingleton<LinkReports>();
         services.AddSingleton<LinkExtensions>();
         services.AddSingleton<LinkAcknowledgements>();

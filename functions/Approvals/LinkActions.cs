@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>What the forms of link pages do. Each is safe to repeat: the first record stays, later posts show it.</summary>
-public sealed class LinkActions(LinkPages pages, LinkDisputes disputes, DecisionService decisions, MeetingMinutes minutes)
+public sealed class LinkActions(LinkPages pages, LinkDisputes disputes, DecisionService decisions, MeetingMinutes minutes, DecisionReaders readers)
 {
     /// <summary>Said to a form without a decision.</summary>
     internal static readonly Fault NoDecision = new("decision", "请选择同意、不同意或者退回补正。");
@@ -29,7 +29,9 @@ public sealed class LinkActions(LinkPages pages, LinkDisputes disputes, Decision
         var input = InputOf(form) ?? new DecisionInput(Decision.Agree, comment);
         if (!recorded)
         {
-            (input, var fault) = await minutes.KeepAsync(input, await decisions.FindStepAsync(link, cancellationToken), link.Request.Person, form, cancellationToken);
+            (input, var fault) = await readers.ReadAsync(input, link.Request.Person, form, cancellationToken);
+            if (fault is null)
+                (input, fault) = await minutes.KeepAsync(input, await decisions.FindStepAsync(link, cancellationToken), link.Request.Person, form, cancellationToken);
             if (fault is not null)
                 return await pages.RefusedAsync(id, link, comment, [fault], cancellationToken);
         }

@@ -24,8 +24,10 @@ public sealed class LinkReader(
         var opinions = new List<OpinionView>();
         foreach (var decision in given.OrderBy(decision => decision.At))
         {
-            var act = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(decision.Step, decision.Round))?.Step.Act.Chinese() ?? "意见";
-            opinions.Add(new(decision.At, await NameAsync(decision.Person, cancellationToken), act, decision.Decision.Chinese(), decision.Comment));
+            var asked = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(decision.Step, decision.Round));
+            var act = asked?.Step.Act.Chinese() ?? "意见";
+            var name = await NameAsync(decision.Person, cancellationToken);
+            opinions.Add(new(decision.At, asked?.NameOf(decision.Person, name) ?? name, act, decision.Decision.Chinese(), decision.Comment));
         }
 
         var step = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(link.Step, link.Round));
@@ -41,7 +43,7 @@ public sealed class LinkReader(
                 ?? (await tables.FindAsync<ProjectRow>(link.Subject, ProjectRow.OnlyRowKey, cancellationToken))?.Value.Name
                 ?? "政务事项",
             Act = ActOf(link, step),
-            Person = await NameAsync(link.Person, cancellationToken),
+            Person = step?.NameOf(link.Person, await NameAsync(link.Person, cancellationToken)) ?? await NameAsync(link.Person, cancellationToken),
             Summary = warning?.Plan.ToDo ?? ask?.ToDo ?? step?.Summary,
             Article = warning?.Deadline.Article ?? ask?.Article ?? step?.Step.Article ?? (link.Purpose == LinkPurpose.Report ? SubmissionKinds.Find(link.Step)?.Article : null),
             Meeting = step?.Step.Meeting ?? false,

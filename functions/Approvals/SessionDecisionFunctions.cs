@@ -13,7 +13,8 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// Decides from the 工作台 as the person who signed in: the same form, record, confirmation and receipts as behind a mailed
 /// link. Whoever is not asked in the step finds no form.
 /// </summary>
-public sealed class SessionDecisionFunctions(LinkReader reader, OpenDecisions open, DecisionService decisions, MeetingMinutes minutes, LinkChanges changes, TimeProvider time)
+public sealed class SessionDecisionFunctions(
+    LinkReader reader, OpenDecisions open, DecisionService decisions, MeetingMinutes minutes, DecisionReaders readers, LinkChanges changes, TimeProvider time)
 {
     /// <summary>The list of all that waits for the reader.</summary>
     public const string ListPath = "/decide";
@@ -86,7 +87,9 @@ public sealed class SessionDecisionFunctions(LinkReader reader, OpenDecisions op
     {
         if (LinkActions.InputOf(form) is not { } input)
             return await RefusedAsync(of, form, [LinkActions.NoDecision], cancellationToken);
-        (input, var fault) = await minutes.KeepAsync(input, await decisions.FindStepAsync(of, cancellationToken), of.Person, form, cancellationToken);
+        (input, var fault) = await readers.ReadAsync(input, of.Person, form, cancellationToken);
+        if (fault is null)
+            (input, fault) = await minutes.KeepAsync(input, await decisions.FindStepAsync(of, cancellationToken), of.Person, form, cancellationToken);
         if (fault is not null)
             return await RefusedAsync(of, form, [fault], cancellationToken);
         var receipt = await decisions.RecordAsync(client, of, link: null, input, cancellationToken);

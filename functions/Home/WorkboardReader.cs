@@ -1,7 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
-using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Microsoft.Extensions.Hosting;
@@ -35,10 +34,5 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
         };
     }
 
-    private static DueItem ItemOf(DeadlineRow row, DateTimeOffset now)
-    {
-        var deadline = row.Deadline;
-        return new(row.Plan.Subject, row.Plan.Title, ProjectReader.AsOf(
-            new(deadline.Stage, deadline.Article, deadline.Period.ToString(), deadline.From, deadline.Due, deadline.Provisional, row.State), now));
-    }
+    private static DueItem ItemOf(DeadlineRow row, DateTimeOffset now) => new(row.Plan.Subject, row.Plan.Title, DeadlineView.Of(row).At(now));
 }

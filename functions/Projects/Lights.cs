@@ -7,18 +7,10 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>The light of a deadline as colour and words, for readers who do not see colours too.</summary>
 public static class Lights
 {
-    private const int YellowDays = 3;
-    private const int BlueDays = 7;
-
-    /// <summary>The style sheet's class.</summary>
-    public static string Class(DeadlineView deadline, DateTimeOffset now)
-    {
-        if (!IsPending(deadline))
-            return "green";
-        if (now >= deadline.Due)
-            return "red";
-        return OfficeText.DaysLeft(now, deadline.Due) switch { <= YellowDays => "yellow", <= BlueDays => "blue", _ => "" };
-    }
+    /// <summary>The style sheet's class: the light that the record has and mails tell of.</summary>
+    public static string Class(DeadlineView deadline) => !IsPending(deadline)
+        ? "green"
+        : deadline.Light switch { Light.Red => "red", Light.Yellow => "yellow", Light.Blue => "blue", _ => "" };
 
     /// <summary>The words.</summary>
     public static string Text(DeadlineView deadline, DateTimeOffset now) =>

@@ -18,7 +18,7 @@ public sealed class ProjectReader(ProjectQueries queries, ProjectSearch search, 
         var now = time.GetChinaNow();
         return project with
         {
-            Deadlines = [.. project.Deadlines.Select(deadline => AsOf(deadline, now))],
+            Deadlines = [.. project.Deadlines.Select(deadline => deadline.At(now))],
             History = await NamedAsync(project.History, cancellationToken),
         };
     }
@@ -47,10 +47,6 @@ public sealed class ProjectReader(ProjectQueries queries, ProjectSearch search, 
 
         bool Has(string? value) => value?.Contains(wanted, StringComparison.OrdinalIgnoreCase) == true;
     }
-
-    /// <summary>The row turns red when its watch next wakes; a reader in between is told the truth already.</summary>
-    internal static DeadlineView AsOf(DeadlineView deadline, DateTimeOffset now) =>
-        deadline.State == DeadlineState.Open && now >= deadline.Due ? deadline with { State = DeadlineState.Overdue } : deadline;
 
     /// <summary>Entries of a trail with people and units by their names.</summary>
     internal Task<IReadOnlyList<HistoryView>> NamedAsync(IEnumerable<AuditEntry> entries, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects.Consultation;
 using Dazhou.Serverless.Projects;
@@ -10,7 +11,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
     ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ExpertChoices experts, ConsultationReader consultations, IDocumentStore documents,
-    IAuditTrail audit, ProjectAccess access, UnitRecords units, CorrectionService corrections, Plans.ProjectMoneyReader money, TimeProvider time)
+    IAuditTrail audit, StepsReader steps, ProjectAccess access, UnitRecords units, CorrectionService corrections, Plans.ProjectMoneyReader money, TimeProvider time)
 {
     /// <summary>
     /// Answers a form of the page: with the page for whoever may read it, and for anybody else only with what became of the form.
@@ -42,6 +43,7 @@ public sealed class ProjectScreen(
                 [nameof(ProjectPage.Now)] = time.GetChinaNow(),
                 [nameof(ProjectPage.Documents)] = await documents.ListAsync(id, cancellationToken),
                 [nameof(ProjectPage.Audit)] = await audit.VerifyAsync(id, cancellationToken),
+                [nameof(ProjectPage.Steps)] = await steps.ReadAsync(id, cancellationToken),
                 [nameof(ProjectPage.Standing)] = await applicants.StandingAsync(id, cancellationToken),
                 [nameof(ProjectPage.Corrections)] = await corrections.AppliedAsync(id, cancellationToken),
                 [nameof(ProjectPage.Consultation)] = await consultations.ReadAsync(id, withQuotations, cancellationToken),

@@ -32,6 +32,7 @@ public sealed class ApprovalActivities(
             Summary = request.Summary,
             InstanceId = open.InstanceId,
             Approvers = [.. approvers.Select(approver => approver.Person.Id).Distinct(StringComparer.Ordinal)],
+            Substitutions = SubstitutionsOf(approvers),
             OpenedAt = open.OpenedAt,
             Deadline = deadline,
         };
@@ -57,13 +58,30 @@ public sealed class ApprovalActivities(
         return new(row.Approvers, step.Approvers[0].Unit, row.Deadline, escalation);
     }
 
+    private static Substitution[]? SubstitutionsOf(IEnumerable<Incumbent> approvers)
+    {
+        Substitution[] found =
+        [
+            .. approvers
+                .Where(approver => approver.InsteadOf is not null)
+                .DistinctBy(approver => approver.Person.Id)
+                .Select(approver => new Substitution(approver.Person.Id, approver.InsteadOf!.Id, approver.InsteadOf.Name)),
+        ];
+        return found.Length == 0 ? null : found;
+    }
+
     /// <summary>Reads what was decided so far, and takes over the notes for the sweep.</summary>
     [Function(nameof(ReadDecisions))]
     public async Task<StepReading> ReadDecisions([ActivityTrigger] StepRef step, CancellationToken cancellation = default)
     {
-        var given = new List<GivenDecision>();
+        var (given, copies) = (new List<GivenDecision>(), new List<DecisionCopy>());
         await foreach (var decision in tables.ReadPartitionAsync<DecisionRow>(step.Subject, DecisionRow.Prefix(step.Step, step.Round), cancellation))
+        {
             given.Add(decision.Value.Given);
+            if (decision.Value is { Person: var by, Readers: { Count: > 0 } readers })
+                copies.Add(new(by, (await directory.FindPersonAsync(by, cancellation))?.Name ?? by, [.. readers.Select(reader => reader.Person)]));
+        }
+
         var withdrawal = await tables.FindAsync<ApplicantActRow>(
             step.Subject, ApplicantActRow.RowKeyOf(step.Step, step.Round, withdrawal: true), cancellation);
 
@@ -75,7 +93,7 @@ public sealed class ApprovalActivities(
             await wakes.TakenAsync(step.InstanceId, ApprovalEvents.Decided(step.Step, step.Round), person, cancellation);
         // Here and not where it is handed over: what is read is repeated until it is done, a request may end halfway.
         await RemindWhomItWasHandedToAsync(row, cancellation);
-        return new(row.Approvers, row.Consultations, given, withdrawal?.Value.At, row.Handovers);
+        return new(row.Approvers, row.Consultations, given, withdrawal?.Value.At, row.Handovers) { Copies = copies.Count == 0 ? null : copies };
     }
 
     private async Task RemindWhomItWasHandedToAsync(ApprovalStepRow row, CancellationToken cancellation)
@@ -115,7 +133,7 @@ public sealed class ApprovalActivities(
                 Key = $"{closed.InstanceId}|closed|{closed.RowKey}",
                 At = outcome.ClosedAt,
                 Actor = AuditEntry.System,
-                Action = $"{closed.Step.Act.Chinese()}：{ApprovalMails.ResultText(outcome.Result)}（第{outcome.Round}轮）",
+                Action = $"{closed.Step.Act.Chinese()}：{outcome.Result.Chinese()}（第{outcome.Round}轮）",
                 Article = closed.Step.Article,
                 Stage = closed.Stage,
                 Detail = $"用时{outcome.DaysUsed}日" + (outcome.DaysOverdue > 0 ? $"，逾期{outcome.DaysOverdue}日" : string.Empty),
@@ -169,7 +187,17 @@ public sealed record StepReading(
     IReadOnlyList<Handover> Consultations,
     IReadOnlyList<GivenDecision> Decisions,
     DateTimeOffset? WithdrawnAt,
-    IReadOnlyList<Handover>? Handovers = null);
+    IReadOnlyList<Handover>? Handovers = null)
+{
+    /// <summary>Who is told of which decision (抄送); null if nobody is.</summary>
+    public IReadOnlyList<DecisionCopy>? Copies { get; init; }
+}
+
+/// <summary>A decision of which others are told.</summary>
+/// <param name="Person">who decided</param>
+/// <param name="By">the name of who decided</param>
+/// <param name="To">who is told</param>
+public sealed record DecisionCopy(string Person, string By, IReadOnlyList<string> To);
 
 /// <summary>The input of <see cref="ApprovalActivities.CloseApprovalStep"/>.</summary>
 public sealed record CloseStep(string Subject, StepOutcome Outcome);

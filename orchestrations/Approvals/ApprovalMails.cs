@@ -51,18 +51,19 @@ internal static class ApprovalMails
         new Notice
         {
             Title = request.Subject.Title,
-            ToDo = $"抄送：{request.Summary}，结果为{ResultText(outcome.Result)}。",
+            ToDo = $"抄送：{request.Summary}，结果为{outcome.Result.Chinese()}。",
             Article = request.Steps[^1].Article,
             Lines = request.Lines,
         };
 
-    public static string ResultText(ApprovalResult result) => result switch
-    {
-        ApprovalResult.Agreed => "同意",
-        ApprovalResult.Refused => "不同意",
-        ApprovalResult.Returned => "退回补正",
-        _ => "申报单位撤回",
-    };
+    public static MailMessage Copied(ApprovalRequest request, ApprovalStep step, string by, GivenDecision given) =>
+        new Notice
+        {
+            Title = request.Subject.Title,
+            ToDo = $"抄送：{by}{step.Act.Chinese()}意见为{given.Decision.Chinese()}{(given.Comment is null ? string.Empty : $"：{given.Comment}")}。本邮件供您知悉，不需要办理。",
+            Article = step.Article,
+            Lines = [new("事由", request.Summary), .. request.Lines],
+        };
 
     public static MailMessage Confirmed(ApprovalRequest request, ApprovalStep step, int round, GivenDecision given) =>
         new DecisionConfirmed

@@ -32,6 +32,9 @@ public sealed record ApprovalStepRow : IRow
     /// <summary>The persons who are asked, after what was handed over.</summary>
     public required IReadOnlyList<string> Approvers { get; init; }
 
+    /// <summary>Who was asked in the name of an absent person; null where nobody was.</summary>
+    public IReadOnlyList<Substitution>? Substitutions { get; init; }
+
     /// <summary>转办: who handed the step to whom.</summary>
     public IReadOnlyList<Handover> Handovers { get; init; } = [];
 
@@ -53,9 +56,24 @@ public sealed record ApprovalStepRow : IRow
     /// <inheritdoc/>
     public string RowKey => RowKeyOf(Step.Key, Round);
 
+    /// <summary>A person's name for people to read: whoever stands in acts in the absent one's name.</summary>
+    public string NameOf(string person, string name) =>
+        Substitutions?.FirstOrDefault(it => it.Person == person) is { } substitution ? $"{name}（代{substitution.AbsentName}）" : name;
+
     /// <summary>The row key of a step's round.</summary>
     public static string RowKeyOf(string step, int round) => $"{step}|{round:D4}";
 }
+
+/// <summary>Somebody who is told of a decision (抄送).</summary>
+/// <param name="Person">the person's id</param>
+/// <param name="Name">the name at that time</param>
+public sealed record Reader(string Person, string Name);
+
+/// <summary>Somebody is asked in an absent person's name.</summary>
+/// <param name="Person">who is asked</param>
+/// <param name="Absent">in whose name</param>
+/// <param name="AbsentName">the absent person's name at that time</param>
+public sealed record Substitution(string Person, string Absent, string AbsentName);
 
 /// <summary>A step went from one person to another, or one asked the other for an opinion.</summary>
 /// <param name="From">who was asked</param>
@@ -94,6 +112,9 @@ public sealed record DecisionRow : IRow
 
     /// <summary>For a meeting: its resolution.</summary>
     public Resolution? Resolution { get; init; }
+
+    /// <summary>抄送: who is told of it, as the approver chose; null if nobody is.</summary>
+    public IReadOnlyList<Reader>? Readers { get; init; }
 
     /// <summary>When, at +08:00.</summary>
     public required DateTimeOffset At { get; init; }
@@ -181,6 +202,9 @@ public sealed record PendingWakeRow : IRow
 
     /// <summary>When something was recorded.</summary>
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>How often the sweep raised the event.</summary>
+    public int Raised { get; init; }
 
     /// <inheritdoc/>
     public string PartitionKey => Partition;

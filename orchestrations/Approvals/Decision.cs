@@ -76,6 +76,15 @@ public static class ApprovalWords
         _ => null,
     };
 
+    /// <summary>同意, 不同意, 退回补正 or 申报单位撤回.</summary>
+    public static string Chinese(this ApprovalResult result) => result switch
+    {
+        ApprovalResult.Agreed => "同意",
+        ApprovalResult.Refused => "不同意",
+        ApprovalResult.Returned => "退回补正",
+        _ => "申报单位撤回",
+    };
+
     /// <summary>审核, 审签, 审定...</summary>
     public static string Chinese(this Act act) => act switch
     {

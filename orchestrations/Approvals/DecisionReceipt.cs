@@ -4,7 +4,11 @@ namespace Dazhou.Serverless.Approvals;
 /// <param name="Decision">同意, 不同意 or 退回补正</param>
 /// <param name="Comment">the reason; needed unless 同意</param>
 /// <param name="Resolution">for a meeting: its resolution</param>
-public sealed record DecisionInput(Decision Decision, string? Comment, Resolution? Resolution = null);
+public sealed record DecisionInput(Decision Decision, string? Comment, Resolution? Resolution = null)
+{
+    /// <summary>抄送: who is told of the decision.</summary>
+    public IReadOnlyList<Reader> Readers { get; init; } = [];
+}
 
 /// <summary>What became of a posted decision.</summary>
 public enum DecisionStatus

@@ -50,6 +50,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
             Decision = input.Decision,
             Comment = string.IsNullOrWhiteSpace(input.Comment) ? null : input.Comment.Trim(),
             Resolution = input.Resolution,
+            Readers = input.Readers.Count == 0 ? null : input.Readers,
             At = time.GetChinaNow(),
             Link = link,
         };
@@ -163,15 +164,21 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
                 Key = $"decision|{row.RowKey}",
                 At = row.At,
                 Actor = row.Person,
-                Action = $"{step?.Step.Act.Chinese()}意见：{row.Decision.Chinese()}",
+                Action = $"{step?.Step.Act.Chinese()}意见：{row.Decision.Chinese()}{step?.NameOf(row.Person, string.Empty)}",
                 Article = step?.Step.Article,
                 Stage = step?.Stage,
                 Link = row.Link,
-                Detail = row.Resolution is { } resolution
-                    ? $"会议纪要{resolution.Number}（{resolution.Date:yyyy年M月d日}）{row.Comment}"
-                    : row.Comment,
+                Detail = DetailOf(row),
             },
             cancellation);
+
+    private static string? DetailOf(DecisionRow row)
+    {
+        var detail = row.Resolution is { } resolution
+            ? $"会议纪要{resolution.Number}（{resolution.Date:yyyy年M月d日}）{row.Comment}"
+            : row.Comment;
+        return row.Readers is { } readers ? $"{detail}（抄送：{string.Join('、', readers.Select(reader => reader.Name))}）" : detail;
+    }
 
     /// <summary>A decision that came while its step was being closed is recorded but did not count; the answer says so.</summary>
     private async Task<DecisionReceipt> ReceiptAsync(DecisionRow row, bool repeated, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
@@ -8,19 +9,20 @@ namespace Dazhou.Serverless.Functions.Projects.Operations;
 
 /// <summary>Gathers a budget's page, as it is opened and as its forms answer.</summary>
 public sealed class OperationScreen(
-    OperationBudgets budgets, ITableStore tables, ProjectReader reader, ActingUnits actors, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
+    OperationBudgets budgets, ITableStore tables, StepsReader steps, ProjectReader reader, ActingUnits actors, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
 {
     /// <summary>The page, with what the last action did or why it was refused.</summary>
     public async Task<IResult> ShowAsync(
         HttpRequest request, OperationBudgetRow budget, int status, string? notice, IReadOnlyList<Fault> faults, RefusedForm? refused, CancellationToken cancellationToken)
     {
         var now = time.GetChinaNow();
-        var deadlines = (await tables.ListAsync<DeadlineRow>(budget.Id, cancellationToken)).Select(row => ProjectReader.AsOf(DeadlineView.Of(row), now));
+        var deadlines = (await tables.ListAsync<DeadlineRow>(budget.Id, cancellationToken)).Select(row => DeadlineView.Of(row).At(now));
         return Pages.Show<OperationPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 [nameof(OperationPage.Budget)] = budget,
                 [nameof(OperationPage.Assessments)] = (await budgets.ActsAsync(budget.Id, cancellationToken)).Where(act => act.Assessment is not null).ToList(),
+                [nameof(OperationPage.Steps)] = await steps.ReadAsync(budget.Id, cancellationToken),
                 [nameof(OperationPage.Deadlines)] = deadlines.OrderBy(deadline => deadline.Due).ToList(),
                 [nameof(OperationPage.History)] = await reader.NamedAsync(await audit.EntriesAsync(budget.Id, cancellationToken), cancellationToken),
                 [nameof(OperationPage.Documents)] = await documents.ListAsync(budget.Id, cancellationToken),

@@ -12,6 +12,7 @@ public sealed class ApprovalTests
     private readonly Dictionary<(string Step, int Round), List<GivenDecision>> _record = [];
     private readonly Dictionary<string, string[]> _approvers = new() { ["review"] = ["a", "b"], ["decision"] = ["c"] };
     private readonly List<Handover> _consultations = [];
+    private IReadOnlyList<DecisionCopy>? _copies;
     private readonly List<Handover> _handovers = [];
     private DateTimeOffset? _withdrawnAt;
     private ApplicantAct _applicant;
@@ -285,6 +286,22 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public async Task Approval_DecisionWithReaders_TellsThemOnceAndGoesOn()
+    {
+        var context = Context();
+        var run = Approval.RunAsync(context.Object);
+        _copies = [new("a", "甲", ["x", "y"]), new("z", "没有问到的人", ["v"])];
+        Decide(context, "review", 1, "a", Decision.Agree, "请关注");
+        Decide(context, "review", 1, "b", Decision.Agree);
+
+        var copied = context.InputsOf<MailOrder>(nameof(MailActivities.EnqueueMail)).Where(order => order.Message is Notice).ToList();
+        Assert.Equal(["x", "y"], copied.Select(order => order.To.Person));
+        Assert.All(copied, order => Assert.Contains("甲审核意见为同意：请关注", order.Message.ToDo, StringComparison.Ordinal));
+        Assert.Contains("c", Asked(context));
+        Assert.False(run.IsCompleted);
+    }
+
+    [Fact]
     public async Task Approval_StepWithAPeriod_IsWatchedUntilItIsDecidedAndCountsItsDays()
     {
         _deadline = DeadlineRules.Compute("Establishment", "第十条", new WorkingDays(5), new DateOnly(2026, 3, 2), WorkCalendar.Default);
@@ -354,7 +371,7 @@ public sealed class ApprovalTests
         };
         return new ScriptedContext(change is null ? request : change(request), Start)
             .On<OpenStep>(nameof(ApprovalActivities.OpenApprovalStep), open => new OpenedStep(_approvers[open.Request.Steps[open.Index].Key], "szf", _deadline, null))
-            .On<StepRef>(nameof(ApprovalActivities.ReadDecisions), of => new StepReading(_approvers[of.Step], _consultations, [.. _record.GetValueOrDefault((of.Step, of.Round), [])], _withdrawnAt, [.. _handovers]))
+            .On<StepRef>(nameof(ApprovalActivities.ReadDecisions), of => new StepReading(_approvers[of.Step], _consultations, [.. _record.GetValueOrDefault((of.Step, of.Round), [])], _withdrawnAt, [.. _handovers]) { Copies = _copies })
             .On<StepRef>(nameof(ApprovalActivities.ReadApplicantAct), _ => _applicant)
             .On<FindPost>(nameof(ApprovalActivities.FindPostHolder), _ => "applicant");
     }

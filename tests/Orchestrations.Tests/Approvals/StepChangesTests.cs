@@ -13,6 +13,7 @@ public sealed class StepChangesTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, ChinaTime.Offset));
     private readonly MemoryTableStore _tables = new();
+    private readonly Mock<IDirectory> _directory = new();
     private readonly Mock<DurableTaskClient> _client = new("test");
     private readonly LinkStore _links;
     private readonly DeadlineBook _book;
@@ -27,12 +28,33 @@ public sealed class StepChangesTests
         _links = new LinkStore(_tables, _time);
         _book = new DeadlineBook(_tables, audit, new WorkCalendarSource(_tables));
         _decisions = new DecisionService(_tables, audit, _links, wakes, _time);
-        var directory = new Mock<IDirectory>();
-        directory.Setup(it => it.FindPersonAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((string id, CancellationToken _) => id == "nobody" ? null
-                : new PersonRow { Id = id, Name = id, Unit = id.Split('.')[0], Post = "科员", Mail = $"{id}@dazhou.example" });
-        _changes = new StepChanges(_tables, audit, directory.Object, _links, wakes, _time);
-        _activities = new ApprovalActivities(_tables, directory.Object, audit, _links, wakes, new WorkCalendarSource(_tables), _book);
+        _directory.Setup(it => it.FindPersonAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string id, CancellationToken _) => id == "nobody" ? null : Person(id));
+        _changes = new StepChanges(_tables, audit, _directory.Object, _links, wakes, _time);
+        _activities = new ApprovalActivities(_tables, _directory.Object, audit, _links, wakes, new WorkCalendarSource(_tables), _book);
+    }
+
+    [Fact]
+    public async Task Open_PostOfAnAbsentPerson_AsksTheSubstituteInThatPersonsName()
+    {
+        _directory.Setup(it => it.FindByPostAsync("szf", "市长", It.IsAny<DateOnly>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new Incumbent(Person("szf.deputy"), Person("szf.mayor") with { Name = "市长" }));
+        var request = new ApprovalRequest
+        {
+            Subject = new("project", "p9", "替岗的项目"),
+            Stage = "Establishment",
+            Summary = "测试",
+            Applicant = new("unit", "项目负责人"),
+            Steps = [new() { Key = "decision", Act = Act.Decide, Approvers = [new("szf", "市长")], Article = "第十条" }],
+        };
+        await _activities.OpenApprovalStep(new(request, 0, 1, "instance", _time.GetChinaNow(), new DateOnly(2026, 3, 2)));
+        var step = (await _tables.FindAsync<ApprovalStepRow>("p9", ApprovalStepRow.RowKeyOf("decision", 1)))!.Value;
+
+        Assert.Equal("副职（代市长）", step.NameOf("szf.deputy", "副职"));
+        Assert.Equal("他人", step.NameOf("szf.other", "他人"));
+        var minted = await _links.MintAsync(new() { Purpose = LinkPurpose.Decide, Subject = "p9", Step = "decision", Person = "szf.deputy", Expires = _time.GetChinaNow().AddDays(1) });
+        await _decisions.RecordAsync(_client.Object, minted.Link, new(Decision.Agree, null));
+        Assert.Contains("审定意见：同意（代市长）", (await new AuditTrail(_tables).EntriesAsync("p9")).Select(entry => entry.Action));
     }
 
     [Fact]
@@ -185,4 +207,6 @@ public sealed class StepChangesTests
             Person = person,
             Expires = _time.GetChinaNow().AddDays(60),
         })).Link;
+
+    private static PersonRow Person(string id) => new() { Id = id, Name = id, Unit = id.Split('.')[0], Post = "科员", Mail = $"{id}@dazhou.example" };
 }

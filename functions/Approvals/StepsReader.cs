@@ -1,0 +1,61 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Functions.Approvals;
+
+/// <summary>Somebody who is asked in a step, or was.</summary>
+/// <param name="Person">The person's id.</param>
+/// <param name="Name">The name, with the absent person's whose substitute it is.</param>
+/// <param name="Decision">What the person decided; null while it waits, or where it was not needed.</param>
+public sealed record StepPerson(string Person, string Name, string? Decision);
+
+/// <summary>A step of an approval as its subject's page shows it.</summary>
+/// <param name="Row">The step.</param>
+/// <param name="People">Who is asked, in the order in which they were, with what they decided.</param>
+/// <param name="Consulted">Whom they asked for an opinion first.</param>
+public sealed record StepView(ApprovalStepRow Row, IReadOnlyList<StepPerson> People, IReadOnlyList<StepPerson> Consulted);
+
+/// <summary>Reads the steps of a subject, with people by their names.</summary>
+public sealed class StepsReader(ITableStore tables, IDirectory directory)
+{
+    /// <summary>The steps, the newest first.</summary>
+    public async Task<IReadOnlyList<StepView>> ReadAsync(string subject, CancellationToken cancellationToken)
+    {
+        var steps = await tables.ListAsync<ApprovalStepRow>(subject, cancellationToken);
+        if (steps.Count == 0)
+            return [];
+        var decisions = await tables.ListAsync<DecisionRow>(subject, cancellationToken);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var views = new List<StepView>(steps.Count);
+        foreach (var step in steps.OrderByDescending(step => step.OpenedAt))
+        {
+            views.Add(new(
+                step,
+                await PeopleAsync(step, step.Approvers),
+                await PeopleAsync(step, step.Consultations.Select(consultation => consultation.To))));
+        }
+
+        return views;
+
+        async Task<IReadOnlyList<StepPerson>> PeopleAsync(ApprovalStepRow step, IEnumerable<string> people)
+        {
+            var asked = new List<StepPerson>();
+            foreach (var person in people.Distinct(StringComparer.Ordinal))
+                asked.Add(new(person, step.NameOf(person, await NameAsync(person)), DecisionOf(step, person)));
+            return asked;
+        }
+
+        // What was carried over from the step before stands in the outcome alone.
+        string? DecisionOf(ApprovalStepRow step, string person) =>
+            decisions.Find(decision => decision.Step == step.Step.Key && decision.Round == step.Round && decision.Person == person)?.Decision.Chinese()
+            ?? step.Outcome?.Decisions.FirstOrDefault(decision => decision.Person == person)?.Decision.Chinese();
+
+        async Task<string> NameAsync(string person)
+        {
+            if (!names.TryGetValue(person, out var name))
+                names[person] = name = (await directory.FindPersonAsync(person, cancellationToken))?.Name ?? person;
+            return name;
+        }
+    }
+}
