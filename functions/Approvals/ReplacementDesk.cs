@@ -16,14 +16,17 @@ public sealed record ReplacementOutcome(int Status, PersonRow? To, Fault? Fault)
 /// <summary>Where API and page have somebody else decide what an approver who left was asked.</summary>
 public sealed class ReplacementDesk(StepChanges changes, DecisionService decisions, OpenDecisions open, IDirectory directory, TimeProvider time)
 {
+    private const int Most = 200;
+
     /// <summary>The person of an id or a mail address; null if there is none.</summary>
     public async Task<PersonRow?> FindAsync(string? who, CancellationToken cancellationToken) =>
         who?.Trim() is { Length: > 0 } text
             ? await directory.FindPersonAsync(text, cancellationToken) ?? await directory.FindPersonByMailAsync(text, cancellationToken)
             : null;
 
-    /// <summary>What waits for a person, by deadline.</summary>
-    public Task<IReadOnlyList<ApprovalStepRow>> OpenOfAsync(string person, CancellationToken cancellationToken) => open.OfAsync(person, cancellationToken);
+    /// <summary>What waits for a person's decision, the first by their deadlines; whatever is handed over makes room for the next.</summary>
+    public async Task<IReadOnlyList<ApprovalStepRow>> OpenOfAsync(string person, CancellationToken cancellationToken) =>
+        [.. (await open.PageAsync(person, Most, after: null, cancellationToken)).Steps.Where(step => step.Approvers.Contains(person))];
 
     /// <summary>Replaces one approver of one step. Safe to repeat.</summary>
     /// <param name="client">Wakes who waits.</param>

@@ -35,6 +35,15 @@ public sealed class SignedInPagesTests(PortalHost portal, Chromium chromium) : I
         await BeAsync(context, "szjj.planning@dazhou.example");
         await OpenAsync(page, "/mails");
         await OpenAsync(page, "/mails?state=failed");
+        await OpenAsync(page, $"/projects/{project.Id}");
+        await page.ClickAsync("#steps a[href^='/replacements?who=']");
+        await CheckAsync(page, "replacements");
+        await page.CheckAsync($"input[name='steps'][value^='{project.Id}|']");
+        await page.FillAsync("#to", "mayor@dazhou.example");
+        await page.FillAsync("#comment", "原审批人已离任");
+        await page.ClickAsync("button:has-text('更换审批人')");
+        await page.Locator("[role=status]:has-text('1项已交给市长')").WaitForAsync();
+        await CheckAsync(page, "replaced");
 
         await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromDays(20));
         await OpenAsync(page, (await project.MailsAsync("逾期报告"))[0].Href);
