@@ -1,5 +1,5 @@
-using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
