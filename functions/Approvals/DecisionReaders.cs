@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>抄送: reads whom an approver wants told of the decision, however it is made.</summary>
-public sealed class DecisionReaders(IDirectory directory)
+public sealed class DecisionReaders(IDirectory directory, TimeProvider time)
 {
     private const int Most = 20;
     private static readonly char[] Separators = ['、', ',', '，', ';', '；', ' ', '\t', '\r', '\n'];
@@ -14,6 +15,7 @@ public sealed class DecisionReaders(IDirectory directory)
     /// <summary>The decision with its readers; a fault where somebody is named whom the directory does not have.</summary>
     public async Task<(DecisionInput Input, Fault? Fault)> ReadAsync(DecisionInput input, string person, IFormCollection form, CancellationToken cancellationToken)
     {
+        var today = ChinaTime.DayOf(time.GetUtcNow());
         var (readers, unknown) = (new List<Reader>(), new List<string>());
         var named = form["readerMails"].ToString().Split(Separators, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var chosen = form["readers"].OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).ToList();
@@ -25,11 +27,11 @@ public sealed class DecisionReaders(IDirectory directory)
             Add(await directory.FindPersonByMailAsync(mail, cancellationToken), mail);
         return unknown.Count == 0
             ? (input with { Readers = readers }, null)
-            : (input, new Fault("readerMails", $"人员名录中没有{string.Join('、', unknown)}，抄送只能发给人员名录中登记的人员。"));
+            : (input, new Fault("readerMails", $"人员名录中没有{string.Join('、', unknown)}或者已经离任，抄送只能发给人员名录中登记的在任人员。"));
 
         void Add(PersonRow? reader, string text)
         {
-            if (reader is null)
+            if (reader?.ServesOn(today) != true)
                 unknown.Add(text);
             else if (reader.Id != person && readers.All(other => other.Person != reader.Id))
                 readers.Add(new(reader.Id, reader.Name));
