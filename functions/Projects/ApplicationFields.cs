@@ -129,7 +129,7 @@ public static class ApplicationFields
             new("mixedWorks.wholeEstimate", "整个项目概算（万元）", FieldKind.Number),
             new("mixedWorks.engineeringEstimate", "工程部分概算（万元）", FieldKind.Number),
             new("mixedWorks.itEstimate", "信息化部分概算（万元）", FieldKind.Number),
-            new("mixedWorks.ruling", "市数字经济局的书面裁定", FieldKind.Text, "两部分均未超过50%时填写"),
+            new("mixedWorks.ruling", "市数字经济局的裁定文号", FieldKind.Text, "两部分均未超过50%时填写，由市数字经济局先在单位记录中登记"),
             new("mixedWorks.approvalNumber", "市发展改革委立项批复文号", FieldKind.Text, "工程部分超过50%、整个项目已由市发展改革委立项时填写"),
         ]),
         new("已建系统", "第二十一条", "仅在已建系统基础上升级改造、续建或者运维的项目填写。",

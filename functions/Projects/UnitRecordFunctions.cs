@@ -8,10 +8,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>
-/// What stands about a unit: blocks that 市数字经济局 records and lifts (第二十四、五十七条), and how its projects were evaluated
-/// (第五十二条). Requests to try it with: <c>Projects.http</c>.
+/// What stands about a unit: blocks that 市数字经济局 records and lifts (第二十四、五十七条), its rulings on works whose parts are halves
+/// (第八条), and how its projects were evaluated (第五十二条). Requests to try it with: <c>Projects.http</c>.
 /// </summary>
-public sealed class UnitRecordFunctions(UnitRecords records, IDirectory directory, UnitKeys keys)
+public sealed class UnitRecordFunctions(UnitRecords records, WorksRulings rulings, IDirectory directory, UnitKeys keys)
 {
     /// <summary>Reads it; a unit its own, 市数字经济局 and staff everybody's.</summary>
     [OpenTo(Caller.Staff)]
@@ -28,6 +28,7 @@ public sealed class UnitRecordFunctions(UnitRecords records, IDirectory director
             name = found.Name,
             dataAggregationMissing = standing.DataAggregationMissing,
             securityHazard = standing.SecurityHazard,
+            rulings = (await rulings.OfAsync(found.Id, cancellationToken)).Select(row => new { number = row.Number, works = row.Works, establisher = row.Establisher, at = row.At }),
             evaluations = (await records.EvaluationsAsync(found.Id, cancellationToken)).Select(row => new
             {
                 project = row.Project,
@@ -61,6 +62,22 @@ public sealed class UnitRecordFunctions(UnitRecords records, IDirectory director
             : Problems.Refused("单位记录未受理", faults, status);
     }
 
+    /// <summary>
+    /// Records a ruling: multipart <c>number</c>, <c>works</c>, <c>establisher</c> (DigitalEconomyBureau, DevelopmentAndReform), <c>file</c>.
+    /// </summary>
+    [OpenTo(Caller.Unit)]
+    [Function("RecordWorksRuling")]
+    public async Task<IResult> RuleAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/units/{unit}/rulings")] HttpRequest request, string unit, CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
+        var (status, faults) = await RuleAsync(unit, await request.ReadFormAsync(cancellationToken), UnitCaller.Of(request), cancellationToken);
+        return faults.Count == 0
+            ? await GetAsync(request, unit, cancellationToken)
+            : Problems.Refused("裁定未登记", faults, status);
+    }
+
     /// <summary>The page.</summary>
     [OpenTo(Caller.Staff)]
     [Function("UnitRecordPage")]
@@ -73,8 +90,22 @@ public sealed class UnitRecordFunctions(UnitRecords records, IDirectory director
     /// <summary>Records or lifts a block from the page, with 市数字经济局's key.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("UnitBlockForm")]
-    public async Task<IResult> ChangeFormAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "units/{unit}/blocks")] HttpRequest request, string unit, CancellationToken cancellationToken)
+    public Task<IResult> ChangeFormAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "units/{unit}/blocks")] HttpRequest request, string unit, CancellationToken cancellationToken) =>
+        FormAsync(request, unit, ChangeAsync, cancellationToken);
+
+    /// <summary>Records a ruling from the page, with 市数字经济局's key.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("WorksRulingForm")]
+    public Task<IResult> RuleFormAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "units/{unit}/rulings")] HttpRequest request, string unit, CancellationToken cancellationToken) =>
+        FormAsync(request, unit, RuleAsync, cancellationToken);
+
+    private async Task<IResult> FormAsync(
+        HttpRequest request,
+        string unit,
+        Func<string, IFormCollection, UnitCaller, CancellationToken, Task<(int Status, IReadOnlyList<Fault> Faults)>> act,
+        CancellationToken cancellationToken)
     {
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
@@ -83,7 +114,7 @@ public sealed class UnitRecordFunctions(UnitRecords records, IDirectory director
             return Pages.Message(StatusCodes.Status403Forbidden, "单位密钥不正确", "单位记录由市数字经济局登记，请填写市数字经济局的单位密钥。没有记录任何内容。");
         if (await directory.FindUnitAsync(unit, cancellationToken) is not { } found)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个单位", "请从项目页面打开单位记录。");
-        var (status, faults) = await ChangeAsync(found.Id, form, caller, cancellationToken);
+        var (status, faults) = await act(found.Id, form, caller, cancellationToken);
         return await PageAsync(found, status, faults.Count == 0 ? "已经登记。" : null, faults, cancellationToken);
     }
 
@@ -95,31 +126,49 @@ public sealed class UnitRecordFunctions(UnitRecords records, IDirectory director
             ? found
             : null;
 
-    private async Task<(int Status, IReadOnlyList<Fault> Faults)> ChangeAsync(
+    private Task<(int Status, IReadOnlyList<Fault> Faults)> ChangeAsync(
         string unit, IFormCollection form, UnitCaller caller, CancellationToken cancellationToken)
     {
+        var block = ChoiceOf<UnitBlock>(form["block"]);
+        return ActAsync(
+            unit, form, caller, UnitRecords.ArticleOf(block),
+            (found, file, by) => records.ChangeAsync(new(found, block, form["lift"] == "true", form["reason"], file, by), cancellationToken),
+            cancellationToken);
+    }
+
+    private Task<(int Status, IReadOnlyList<Fault> Faults)> RuleAsync(
+        string unit, IFormCollection form, UnitCaller caller, CancellationToken cancellationToken) =>
+        ActAsync(
+            unit, form, caller, "第八条",
+            (found, file, by) => rulings.RecordAsync(new(found, form["number"], form["works"], ChoiceOf<RuledEstablisher>(form["establisher"]), file, by), cancellationToken),
+            cancellationToken);
+
+    private static T? ChoiceOf<T>(string? text)
+        where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var choice) && Enum.IsDefined(choice) ? choice : null;
+
+    private async Task<(int Status, IReadOnlyList<Fault> Faults)> ActAsync(
+        string unit,
+        IFormCollection form,
+        UnitCaller caller,
+        string article,
+        Func<string, SubmissionFile?, string, Task<IReadOnlyList<RuleFailure>>> act,
+        CancellationToken cancellationToken)
+    {
         if (!MayChange(caller))
-            return (StatusCodes.Status403Forbidden, [new Fault("", "单位记录由市数字经济局登记。", "第二十四条")]);
+            return (StatusCodes.Status403Forbidden, [new Fault("", "单位记录由市数字经济局登记。", article)]);
         if (await directory.FindUnitAsync(unit, cancellationToken) is not { } found)
             return (StatusCodes.Status404NotFound, [new Fault("unit", "没有这个单位。")]);
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
-        var act = new UnitBlockAct(
-            found.Id,
-            Enum.TryParse<UnitBlock>(form["block"], ignoreCase: true, out var block) && Enum.IsDefined(block) ? block : null,
-            form["lift"] == "true",
-            form["reason"],
-            files.Count == 0 ? null : files[0],
-            caller.ActorFor(ProjectPosts.DigitalEconomyBureau));
         try
         {
-            var failures = await records.ChangeAsync(act, cancellationToken);
+            var failures = await act(found.Id, files.Count == 0 ? null : files[0], caller.ActorFor(ProjectPosts.DigitalEconomyBureau));
             return failures.Count == 0
                 ? (StatusCodes.Status200OK, [])
                 : (StatusCodes.Status422UnprocessableEntity, Faults.Of(failures));
         }
         catch (DocumentRefusedException refusal)
         {
-            return (StatusCodes.Status422UnprocessableEntity, [new Fault("file", refusal.Message, UnitRecords.ArticleOf(act.Block))]);
+            return (StatusCodes.Status422UnprocessableEntity, [new Fault("file", refusal.Message, article)]);
         }
     }
 
@@ -137,6 +186,7 @@ public sealed class UnitRecordFunctions(UnitRecords records, IDirectory director
             {
                 [nameof(UnitRecordPage.Unit)] = unit,
                 [nameof(UnitRecordPage.Standing)] = await records.StandingAsync(unit.Id, cancellationToken),
+                [nameof(UnitRecordPage.Rulings)] = await rulings.OfAsync(unit.Id, cancellationToken),
                 [nameof(UnitRecordPage.Evaluations)] = await records.EvaluationsAsync(unit.Id, cancellationToken),
                 [nameof(UnitRecordPage.History)] = history,
                 [nameof(UnitRecordPage.Notice)] = notice,

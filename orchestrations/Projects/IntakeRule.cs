@@ -5,6 +5,9 @@ public sealed record IntakeCase(ProjectApplication Application, UnitStanding Sta
 {
     /// <summary>The unit's system in the catalogue that the application names; null if there is none.</summary>
     public SystemRow? ExistingSystem { get; init; }
+
+    /// <summary>The ruling for the unit that the application names (第八条); null if none is recorded.</summary>
+    public WorksRulingRow? Ruling { get; init; }
 }
 
 /// <summary>

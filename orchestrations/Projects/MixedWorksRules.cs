@@ -15,7 +15,8 @@ public enum Establisher
 
 /// <summary>
 /// Mixed works (第八条): the IT part is established on its own; where that is impossible, the part above
-/// half of the whole estimate decides who establishes, and each side reviews its own part.
+/// half of the whole estimate decides who establishes, and each side reviews its own part. Where neither is, the ruling decides that
+/// 市数字经济局 recorded (<see cref="WorksRulings"/>).
 /// </summary>
 public static class MixedWorksRules
 {
@@ -31,12 +32,16 @@ public static class MixedWorksRules
             "工程部分概算超过整个项目的50%，由市发改委对整个项目予以立项；立项后填写其立项批复文号，再报市数字经济局审查信息化部分设计方案及概算",
             c => c.Application.MixedWorks is { Separable: false } works && HasEstimates(works)
                 && EstablishedBy(works) == Establisher.DevelopmentAndReform && string.IsNullOrWhiteSpace(works.ApprovalNumber)),
-        new("mixed-works-approval-of-others", "第八条", "mixedWorks.approvalNumber", "工程部分概算未超过整个项目的50%，不由市发改委立项，不填写其立项批复文号",
-            c => c.Application.MixedWorks is { ApprovalNumber: { Length: > 0 } } works
-                && (works.Separable != false || (HasEstimates(works) && EstablishedBy(works) != Establisher.DevelopmentAndReform))),
-        new("mixed-works-ruling", "第八条", "mixedWorks.ruling", "工程部分与信息化部分均未超过50%，须有市数字经济局的书面裁定",
+        new("mixed-works-ruled-establisher", "第八条", "mixedWorks.approvalNumber", "市数字经济局裁定由市发改委对整个项目予以立项；立项后填写其立项批复文号",
             c => c.Application.MixedWorks is { Separable: false } works && HasEstimates(works)
-                && EstablishedBy(works) == Establisher.NeedsRuling && string.IsNullOrWhiteSpace(works.Ruling)),
+                && EstablishedBy(works) == Establisher.NeedsRuling && EstablishedBy(works, c.Ruling) == Establisher.DevelopmentAndReform
+                && string.IsNullOrWhiteSpace(works.ApprovalNumber)),
+        new("mixed-works-approval-of-others", "第八条", "mixedWorks.approvalNumber", "工程部分概算未超过整个项目的50%，也没有裁定由市发改委立项，不填写其立项批复文号",
+            c => c.Application.MixedWorks is { ApprovalNumber: { Length: > 0 } } works
+                && (works.Separable != false || (HasEstimates(works) && EstablishedBy(works, c.Ruling) != Establisher.DevelopmentAndReform))),
+        new("mixed-works-ruling", "第八条", "mixedWorks.ruling", "工程部分与信息化部分均未超过50%，须填写市数字经济局为本单位登记的裁定文号",
+            c => c.Application.MixedWorks is { Separable: false } works && HasEstimates(works)
+                && EstablishedBy(works, c.Ruling) == Establisher.NeedsRuling),
     ];
 
     /// <summary>Who establishes the whole; 超过50% does not include exactly half.</summary>
@@ -47,10 +52,19 @@ public static class MixedWorksRules
         return works.ItEstimate > half ? Establisher.DigitalEconomyBureau : Establisher.NeedsRuling;
     }
 
+    /// <summary>The same where a ruling may decide between halves; it decides nothing else.</summary>
+    public static Establisher EstablishedBy(MixedWorks works, WorksRulingRow? ruling) => (EstablishedBy(works), ruling?.Establisher) switch
+    {
+        (Establisher.NeedsRuling, RuledEstablisher.DigitalEconomyBureau) => Establisher.DigitalEconomyBureau,
+        (Establisher.NeedsRuling, RuledEstablisher.DevelopmentAndReform) => Establisher.DevelopmentAndReform,
+        var (establisher, _) => establisher,
+    };
+
     /// <summary>What the stages need to know of the works that an accepted application belongs to; null if its IT part stands alone.</summary>
     public static WorksPart? PartOf(ProjectApplication application) =>
         application.MixedWorks is { Separable: false } works
-            ? new(EstablishedBy(works) == Establisher.DevelopmentAndReform ? works.ApprovalNumber!.Trim() : null)
+            // An accepted application has the number where 市发改委 establishes, and nowhere else.
+            ? new(string.IsNullOrWhiteSpace(works.ApprovalNumber) ? null : works.ApprovalNumber.Trim())
             : null;
 
     private static bool HasEstimates(MixedWorks works) =>

@@ -39,7 +39,7 @@ public sealed record PurchaseCase(
 /// <param name="WholeEstimate">整个项目概算, 万元</param>
 /// <param name="EngineeringEstimate">工程部分概算, 万元</param>
 /// <param name="ItEstimate">信息化部分概算, 万元</param>
-/// <param name="Ruling">市数字经济局's recorded ruling where neither part is above half</param>
+/// <param name="Ruling">the 文号 of the ruling that 市数字经济局 recorded, where neither part is above half</param>
 /// <param name="ApprovalNumber">the number of 市发改委's 立项批复 of the whole, where it is 市发改委 that establishes</param>
 public sealed record MixedWorks(
     bool? Separable,

@@ -142,7 +142,11 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
     private async Task<IntakeCase> CaseOfAsync(ProjectApplication application, UnitRow unit, ProjectPolicy policy, CancellationToken cancellation)
     {
         var system = await SystemCatalogue.FindAsync(tables, application.ExistingSystem?.System?.Trim(), cancellation);
-        return new(application, await StandingOfAsync(unit, cancellation), policy) { ExistingSystem = system?.Unit == unit.Id ? system : null };
+        return new(application, await StandingOfAsync(unit, cancellation), policy)
+        {
+            ExistingSystem = system?.Unit == unit.Id ? system : null,
+            Ruling = await WorksRulings.FindAsync(tables, unit.Id, application.MixedWorks?.Ruling, cancellation),
+        };
     }
 
     private async Task<UnitStanding> StandingOfAsync(UnitRow unit, CancellationToken cancellation)

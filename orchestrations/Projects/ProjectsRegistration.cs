@@ -16,6 +16,7 @@ public static class ProjectsRegistration
             .AddSingleton<PolicyBook>()
             .AddSingleton<SupervisingUnits>()
             .AddSingleton<UnitRecords>()
+            .AddSingleton<WorksRulings>()
             .AddSingleton<SystemCatalogue>()
             .AddSingleton<OperationBudgets>()
             .AddSingleton<OperationCall>()

@@ -46,6 +46,8 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
         {
             var services = host.Services;
             var client = services.GetRequiredService<DurableTaskClient>();
+            if (application.MixedWorks is { Ruling: { Length: > 0 } number } works)
+                await RuleAsync(services.GetRequiredService<ITableStore>(), unit.Id, number.Trim(), works, start, cancellation);
             // A fixed key gives a fixed project id, so that the same rehearsal has the same output.
             var receipt = await services.GetRequiredService<ProjectIntake>().SubmitAsync(client, application, unit, "rehearsal", policy, cancellation);
             if (receipt.Project is not { } project) return new(null, [], receipt.Failures);
@@ -80,6 +82,19 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
             if (await queries.FindRowAsync(project, cancellation) is { } row) await progress(row.Stage, time.GetChinaNow());
         }
     }
+
+    /// <summary>Nobody records a ruling in a rehearsal: the one that the application names is taken for recorded, as the application needs it.</summary>
+    private static Task RuleAsync(ITableStore tables, string unit, string number, MixedWorks works, DateTimeOffset at, CancellationToken cancellation) =>
+        tables.UpsertAsync(
+            new WorksRulingRow
+            {
+                Unit = unit,
+                Number = number,
+                Works = number,
+                Establisher = string.IsNullOrWhiteSpace(works.ApprovalNumber) ? RuledEstablisher.DigitalEconomyBureau : RuledEstablisher.DevelopmentAndReform,
+                At = at,
+            },
+            cancellation);
 
     private static RuleFailure NoPanel { get; } =
         new("panel-pool", "第十条第一款", "", $"专家库中可以参加论证的专家太少：请先在单位目录中登记专家（角色 {ExpertPool.Role}）");

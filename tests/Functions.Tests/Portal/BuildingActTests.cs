@@ -206,6 +206,39 @@ public sealed class BuildingActTests(BuildingSite building) : IClassFixture<Buil
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
     }
 
+    [Fact]
+    public async Task WorksRuling_RecordedByTheBureau_IsListedAndRefusedToOthers()
+    {
+        using (var foreign = await RuleAsync(Foreign, "裁定〔2026〕9号"))
+            Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
+        using (var bad = await RuleAsync(Bureau, ""))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, bad.StatusCode);
+            var fault = Assert.Single((await bad.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateArray());
+            Assert.Equal(("number", "第八条"), (fault.GetProperty("field").GetString(), fault.GetProperty("article").GetString()));
+        }
+
+        using (var recorded = await RuleAsync(Bureau, "裁定〔2026〕9号"))
+        {
+            var ruling = Assert.Single((await recorded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("rulings").EnumerateArray());
+            Assert.Equal(("裁定〔2026〕9号", "DevelopmentAndReform"), (ruling.GetProperty("number").GetString(), ruling.GetProperty("establisher").GetString()));
+        }
+
+        Assert.Contains("裁定〔2026〕9号", await building.Portal.Http.GetStringAsync($"/units/{Own}"), StringComparison.Ordinal);
+    }
+
+    private async Task<HttpResponseMessage> RuleAsync(string caller, string number)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/units/{Own}/rulings");
+        request.Headers.Add(Dazhou.Serverless.Functions.Common.UnitKeys.Header, await building.KeyOfAsync(caller));
+        request.Content = new MultipartFormDataContent
+        {
+            { new StringContent(number), "number" }, { new StringContent("市民中心工程"), "works" }, { new StringContent("DevelopmentAndReform"), "establisher" },
+            { new ByteArrayContent("裁定"u8.ToArray()), "file", "裁定.txt" },
+        };
+        return await building.Portal.Http.SendAsync(request);
+    }
+
     private async Task<HttpResponseMessage> BlockAsync(string caller, bool lift, string reason, bool file)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/units/{Own}/blocks");

@@ -6,6 +6,8 @@ namespace Orchestrations.Tests.Projects;
 
 public sealed class MixedWorksTests
 {
+    private const string Number = "市数字经济局裁定〔2026〕1号";
+
     [Theory]
     [InlineData("400", "200.01", "199.99", Establisher.DevelopmentAndReform)]
     [InlineData("400", "200", "200", Establisher.NeedsRuling)]
@@ -28,10 +30,24 @@ public sealed class MixedWorksTests
     }
 
     [Theory]
-    [InlineData(null, "mixed-works-ruling")]
-    [InlineData("市数字经济局裁定〔2026〕1号", null)]
-    public void Intake_ExactlyHalf_NeedsTheRuling(string? ruling, string? failed) =>
-        Assert.Equal(failed is null ? [] : [failed], WithWorks(new(false, 300m, 150m, 150m, ruling)));
+    [InlineData(null, null, "mixed-works-ruling")]
+    [InlineData(null, "达市发改审〔2026〕8号", "mixed-works-approval-of-others,mixed-works-ruling")]
+    [InlineData(RuledEstablisher.DigitalEconomyBureau, null, "")]
+    [InlineData(RuledEstablisher.DigitalEconomyBureau, "达市发改审〔2026〕8号", "mixed-works-approval-of-others")]
+    [InlineData(RuledEstablisher.DevelopmentAndReform, null, "mixed-works-ruled-establisher")]
+    [InlineData(RuledEstablisher.DevelopmentAndReform, "达市发改审〔2026〕8号", "")]
+    public void Intake_ExactlyHalf_NeedsTheRulingThatIsRecorded(RuledEstablisher? establisher, string? approval, string failed) =>
+        Assert.Equal(
+            failed.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            WithWorks(new(false, 300m, 150m, 150m, Number, approval), establisher is { } ruled ? RulingOf(ruled) : null));
+
+    [Theory]
+    [InlineData("199.99", "200.01", Establisher.DigitalEconomyBureau)]
+    [InlineData("200.01", "199.99", Establisher.DevelopmentAndReform)]
+    public void EstablishedBy_PartAboveHalf_IsNotChangedByARuling(string engineering, string it, Establisher expected) =>
+        Assert.All(
+            Enum.GetValues<RuledEstablisher>(),
+            ruled => Assert.Equal(expected, MixedWorksRules.EstablishedBy(Inseparable("400", engineering, it), RulingOf(ruled))));
 
     [Theory]
     [InlineData("0", "0", "0")]
@@ -65,5 +81,9 @@ public sealed class MixedWorksTests
     private static MixedWorks Inseparable(string whole, string engineering, string it) =>
         new(false, decimal.Parse(whole), decimal.Parse(engineering), decimal.Parse(it), null);
 
-    private static IReadOnlyList<string> WithWorks(MixedWorks works) => (Samples.Valid with { MixedWorks = works }).FailedRules();
+    private static WorksRulingRow RulingOf(RuledEstablisher establisher) =>
+        new() { Unit = "sscjgj", Number = Number, Works = "市民中心工程", Establisher = establisher, At = default };
+
+    private static IReadOnlyList<string> WithWorks(MixedWorks works, WorksRulingRow? ruling = null) =>
+        (Samples.Valid with { MixedWorks = works }).FailedRules(ruling: ruling);
 }

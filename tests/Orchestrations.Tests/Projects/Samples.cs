@@ -15,8 +15,8 @@ internal static class Samples
     public static ProjectApplication Load(string name) =>
         JsonSerializer.Deserialize<ProjectApplication>(File.ReadAllText(Path.Combine(Folder, $"{name}.json")), ProjectJson.Options)!;
 
-    public static IReadOnlyList<string> FailedRules(this ProjectApplication application, UnitStanding? standing = null) =>
-        [.. IntakeRules.Evaluate(new(application, standing ?? new(), ProjectPolicy.Gazette)).Select(failure => failure.Rule)];
+    public static IReadOnlyList<string> FailedRules(this ProjectApplication application, UnitStanding? standing = null, WorksRulingRow? ruling = null) =>
+        [.. IntakeRules.Evaluate(new(application, standing ?? new(), ProjectPolicy.Gazette) { Ruling = ruling }).Select(failure => failure.Rule)];
 
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -35,6 +35,35 @@ public sealed class UnitRecordsTests
     }
 
     [Fact]
+    public async Task Ruling_OfTheBureau_AdmitsTheHalvesOfItsUnitOnly()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-03-02");
+        var rulings = office.Get<WorksRulings>();
+        var act = new WorksRulingAct("sscjgj", " 裁定〔2026〕1号 ", "市民中心工程", RuledEstablisher.DigitalEconomyBureau, Letter, "szjj");
+        Assert.Empty(await rulings.RecordAsync(act with { Unit = "sjyj" }));
+        Assert.Equal(["mixed-works-ruling"], (await ApplyHalvesAsync(office, "1")).Failures.Select(failure => failure.Rule));
+
+        Assert.Empty(await rulings.RecordAsync(act));
+        Assert.Empty(await rulings.RecordAsync(act));
+        var other = await rulings.RecordAsync(act with { Establisher = RuledEstablisher.DevelopmentAndReform });
+
+        Assert.Equal(("number", "第八条"), other.Select(failure => (failure.Field, failure.Article)).Single());
+        Assert.Equal(IntakeStatus.Accepted, (await ApplyHalvesAsync(office, "2")).Status);
+        Assert.Equal(RuledEstablisher.DigitalEconomyBureau, Assert.Single(await rulings.OfAsync("sscjgj")).Establisher);
+        Assert.Equal("登记裁定：市民中心工程由市数字经济局立项", Assert.Single(await office.Get<UnitRecords>().HistoryAsync("sscjgj")).Action);
+    }
+
+    [Fact]
+    public async Task Ruling_Empty_NamesEachFieldAndKeepsNothing()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-03-02");
+        var failures = await office.Get<WorksRulings>().RecordAsync(new("sscjgj", " ", null, null, null, "szjj"));
+
+        Assert.Equal(["number", "works", "establisher", "file"], failures.Select(failure => failure.Field));
+        Assert.Empty(await office.Get<UnitRecords>().HistoryAsync("sscjgj"));
+    }
+
+    [Fact]
     public void Block_WithoutKindReasonOrDocument_NamesEach() =>
         Assert.Equal(
             ["unit-block-kind", "unit-block-reason", "unit-block-document"],
@@ -64,9 +93,12 @@ public sealed class UnitRecordsTests
         }
     }
 
-    private static async Task<IntakeReceipt> ApplyAsync(VirtualOffice office, string key)
+    private static Task<IntakeReceipt> ApplyHalvesAsync(VirtualOffice office, string key) =>
+        ApplyAsync(office, key, Samples.Valid with { MixedWorks = new(false, 300m, 150m, 150m, "裁定〔2026〕1号") });
+
+    private static async Task<IntakeReceipt> ApplyAsync(VirtualOffice office, string key, ProjectApplication? application = null)
     {
         var unit = (await office.Get<IDirectory>().FindUnitAsync("sscjgj"))!;
-        return await office.Get<ProjectIntake>().SubmitAsync(office.Client, Samples.Valid, unit, key);
+        return await office.Get<ProjectIntake>().SubmitAsync(office.Client, application ?? Samples.Valid, unit, key);
     }
 }

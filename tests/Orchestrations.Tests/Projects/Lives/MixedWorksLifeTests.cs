@@ -43,6 +43,16 @@ public sealed class MixedWorksLifeTests
     }
 
     [Fact]
+    public async Task ExactlyHalf_RuledForTheOtherBureau_BeginsWithItsFunctionList()
+    {
+        var result = await Life.RehearseAsync("tier-150", change: With(new(false, 300m, 150m, 150m, "市数字经济局裁定〔2026〕1号", "达市发改审〔2026〕8号")));
+
+        Assert.Equal(Stages.Completed, result.End);
+        Assert.Equal([Stages.Establishment, Stages.Publicity], result.Entered().Take(2));
+        Assert.Equal(["第八条"], ArticlesOf(result, Stages.Establishment));
+    }
+
+    [Fact]
     public async Task EngineeringPart_OfSixtyPercent_IsNotEstablishedHere()
     {
         var result = await Life.RehearseAsync("tier-150", change: With(new(false, 375m, 225m, 150m, null)));
