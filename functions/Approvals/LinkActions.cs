@@ -14,7 +14,7 @@ public sealed class LinkActions(LinkPages pages, LinkDisputes disputes, Decision
 
     /// <summary>What a form decides; null when it names no decision.</summary>
     internal static DecisionInput? InputOf(IFormCollection form) =>
-        ApprovalWords.ParseDecision(form["decision"]) is { } decision ? new(decision, form["comment"], ResolutionOf(form)) : null;
+        ApprovalWords.ParseDecision(form["decision"]) is { } decision ? new(decision, form["comment"], ResolutionOf(form)) { WithoutOpinion = form["withoutOpinion"] == "true" } : null;
 
     /// <summary>Records a decision.</summary>
     public async Task<IResult> DecideAsync(

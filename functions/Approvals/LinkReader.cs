@@ -37,6 +37,7 @@ public sealed class LinkReader(
         return new LinkView
         {
             MayChange = mayChange,
+            Awaited = mayChange ? await AwaitedAsync(step!, link.Person, given, cancellationToken) : [],
             Colleagues = mayChange ? await ColleaguesAsync(link.Person, cancellationToken) : [],
             Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title
                 ?? warning?.Plan.Title
@@ -85,6 +86,19 @@ public sealed class LinkReader(
         }
 
         return colleagues;
+    }
+
+    private async Task<IReadOnlyList<string>> AwaitedAsync(
+        ApprovalStepRow step, string person, IReadOnlyList<DecisionRow> given, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        foreach (var consultation in step.Consultations.Where(consultation => consultation.From == person))
+        {
+            if (!given.Any(decision => decision.Step == step.Step.Key && decision.Round == step.Round && decision.Person == consultation.To))
+                names.Add(await NameAsync(consultation.To, cancellationToken));
+        }
+
+        return names;
     }
 
     private static string ActOf(LinkRequest link, ApprovalStepRow? step) => link.Purpose switch

@@ -37,6 +37,9 @@ public sealed record LinkView
     /// <summary>Whether the holder may hand the step over or ask for an opinion first.</summary>
     public bool MayChange { get; init; }
 
+    /// <summary>Whose opinion the holder asked for first (加签) and has not got, by name.</summary>
+    public IReadOnlyList<string> Awaited { get; init; } = [];
+
     /// <summary>The other people of the holder's unit: id and name.</summary>
     public IReadOnlyList<(string Person, string Name)> Colleagues { get; init; } = [];
 

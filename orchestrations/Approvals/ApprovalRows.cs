@@ -113,6 +113,9 @@ public sealed record DecisionRow : IRow
     /// <summary>For a meeting: its resolution.</summary>
     public Resolution? Resolution { get; init; }
 
+    /// <summary>Whether it was made although an opinion that was asked for first (加签) had not come.</summary>
+    public bool WithoutOpinion { get; init; }
+
     /// <summary>抄送: who is told of it, as the approver chose; null if nobody is.</summary>
     public IReadOnlyList<Reader>? Readers { get; init; }
 

@@ -8,6 +8,9 @@ public sealed record DecisionInput(Decision Decision, string? Comment, Resolutio
 {
     /// <summary>抄送: who is told of the decision.</summary>
     public IReadOnlyList<Reader> Readers { get; init; } = [];
+
+    /// <summary>Whether it is made although an opinion that was asked for first (加签) has not come.</summary>
+    public bool WithoutOpinion { get; init; }
 }
 
 /// <summary>What became of a posted decision.</summary>

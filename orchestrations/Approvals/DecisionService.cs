@@ -37,8 +37,9 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         if (step is not null && !StepRules.MayDecide(step, of.Person)) return DecisionReceipt.Closed(step, "本环节已由他人办理。");
         if (await tables.FindAsync<ApplicantActRow>(of.Subject, ApplicantActRow.RowKeyOf(of.Step, of.Round, withdrawal: true), cancellation) is not null)
             return DecisionReceipt.Closed(step, "申报单位已经撤回，无需再提出意见。");
-        if (step is not null && await AwaitedOpinionAsync(step, of.Person, cancellation))
-            return DecisionReceipt.Invalid(step, ["您已请他人先提出意见（加签），收到意见后再提交。"]);
+        var awaited = step is not null && await AwaitedOpinionAsync(step, of.Person, cancellation);
+        if (awaited && !input.WithoutOpinion)
+            return DecisionReceipt.Invalid(step, ["您已请他人先提出意见（加签），收到意见后再提交；不再等待的，请勾选“不再等待加签意见”。"]);
         if (DecisionRules.Check(input, step?.Step) is { Count: > 0 } problems) return DecisionReceipt.Invalid(step, problems);
 
         var row = new DecisionRow
@@ -50,6 +51,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
             Decision = input.Decision,
             Comment = string.IsNullOrWhiteSpace(input.Comment) ? null : input.Comment.Trim(),
             Resolution = input.Resolution,
+            WithoutOpinion = awaited,
             Readers = input.Readers.Count == 0 ? null : input.Readers,
             At = time.GetChinaNow(),
             Link = link,
@@ -177,6 +179,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         var detail = row.Resolution is { } resolution
             ? $"会议纪要{resolution.Number}（{resolution.Date:yyyy年M月d日}）{row.Comment}"
             : row.Comment;
+        if (row.WithoutOpinion) detail = $"{detail}（未等待加签意见）";
         return row.Readers is { } readers ? $"{detail}（抄送：{string.Join('、', readers.Select(reader => reader.Name))}）" : detail;
     }
 

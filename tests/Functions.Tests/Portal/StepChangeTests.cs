@@ -76,6 +76,23 @@ public sealed class StepChangeTests(PortalHost portal)
         Assert.Single(await project.MailsAsync("待审定"));
     }
 
+    [Fact]
+    public async Task Consult_WithoutAnAnswer_HoldsNobodyUpWhoSaysSo()
+    {
+        var project = await ApplyAsync("加签无人答复的项目");
+        var asked = (await project.MailsAsync("待审核"))[0];
+        Assert.DoesNotContain("withoutOpinion", await portal.Http.GetStringAsync(asked.Href), StringComparison.Ordinal);
+        using (await ChangeAsync(asked, "加签", mail: "szjj.review@dazhou.example")) { }
+        Assert.Contains("已请市数字经济局审查科先提出意见", await portal.Http.GetStringAsync(asked.Href), StringComparison.Ordinal);
+
+        using var waiting = await project.DecideAsync(asked.Href, "同意");
+        using var decided = await portal.Http.PostAsync(asked.Href, new FormUrlEncodedContent([new("decision", "同意"), new("withoutOpinion", "true")]));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK), (waiting.StatusCode, decided.StatusCode));
+        var entry = (await project.ProjectAsync()).GetProperty("history").EnumerateArray().Single(entry => entry.GetProperty("action").GetString() == "审核意见：同意");
+        Assert.Contains("未等待加签意见", entry.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     private async Task<Applicant> ApplyAsync(string title)
     {
         var project = new Applicant(portal, title);
