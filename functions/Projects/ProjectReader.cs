@@ -9,6 +9,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 public sealed class ProjectReader(ProjectQueries queries, ProjectSearch search, IDirectory directory, TimeProvider time)
 {
     private const int MostOfAUnit = 1000;
+    private const int LongestId = 100;
 
     /// <summary>A project; null when there is none.</summary>
     public async Task<ProjectView?> FindAsync(string id, CancellationToken cancellationToken)
@@ -74,6 +75,9 @@ public sealed class ProjectReader(ProjectQueries queries, ProjectSearch search, 
         var names = new List<string>();
         foreach (var id in detail.Split('、'))
         {
+            // What people typed may look like a list of ids and be nobody's: nothing at all, or a whole page of letters.
+            if (id.Length is 0 or > LongestId)
+                return detail;
             if (await directory.FindPersonAsync(id, cancellationToken) is not { } person)
                 return detail;
             names.Add(person.Name);

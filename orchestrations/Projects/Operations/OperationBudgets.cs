@@ -174,8 +174,9 @@ public sealed class OperationBudgets(
             : [.. kept, new("operation-same", "第三十二条", "system", "补正不能改变系统和预算年度")];
     }
 
+    // The development key acts for the unit of the system, and for none where there is no such system.
     private async Task<bool> HazardAsync(string unit, CancellationToken cancellation) =>
-        (await UnitRecords.StandingAsync(tables, unit, cancellation)).SecurityHazard;
+        unit.Length > 0 && (await UnitRecords.StandingAsync(tables, unit, cancellation)).SecurityHazard;
 
     private async Task<OperationReceipt> WithdrawAsync(
         DurableTaskClient client, OperationBudgetRow budget, OperationInput input, CancellationToken cancellation)

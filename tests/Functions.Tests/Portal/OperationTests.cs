@@ -26,6 +26,7 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
         await RefusedAsync(HttpStatusCode.NotFound, await PostAsync($"/api/systems/{system}/change", foreign, new { reason = "x" }));
         await RefusedAsync(HttpStatusCode.Forbidden, await PostAsync($"/api/systems/{system}/decision", unit, new { agree = true }), "", "第二十一条");
         await RefusedAsync(HttpStatusCode.UnprocessableEntity, await ApplyAsync(system, unit), "system", "第二十一条");
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, await ApplyAsync("nowhere", UnitKeys.DevelopmentKey), "system", "第二十一条");
         await TakenAsync(await PostAsync($"/api/systems/{system}/decision", bureau, new { agree = true }));
 
         var year = await YearAsync();
