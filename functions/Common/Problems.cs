@@ -10,7 +10,10 @@ namespace Dazhou.Serverless.Functions.Common;
 /// <param name="Rule">The name of the rule that failed.</param>
 public sealed record Fault(string Field, string Message, string? Article = null, string? Rule = null);
 
-/// <summary>Refusals as RFC 9457 problem details in Chinese; <c>errors</c> lists every rule that failed.</summary>
+/// <summary>
+/// Refusals as RFC 9457 problem details in Chinese; <c>errors</c> lists every rule that failed. A reader with a browser, who
+/// meets them on the way to a page or to a file, is answered with a page that says the same.
+/// </summary>
 public static class Problems
 {
     /// <summary>400: the request cannot be read.</summary>
@@ -47,9 +50,21 @@ public static class Problems
         };
         if (faults is { Count: > 0 })
             problem.Extensions["errors"] = faults;
-        return Results.Json(problem, contentType: "application/problem+json", statusCode: status);
+        return new ProblemAnswer(problem, status);
     }
 
     /// <summary>The message followed by its article in brackets.</summary>
     public static string Sentence(Fault fault) => fault.Article is null ? fault.Message : $"{fault.Message}（{fault.Article}）";
+
+    private sealed class ProblemAnswer(ProblemDetails problem, int status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var request = httpContext.Request;
+            var answer = Pages.WantsHtml(request) && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+                ? Pages.Message(status, problem.Title!, problem.Detail!)
+                : Results.Json(problem, contentType: "application/problem+json", statusCode: status);
+            return answer.ExecuteAsync(httpContext);
+        }
+    }
 }

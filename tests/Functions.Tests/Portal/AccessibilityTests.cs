@@ -203,12 +203,15 @@ public sealed class AccessibilityTests(PortalHost portal, Chromium chromium) : I
     private async Task LooksAroundAsync(IPage page, Applicant project)
     {
         foreach (var path in (string[])
-            ["/", "/projects", "/projects?stage=Procurement", $"/projects?q={Uri.EscapeDataString("浏览器")}", $"/publicity/{project.Id}", "/projects/none", "/publicity/none", "/l/none"])
+            ["/", "/projects", "/projects?stage=Procurement", $"/projects?q={Uri.EscapeDataString("浏览器")}", $"/publicity/{project.Id}", "/projects/none", "/publicity/none", "/l/none", "/library/none/update", "/nothing/here"])
             await OpenAsync(page, path);
         await OpenAsync(page, (await project.MailsAsync("已记录"))[0].Href);
         await page.CheckAsync("input[name=dispute]");
         await page.ClickAsync("main button:has-text('提交说明')");
         await CheckAsync(page, "disputed");
+        // A dispute without a word is an entry without a detail: the page must read it all the same.
+        await OpenAsync(page, $"/projects/{project.Id}");
+        Assert.Equal(project.Title, await page.Locator("h1").InnerTextAsync());
     }
 
     private async Task<IReadOnlyList<Mail>> SecondRoundAsync(Applicant project) =>
