@@ -12,6 +12,8 @@ namespace Dazhou.Serverless.Functions.Approvals;
 public sealed class LinkPages(
     LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, LinkReports reports, IDocumentStore documents, TimeProvider time)
 {
+    private static readonly string[] SignInAgain = ["登录链接只能使用一次，并且很快过期。请打开登录页面，再发一封登录邮件。"];
+
     /// <summary>429 as a page.</summary>
     public static IResult TooMany() =>
         Pages.Message(StatusCodes.Status429TooManyRequests, "操作过于频繁", "为防止他人试探链接，短时间内的打开次数有限制。请一分钟后再试。");
@@ -36,14 +38,22 @@ public sealed class LinkPages(
 
         if (link.Request.Purpose == LinkPurpose.SignIn)
         {
-            return Dead(StatusCodes.Status410Gone, id, "登录链接已失效", renewable: false,
-                "登录链接只能使用一次，并且很快过期。", "请打开登录页面（本系统地址后加 /sign-in），再发一封登录邮件。");
+            return Pages.Show<DeadLinkPage>(
+                new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    [nameof(DeadLinkPage.Title)] = "登录链接已失效",
+                    [nameof(DeadLinkPage.Paragraphs)] = SignInAgain,
+                    [nameof(DeadLinkPage.LinkId)] = id,
+                    [nameof(DeadLinkPage.Renewable)] = false,
+                    [nameof(DeadLinkPage.SignIn)] = true,
+                },
+                StatusCodes.Status410Gone);
         }
 
         return lookup.State switch
         {
             LinkState.Used => Dead(StatusCodes.Status410Gone, id, "链接已使用", renewable: true,
-                "本链接对应的事项已经办理，不需要再次提交。", "如果还有后续事项，请打开最新一封邮件中的链接，或者发一个新链接。"),
+                "本链接对应的事项已经办理或者转办，不需要再次提交。", "如果还有后续事项，请打开最新一封邮件中的链接，或者发一个新链接。"),
             LinkState.Expired => Dead(StatusCodes.Status410Gone, id, "链接已过期", renewable: true,
                 "本链接超过了有效期，不能再用于办理。", "事项仍待您办理的，请点击下面的按钮，新的链接会发送到您登记的邮箱。"),
             LinkState.Withdrawn => Dead(StatusCodes.Status410Gone, id, "链接已撤销", renewable: true,

@@ -25,31 +25,34 @@ public sealed class LinkReader(
         foreach (var decision in given.OrderBy(decision => decision.At))
         {
             var asked = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(decision.Step, decision.Round));
-            var act = asked?.Step.Act.Chinese() ?? "意见";
+            var act = asked is null ? "意见" : IsAdvice(asked, decision.Person) ? $"{asked.Step.Act.Chinese()}前的加签意见" : asked.Step.Act.Chinese();
             var name = await NameAsync(decision.Person, cancellationToken);
             opinions.Add(new(decision.At, asked?.NameOf(decision.Person, name) ?? name, act, decision.Decision.Chinese(), decision.Comment));
         }
 
         var step = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(link.Step, link.Round));
         var mayChange = link.Purpose == LinkPurpose.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
-        var warning = link.Purpose == LinkPurpose.Acknowledge ? (await tables.FindAsync<DeadlineRow>(link.Subject, link.Step, cancellationToken))?.Value : null;
         var ask = link.Purpose == LinkPurpose.Report ? await acts.FindAskAsync(link.Subject, link.Step, link.Round, cancellationToken) : null;
+        // What a file is wanted for, or was not done in time, stands with its deadline.
+        var deadline = link.Purpose switch { LinkPurpose.Upload => $"{link.Step}|{link.Round}", LinkPurpose.Acknowledge => link.Step, _ => null };
+        var watched = deadline is null ? null : (await tables.FindAsync<DeadlineRow>(link.Subject, deadline, cancellationToken))?.Value;
         return new LinkView
         {
             MayChange = mayChange,
+            Consulted = step is not null && IsAdvice(step, link.Person),
             Awaited = mayChange ? await AwaitedAsync(step!, link.Person, given, cancellationToken) : [],
             Colleagues = mayChange ? await ColleaguesAsync(link.Person, cancellationToken) : [],
             Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title
-                ?? warning?.Plan.Title
+                ?? watched?.Plan.Title
                 ?? (await tables.FindAsync<ProjectRow>(link.Subject, ProjectRow.OnlyRowKey, cancellationToken))?.Value.Name
                 ?? "政务事项",
             Act = ActOf(link, step),
             Person = step?.NameOf(link.Person, await NameAsync(link.Person, cancellationToken)) ?? await NameAsync(link.Person, cancellationToken),
-            Summary = warning?.Plan.ToDo ?? ask?.ToDo ?? step?.Summary,
-            Article = warning?.Deadline.Article ?? ask?.Article ?? step?.Step.Article ?? (link.Purpose == LinkPurpose.Report ? SubmissionKinds.Find(link.Step)?.Article : null),
+            Summary = watched?.Plan.ToDo ?? ask?.ToDo ?? step?.Summary,
+            Article = watched?.Deadline.Article ?? ask?.Article ?? step?.Step.Article ?? (link.Purpose == LinkPurpose.Report ? SubmissionKinds.Find(link.Step)?.Article : null),
             Meeting = step?.Step.Meeting ?? false,
             // The clock of a returned step stands still while its applicant mends.
-            Deadline = link.Purpose switch { LinkPurpose.Report => ask?.Deadline, LinkPurpose.Acknowledge => warning?.Deadline, _ => step?.Deadline },
+            Deadline = link.Purpose switch { LinkPurpose.Report => ask?.Deadline, LinkPurpose.Upload or LinkPurpose.Acknowledge => watched?.Deadline, _ => step?.Deadline },
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
             Opinions = opinions,
             Adjusts = step?.Step.Article == PlanAdjustmentRules.Article,
@@ -103,12 +106,15 @@ public sealed class LinkReader(
 
     private static string ActOf(LinkRequest link, ApprovalStepRow? step) => link.Purpose switch
     {
-        LinkPurpose.Upload => "提交文件",
+        LinkPurpose.Upload => "提交项目建设技术方案",
         LinkPurpose.Acknowledge => "督促逾期事项",
         LinkPurpose.Report when SubmissionKinds.Find(link.Step) is { } kind => $"提交{kind.Title}",
         LinkPurpose.Report when step is not null => "补正",
         _ => step?.Step.Act.Chinese() ?? "办理",
     };
+
+    private static bool IsAdvice(ApprovalStepRow step, string person) =>
+        !step.Approvers.Contains(person) && step.Consultations.Any(consultation => consultation.To == person);
 
     private async Task<string> NameAsync(string person, CancellationToken cancellationToken) =>
         (await directory.FindPersonAsync(person, cancellationToken))?.Name ?? person;

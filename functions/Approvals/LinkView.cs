@@ -37,6 +37,9 @@ public sealed record LinkView
     /// <summary>Whether the holder may hand the step over or ask for an opinion first.</summary>
     public bool MayChange { get; init; }
 
+    /// <summary>Whether the holder is somebody whom an approver consults (加签): the opinion is heard and does not decide.</summary>
+    public bool Consulted { get; init; }
+
     /// <summary>Whose opinion the holder asked for first (加签) and has not got, by name.</summary>
     public IReadOnlyList<string> Awaited { get; init; } = [];
 

@@ -65,12 +65,16 @@ public sealed class StepChangeTests(PortalHost portal)
 
         var question = Assert.Single(await project.MailsAsync("待审核"), mail => mail.To == "szjj.review@dazhou.example");
         Assert.Contains("请看是否重复建设", question.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("转办", await portal.Http.GetStringAsync(question.Href), StringComparison.Ordinal);
+        // Who is asked reads that the word does not decide.
+        var advice = await portal.Http.GetStringAsync(question.Href);
+        Assert.DoesNotContain("转办", advice, StringComparison.Ordinal);
+        Assert.Contains("您的意见不决定本环节的结果", advice, StringComparison.Ordinal);
         using (await project.DecideAsync(asked[1].Href, "同意")) { }
         using (await project.DecideAsync(question.Href, "同意", "没有重复建设")) { }
         Assert.Empty(await project.MailsAsync("待审定"));
         Assert.Single(await project.MailsAsync("待审核"), mail => mail.To == asked[0].To && mail.Text.Contains("没有重复建设", StringComparison.Ordinal));
 
+        Assert.Contains("审核前的加签意见：<strong>同意</strong>", await portal.Http.GetStringAsync(asked[0].Href), StringComparison.Ordinal);
         using var decided = await project.DecideAsync(asked[0].Href, "同意");
         Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
         Assert.Single(await project.MailsAsync("待审定"));
