@@ -31,7 +31,7 @@ public sealed class HomeFunctions(WorkboardReader boards, Samples samples, Local
         CancellationToken cancellationToken)
     {
         var count = await samples.LoadAsync(client, cancellationToken);
-        return await PageAsync(request, $"已载入{count}个示例项目，审核邮件已发到本地邮箱。", cancellationToken);
+        return await PageAsync(request, $"已载入{count}个示例项目，正在进入项目库初审；初审邮件随后到达本地邮箱。", cancellationToken);
     }
 
     /// <summary>Moves the clock of a development host.</summary>

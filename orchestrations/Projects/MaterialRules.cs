@@ -47,7 +47,7 @@ public static class MaterialRules
         new("application-length", "第九条", "basicInformation", $"申报信息的文字总量不超过{LongestApplication / 10000}万字，详细内容请放在申报材料文件中",
             c => JsonSerializer.Serialize(c.Application with { Documents = null }, ProjectJson.Options).Length > LongestApplication),
 
-        new("application-document", "第九条", "documents", "缺少项目申报材料文件（kind 为 application）",
+        new("application-document", "第九条", "documents", "缺少项目申报材料文件",
             c => !Documents(c).Any(d => d?.Kind == DocumentKinds.Application)),
         new("document-kind", "第九条", "documents", $"文件的 kind 应为 {string.Join('、', DocumentKinds.OfApplications)} 之一",
             c => Documents(c).Any(d => !string.IsNullOrWhiteSpace(d?.Kind) && !DocumentKinds.OfApplications.Contains(d.Kind))),

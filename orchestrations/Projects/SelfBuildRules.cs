@@ -10,7 +10,7 @@ public static class SelfBuildRules
     public static IReadOnlyList<IntakeRule> All { get; } =
     [
         new("self-build-chapter", "第十一条", "documents",
-            "自行建设项目须提交系统整合、集约化建设和信息资源共享开放分析专篇（kind 为 integrationChapter）",
+            "自行建设项目须提交系统整合、集约化建设和信息资源共享开放分析专篇",
             c => Applies(c) && !MaterialRules.Documents(c).Any(d => d?.Kind == DocumentKinds.IntegrationChapter)),
         new("self-build-mandate", "第十一条第一项", "selfBuild.higherMandate",
             "自行建设须为党中央国务院、省委省政府及市委市政府有明确要求的项目，请填写要求的出处",

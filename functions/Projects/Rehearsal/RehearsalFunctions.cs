@@ -122,11 +122,17 @@ public sealed class RehearsalFunctions(IServiceProvider services, IDirectory dir
         return folder.Exists ? [.. folder.GetFiles("tier-*.json").OrderBy(file => file.Name, StringComparer.Ordinal)] : [];
     }
 
+    private static string TitleOf(FileInfo sample)
+    {
+        using var application = JsonDocument.Parse(File.ReadAllBytes(sample.FullName));
+        return $"{application.RootElement.GetProperty("name").GetString()}（{OfficeText.Amount(application.RootElement.GetProperty("totalInvestment").GetDecimal())}）";
+    }
+
     private static IResult Page(int status, IReadOnlyDictionary<string, string> typed, RehearsalResult? result, IReadOnlyList<Fault> faults) =>
         Pages.Show<RehearsalPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                [nameof(RehearsalPage.Samples)] = SampleFiles().Select(file => file.Name).ToList(),
+                [nameof(RehearsalPage.Samples)] = SampleFiles().Select(file => (file.Name, TitleOf(file))).ToList(),
                 [nameof(RehearsalPage.Typed)] = typed,
                 [nameof(RehearsalPage.Result)] = result,
                 [nameof(RehearsalPage.Chart)] = result is null ? null : RehearsalChart.Of(result.Calendar),

@@ -30,10 +30,12 @@ public sealed class ConsultationBrowserTests(PortalHost portal, Chromium chromiu
         await page.FillAsync("#price1", "12.5");
         await page.ClickAsync("button:has-text('提交报价')");
         Assert.Equal("报价待确认", await page.Locator("h1").InnerTextAsync());
+        await CheckAsync(page, "quotation to be confirmed");
         await page.GotoAsync((await project.MailToAsync(supplier, "请确认")).Href);
         await CheckAsync(page, "confirm a quotation");
         await page.ClickAsync("button:has-text('确认报价')");
         Assert.Equal("报价已确认", await page.Locator("h1").InnerTextAsync());
+        await CheckAsync(page, "quotation confirmed");
 
         await page.GotoAsync($"/publicity/{project.Id}");
         await page.FillAsync("#question", "是否包含硬件？");

@@ -18,7 +18,7 @@ public sealed class RehearsalPageTests(PortalHost portal)
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("<rect class=\"taken\"", html, StringComparison.Ordinal);
-        Assert.Contains("2026-03-02 09:00", html, StringComparison.Ordinal);
+        Assert.Contains("2026年3月2日 09:00", html, StringComparison.Ordinal);
         Assert.Contains("已办结", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("style=", html, StringComparison.Ordinal);
