@@ -15,7 +15,7 @@ public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore d
         var project = await ProjectRecords.ChangeAsync(tables, issue.Project, row => row with { ApprovalNumber = number }, cancellation);
         await ProjectSearch.IndexAsync(tables, project, cancellation);
         var planned = issue.Outcome.Steps.Any(step => step.Step.StartsWith(nameof(AnnualPlan), StringComparison.Ordinal));
-        await plans.EstablishAsync(project, number, planned, issue.On, issue.At, cancellation);
+        await plans.EstablishAsync(project, number, planned ? PlanOrigin.AnnualPlan : PlanOrigin.OneByOne, issue.On, issue.At, cancellation);
         using var content = new MemoryStream(Docx.Write(ApprovalDocument.Paragraphs(project, number, issue.On, issue.Outcome)));
         var document = await documents.SaveAsync(
             new DocumentUpload
@@ -44,12 +44,13 @@ public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore d
         return number;
     }
 
-    /// <summary>Registers the 立项批复 with which 市发改委 established the whole (第八条).</summary>
+    /// <summary>Registers the 立项批复 with which 市发改委 established the whole (第八条); the project stands in the year's plan from then on.</summary>
     [Function(nameof(AdoptApproval))]
     public async Task AdoptApproval([ActivityTrigger] AdoptApproval adopt, CancellationToken cancellation = default)
     {
         var project = await ProjectRecords.ChangeAsync(tables, adopt.Project, row => row with { ApprovalNumber = adopt.Number }, cancellation);
         await ProjectSearch.IndexAsync(tables, project, cancellation);
+        await plans.EstablishAsync(project, adopt.Number, PlanOrigin.Works, Deadlines.ChinaTime.DayOf(adopt.At), adopt.At, cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {

@@ -15,12 +15,7 @@ public static class PlanWords
     };
 
     /// <summary>How a project came in.</summary>
-    public static string Of(PlanOrigin origin) => origin switch
-    {
-        PlanOrigin.AnnualPlan => "年度计划",
-        PlanOrigin.OneByOne => "一事一议",
-        _ => "中期调整增补",
-    };
+    public static string Of(PlanOrigin origin) => origin == PlanOrigin.Works ? "市发展改革委立项" : PlanTableRules.Text(origin);
 
     /// <summary>The channels that the application names, else the kind of funding of 第二条.</summary>
     public static string Source(PlanLine line) => line.Channels.Count > 0 ? string.Join('、', line.Channels) : line.Funding switch

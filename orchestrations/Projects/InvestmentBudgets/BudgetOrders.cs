@@ -129,7 +129,8 @@ public sealed class BudgetOrders(ITableStore tables, PlanTables plans, TimeProvi
     {
         if ((await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))?.Value is not { } project) return false;
         var ledger = (await ProjectLedgers.FindAsync(tables, id, cancellation))?.Value;
-        if (!InvestmentBudgetRules.IsWanted(project.Stage, await plans.EntriesAsync(id, cancellation), year, ledger)) return false;
+        var asked = (await OfAsync(id, cancellation)).Select(order => order.Year).ToHashSet();
+        if (!InvestmentBudgetRules.IsWanted(project.Stage, await plans.EntriesAsync(id, cancellation), year, ledger, asked)) return false;
         await BeginAsync(client, project, year, BudgetCause.Annual, AnnualKey, at, cancellation);
         return true;
     }

@@ -89,16 +89,22 @@ public static class InvestmentBudgetRules
     /// <summary>
     /// Whether a project's budget of a year is asked for: it stands in that year's plan, or the plans before it leave a part of its
     /// ceiling to later years; it lives, its plan is not held back (第五十三条), and what is arranged leaves something. What a plan
-    /// sets for its own year alone, as for most that were decided one by one, is asked for by nobody in the next.
+    /// sets for a year counts as that year's only if its budget was asked for: what was established within the year, one by one or
+    /// in a batch, came after the call for it, and the next call is its first.
     /// </summary>
-    public static bool IsWanted(string stage, IReadOnlyList<PlanEntryRow> entries, int year, ProjectLedgerRow? ledger)
+    /// <param name="stage">the project's stage</param>
+    /// <param name="entries">its lines in the plans</param>
+    /// <param name="year">the year of the budget</param>
+    /// <param name="ledger">its ledger; null if nothing is settled</param>
+    /// <param name="asked">the years whose budgets were asked for</param>
+    public static bool IsWanted(string stage, IReadOnlyList<PlanEntryRow> entries, int year, ProjectLedgerRow? ledger, IReadOnlyCollection<int> asked)
     {
         if (PlanTableRules.StandingFor(entries, year) is not { } standing
             || Stages.IsFinal(stage)
             || ledger is { EndedAt: not null } or { PlanHeld: true } or { Surplus: not null })
             return false;
         var ceiling = ledger?.Estimate ?? ledger?.ApprovedTotal ?? standing.Line.TotalInvestment;
-        var planned = standing.Year == year ? 0m : entries.Where(entry => entry.Year < year && !entry.Dropped).Sum(entry => entry.Line.ThisYear);
+        var planned = standing.Year == year ? 0m : entries.Where(entry => entry.Year < year && !entry.Dropped && asked.Contains(entry.Year)).Sum(entry => entry.Line.ThisYear);
         return Math.Max(planned, ledger?.Budgets.Sum(budget => budget.Amount) ?? 0m) < ceiling;
     }
 

@@ -15,6 +15,9 @@ public enum PlanOrigin
 
     /// <summary>中期调整增补 (第十三条)</summary>
     MidYear,
+
+    /// <summary>市发展改革委 established it with the works that it is part of (第八条)</summary>
+    Works,
 }
 
 /// <summary>What a version of the plan table does to a line.</summary>

@@ -48,6 +48,24 @@ public static class PlanTableRules
     public static PlanEntryRow? StandingFor(IEnumerable<PlanEntryRow> entries, int year) =>
         entries.Where(entry => entry.Year <= year).MaxBy(entry => entry.Year) is { Dropped: false } last ? last : null;
 
+    /// <summary>How a project came in, in Chinese.</summary>
+    public static string Text(PlanOrigin origin) => origin switch
+    {
+        PlanOrigin.AnnualPlan => "年度计划",
+        PlanOrigin.OneByOne => "一事一议",
+        PlanOrigin.Works => "市发展改革委",
+        _ => "中期调整增补",
+    };
+
+    /// <summary>The article by which it came in.</summary>
+    public static string ArticleOf(PlanOrigin origin) => origin switch
+    {
+        PlanOrigin.AnnualPlan => "第十条第一款",
+        PlanOrigin.OneByOne => "第十条第二款",
+        PlanOrigin.Works => "第八条",
+        _ => "第十三条",
+    };
+
     /// <summary>The plan of the year of 立项 takes in what was decided one by one (第十条第二款): the gazette names no other.</summary>
     public static int YearOfOneByOne(DateOnly issuedOn) => issuedOn.Year;
 

@@ -35,24 +35,24 @@ public sealed class PlanTables(ITableStore tables)
     }
 
     /// <summary>
-    /// Takes in a project with its 立项批复, unless its batch brought it in already: what was decided one by one, and what a plan
-    /// of an earlier version of this system decided.
+    /// Takes in a project with its 立项批复, unless its batch brought it in already: what was decided one by one, what 市发展改革委
+    /// established with its works, and what a plan of an earlier version of this system decided.
     /// </summary>
-    internal async Task EstablishAsync(ProjectRow project, string number, bool planned, DateOnly on, DateTimeOffset at, CancellationToken cancellation)
+    internal async Task EstablishAsync(ProjectRow project, string number, PlanOrigin origin, DateOnly on, DateTimeOffset at, CancellationToken cancellation)
     {
         var key = $"project-{project.Id}";
         var entries = await EntriesAsync(project.Id, cancellation);
-        if (entries.Count > 0 && (planned || entries.Any(entry => entry.Line.Origin != PlanOrigin.OneByOne))) return;
+        if (entries.Any(entry => origin == PlanOrigin.AnnualPlan || entry.Line.Origin is PlanOrigin.AnnualPlan or PlanOrigin.MidYear)) return;
         await WriteAsync(
             new()
             {
                 Year = PlanTableRules.YearOfOneByOne(on),
                 Version = 0,
                 Key = key,
-                Title = $"{(planned ? "年度计划" : "一事一议")}立项：{project.Name}（{number}）",
-                Article = planned ? "第十条第一款" : "第十条第二款",
+                Title = $"{PlanTableRules.Text(origin)}立项：{project.Name}（{number}）",
+                Article = PlanTableRules.ArticleOf(origin),
                 At = at,
-                Changes = [new(PlanChangeKind.Added, PlanTableRules.LineOf(project, thisYear: null, planned ? PlanOrigin.AnnualPlan : PlanOrigin.OneByOne))],
+                Changes = [new(PlanChangeKind.Added, PlanTableRules.LineOf(project, thisYear: null, origin))],
             },
             cancellation);
     }

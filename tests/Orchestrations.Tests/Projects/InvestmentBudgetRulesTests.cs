@@ -138,6 +138,17 @@ public sealed class InvestmentBudgetRulesTests
     }
 
     [Fact]
+    public void Budget_OfAYearThatNobodyWasAskedFor_IsWantedInTheNext()
+    {
+        // Established within the year, after the call for it: its whole stands in that year's plan, and no money was ever asked for.
+        var within = Standing with { Year = Year - 1, Line = Line with { ThisYear = 300m, Origin = PlanOrigin.OneByOne } };
+
+        Assert.True(InvestmentBudgetRules.IsWanted(Stages.Construction, [within], Year, null, asked: []));
+        Assert.False(InvestmentBudgetRules.IsWanted(Stages.Construction, [within], Year, null, asked: [Year - 1]));
+        Assert.False(InvestmentBudgetRules.IsWanted(Stages.Construction, [within], Year, Ledger with { Budgets = [Budget(Year - 1, 300m)] }, asked: []));
+    }
+
+    [Fact]
     public void Order_OutsideTheCall_IsForThisYearOrTheNextAndOneAtATime()
     {
         var facts = new BudgetOrderCase(Year, Lives.Life.At("2027-03-01T09:00"), Stages.Payment, Standing, Ledger, Running: false);
@@ -212,7 +223,7 @@ public sealed class InvestmentBudgetRulesTests
     };
 
     private static bool Wanted(string stage, ProjectLedgerRow? ledger, params PlanEntryRow[] entries) =>
-        InvestmentBudgetRules.IsWanted(stage, entries, Year, ledger);
+        InvestmentBudgetRules.IsWanted(stage, entries, Year, ledger, [.. entries.Select(entry => entry.Year)]);
 
     private static InvestmentBudgetCase Case(InvestmentBudgetApplication application, ProjectLedgerRow? ledger = null) =>
         new(application, Year, Standing, ledger ?? Ledger, Implementation.SelfBuild, ByTreasury: false);

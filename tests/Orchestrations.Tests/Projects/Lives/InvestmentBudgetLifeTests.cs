@@ -151,6 +151,28 @@ public sealed class InvestmentBudgetLifeTests
         Assert.NotNull(await office.Tables.FindAsync<AskRow>(project.Id, AskRow.RowKeyOf("InvestmentBudget.adjustment20262", 1)));
     }
 
+    [Theory]
+    [InlineData(false, PlanOrigin.OneByOne, "第十条第二款")]
+    [InlineData(true, PlanOrigin.Works, "第八条")]
+    public async Task November_ProjectEstablishedWithinTheYear_IsAskedForItsMoney(bool works, PlanOrigin origin, string article)
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-03-02", new([LatePlan]));
+        var project = await office.ApplyAsync(
+            works ? Samples.Valid with { MixedWorks = new(false, 375m, 225m, 150m, null, "达市发改审〔2026〕8号") } : Samples.Valid);
+        await BeginAsync(office);
+        await office.AdvanceToAsync("2026-10-31T00:00+08:00");
+        var version = Assert.Single(await office.Get<PlanTables>().VersionsAsync(2026));
+        Assert.Equal((origin, article, 150m), (version.Changes[0].Line.Origin, version.Article, version.Changes[0].Line.ThisYear));
+
+        await office.AdvanceToAsync("2026-11-01T09:01+08:00");
+
+        Assert.NotNull(await office.Tables.FindAsync<AskRow>(project.Id, AskRow.RowKeyOf(Application, 1)));
+        // Asked for once; in the next November there is nothing left to ask.
+        await office.AdvanceToAsync("2026-11-20T00:00+08:00");
+        Assert.Equal(150m, Assert.Single((await office.LedgerAsync(project)).Budgets).Amount);
+        Assert.Single(await OrdersAsync(office, project));
+    }
+
     /// <summary>A project that waits for the annual plan, in the plan of 2027 once the meetings have agreed.</summary>
     internal static async Task<ProjectRow> PlanAsync(VirtualOffice office)
     {
