@@ -63,6 +63,7 @@ public static class ApplicationFields
             new("totalInvestment", "总投资（万元）", FieldKind.Number, "最多两位小数，30万元以上（含本数）适用本办法"),
             new("implementation", "实施方式", FieldKind.Choice) { Options = [("selfBuild", "自行建设"), ("purchaseOfServices", "购买服务")] },
             new("classified", "是否涉密项目", FieldKind.YesNo, "涉密项目不得通过本系统申报"),
+            new("succeeds", "接续的原项目编号", FieldKind.Text, "补充合同超过原合同金额10%、须重新履行程序的填写（第四十三条）"),
         ]),
         new("基本情况", "第九条第一项", null,
         [

@@ -8,6 +8,9 @@ public sealed record IntakeCase(ProjectApplication Application, UnitStanding Sta
 
     /// <summary>The ruling for the unit that the application names (第八条); null if none is recorded.</summary>
     public WorksRulingRow? Ruling { get; init; }
+
+    /// <summary>The unit's project that the application starts over (第四十三条); null if there is none.</summary>
+    public ProjectRow? Predecessor { get; init; }
 }
 
 /// <summary>

@@ -15,6 +15,7 @@ public static class IntakeRules
         .. NegativeListRules.All,
         .. BlockRules.All,
         .. ExistingSystemRules.All,
+        .. SuccessionRules.All,
     ];
 
     /// <summary>Every rule that the case breaks, not only the first; empty when it may enter.</summary>

@@ -99,7 +99,11 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             .DistinctBy(document => document.Name)
             .Select(document => new ApplicationDocument(document.Name, document.FileName, null, Kept));
         var whole = application with { Documents = [.. application.Documents ?? [], .. kept] };
-        return IntakeRules.Evaluate(await CaseOfAsync(whole, unit, policy, cancellation)) is { Count: > 0 } failures
+        // What was taken with another name for its predecessor, before that was looked up, keeps it.
+        var keeps = (await tables.FindAsync<ProjectRow>(project, ProjectRow.OnlyRowKey, cancellation))?.Value.Application.Succeeds == application.Succeeds;
+        var failures = IntakeRules.Evaluate(await CaseOfAsync(whole, unit, policy, cancellation))
+            .Where(failure => !keeps || failure.Rule != SuccessionRules.Unknown).ToList();
+        return failures.Count > 0
             ? failures
             : await CheckDocumentsAsync(unit.Id, application with { Documents = application.Documents ?? [] }, cancellation);
     }
@@ -126,6 +130,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
                 Detail = $"SHA-256 {row.ApplicationHash}",
             },
             cancellation);
+        await LinkPredecessorAsync(row, cancellation);
         await client.StartOnceAsync(
             nameof(ProjectLifecycle),
             new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy)
@@ -139,12 +144,39 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         await tables.DeleteAsync<PendingStartRow>(PendingStartRow.Partition, row.Id, cancellation);
     }
 
+    /// <summary>第四十三条: the trails of both projects name the other.</summary>
+    private async Task LinkPredecessorAsync(ProjectRow row, CancellationToken cancellation)
+    {
+        if (row.Application.Succeeds?.Trim() is not { Length: > 0 } predecessor) return;
+        foreach (var (subject, action) in new[]
+        {
+            (row.Id, $"接续项目{predecessor}，重新履行基本建设程序"), (predecessor, $"由新申报的项目{row.Id}（{row.Name}）接续，重新履行基本建设程序"),
+        })
+        {
+            await audit.AppendAsync(
+                new AuditEntry
+                {
+                    Subject = subject,
+                    Key = $"succession|{row.Id}",
+                    At = row.SubmittedAt,
+                    Actor = row.Unit,
+                    Action = action,
+                    Article = "第四十三条",
+                },
+                cancellation);
+        }
+    }
+
     private async Task<IntakeCase> CaseOfAsync(ProjectApplication application, UnitRow unit, ProjectPolicy policy, CancellationToken cancellation)
     {
         var system = await SystemCatalogue.FindAsync(tables, application.ExistingSystem?.System?.Trim(), cancellation);
+        var predecessor = SuccessionRules.IsId(application.Succeeds)
+            ? (await tables.FindAsync<ProjectRow>(application.Succeeds!.Trim(), ProjectRow.OnlyRowKey, cancellation))?.Value
+            : null;
         return new(application, await StandingOfAsync(unit, cancellation), policy)
         {
             ExistingSystem = system?.Unit == unit.Id ? system : null,
+            Predecessor = predecessor?.Unit == unit.Id ? predecessor : null,
             Ruling = await WorksRulings.FindAsync(tables, unit.Id, application.MixedWorks?.Ruling, cancellation),
         };
     }

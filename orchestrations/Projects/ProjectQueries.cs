@@ -19,6 +19,7 @@ public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit, Projec
             [.. deadlines.OrderBy(deadline => deadline.Due).ThenBy(deadline => deadline.From)], history)
         {
             UnitId = row.Unit,
+            Succeeds = row.Application.Succeeds,
         };
     }
 
@@ -85,6 +86,9 @@ public sealed record ProjectView(
 {
     /// <summary>The id of its unit in the directory.</summary>
     public required string UnitId { get; init; }
+
+    /// <summary>The id of the project that it starts over (第四十三条); null if it is a first one.</summary>
+    public string? Succeeds { get; init; }
 }
 
 /// <summary>A deadline as the API shows it.</summary>

@@ -49,6 +49,15 @@ public sealed class IntakeRulesTests
     public void Amount_MoreThanTwoDecimals_IsRefused(string total, bool broken) =>
         Assert.Equal(broken, (Samples.Valid with { TotalInvestment = decimal.Parse(total) }).FailedRules().Contains("amount-in-cents-of-wan"));
 
+    [Fact]
+    public void Succession_OfAnUnknownProject_IsRefused()
+    {
+        var application = Samples.Valid with { Succeeds = "abc" };
+        Assert.Contains("succeeds-project", application.FailedRules());
+        Assert.DoesNotContain("succeeds-project", Samples.Valid.FailedRules());
+        Assert.Equal([true, false, false, false], new[] { "abcdef23", "", "a/b", null }.Select(SuccessionRules.IsId));
+    }
+
     [Property]
     public bool Amount_AnyNumberOfFen_HasTwoDecimals(int hundredths) => Amounts.HasTwoDecimals(hundredths / 100m);
 
