@@ -17,13 +17,12 @@ public static class RehearsalOutput
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
     /// <summary>Writes what the options ask for.</summary>
     public static async Task WriteAsync(RehearsalResult result, RehearseOptions options, TextWriter output, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.Serialize(result.Calendar, Json) + "\n";
+        var json = JsonSerializer.Serialize(result.Calendar.Select(Line.Of), Json) + "\n";
         if (options.Json == "-")
             await output.WriteAsync(json);
         else
@@ -86,4 +85,28 @@ public static class RehearsalOutput
         RehearsalKind.Decision => "意见",
         _ => "邮件",
     };
+
+    /// <summary>A line for programs: the same five for every kind, and what only a deadline has.</summary>
+    private sealed record Line(DateTimeOffset At, RehearsalKind Kind, string Stage, string? Article, string Text)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public DateOnly? From { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Period { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public DateTimeOffset? Due { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public bool? Provisional { get; init; }
+
+        public static Line Of(RehearsalEntry entry) => new(ChinaTime.At(entry.At), entry.Kind, RehearsalStages.NameOf(entry), entry.Article, entry.Text)
+        {
+            From = entry.From,
+            Period = entry.Period,
+            Due = entry.Due,
+            Provisional = entry.Provisional,
+        };
+    }
 }

@@ -7,6 +7,13 @@ namespace Functions.Tests.Projects;
 /// <summary>The command as a user types it, in a process of its own.</summary>
 public sealed class RehearseCommandTests : IDisposable
 {
+    /// <summary>The orchestrations of the spec.</summary>
+    private static readonly string[] Names =
+    [
+        "ProjectLifecycle", "LibraryAdmission", "ExpertArgumentation", "Establishment", "Publicity", "TechnicalPlan", "TechnicalReview", "BudgetReview", "Procurement",
+        "Construction", "SupplementaryContract", "Adjustment", "TrialRun", "PreAcceptance", "Acceptance", "Payment", "PostEvaluation", "AnnualMonitoring", "Rectification", "AnnualCycle",
+    ];
+
     private readonly string folder = Directory.CreateTempSubdirectory("dazhou-rehearse-").FullName;
 
     [Fact]
@@ -23,6 +30,11 @@ public sealed class RehearseCommandTests : IDisposable
         var times = entries.Select(entry => entry.GetProperty("at").GetDateTimeOffset()).ToList();
         Assert.Equal(times.Order(), times);
         Assert.All(entries, entry => Assert.Contains(entry.GetProperty("kind").GetString(), (string[])["stage", "deadline", "reminder", "mail", "decision"]));
+        Assert.All(entries, entry => Assert.Contains(entry.GetProperty("stage").GetString(), Names));
+        Assert.All(entries, entry => Assert.Equal(["at", "kind", "stage", "article", "text"], entry.EnumerateObject().Take(5).Select(property => property.Name)));
+        Assert.All(entries, entry => Assert.Equal(
+            entry.GetProperty("kind").GetString() == "deadline" ? ["from", "period", "due", "provisional"] : [], entry.EnumerateObject().Skip(5).Select(property => property.Name)));
+        Assert.All(entries, entry => Assert.EndsWith("+08:00", entry.GetProperty("at").GetString(), StringComparison.Ordinal));
         Assert.Equal("第七条", Deadline(entries, "LibraryAdmission").GetProperty("article").GetString());
         Assert.Equal(4, entries.Count(entry => entry.GetProperty("kind").GetString() == "decision" && entry.GetProperty("stage").GetString() == "ExpertArgumentation"));
         // Library, panel, opinions, route, reviews and decision take a morning each. Seven days from 8 March end on a Sunday, so on Monday.
