@@ -34,15 +34,17 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
     {
         if (await queries.FindRowAsync(project, cancellationToken) is not { } row)
             return null;
-        // A step of another stage is over: where its caller leads the project back, nobody waits for its 补正.
-        var step = (await queries.ApprovalsOfAsync(project, cancellationToken)).LastOrDefault(step => step.Stage == row.Stage);
-        return step?.Outcome?.Result switch
+        var steps = await queries.ApprovalsOfAsync(project, cancellationToken);
+        var answered = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var returned in steps.Where(ApplicantRules.MayCorrect))
         {
-            null when step is not null => new(step, Returned: false, Wanted: null),
-            ApprovalResult.Returned when await decisions.FindActAsync(project, step.Step.Key, step.Round, cancellationToken) is null =>
-                new(step, Returned: true, WantedIn(step)),
-            _ => null,
-        };
+            if (await decisions.FindActAsync(project, returned.Step.Key, returned.Round, cancellationToken) is not null)
+                answered.Add(returned.RowKey);
+        }
+
+        return ApplicantRules.Standing(row.Stage, steps, step => answered.Contains(step.RowKey)) is { } standing
+            ? new(standing, Returned: standing.Outcome is not null, WantedIn(standing))
+            : null;
     }
 
     /// <summary>Takes it for a unit, about the step that waits.</summary>

@@ -44,12 +44,13 @@ public static class BudgetReview
                 project, Stages.BudgetReview, Stages.BudgetReview, Act.Assess, ProjectPosts.BudgetReviewers,
                 new WorkingDays(project.Policy.BudgetReviewWorkingDays), "第三十八条",
                 $"{project.UnitName}申报招标控制价{Amounts.Text(application.Read<BudgetApplication>().ControlPrice!.Value)}，概算{Amounts.Text(approved)}",
-                ProjectPosts.TreasurySuperior, round, ChinaTime.DayOf(application.At)));
+                ProjectPosts.TreasurySuperior, round, ChinaTime.DayOf(application.At)),
+            ApprovalResult.Withdrawn);
         if (end == StageEnd.Done)
         {
             var price = submission!.Read<BudgetApplication>().ControlPrice!.Value;
             await context.SettleAsync(
-                project, "control-price", Stages.BudgetReview, "第三十八条", $"招标控制价：{Amounts.Text(price)}", new ControlPriceSettled(price));
+                project, "control-price", Stages.BudgetReview, "第三十八条", $"招标控制价：{Amounts.Text(price)}", new ControlPriceSettled(price) { On = ChinaTime.DayOf(context.Now()) });
         }
 
         return context.Ends(end);
@@ -59,4 +60,11 @@ public static class BudgetReview
 /// <summary>The input of a stage.</summary>
 /// <param name="Project">the project</param>
 /// <param name="From">the day on which the stage before ended</param>
-public sealed record StageInput(ProjectRef Project, DateOnly From);
+public sealed record StageInput(ProjectRef Project, DateOnly From)
+{
+    /// <summary>
+    /// Whether the building reckons with pauses and late acts as it does since 2026-11: the contract's own term stands still in a
+    /// pause, and what comes in the moment in which it ends is answered. Stages that began before go on as they began.
+    /// </summary>
+    public bool Reckons { get; init; }
+}

@@ -69,7 +69,8 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
         await Asks.CancelAsync(tables, wakes, client, end.Project, ask => ask.End is null, end.At, cancellation);
         await foreach (var row in tables.ReadPartitionAsync<ApprovalStepRow>(end.Project, cancellation: cancellation))
         {
-            if (row.Value.Outcome is null)
+            // One that was returned waits for its applicant, who has nothing left to mend.
+            if (row.Value.Outcome is null || ApplicantRules.MayCorrect(row.Value))
                 await decisions.WithdrawAsync(client, end.Project, row.Value.Step.Key, row.Value.Round, AuditEntry.System, "项目已终止", cancellation);
         }
 

@@ -16,13 +16,14 @@ public static class Construction
     [Function(nameof(Construction))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var (project, signedOn) = context.GetInput<StageInput>()!;
+        var input = context.GetInput<StageInput>()!;
+        var (project, signedOn) = input;
         var contract = (await context.SettleAsync(project, "begun", Stages.Construction, "第四十二条", "项目开始建设", new BuildingSet(true))).Contract;
         var inbox = new ActInbox(context, project.Id, BuildingKinds.Acts);
-        var acts = new ConstructionActs(context, project);
+        var acts = new ConstructionActs(context, project, input.Reckons);
         var progress = new MonthlyProgress(context, project, signedOn);
         var completion = Asking.AskAsync(context, CompletionOf(project, signedOn));
-        var behindAt = contract?.EndsOn is { } ends ? ChinaTime.StartOf(ends.AddDays(1)) : (DateTimeOffset?)null;
+        var term = contract?.EndsOn is { } ends ? ChinaTime.StartOf(ends.AddDays(1)) : (DateTimeOffset?)null;
         var patience = new Patience();
 
         while (true)
@@ -32,9 +33,10 @@ public static class Construction
             await acts.CollectAsync();
             if (acts.Terminated) await completion;
             if (!acts.Paused && !completion.IsCompleted) await progress.AskWhenDueAsync();
+            var behindAt = acts.Shift(term);
             if (behindAt <= context.Now())
             {
-                behindAt = null;
+                term = behindAt = null;
                 if (!completion.IsCompleted) await acts.NoteBehindPlanAsync();
             }
 
@@ -47,7 +49,9 @@ public static class Construction
         }
 
         await progress.CloseAsync();
-        return await CompleteAsync(context, project, await completion);
+        var result = await CompleteAsync(context, project, await completion);
+        if (input.Reckons) await acts.AnswerLateAsync(await inbox.TakeAsync());
+        return result;
     }
 
     private static async Task<StageResult> CompleteAsync(TaskOrchestrationContext context, ProjectRef project, AskResult completion)

@@ -5,10 +5,16 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What comes in while a project is built, each act in its own sub-orchestration where people have to decide.</summary>
-internal sealed class ConstructionActs(TaskOrchestrationContext context, ProjectRef project)
+/// <param name="context">the building</param>
+/// <param name="project">the project</param>
+/// <param name="reckons">see <see cref="StageInput.Reckons"/></param>
+internal sealed class ConstructionActs(TaskOrchestrationContext context, ProjectRef project, bool reckons)
 {
     private readonly List<Task> _running = [];
     private Task<StageResult>? _termination;
+    private SubmissionRow? _nextTermination;
+    private DateOnly _pausedOn;
+    private int _daysStood;
 
     /// <summary>Whether the building stands still.</summary>
     public bool Paused { get; private set; }
@@ -39,6 +45,10 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
                 _termination = BeginAsync<StageResult>(Stages.Termination, act);
                 _running.Add(_termination);
                 break;
+            case BuildingKinds.Termination when reckons:
+                // The one before is refused already and was not taken in yet: the rules let no second one through before.
+                _nextTermination = act;
+                break;
             case BuildingKinds.Trouble:
                 var report = act.Read<TroubleReport>();
                 await context.TellAsync(
@@ -63,6 +73,23 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
         if (_termination is not { IsCompleted: true }) return;
         Terminated = (await _termination).End == StageEnd.Done;
         _termination = null;
+        if (_nextTermination is not { } next) return;
+        _nextTermination = null;
+        if (!Terminated) await HandleAsync(next);
+    }
+
+    /// <summary>The contract's own term after the pauses so far; null while it stands still.</summary>
+    public DateTimeOffset? Shift(DateTimeOffset? term) => !reckons ? term : Paused ? null : term?.AddDays(_daysStood);
+
+    /// <summary>Answers what came in the moment in which the building ended, so that nobody waits for it.</summary>
+    public async Task AnswerLateAsync(IEnumerable<SubmissionRow> late)
+    {
+        foreach (var act in late)
+        {
+            var kind = SubmissionKinds.Of(act.Step);
+            var post = kind.Side == SubmissionSide.Unit ? ProjectPosts.ContactOf(project.Unit) : ProjectPosts.Reviewers;
+            await context.TellAsync(project, $"late|{act.RowKey}", post, kind.Article, $"项目建设已经结束，{kind.Title}（第{act.Round}次）没有办理。");
+        }
     }
 
     /// <summary>进度滞后: the contract's own term is over, though the year of the regulation is not.</summary>
@@ -79,7 +106,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
     /// <summary>暂停 (第四十六条): all clocks of the project stop.</summary>
     private async Task PauseAsync(SubmissionRow act)
     {
-        Paused = true;
+        (Paused, _pausedOn) = (true, ChinaTime.DayOf(act.At));
         var reason = act.Read<PauseOrder>().Reason!;
         await context.SettleAsync(
             project, act.RowKey, Stages.Construction, "第四十六条", $"暂停项目建设：{reason}", new PauseSet(act.At));
@@ -93,6 +120,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
     private async Task ResumeAsync(SubmissionRow act)
     {
         Paused = false;
+        _daysStood += ChinaTime.DayOf(act.At).DayNumber - _pausedOn.DayNumber;
         var reason = act.Read<PauseOrder>().Reason!;
         await context.SettleAsync(
             project, act.RowKey, Stages.Construction, "第四十六条", $"恢复项目建设：{reason}", new PauseSet(null));
@@ -122,4 +150,11 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
 }
 
 /// <summary>The input of what an act begins.</summary>
-public sealed record ActInput(ProjectRef Project, SubmissionRow Act);
+public sealed record ActInput(ProjectRef Project, SubmissionRow Act)
+{
+    /// <summary>
+    /// Whether a rectification asks the record until when it may take, where a 延期 or a pause moved that day. Those that were
+    /// ordered before it did go on as they began.
+    /// </summary>
+    public bool FollowsRecord { get; init; }
+}

@@ -15,7 +15,11 @@ public sealed record ContractRecord(
 /// <param name="ControlPrice">招标控制价, 万元</param>
 /// <param name="Today">the day on which it is recorded</param>
 /// <param name="Policy">the project's policy</param>
-public sealed record ContractCase(ContractRecord Contract, decimal ControlPrice, DateOnly Today, ProjectPolicy Policy);
+public sealed record ContractCase(ContractRecord Contract, decimal ControlPrice, DateOnly Today, ProjectPolicy Policy)
+{
+    /// <summary>The day of the budget review, before which nothing can have been signed (第六条); null where it was not kept.</summary>
+    public DateOnly? ReviewedOn { get; init; }
+}
 
 /// <summary>The contract: not above the control price, and built within a year (第四十二条).</summary>
 public static class ContractRules
@@ -29,6 +33,7 @@ public static class ContractRules
         new("contract-within-control-price", "第三十九条", "amount", "合同金额不得超过招标控制价", c => c.Contract.Amount > c.ControlPrice),
         new("contract-signed", "第四十二条", "signedOn", "缺少合同签订日期，或者日期晚于今天",
             c => c.Contract.SignedOn is not { } signed || signed > c.Today),
+        new("contract-after-review", "第六条", "signedOn", "合同应当在预算评审之后签订，签订日期早于评审办结之日", c => c.Contract.SignedOn < c.ReviewedOn),
         new("contract-term", "第四十二条", "endsOn", "须填写建设起止日期，且止期不早于起期、起期不早于签订日期",
             c => c.Contract is not { SignedOn: { } signed, StartsOn: { } starts, EndsOn: { } ends } || ends < starts || starts < signed),
         new("contract-within-a-year", "第四十二条", "endsOn", "建设周期原则上不超过1年",

@@ -10,8 +10,11 @@ public sealed record EstimateSettled(decimal Estimate) : LedgerChange
 /// <summary>招标控制价 (第三十八条).</summary>
 public sealed record ControlPriceSettled(decimal ControlPrice) : LedgerChange
 {
+    /// <summary>The day of the review; null from stages that began before it was kept.</summary>
+    public DateOnly? On { get; init; }
+
     /// <inheritdoc/>
-    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { ControlPrice = ControlPrice };
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { ControlPrice = ControlPrice, ReviewedOn = On };
 }
 
 /// <summary>政府采购计划备案 (第四十条).</summary>
@@ -134,14 +137,23 @@ public sealed record EvaluationConcluded(PostEvaluationResult Result) : LedgerCh
     public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { EvaluationResult = Result };
 }
 
-/// <summary>限期整改 is ordered, or done (第五十三条).</summary>
+/// <summary>
+/// 限期整改 is ordered, or done (第五十三条). 暂缓 is for as long as something is to be put right: with the last of it, it ends. What
+/// stands about the unit (第五十七条) 市数字经济局 lifts itself.
+/// </summary>
 public sealed record RectificationSet(int Number, bool Open) : LedgerChange
 {
     /// <inheritdoc/>
     public override ProjectLedgerRow Apply(LedgerCase on)
     {
-        var others = on.Ledger.OpenRectifications.Where(number => number != Number);
-        return on.Ledger with { OpenRectifications = Open ? [.. others, Number] : [.. others] };
+        var others = on.Ledger.OpenRectifications.Where(number => number != Number).ToList();
+        var held = Open || others.Count > 0;
+        return on.Ledger with
+        {
+            OpenRectifications = Open ? [.. others, Number] : others,
+            PlanHeld = on.Ledger.PlanHeld && held,
+            OperationBudgetHeld = on.Ledger.OperationBudgetHeld && held,
+        };
     }
 }
 

@@ -34,7 +34,7 @@ internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef proj
     public async Task<StageResult> StageAsync(string stage, DateOnly from, int round = 1)
     {
         await EnterAsync(stage, round);
-        var result = await CallAsync<StageResult>(stage, new StageInput(Project, from), round);
+        var result = await CallAsync<StageResult>(stage, new StageInput(Project, from) { Reckons = true }, round);
         Correct(result.Corrected);
         return result;
     }

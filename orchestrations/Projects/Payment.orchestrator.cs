@@ -31,7 +31,8 @@ public static class Payment
         };
         while (true)
         {
-            var (end, submission, round) = await context.HandInAndDecideAsync(next, (application, number) => RequestFor(project, application, number));
+            var (end, submission, round) = await context.HandInAndDecideAsync(
+                next, (application, number) => RequestFor(project, application, number), ApprovalResult.Withdrawn);
             if (end == StageEnd.Cancelled) return context.Ends(end);
             var application = submission!.Read<PaymentApplication>();
             if (end == StageEnd.Done)

@@ -53,7 +53,9 @@ public static class PostEvaluation
                 project, Stages.PostEvaluation, Stages.PostEvaluation, Act.Review, ProjectPosts.Treasury,
                 new WorkingDays(project.Policy.SignatureWorkingDays), "第五十二条",
                 $"市数字经济局对{project.Name}的后评价：{result.Read<PostEvaluationResult>().Conclusion}",
-                ProjectPosts.TreasurySuperior, round, ChinaTime.DayOf(result.At)));
+                ProjectPosts.TreasurySuperior, round, ChinaTime.DayOf(result.At)),
+            // 市财政局 does not join in: the evaluation is done again, it does not fall away.
+            ApprovalResult.Refused, ApprovalResult.Withdrawn);
         if (end == StageEnd.Done) await ConcludeAsync(context, project, submission!.Read<PostEvaluationResult>());
         return context.Ends(end);
     }

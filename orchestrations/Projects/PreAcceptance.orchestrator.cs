@@ -34,7 +34,9 @@ public static class PreAcceptance
                 project, Stages.PreAcceptance, Stages.PreAcceptance, Act.Approve, ProjectPosts.Reviewers,
                 new WorkingDays(project.Policy.PreAcceptanceWorkingDays), "第四十七条",
                 $"{project.UnitName}申报履约验收前置核准：{application.Read<PreAcceptanceApplication>().TrialRunEffect}",
-                ProjectPosts.ReviewersSuperior, round, ChinaTime.DayOf(application.At)));
+                ProjectPosts.ReviewersSuperior, round, ChinaTime.DayOf(application.At)),
+            // What was built is put right and applied for again; only 第四十六条 and 第五十三条 end a project that is under way.
+            ApprovalResult.Refused, ApprovalResult.Withdrawn);
         if (end != StageEnd.Done) return context.Ends(end);
 
         var on = ChinaTime.DayOf(context.Now());

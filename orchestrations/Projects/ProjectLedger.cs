@@ -27,6 +27,9 @@ public sealed record ProjectLedgerRow : IRow
     /// <summary>招标控制价</summary>
     public decimal? ControlPrice { get; init; }
 
+    /// <summary>The day of 市财政局's budget review; null before it, and where it was not kept.</summary>
+    public DateOnly? ReviewedOn { get; init; }
+
     /// <summary>政府采购计划备案, where one is needed.</summary>
     public ProcurementPlan? ProcurementPlan { get; init; }
 

@@ -52,8 +52,10 @@ public static class ProjectLifecycle
                     : await ProjectBuilding.RunAsync(context, project, life, lastDay);
             }
 
-            if (review.Result != ApprovalResult.Returned) return await life.EndAsync(await life.IsTerminatedAsync() ? Stages.Terminated : Stages.Refused);
-            // 退回补正: the plan's period starts anew on the day it went back.
+            // 退回补正: the plan's period starts anew on the day it went back, or on which its unit took it back to mend it.
+            if (review.Result == ApprovalResult.Returned) continue;
+            if (await life.IsTerminatedAsync()) return await life.EndAsync(Stages.Terminated);
+            if (review.Result != ApprovalResult.Withdrawn) return await life.EndAsync(Stages.Refused);
         }
     }
 

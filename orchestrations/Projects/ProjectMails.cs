@@ -44,7 +44,7 @@ internal static class ProjectMails
         Document = "项目建设技术方案",
         ToDo = round == 1
             ? "公示已经结束，请编制详细的项目建设技术方案并上传，报市数字经济局进行技术性审查。"
-            : $"技术性审查意见为退回补正，请修改项目建设技术方案后重新上传（第{round}轮）。",
+            : $"项目建设技术方案已经退回补正或者撤回，请修改后重新上传（第{round}轮）。",
         Until = opened.Deadline.Due,
         Article = opened.Deadline.Article,
         Lines = LinesOf(project),
@@ -69,6 +69,7 @@ internal static class ProjectMails
         {
             ApprovalResult.Agreed => "项目建设技术方案已经通过技术性审查。",
             ApprovalResult.Returned => $"项目建设技术方案退回补正：{outcome.Comment}",
+            ApprovalResult.Withdrawn => "项目建设技术方案已经撤回，不再审查。",
             _ => $"项目建设技术方案未通过技术性审查：{outcome.Comment}",
         },
         Article = "第三十七条",

@@ -44,6 +44,6 @@ public static class ProjectSupervision
     {
         var orchestration = act.Step == SupervisionKinds.Order ? nameof(Rectification) : nameof(Extension);
         return context.CallSubOrchestratorAsync<StageResult>(
-            orchestration, new ActInput(project, act), new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{orchestration}:{act.Round}"));
+            orchestration, new ActInput(project, act) { FollowsRecord = true }, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{orchestration}:{act.Round}"));
     }
 }

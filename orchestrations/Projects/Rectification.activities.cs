@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -20,6 +21,20 @@ public sealed class RectificationActivities(ITableStore tables, Wakes wakes, Bui
                 new ProjectEnd(apply.Project.Id, apply.At, Stages.Rectification, "第五十三条", apply.Ground), client, cancellation);
         }
     }
+
+    /// <summary>
+    /// Until when a report may still come in: the deadline as it stands after 延期 and pauses, tomorrow where it stands still.
+    /// Null once it is closed; a deadline that nobody opened yet has not moved.
+    /// </summary>
+    [Function(nameof(ReadReportDue))]
+    public async Task<DateTimeOffset?> ReadReportDue([ActivityTrigger] ReportQuestion question, CancellationToken cancellation = default) =>
+        (await tables.FindAsync<DeadlineRow>(question.Project, $"{question.Step}|{question.Round}", cancellation))?.Value switch
+        {
+            null => question.At,
+            { IsClosed: true } => null,
+            { State: DeadlineState.Paused } => question.At.AddDays(1),
+            var row => row.Deadline.Due,
+        };
 
     private async Task BlockUnitAsync(string unit, CancellationToken cancellation)
     {
@@ -66,3 +81,6 @@ public sealed class RectificationActivities(ITableStore tables, Wakes wakes, Bui
 /// <summary>The input of <see cref="RectificationActivities.ApplySanction"/>.</summary>
 public sealed record ApplySanction(
     ProjectRef Project, int Number, int Round, SanctionEffects Effects, string Ground, string By, DateTimeOffset At);
+
+/// <summary>The input of <see cref="RectificationActivities.ReadReportDue"/>.</summary>
+public sealed record ReportQuestion(string Project, string Step, int Round, DateTimeOffset At);

@@ -18,7 +18,7 @@ public static class Rectification
     {
         var input = context.GetInput<ActInput>()!;
         var (project, number) = (input.Project, input.Act.Round);
-        var order = input.Act.Read<RectificationOrder>();
+        var (order, follows) = (input.Act.Read<RectificationOrder>(), input.FollowsRecord);
         await context.SettleAsync(
             project, $"{number}|ordered", Stages.Rectification, "第五十三条", $"要求限期整改：{order.Finding}", new RectificationSet(number, Open: true));
 
@@ -27,7 +27,13 @@ public static class Rectification
         for (var round = 1; ; round++)
         {
             var report = Asking.AskAsync(context, ReportOf(project, number, round, toDo, period));
-            if (!await InTimeAsync(context, project, order, number, round, period, report)) return context.Ends(StageEnd.Cancelled);
+            if (!await InTimeAsync(context, input, order, round, period, report))
+            {
+                // The end of the project cancels the request as well, whose watch must not outlive it.
+                if (follows) await report;
+                return context.Ends(StageEnd.Cancelled);
+            }
+
             if ((await report).Submission is not { } submission) return context.Ends(StageEnd.Cancelled);
 
             var outcome = await context.DecideAsync($"{nameof(Approval)}:{round}", StageSteps.OneStep(
@@ -39,6 +45,7 @@ public static class Rectification
             {
                 await context.SettleAsync(
                     project, $"{number}|done", Stages.Rectification, "第五十三条", $"第{number}次整改合格", new RectificationSet(number, Open: false));
+                if (follows) await TellDoneAsync(context, project, number);
                 return context.Ends(StageEnd.Done);
             }
 
@@ -52,15 +59,32 @@ public static class Rectification
 
     /// <summary>Waits for the report, and has the consequences decided when it is overdue; false if they end the project.</summary>
     private static async Task<bool> InTimeAsync(
-        TaskOrchestrationContext context, ProjectRef project, RectificationOrder order, int number, int round, Period period, Task<AskResult> report)
+        TaskOrchestrationContext context, ActInput input, RectificationOrder order, int round, Period period, Task<AskResult> report)
     {
+        var (project, number) = (input.Project, input.Act.Round);
         var deadline = await context.CallActivityAsync<Deadline>(
             nameof(DeadlineActivities.ComputeDeadline),
             new DeadlineQuestion(Stages.Rectification, "第五十三条", period, ChinaTime.DayOf(context.Now())),
             ActivityRetry.Patient);
-        if (!await Waiting.UntilAsync(context, deadline.Due, report)) return true;
+        DateTimeOffset? due = deadline.Due;
+        do
+        {
+            if (!await Waiting.UntilAsync(context, due.Value, report)) return true;
+            if (!input.FollowsRecord) break;
+            due = await context.CallActivityAsync<DateTimeOffset?>(
+                nameof(RectificationActivities.ReadReportDue),
+                new ReportQuestion(project.Id, SupervisionKinds.ReportOf(number), round, context.Now()), ActivityRetry.Patient);
+            // It came in, or its project ended, in this very moment.
+            if (due is null) return true;
+        }
+        while (due > context.Now());
+
         return !await SanctionAsync(context, project, order, number, round, "逾期不整改");
     }
+
+    private static Task TellDoneAsync(TaskOrchestrationContext context, ProjectRef project, int number) =>
+        context.TellUnitAsync(
+            project, "done", "第五十三条", $"第{number}次整改审查合格。没有其他整改事项的，暂缓安排投资计划的处理同时解除；暂停建设的由市数字经济局决定恢复。");
 
     /// <summary>Has it decided what follows, and applies it; true if the project ends.</summary>
     private static async Task<bool> SanctionAsync(

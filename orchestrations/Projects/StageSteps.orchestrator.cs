@@ -116,13 +116,14 @@ internal static class StageSteps
         };
 
     /// <summary>
-    /// The unit hands in, somebody decides; 退回补正 asks for it again in the next round. The decision's period counts from the
-    /// day on which it was handed in.
+    /// The unit hands in, somebody decides; 退回补正 asks for it again in the next round, and so do <paramref name="again"/>. The
+    /// decision's period counts from the day on which it was handed in.
     /// </summary>
     public static async Task<(StageEnd End, SubmissionRow? Submission, int Round)> HandInAndDecideAsync(
         this TaskOrchestrationContext context,
         SubmissionRequest request,
-        Func<SubmissionRow, int, ApprovalRequest> decision)
+        Func<SubmissionRow, int, ApprovalRequest> decision,
+        params ApprovalResult[] again)
     {
         for (var round = request.Round; ; round++)
         {
@@ -134,16 +135,30 @@ internal static class StageSteps
                 case ApprovalResult.Agreed:
                     return (StageEnd.Done, submission, round);
                 case ApprovalResult.Returned:
-                    request = request with
-                    {
-                        ToDo = $"{SubmissionKinds.Of(request.Step).Title}已退回补正：{outcome.Comment}。请修改后重新提交（第{round + 1}轮）。",
-                        From = ChinaTime.DayOf(outcome.At),
-                    };
+                    request = AgainAfter(request, outcome, round);
                     break;
                 default:
-                    var ledger = await context.ReadLedgerAsync(request.Project);
-                    return (ledger.Ledger.EndedAt is null ? StageEnd.Refused : StageEnd.Cancelled, submission, round);
+                    // 撤回 is also how the end of the project reaches an approval, so the record is read first.
+                    if ((await context.ReadLedgerAsync(request.Project)).Ledger.EndedAt is not null) return (StageEnd.Cancelled, submission, round);
+                    if (!again.Contains(outcome.Result)) return (StageEnd.Refused, submission, round);
+                    request = AgainAfter(request, outcome, round);
+                    break;
             }
         }
+    }
+
+    private static SubmissionRequest AgainAfter(SubmissionRequest request, ApprovalOutcome outcome, int round)
+    {
+        var became = outcome.Result switch
+        {
+            ApprovalResult.Returned => $"已退回补正：{outcome.Comment}",
+            ApprovalResult.Withdrawn => "已经撤回",
+            _ => $"未获同意：{outcome.Comment}",
+        };
+        return request with
+        {
+            ToDo = $"{SubmissionKinds.Of(request.Step).Title}{became}。请修改后重新提交（第{round + 1}轮）。",
+            From = ChinaTime.DayOf(outcome.At),
+        };
     }
 }

@@ -68,7 +68,7 @@ internal static class MainLineKinds
             Money("budget", "采购预算")),
         Kind<ContractRecord>(
             Contract, "合同", "第四十二条", SubmissionSide.Unit,
-            (c, contract) => ContractRules.All.Evaluate(new(contract, c.Ledger.ControlPrice ?? 0m, c.Today, c.Project.Policy)),
+            (c, contract) => ContractRules.All.Evaluate(new(contract, c.Ledger.ControlPrice ?? 0m, c.Today, c.Project.Policy) { ReviewedOn = c.Ledger.ReviewedOn }),
             Text("number", "合同编号"), Text("supplier", "中标商"), Money("amount", "合同金额"),
             Day("signedOn", "签订日期"), Day("startsOn", "建设起始日期"), Day("endsOn", "建设完成期限")) with { Document = "合同文本" },
         Kind<TrialRunStart>(

@@ -72,6 +72,19 @@ internal static class HistoryRecorder
                 Act(BuildingKinds.Resume, new { reason = "接口就绪" }, 110),
             ],
         }),
+        await RehearseAsync("supervised", "tier-150", new(
+        [
+            new(SupervisionKinds.ReportOf(1), Morning: 60),
+            new(Stages.PreAcceptance, Decision: Decision.Refuse, Comment: "与审查意见不符"),
+            new(Stages.PostEvaluation, Decision: Decision.Refuse, Comment: "补充指标"),
+        ])
+        {
+            Acts =
+            [
+                Act(SupervisionKinds.Order, new { matter = "quality", finding = "文档不全", requirement = "补齐文档", until = "2026-04-20" }, 10),
+                Act(ExtensionKinds.Application, new { deadline = "Rectification.report1|1", lastDay = "2026-05-10", reason = "设备未到货" }, 15),
+            ],
+        }),
         await RehearseAsync("terminated", "tier-150", new([])
         {
             Acts = [Act(BuildingKinds.Termination, new { substantiveProgress = true, cannotReachObjectives = true, ground = "外部环境变化" }, 30)],

@@ -70,6 +70,17 @@ public sealed class MoneyRulesTests
     }
 
     [Fact]
+    public void Contract_SignedBeforeTheBudgetReview_IsRefused()
+    {
+        IEnumerable<string> Of(DateOnly? reviewed) => ContractRules.All
+            .Evaluate(new(Contract, 310m, Today, ProjectPolicy.Gazette) { ReviewedOn = reviewed }).Select(failure => failure.Rule);
+
+        Assert.Empty(Of(Contract.SignedOn));
+        Assert.Equal(["contract-after-review"], Of(Contract.SignedOn!.Value.AddDays(1)));
+        Assert.Empty(Of(null));
+    }
+
+    [Fact]
     public void Contract_DatesOutOfOrder_AreRefused()
     {
         Assert.Equal(["contract-signed"], Failures(Contract with { SignedOn = Today.AddDays(1), StartsOn = Today.AddDays(1) }));

@@ -39,6 +39,18 @@ public sealed class BuildingLifeTests
         Assert.InRange(result.Stage(Stages.TrialRun).At, Life.At("2026-10-03T09:00"), Life.At("2026-10-04T09:00"));
     }
 
+    [Fact]
+    public async Task Pause_BeforeTheContractsEnd_StopsItsTermToo()
+    {
+        var result = await Life.RehearseAsync("tier-150", Acts(
+            new RehearsalScriptLine("Construction.completion", Morning: 380),
+            new RehearsalAct(BuildingKinds.Pause, Life.Json("""{"reason":"等待上级统建系统方案"}"""), 30),
+            new RehearsalAct(BuildingKinds.Resume, Life.Json("""{"reason":"方案已定"}"""), 70)));
+
+        // The contract's own term ended on 17 September; behind plan it is forty days later.
+        Assert.Equal("10-28 00:00", result.Reminders(Stages.Construction).First());
+    }
+
     [Theory]
     [InlineData("19.98", true)] // 9.99 % of 200
     [InlineData("20", true)] // 10 %

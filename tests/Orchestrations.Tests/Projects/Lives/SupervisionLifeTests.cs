@@ -80,6 +80,48 @@ public sealed class SupervisionLifeTests
     }
 
     [Fact]
+    public async Task Rectification_ExtendedInTime_IsOverdueOnlyAfterTheNewDay()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-03-02", new([new("Rectification.report1", Morning: 200), new("Rectification.sanction1", Morning: 200)]));
+        var project = await office.ApplyAsync(Samples.Valid);
+        await office.AdvanceToAsync("2026-03-20T10:00+08:00");
+        await office.HandInAsync(project, SupervisionKinds.Order, new RectificationOrder(SupervisedMatter.Quality, "弱口令", "立即整改", new(2026, 4, 7)), "szjj.review", "o");
+        await office.AdvanceToAsync("2026-04-01T10:00+08:00");
+        var applied = await office.HandInAsync(project, ExtensionKinds.Application, new ExtensionApplication("Rectification.report1|1", new(2026, 4, 20), "设备未到货"), key: "e");
+        Assert.Equal(SubmissionStatus.HandedIn, applied.Status);
+
+        // Agreed to on the next morning; the day that the order named is no longer one.
+        await office.AdvanceToAsync("2026-04-20T23:59+08:00");
+        Assert.DoesNotContain("Rectification.sanction1|0001", await office.AskedAsync(project));
+        await office.AdvanceToAsync("2026-04-21T00:01+08:00");
+        Assert.Contains("Rectification.sanction1|0001", await office.AskedAsync(project));
+    }
+
+    [Fact]
+    public async Task HeldPlan_WhenEverythingIsPutRight_IsHeldNoLonger()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-03-02", new(
+        [
+            new("Rectification1.review", Decision: Decision.Refuse, Comment: "仍有弱口令"),
+            new("Rectification.sanction1", Data: Life.Json("""{"sanctions":["holdPlan"],"ground":"整改不到位"}""")),
+            new("Rectification.report1", 2, Morning: 5),
+        ]));
+        var project = await office.ApplyAsync(Samples.Valid);
+        await office.AdvanceToAsync("2026-03-20T10:00+08:00");
+        await office.HandInAsync(project, SupervisionKinds.Order, new RectificationOrder(SupervisedMatter.Security, "弱口令", "立即整改", new(2026, 4, 7)), "szjj.review", "o");
+        await office.AdvanceToAsync("2026-03-24T00:00+08:00");
+        var held = await office.LedgerAsync(project);
+        Assert.Equal((true, true, 1), (held.PlanHeld, held.OperationBudgetHeld, held.OpenRectifications.Count));
+
+        await office.AdvanceToAsync("2026-04-10T00:00+08:00");
+
+        var lifted = await office.LedgerAsync(project);
+        Assert.Equal((false, false, 0), (lifted.PlanHeld, lifted.OperationBudgetHeld, lifted.OpenRectifications.Count));
+        // The unit's own record is lifted by the bureau alone (第五十七条).
+        Assert.True((await office.Tables.FindAsync<UnitStandingRow>(project.Unit, UnitStandingRow.OnlyRowKey))!.Value.SecurityHazard);
+    }
+
+    [Fact]
     public async Task Submission_RepeatedOrUnasked_HasOneOutcome()
     {
         await using var office = await LivingOffice.OpenAsync("2026-03-02", new([new("Procurement.contract", Morning: 200)]));
