@@ -22,7 +22,9 @@ public static class ProjectServices
         services.AddSingleton<Systems.SystemDesk>();
         services.AddSingleton<Operations.OperationDesk>();
         services.AddSingleton<Operations.OperationScreen>();
+        services.AddSingleton<Operations.OperationAsks>();
         services.AddSingleton<Plans.PlanDesk>();
+        services.AddSingleton<Plans.BatchReader>();
         services.AddSingleton<Plans.ProjectMoneyReader>();
         services.AddSingleton<UnitList>();
         services.AddConsultation();

@@ -61,7 +61,15 @@ public static class StageNames
 /// <summary>Where the page of a matter is.</summary>
 public static class SubjectPaths
 {
-    /// <summary>The page of a project, or of an O&amp;M budget.</summary>
-    public static string Of(string subject) =>
-        OperationBudgetRow.KeysOf(subject) is null ? $"/projects/{subject}" : $"/operations/{subject}";
+    private const string YearSubject = "annual-";
+
+    /// <summary>The page of a project, of an O&amp;M budget, of a batch of a year's plan, or of the year.</summary>
+    public static string Of(string subject)
+    {
+        if (OperationBudgetRow.KeysOf(subject) is not null)
+            return $"/operations/{subject}";
+        if (AnnualPlanRow.KeysOf(subject) is var (year, number))
+            return $"/plans/{year}/batches/{number}";
+        return subject.StartsWith(YearSubject, StringComparison.Ordinal) ? $"/plans/{subject[YearSubject.Length..]}" : $"/projects/{subject}";
+    }
 }

@@ -27,6 +27,9 @@ public sealed class PlanDesk(PlanTables plans, PlanAdjustments adjustments, Budg
     private static readonly IReadOnlyList<string?> Keepers =
         [null, ProjectPosts.DigitalEconomyBureau, ProjectPosts.DevelopmentAndReform.Unit, ProjectPosts.Treasury.Unit];
 
+    /// <summary>Whether a reader sees the whole of a plan; <paramref name="unit"/> is the unit to which it is held, null for none.</summary>
+    internal static bool Keeps(string? unit) => Keepers.Contains(unit);
+
     /// <summary>A version of a year's table, the last one if none is named; null if there is no such version.</summary>
     public async Task<PlanView?> ReadAsync(int year, int? version, string? unit, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects.Plans;
 
 /// <summary>年度信息化项目计划表 for people, with the form for its mid-year adjustment.</summary>
-public sealed class PlanPages(PlanDesk desk, ProjectScreen screen, UnitKeys keys, TimeProvider time)
+public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen screen, UnitKeys keys, TimeProvider time)
 {
     private const int LongestKey = 100;
 
@@ -101,6 +101,7 @@ public sealed class PlanPages(PlanDesk desk, ProjectScreen screen, UnitKeys keys
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 [nameof(PlanPage.Plan)] = plan,
+                [nameof(PlanPage.Batches)] = await batches.OfYearAsync(year, unit, cancellationToken),
                 [nameof(PlanPage.Adjustable)] = may,
                 [nameof(PlanPage.Addable)] = may ? await desk.AddableAsync(year, cancellationToken) : [],
                 [nameof(PlanPage.Typed)] = typed,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using Dazhou.Serverless.Functions.Common;
 
@@ -148,6 +149,25 @@ public sealed class EstablishmentTests(PortalHost portal)
         Assert.Equal("Publicity", await projects[0].StageAsync());
         Assert.Equal("Establishment", await projects[1].StageAsync());
         Assert.Contains(await projects[1].MailsAsync("通知"), mail => mail.Text.Contains("继续保留在信息化项目库", StringComparison.Ordinal));
+
+        // The minutes are found from the year's plan by whoever may see all of it.
+        var at = Regex.Match(await portal.Http.GetStringAsync($"/plans/{year}"), $"/plans/{year}/batches/[0-9]+", RegexOptions.RightToLeft, TimeSpan.FromSeconds(1)).Value;
+        var page = await portal.Http.GetStringAsync(at);
+        Assert.Contains(projects[0].Title, page, StringComparison.Ordinal);
+        var minutes = Regex.Matches(page, $"href=\"({at}/documents/meetingMinutes/[0-9]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
+        using (var file = await portal.Http.GetAsync(minutes[0].Groups[1].Value))
+            Assert.Equal((HttpStatusCode.OK, "application/pdf"), (file.StatusCode, file.Content.Headers.ContentType?.MediaType));
+        var batch = await portal.Http.GetFromJsonAsync<JsonElement>($"/api{at}");
+        Assert.Equal(3, batch.GetProperty("meetings").EnumerateArray().Count(meeting => meeting.GetProperty("minutes").GetString() is not null));
+        using var issue = new HttpRequestMessage(HttpMethod.Post, "/api/units/sjyj/keys") { Headers = { { "x-functions-key", await portal.MasterKeyAsync() } } };
+        using var issued = await portal.Http.SendAsync(issue);
+        var key = (await issued.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString();
+        foreach (var path in new[] { at, $"/api{at}", minutes[0].Groups[1].Value })
+        {
+            using var foreign = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { UnitKeys.Header, key } } };
+            using var hidden = await portal.Http.SendAsync(foreign);
+            Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+        }
     }
 
     [Fact]
