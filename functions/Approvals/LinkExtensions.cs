@@ -24,7 +24,7 @@ public sealed class LinkExtensions(SubmissionDesk desk)
         if (form["lastDay"].ToString() is { Length: > 0 } day)
             data["lastDay"] = day;
         // A second press of the button with the same day is the same application.
-        var outcome = await desk.SubmitAsync(client, new HandIn(of.Subject, Step, Round: null, data, [], $"{link.Hash}|{form["lastDay"]}"), link, cancellationToken);
+        var outcome = await desk.SubmitAsync(client, new HandIn(of.Subject, Step, Round: null, data, [], $"{link.Hash}|{form["lastDay"]}"), of.Person, link.Hash, cancellationToken);
         return outcome.Submission is { } submission
             ? Message(
                 StatusCodes.Status200OK, "延期申请已提交",

@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects.Consultation;
+using Dazhou.Serverless.Functions.Projects.Operations;
 using Dazhou.Serverless.Functions.Staff;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +26,7 @@ public sealed class LinkFunctions(
     LinkExtensions extensions,
     LinkAcknowledgements acknowledgements,
     ConsultationLinks consultations,
+    OperationAsks operations,
     LinkSessions sessions,
     LinkRenewals renewals,
     LinkRateLimit limit)
@@ -77,7 +79,8 @@ public sealed class LinkFunctions(
             LinkPurpose.Upload => await uploads.UploadAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Report when await corrections.PostAsync(client, id, link, form, cancellationToken) is { } answer => answer,
             LinkPurpose.SignIn when await signIns.PostAsync(request.HttpContext, link, cancellationToken) is { } answer => answer,
-            LinkPurpose.Report when SubmissionKinds.Find(link.Request.Step) is not null => await reports.TakeAsync(client, id, link, form, cancellationToken),
+            LinkPurpose.Report when SubmissionKinds.Find(link.Request.Step) is not null => await reports.TakeAsync(client, AskPlace.OfLink(id), link.Request, link.Hash, form, cancellationToken),
+            LinkPurpose.Report when OperationAsks.IsOf(link.Request) => await operations.PostAsync(client, id, lookup, form, cancellationToken) ?? await pages.ShowAsync(id, lookup, cancellationToken),
             LinkPurpose.Dispute => await actions.DisputeAsync(id, link, form, cancellationToken),
             LinkPurpose.Acknowledge when await acknowledgements.PostAsync(id, link, form, cancellationToken) is { } answer => answer,
             _ => await consultations.PostAsync(client, id, link, form, cancellationToken) ?? await pages.ShowAsync(id, lookup, cancellationToken),
@@ -156,5 +159,6 @@ public sealed class LinkFunctions(
         ?? await consultations.ShowAsync(id, lookup, cancellationToken)
         ?? await signIns.ShowAsync(id, lookup, cancellationToken)
         ?? await sessions.RefusalAsync(request, id, lookup, cancellationToken)
+        ?? await operations.ShowAsync(id, lookup, cancellationToken)
         ?? await pages.ShowAsync(id, lookup, cancellationToken);
 }

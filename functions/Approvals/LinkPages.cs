@@ -121,7 +121,7 @@ public sealed class LinkPages(
         if (link.Request.Purpose == LinkPurpose.Report && SubmissionKinds.Find(link.Request.Step) is not null)
         {
             return await reports.WaitsAsync(link, cancellationToken)
-                ? await reports.ShowAsync(id, link, cancellationToken)
+                ? await reports.ShowAsync(AskPlace.OfLink(id), link.Request, cancellationToken)
                 : Dead(StatusCodes.Status410Gone, id, "已提交或不再需要", renewable: true,
                     "本链接对应的事项已经提交，或者项目已进入其他阶段，不需要再用本链接提交。", "还有待办事项的，请打开最新一封邮件中的链接，或者发一个新链接。");
         }

@@ -45,6 +45,7 @@ public sealed class LinkReader(
             Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title
                 ?? watched?.Plan.Title
                 ?? (await tables.FindAsync<ProjectRow>(link.Subject, ProjectRow.OnlyRowKey, cancellationToken))?.Value.Name
+                ?? await BudgetTitleAsync(link.Subject, cancellationToken)
                 ?? "政务事项",
             Act = ActOf(link, step),
             Person = step?.NameOf(link.Person, await NameAsync(link.Person, cancellationToken)) ?? await NameAsync(link.Person, cancellationToken),
@@ -60,6 +61,9 @@ public sealed class LinkReader(
             Evaluations = await EvaluationsAsync(link.Subject, cancellationToken),
         };
     }
+
+    private async Task<string?> BudgetTitleAsync(string subject, CancellationToken cancellationToken) =>
+        OperationBudgetRow.KeysOf(subject) is { } keys ? (await tables.FindAsync<OperationBudgetRow>(keys.Partition, keys.Row, cancellationToken))?.Value.Title : null;
 
     /// <summary>The projects of a plan that no meeting has struck out yet.</summary>
     private async Task<IReadOnlyList<(string Project, string Name)>> BatchAsync(string plan, IEnumerable<DecisionRow> given, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>What is handed in by a mailed link: records, applications, reports.</summary>
+/// <summary>What is handed in by a mailed link, or by whom it was asked of who signed in: records, applications, reports.</summary>
 public sealed class LinkReports(LinkReader reader, LinkStore links, SubmissionDesk desk, OpenActs acts, ExpertChoices experts, TimeProvider time)
 {
     /// <summary>Whether it is still asked for.</summary>
@@ -18,13 +18,14 @@ public sealed class LinkReports(LinkReader reader, LinkStore links, SubmissionDe
         await acts.WaitsAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken);
 
     /// <summary>The form.</summary>
-    public Task<IResult> ShowAsync(string id, LinkRow link, CancellationToken cancellationToken) =>
-        FormAsync(id, link, StatusCodes.Status200OK, typed: null, [], cancellationToken);
+    public Task<IResult> ShowAsync(AskPlace place, LinkRequest request, CancellationToken cancellationToken) =>
+        FormAsync(place, request, StatusCodes.Status200OK, typed: null, [], cancellationToken);
 
-    /// <summary>Takes what was posted.</summary>
-    public async Task<IResult> TakeAsync(DurableTaskClient client, string id, LinkRow link, IFormCollection form, CancellationToken cancellationToken)
+    /// <summary>Takes what was posted; <paramref name="link"/> is the hash of the link that is used up, null without one.</summary>
+    public async Task<IResult> TakeAsync(
+        DurableTaskClient client, AskPlace place, LinkRequest request, string? link, IFormCollection form, CancellationToken cancellationToken)
     {
-        var kind = SubmissionKinds.Of(link.Request.Step);
+        var kind = SubmissionKinds.Of(request.Step);
         JsonObject data;
         try
         {
@@ -35,37 +36,39 @@ public sealed class LinkReports(LinkReader reader, LinkStore links, SubmissionDe
             return Problems.Unreadable("data 不是可读的 JSON 对象。");
         }
 
-        var request = link.Request;
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
-        var outcome = await desk.SubmitAsync(client, new HandIn(request.Subject, request.Step, request.Round, data, files, Key: kind.TakenBy is null ? null : link.Hash), link, cancellationToken);
+        var outcome = await desk.SubmitAsync(client, new HandIn(request.Subject, request.Step, request.Round, data, files, Key: kind.TakenBy is null ? null : link), request.Person, link, cancellationToken);
         if (outcome.Submission is not { } submission)
-            return await FormAsync(id, link, outcome.Status, SubmissionForm.Typed(kind, form), outcome.Faults, cancellationToken);
-        await links.TryUseAsync(link.Hash, cancellationToken);
+            return await FormAsync(place, request, outcome.Status, SubmissionForm.Typed(kind, form), outcome.Faults, cancellationToken);
+        if (link is not null)
+            await links.TryUseAsync(link, cancellationToken);
         return Done(
+            place,
             $"{kind.Title}已提交",
             [$"已于{OfficeText.Time(submission.At)}记录，进入下一步。", .. submission.Documents.Select(document => $"“{document.FileName}”，SHA-256：{document.Sha256}。")]);
     }
 
     private async Task<IResult> FormAsync(
-        string id, LinkRow link, int status, IReadOnlyDictionary<string, string>? typed, IReadOnlyList<Fault> faults, CancellationToken cancellationToken) =>
+        AskPlace place, LinkRequest request, int status, IReadOnlyDictionary<string, string>? typed, IReadOnlyList<Fault> faults, CancellationToken cancellationToken) =>
         Pages.Show<ReportPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                [nameof(ReportPage.View)] = await reader.ReadAsync(link.Request, cancellationToken),
-                [nameof(ReportPage.LinkId)] = id,
+                [nameof(ReportPage.View)] = await reader.ReadAsync(request, cancellationToken),
+                [nameof(ReportPage.Place)] = place,
                 [nameof(ReportPage.Now)] = time.GetChinaNow(),
-                [nameof(ReportPage.Kind)] = SubmissionKinds.Of(link.Request.Step),
-                [nameof(ReportPage.Experts)] = await experts.ForAsync(link.Request.Subject, [SubmissionKinds.Of(link.Request.Step)], cancellationToken),
+                [nameof(ReportPage.Kind)] = SubmissionKinds.Of(request.Step),
+                [nameof(ReportPage.Experts)] = await experts.ForAsync(request.Subject, [SubmissionKinds.Of(request.Step)], cancellationToken),
                 [nameof(ReportPage.Typed)] = typed,
                 [nameof(ReportPage.Faults)] = faults,
             },
             status);
 
-    private static IResult Done(string title, IReadOnlyList<string> paragraphs) => Pages.Show<MessagePage>(
+    /// <summary>What was recorded.</summary>
+    internal static IResult Done(AskPlace place, string title, IReadOnlyList<string> paragraphs) => Pages.Show<MessagePage>(
         new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(MessagePage.Title)] = title,
-            [nameof(MessagePage.Bare)] = true,
+            [nameof(MessagePage.Bare)] = place.LinkId is not null,
             [nameof(MessagePage.Paragraphs)] = paragraphs,
         });
 }

@@ -21,6 +21,9 @@ public sealed record Workboard
     /// <summary>What the reader is asked to decide, the first by their deadlines; null when nobody signed in.</summary>
     public OpenDecisionPage? Mine { get; init; }
 
+    /// <summary>What the reader is asked to hand in or to record, the first by their dates; null when nobody signed in.</summary>
+    public AskedPage? Asked { get; init; }
+
     /// <summary>Deadlines of the next 14 days.</summary>
     public required IReadOnlyList<DueItem> Coming { get; init; }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 namespace Dazhou.Serverless.Functions.Home;
 
 /// <summary>Reads the 工作台 from projections: the counts of the stages, and one page each of what is overdue and what is due next.</summary>
-public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, OpenDecisions decisions, MailTroubles mails, LocalClock clock, IHostEnvironment environment, TimeProvider time)
+public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, OpenDecisions decisions, AskedPeople asks, MailTroubles mails, LocalClock clock, IHostEnvironment environment, TimeProvider time)
 {
     private const int MostShown = 20;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
@@ -19,6 +19,7 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
         var now = time.GetChinaNow();
         var stages = queries.CountsAsync(cancellationToken);
         var mine = reader is null ? null : decisions.PageAsync(reader.Id, MostShown, after: null, cancellationToken);
+        var asked = reader is null ? null : asks.FirstAsync(reader.Id, MostShown, cancellationToken);
         var overdue = book.FirstAsync(from: null, now, MostShown, cancellationToken);
         var coming = book.FirstAsync(now, now + Ahead, MostShown, cancellationToken);
         return new Workboard
@@ -26,6 +27,7 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
             Now = now,
             Stages = await stages,
             Mine = mine is null ? null : await mine,
+            Asked = asked is null ? null : await asked,
             Overdue = [.. (await overdue).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due <= now).Select(row => ItemOf(row, now))],
             Coming = [.. (await coming).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due > now).Select(row => ItemOf(row, now))],
             GaveUpMails = reader is { IsOperator: true } ? await mails.CountGaveUpAsync(cancellationToken) : 0,

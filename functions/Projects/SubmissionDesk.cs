@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
@@ -52,10 +51,10 @@ public sealed class SubmissionDesk(
         return await SubmitAsync(client, kind, project, handIn with { Round = earlier?.Round ?? open?.Ask?.Round ?? handIn.Round }, by, link: null, cancellationToken);
     }
 
-    /// <summary>Hands in by a mailed link, which names the person and the round.</summary>
-    public async Task<SubmissionOutcome> SubmitAsync(DurableTaskClient client, HandIn handIn, LinkRow link, CancellationToken cancellationToken) =>
+    /// <summary>Hands in as the person who was asked: by a mailed link, whose hash is <paramref name="link"/>, or signed in.</summary>
+    public async Task<SubmissionOutcome> SubmitAsync(DurableTaskClient client, HandIn handIn, string person, string? link, CancellationToken cancellationToken) =>
         await queries.FindRowAsync(handIn.Project, cancellationToken) is { } project
-            ? await SubmitAsync(client, SubmissionKinds.Of(handIn.Step), project, handIn, link.Request.Person, link.Hash, cancellationToken)
+            ? await SubmitAsync(client, SubmissionKinds.Of(handIn.Step), project, handIn, person, link, cancellationToken)
             : Refused(StatusCodes.Status404NotFound, "没有这个项目。");
 
     private async Task<SubmissionOutcome> SubmitAsync(

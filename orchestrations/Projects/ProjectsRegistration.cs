@@ -37,6 +37,7 @@ public static class ProjectsRegistration
             .AddSingleton<BudgetOrders>()
             .AddSingleton<SubmissionService>()
             .AddSingleton<OpenActs>()
+            .AddSingleton<AskedPeople>()
             .AddSingleton<BuildingActivities>()
             .AddSingleton<ProjectQueries>();
     }

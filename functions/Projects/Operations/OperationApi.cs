@@ -34,7 +34,7 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, T
             ? Results.Json(new { budget = ViewOf(budget), acts = await budgets.ActsAsync(id, cancellationToken) })
             : Problems.NotFound("没有这项运维预算。");
 
-    /// <summary>Applies: system, kind (First, Renewed), year, amount, from, until, source, need.</summary>
+    /// <summary>Applies: system, kind (First, Renewed), year, amount, from, until, source, need; as multipart also with a <c>file</c>.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ApplyForOperation")]
     public async Task<IResult> ApplyAsync(
@@ -47,7 +47,7 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, T
         if (!IdempotencyKey.TryRead(request, out var key, out var refusal, LongestKey))
             return refusal!;
         return await ActingUnits.ReadAsync(request, OperationForms.Application, cancellationToken) is { } sent
-            ? Answer(await desk.ApplyAsync(client, sent.Data, acting, key, cancellationToken), "运维预算申报未受理")
+            ? Answer(await desk.ApplyAsync(client, sent.Data, sent.Files, acting, key, cancellationToken), "运维预算申报未受理")
             : Problems.Unreadable("请求体应为 JSON 对象。");
     }
 

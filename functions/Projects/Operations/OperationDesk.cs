@@ -15,7 +15,7 @@ public sealed class OperationDesk(OperationBudgets budgets, SystemCatalogue cata
 
     /// <summary>Takes a unit's application for its own system.</summary>
     public async Task<ActOutcome<OperationBudgetRow>> ApplyAsync(
-        DurableTaskClient client, JsonObject data, ActingUnit acting, string? key, CancellationToken cancellationToken)
+        DurableTaskClient client, JsonObject data, IReadOnlyList<SubmissionFile> files, ActingUnit acting, string? key, CancellationToken cancellationToken)
     {
         var (application, fault) = ActingUnits.Content<OperationApplication>(data, "第三十二条");
         if (fault is not null)
@@ -24,7 +24,15 @@ public sealed class OperationDesk(OperationBudgets budgets, SystemCatalogue cata
         var unit = acting.Caller.ActsForAll
             ? (await catalogue.FindAsync(application!.System ?? "", cancellationToken))?.Unit ?? acting.Caller.Unit
             : acting.Caller.Unit;
-        return Answer(await budgets.ApplyAsync(client, await directory.FindUnitAsync(unit, cancellationToken), application!, acting.By(unit), key, cancellationToken));
+        try
+        {
+            return Answer(await budgets.ApplyAsync(
+                client, await directory.FindUnitAsync(unit, cancellationToken), application!, acting.By(unit), key, cancellationToken, files.Count == 0 ? null : files[0]));
+        }
+        catch (DocumentRefusedException refusal)
+        {
+            return ActOutcome<OperationBudgetRow>.Refused(StatusCodes.Status422UnprocessableEntity, refusal.Message, "第三十二条", "file");
+        }
     }
 
     /// <summary>Corrects, assesses, arranges or withdraws; null if there is no such budget for who acts.</summary>
@@ -39,15 +47,32 @@ public sealed class OperationDesk(OperationBudgets budgets, SystemCatalogue cata
             return ActOutcome<OperationBudgetRow>.Refused(StatusCodes.Status403Forbidden, WhoMay(act), form.Article);
 
         var (input, fault) = InputOf(act, data, acting.By(unit));
-        if (fault is not null)
-            return new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
+        return fault is null
+            ? await RecordAsync(client, budget, act, input!, files, cancellationToken)
+            : new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
+    }
+
+    /// <summary>The same by the person who was asked, by a mailed link or signed in: whoever holds the post acts for its unit.</summary>
+    public async Task<ActOutcome<OperationBudgetRow>> ActAsAskedAsync(
+        DurableTaskClient client, OperationBudgetRow budget, string act, JsonObject data, IReadOnlyList<SubmissionFile> files, string person, string? link,
+        CancellationToken cancellationToken)
+    {
+        var (input, fault) = InputOf(act, data, person);
+        return fault is null
+            ? await RecordAsync(client, budget, act, input! with { Link = link }, files, cancellationToken)
+            : new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
+    }
+
+    private async Task<ActOutcome<OperationBudgetRow>> RecordAsync(
+        DurableTaskClient client, OperationBudgetRow budget, string act, OperationInput input, IReadOnlyList<SubmissionFile> files, CancellationToken cancellationToken)
+    {
         try
         {
-            return Answer(await budgets.ActAsync(client, budget, input! with { File = files.Count == 0 ? null : files[0] }, cancellationToken));
+            return Answer(await budgets.ActAsync(client, budget, input with { File = files.Count == 0 ? null : files[0] }, cancellationToken));
         }
         catch (DocumentRefusedException refusal)
         {
-            return ActOutcome<OperationBudgetRow>.Refused(StatusCodes.Status422UnprocessableEntity, refusal.Message, form.Article, "file");
+            return ActOutcome<OperationBudgetRow>.Refused(StatusCodes.Status422UnprocessableEntity, refusal.Message, OperationForms.Of(act)!.Article, "file");
         }
     }
 

@@ -63,7 +63,8 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         var (sent, refusal) = await actors.ReadFormAsync(request, OperationForms.Application, cancellationToken);
         if (sent is null)
             return refusal!;
-        var outcome = await desk.ApplyAsync(client, sent.Data, sent.By, IdempotencyKey.Of(sent.Form, LongestKey), cancellationToken);
+        var outcome = await desk.ApplyAsync(
+            client, sent.Data, await SubmissionForm.FilesAsync(sent.Form.Files, cancellationToken), sent.By, IdempotencyKey.Of(sent.Form, LongestKey), cancellationToken);
         return outcome.Result is { } budget
             ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, "运维预算申报已提交。", [], refused: null, cancellationToken)
             : await ListAsync(

@@ -1,11 +1,14 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What an O&amp;M budget does outside; each may be repeated.</summary>
-public sealed class OperationBudgetActivities(ITableStore tables, IAuditTrail audit, Wakes wakes)
+public sealed class OperationBudgetActivities(
+    ITableStore tables, IAuditTrail audit, Wakes wakes, IDirectory directory, LinkStore links, WorkCalendarSource calendars)
 {
     /// <summary>What was recorded about a step's round, and whether its unit took the application back; takes over the notes for the sweep.</summary>
     [Function(nameof(ReadOperationAct))]
@@ -18,13 +21,17 @@ public sealed class OperationBudgetActivities(ITableStore tables, IAuditTrail au
         return new(found, withdrawn is not null);
     }
 
-    /// <summary>Writes how the budget stands, with what was recorded in the round; arranged money is noted in the catalogue.</summary>
+    /// <summary>
+    /// Writes how the budget stands, with what was recorded in the round, and who is asked for what it waits for now; whoever was
+    /// asked before has nothing to do with it any more. Arranged money is noted in the catalogue.
+    /// </summary>
     [Function(nameof(SetOperationState))]
     public async Task SetOperationState([ActivityTrigger] OperationStateChange change, CancellationToken cancellation = default)
     {
         var application = (await FindAsync(change.Budget, OperationSteps.Application, change.Round, cancellation))!.Application!;
         var assessment = (await FindAsync(change.Budget, OperationSteps.Assessment, change.Round, cancellation))?.Assessment;
         var keys = OperationBudgetRow.KeysOf(change.Budget)!.Value;
+        var asked = change.Ask is { } ask ? await PostHolders.FindAsync(directory, ask.Post, ChinaTime.DayOf(change.At), cancellation) : null;
         Row<OperationBudgetRow> seen;
         OperationBudgetRow next;
         do
@@ -37,9 +44,13 @@ public sealed class OperationBudgetActivities(ITableStore tables, IAuditTrail au
                 Application = application,
                 Proposed = assessment?.Amount,
                 Arranged = change.Arranged,
+                Asked = asked,
             };
+            if (seen.Value.Waits is { } before && before != next.Waits) await NoLongerAskedAsync(seen.Value, before, cancellation);
         }
         while (!await tables.TryReplaceAsync(seen, next, cancellation));
+
+        if (change.Ask is not null) await PointAsync(next, change.Ask, cancellation);
 
         if (change.State == OperationState.Arranged) await SystemCatalogue.ArrangeAsync(tables, next.System, application.Until!.Value, cancellation);
         await audit.AppendAsync(
@@ -52,6 +63,30 @@ public sealed class OperationBudgetActivities(ITableStore tables, IAuditTrail au
                 Action = change.Arranged is { } amount ? $"安排运维经费{Amounts.Text(amount)}" : $"进入{OperationBudgetRules.Chinese(change.State)}（第{change.Round}轮）",
                 Article = change.State is OperationState.Assessment or OperationState.Correction ? "第三十二条" : "第三十三条",
                 Stage = nameof(OperationBudget),
+            },
+            cancellation);
+    }
+
+    private async Task NoLongerAskedAsync(OperationBudgetRow budget, (string Step, int Round) before, CancellationToken cancellation)
+    {
+        if (budget.Asked is { } person) await AskedPeople.ForgetAsync(tables, person, budget.Id, before.Step, before.Round, cancellation);
+        await links.WithdrawAsync(budget.Id, before.Step, before.Round, LinkPurpose.Report, cancellation);
+    }
+
+    private async Task PointAsync(OperationBudgetRow budget, OperationAskNote ask, CancellationToken cancellation)
+    {
+        var (step, round) = budget.Waits!.Value;
+        await AskedPeople.PointAsync(
+            tables,
+            new()
+            {
+                Person = budget.Asked!,
+                Subject = budget.Id,
+                Step = step,
+                Round = round,
+                Title = budget.Title,
+                What = ask.Document,
+                Due = DeadlineRules.Compute(nameof(OperationBudget), ask.Article, ask.Period, ask.From, await calendars.GetAsync(cancellation)).Due,
             },
             cancellation);
     }
@@ -69,4 +104,11 @@ public sealed record OperationActRef(string Budget, string Step, int Round, stri
 public sealed record OperationReading(OperationActRow? Act, bool Withdrawn);
 
 /// <summary>The input of <see cref="OperationBudgetActivities.SetOperationState"/>.</summary>
-public sealed record OperationStateChange(string Budget, int Round, OperationState State, decimal? Arranged, DateTimeOffset At);
+public sealed record OperationStateChange(string Budget, int Round, OperationState State, decimal? Arranged, DateTimeOffset At)
+{
+    /// <summary>Who is asked for what now; null where nobody is.</summary>
+    public OperationAskNote? Ask { get; init; }
+}
+
+/// <summary>Who is asked for what, and until when.</summary>
+public sealed record OperationAskNote(ApproverPost Post, string Document, string Article, Period Period, DateOnly From);

@@ -80,8 +80,21 @@ public sealed record OperationBudgetRow : IRow
     /// <summary>安排金额, 万元; null while nothing is arranged.</summary>
     public decimal? Arranged { get; init; }
 
+    /// <summary>Who is asked for what it waits for; null where nobody is, or an earlier version wrote the row.</summary>
+    public string? Asked { get; init; }
+
     /// <summary>The policy it began with.</summary>
     public required ProjectPolicy Policy { get; init; }
+
+    /// <summary>The step and round for which it waits, besides 市财政局's 审核, which is an approval; null while it waits for none.</summary>
+    [JsonIgnore]
+    public (string Step, int Round)? Waits => State switch
+    {
+        OperationState.Assessment => (OperationSteps.Assessment, Round),
+        OperationState.Correction => (OperationSteps.Application, Round + 1),
+        OperationState.Arrangement => (OperationSteps.Arrangement, Round),
+        _ => null,
+    };
 
     /// <summary>Its id as a subject of approvals, deadlines and documents.</summary>
     public string Id => IdOf(Year, System, Attempt);
@@ -162,6 +175,9 @@ public sealed record OperationActRow : IRow
 
     /// <summary>For <see cref="OperationSteps.Withdrawal"/>.</summary>
     public OperationWithdrawal? Withdrawal { get; init; }
+
+    /// <summary>SHA-256 of the mailed link by which it came; null without one.</summary>
+    public string? Link { get; init; }
 
     /// <inheritdoc/>
     public string PartitionKey => Budget;

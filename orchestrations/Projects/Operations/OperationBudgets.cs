@@ -14,9 +14,13 @@ namespace Dazhou.Serverless.Projects;
 public sealed class OperationBudgets(
     ITableStore tables, IDocumentStore documents, IAuditTrail audit, Wakes wakes, DecisionService decisions, PolicyBook policies, TimeProvider time)
 {
-    /// <summary>Takes the application of a unit of the directory (null for any other), or answers with every rule it breaks.</summary>
+    /// <summary>
+    /// Takes the application of a unit of the directory (null for any other), or answers with every rule it breaks. Throws
+    /// <see cref="DocumentRefusedException"/> if its file is not accepted; nothing is kept then.
+    /// </summary>
     public async Task<OperationReceipt> ApplyAsync(
-        DurableTaskClient client, UnitRow? unit, OperationApplication application, string by, string? key, CancellationToken cancellation = default)
+        DurableTaskClient client, UnitRow? unit, OperationApplication application, string by, string? key, CancellationToken cancellation = default,
+        SubmissionFile? file = null)
     {
         var at = time.GetChinaNow();
         var earlier = application is { Year: { } year, System: { } system } ? await NewestAsync(year, system.Trim(), cancellation) : null;
@@ -25,9 +29,11 @@ public sealed class OperationBudgets(
         {
             application = application with { System = application.System?.Trim() };
             if (await CheckAsync(application, unit?.Id ?? string.Empty, ChinaTime.DayOf(at), cancellation) is { Count: > 0 } failures) return OperationReceipt.Refused(failures);
+            if (file is not null) await AcceptAsync(file, by, cancellation);
             var row = await InsertAsync(unit!, application, (earlier?.Attempt ?? 0) + 1, at, key, cancellation);
             if (row is not null)
             {
+                if (file is not null) await SaveAsync(row.Id, OperationSteps.Application, by, round: 1, file, cancellation);
                 await StartAsync(client, row, by, cancellation);
                 return new(OperationStatus.Taken, row, []);
             }
@@ -38,6 +44,8 @@ public sealed class OperationBudgets(
         // The same again is the same; another one has to wait for the end of the first.
         if (!repeats && earlier!.Application != application)
             return OperationReceipt.Conflict(earlier, "第三十二条", $"{earlier.Title}已经申报，正在办理");
+        // A crash may have come between the row and the file; what was kept is kept once.
+        if (file is not null && earlier!.Round == 1) await SaveAsync(earlier.Id, OperationSteps.Application, by, round: 1, file, cancellation);
         await StartAsync(client, earlier!, by, cancellation);
         return new(OperationStatus.Taken, earlier, []);
     }
@@ -57,7 +65,7 @@ public sealed class OperationBudgets(
             return OperationReceipt.Conflict(budget, "第三十二条", $"处于“{OperationBudgetRules.Chinese(budget.State)}”阶段，现在不接收此事项");
         var at = time.GetChinaNow();
         if (await CheckAsync(budget, input, cancellation) is { Count: > 0 } failures) return OperationReceipt.Refused(failures);
-        if (input.File is { } file) await SaveAsync(budget.Id, input, round, file, cancellation);
+        if (input.File is { } file) await SaveAsync(budget.Id, input.Step, input.By, round, file, cancellation);
         return await RecordAsync(client, budget, input.ToRow(budget.Id, round, at), cancellation);
     }
 
@@ -213,18 +221,23 @@ public sealed class OperationBudgets(
         await wakes.RaiseAsync(client, OperationBudget.InstanceIdOf(budget.Id), WokenBy(budget), cancellation);
     }
 
-    private Task SaveAsync(string budget, OperationInput input, int round, SubmissionFile file, CancellationToken cancellation) =>
-        documents.SaveAsync(
-            new DocumentUpload
-            {
-                Subject = budget,
-                Name = $"operation-{input.Step}",
-                FileName = file.FileName,
-                Content = new MemoryStream(file.Content, writable: false),
-                UploadedBy = input.By,
-                Key = $"round-{round}",
-            },
-            cancellation);
+    private Task SaveAsync(string budget, string step, string by, int round, SubmissionFile file, CancellationToken cancellation) =>
+        documents.SaveAsync(UploadOf(budget, step, by, round, file), cancellation);
+
+    private static async Task AcceptAsync(SubmissionFile file, string by, CancellationToken cancellation)
+    {
+        await using var accepted = await DocumentIntake.ReadAsync(UploadOf(string.Empty, OperationSteps.Application, by, round: 1, file), cancellation);
+    }
+
+    private static DocumentUpload UploadOf(string budget, string step, string by, int round, SubmissionFile file) => new()
+    {
+        Subject = budget,
+        Name = $"operation-{step}",
+        FileName = file.FileName,
+        Content = new MemoryStream(file.Content, writable: false),
+        UploadedBy = by,
+        Key = $"round-{round}",
+    };
 
     private Task NoteAsync(OperationActRow act, CancellationToken cancellation) => audit.AppendAsync(
         new AuditEntry
@@ -242,6 +255,7 @@ public sealed class OperationBudgets(
             },
             Article = act.Step == OperationSteps.Arrangement ? "第三十三条" : "第三十二条",
             Stage = nameof(OperationBudget),
+            Link = act.Link,
             Detail = act.Assessment?.Opinion ?? act.Arrangement?.Comment ?? act.Withdrawal?.Reason,
         },
         cancellation);

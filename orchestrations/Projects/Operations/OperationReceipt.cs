@@ -22,6 +22,9 @@ public sealed record OperationInput(string Step, string By)
     /// <summary>The file that comes with it.</summary>
     public SubmissionFile? File { get; init; }
 
+    /// <summary>SHA-256 of the mailed link by which it came; null without one.</summary>
+    public string? Link { get; init; }
+
     internal OperationActRow ToRow(string budget, int round, DateTimeOffset at) => new()
     {
         Budget = budget,
@@ -33,6 +36,7 @@ public sealed record OperationInput(string Step, string By)
         Assessment = Assessment,
         Arrangement = Arrangement,
         Withdrawal = Withdrawal,
+        Link = Link,
     };
 
     internal bool Repeats(OperationActRow act) =>

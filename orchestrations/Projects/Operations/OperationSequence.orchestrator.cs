@@ -11,7 +11,7 @@ internal static class OperationSequence
 {
     /// <summary>
     /// Asks somebody and waits until it is recorded, however long that takes, or until the unit takes its application back: mail
-    /// with the page, deadline with reminders.
+    /// and reminders with a link, deadline.
     /// </summary>
     public static async Task<OperationReading> AskAsync(this TaskOrchestrationContext context, OperationAsk ask)
     {
@@ -20,7 +20,9 @@ internal static class OperationSequence
         var eventName = OperationSteps.Recorded(ask.Step, ask.Round);
         var woken = context.WaitForExternalEvent<object?>(eventName);
         // A correction is of the round that it mends.
-        await context.SetAsync(budget, ask.State == OperationState.Correction ? ask.Round - 1 : ask.Round, ask.State);
+        await context.SetAsync(
+            budget, ask.State == OperationState.Correction ? ask.Round - 1 : ask.Round, ask.State,
+            ask: new(ask.Post, ask.Document, ask.Article, ask.Period, ask.From));
         var person = await context.HolderOfAsync(ask.Post);
         var escalation = await context.HolderOfAsync(ask.Escalation);
         var deadline = await context.CallActivityAsync<Deadline>(
@@ -33,7 +35,7 @@ internal static class OperationSequence
             Until = deadline.Due,
             Article = ask.Article,
             Lines = LinesOf(budget),
-            Page = PageOf(budget),
+            Link = LinkOf(ask, person, deadline),
         });
         var watch = DeadlineWatch.Start(context, new WatchPlan
         {
@@ -43,7 +45,7 @@ internal static class OperationSequence
             ToDo = ask.ToDo,
             Unit = ask.Post.Unit,
             Deadline = deadline,
-            Responsible = [new(person)],
+            Responsible = [new(person, LinkOf(ask, person, deadline))],
             Escalation = [escalation],
         });
         var patience = new Patience();
@@ -67,9 +69,22 @@ internal static class OperationSequence
 
     /// <summary>Writes how the budget stands.</summary>
     public static Task SetAsync(
-        this TaskOrchestrationContext context, OperationBudgetRow budget, int round, OperationState state, decimal? arranged = null) =>
+        this TaskOrchestrationContext context, OperationBudgetRow budget, int round, OperationState state, decimal? arranged = null,
+        OperationAskNote? ask = null) =>
         context.CallActivityAsync(
-            nameof(OperationBudgetActivities.SetOperationState), new OperationStateChange(budget.Id, round, state, arranged, context.Now()), ActivityRetry.Patient);
+            nameof(OperationBudgetActivities.SetOperationState),
+            new OperationStateChange(budget.Id, round, state, arranged, context.Now()) { Ask = ask }, ActivityRetry.Patient);
+
+    private static LinkRequest LinkOf(OperationAsk ask, string person, Deadline deadline) => new()
+    {
+        Purpose = LinkPurpose.Report,
+        Subject = ask.Budget.Id,
+        Step = ask.Step,
+        Round = ask.Round,
+        Person = person,
+        // What is late is still taken, so its link lives on.
+        Expires = ChinaTime.At(deadline.Due.AddDays(180)),
+    };
 
     /// <summary>The page on which it is dealt with.</summary>
     public static string PageOf(OperationBudgetRow budget) => $"/operations/{budget.Id}";

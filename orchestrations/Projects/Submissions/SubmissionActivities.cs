@@ -39,6 +39,24 @@ public sealed class SubmissionActivities(ITableStore tables, IDirectory director
                 row = (await tables.FindAsync<AskRow>(row.PartitionKey, row.RowKey, cancellation))!.Value;
         }
 
+        // A panel may always be changed; that is offered and not asked for.
+        if (row.End is null && request.Step != MainLineKinds.PanelChange)
+        {
+            await AskedPeople.PointAsync(
+                tables,
+                new()
+                {
+                    Person = row.Person,
+                    Subject = row.Project,
+                    Step = row.Step,
+                    Round = row.Round,
+                    Title = request.Project.Name,
+                    What = SubmissionKinds.Of(row.Step).Title,
+                    Due = row.Deadline?.Due,
+                },
+                cancellation);
+        }
+
         var unit = request.Post?.Unit ?? (await directory.FindPersonAsync(row.Person, cancellation))?.Unit ?? request.Project.Unit;
         var escalation = request.Escalation is null ? null : await PostHolders.FindAsync(directory, request.Escalation, on, cancellation);
         return new(row.Person, unit, row.Deadline, escalation);
@@ -68,6 +86,8 @@ public sealed class SubmissionActivities(ITableStore tables, IDirectory director
             if (await tables.TryReplaceAsync(seen, seen.Value with { End = close.End, ClosedAt = close.At }, cancellation)) break;
         }
 
+        if (await tables.FindAsync<AskRow>(close.Project, AskRow.RowKeyOf(close.Step, close.Round), cancellation) is { Value.Person: var person })
+            await AskedPeople.ForgetAsync(tables, person, close.Project, close.Step, close.Round, cancellation);
         await links.WithdrawAsync(close.Project, close.Step, close.Round, LinkPurpose.Report, cancellation);
     }
 

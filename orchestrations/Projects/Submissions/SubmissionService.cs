@@ -164,6 +164,7 @@ public sealed class SubmissionService(
                 Detail = row.Documents.Count == 0 ? null : string.Join('；', row.Documents.Select(document => $"SHA-256 {document.Sha256}")),
             },
             cancellation);
+        if (ask is not null) await AskedPeople.ForgetAsync(tables, ask.Person, ask.Project, ask.Step, ask.Round, cancellation);
         var (instance, eventName, _) = WakeOf(kind, project, ask, row);
         if (instance is not null) await wakes.RaiseAsync(client, instance, eventName, cancellation);
     }

@@ -64,6 +64,85 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
     }
 
     [Fact]
+    public async Task Budget_AskedFor_IsAnsweredByItsLinkOnceAndFromTheWorkboard()
+    {
+        var (unit, bureau) = (await IssueAsync(Unit), await IssueAsync("szjj"));
+        var name = $"链接办理的系统{Guid.NewGuid():N}";
+        var system = await EnterAsync(name, unit);
+        await TakenAsync(await PostAsync($"/api/systems/{system}/decision", bureau, new { agree = true }));
+        var year = await YearAsync();
+        var pdf = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "samples", "projects", "technical-plan.pdf"));
+        var data = JsonSerializer.Serialize(new
+        {
+            system,
+            kind = "Renewed",
+            year,
+            amount = 20,
+            from = $"{year}-01-01",
+            until = $"{year}-12-31",
+            source = "MunicipalBudget",
+            need = "驻场运维",
+        });
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, await SendAsync(HttpMethod.Post, "/api/operations", unit, With("MZ no document"u8.ToArray())), "file", "第三十二条");
+        var budget = (await TakenAsync(await SendAsync(HttpMethod.Post, "/api/operations", unit, With(pdf)))).GetProperty("id").GetString()!;
+        using (var file = await SendAsync(HttpMethod.Get, $"/operations/{budget}/documents/operation-application/1", unit))
+            Assert.Equal(HttpStatusCode.OK, file.StatusCode);
+
+        // 市数字经济局 sends it back by the link of its mail, and the link is used up.
+        var asked = Assert.Single(await portal.MailsAsync($"{name}{year}年度运维预算"), mail => mail.Subject.StartsWith("【待提交：论证评估意见", StringComparison.Ordinal));
+        Assert.Contains("name=\"opinion\"", await portal.Http.GetStringAsync(asked.Href), StringComparison.Ordinal);
+        using (var incomplete = await portal.Http.PostAsync(asked.Href, new FormUrlEncodedContent([new("passed", "false")])))
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, incomplete.StatusCode);
+        using (var returned = await portal.Http.PostAsync(asked.Href, new FormUrlEncodedContent([new("passed", "false"), new("opinion", "请补充报价")])))
+            Assert.Contains("论证评估意见已提交", await returned.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await portal.SettleAsync();
+        using (var again = await portal.Http.PostAsync(asked.Href, new FormUrlEncodedContent([new("passed", "false"), new("opinion", "又一次")])))
+            Assert.Equal(HttpStatusCode.Gone, again.StatusCode);
+        Assert.Equal("Correction", (await JsonAsync($"/api/operations/{budget}", unit)).GetProperty("budget").GetProperty("state").GetString());
+
+        // Its unit mends it signed in, from what waits for it.
+        var session = await portal.SessionOfAsync("sscjgj.project@dazhou.example");
+        var path = $"/asks/{budget}/application/2";
+        Assert.Contains($"href=\"{path}\"", await TextOfAsync(HttpMethod.Get, "/", session), StringComparison.Ordinal);
+        Assert.Contains("请补充报价", await TextOfAsync(HttpMethod.Get, path, session), StringComparison.Ordinal);
+        var stranger = await portal.SessionOfAsync("sjyj.project@dazhou.example");
+        Assert.Contains("没有等待您提交的事项", await TextOfAsync(HttpMethod.Post, path, stranger, ("system", system)), StringComparison.Ordinal);
+        Assert.Contains(
+            "补正后的运维预算申报已提交",
+            await TextOfAsync(
+                HttpMethod.Post, path, session, ("system", system), ("kind", "renewed"), ("year", $"{year}"), ("amount", "18"), ("from", $"{year}-01-01"),
+                ("until", $"{year}-12-31"), ("source", "municipalBudget"), ("need", "驻场运维")),
+            StringComparison.Ordinal);
+        await portal.SettleAsync();
+        Assert.DoesNotContain(path, await TextOfAsync(HttpMethod.Get, "/", session), StringComparison.Ordinal);
+        Assert.Equal("Assessment", (await JsonAsync($"/api/operations/{budget}", unit)).GetProperty("budget").GetProperty("state").GetString());
+
+        MultipartFormDataContent With(byte[] file) => new() { { new StringContent(data), "data" }, { new ByteArrayContent(file), "file", "申报材料.pdf" } };
+    }
+
+    [Fact]
+    public async Task Project_AsksSomebodySignedIn_TakesTheAnswerFromTheWorkboard()
+    {
+        var project = new Applicant(portal, $"工作台上提交的项目{Guid.NewGuid():N}");
+        await project.HandInAsync("tier-150.json");
+        using (await project.DecideAsync(Assert.Single(await project.MailsAsync("待初审")).Href, "同意")) { }
+        await portal.SettleAsync();
+        var session = await portal.SessionOfAsync("szjj.planning@dazhou.example");
+        var path = $"/asks/{project.Id}/ExpertArgumentation.panel/1";
+        Assert.Contains($"href=\"{path}\"", await TextOfAsync(HttpMethod.Get, "/", session), StringComparison.Ordinal);
+        Assert.Contains("name=\"experts\"", await TextOfAsync(HttpMethod.Get, path, session), StringComparison.Ordinal);
+
+        Assert.Contains("第十条第一款", await TextOfAsync(HttpMethod.Post, path, session, ("experts", "expert-cost")), StringComparison.Ordinal);
+        Assert.Contains(
+            "专家组已提交",
+            await TextOfAsync(HttpMethod.Post, path, session, [.. Applicant.Experts.Select(expert => ("experts", expert))]), StringComparison.Ordinal);
+        await portal.SettleAsync();
+
+        Assert.DoesNotContain(path, await TextOfAsync(HttpMethod.Get, "/", session), StringComparison.Ordinal);
+        Assert.Equal(3, (await project.OpinionMailsAsync()).Count);
+    }
+
+    [Fact]
     public async Task Application_OfASystemWithASecurityDefect_IsRefusedByArticle57()
     {
         var (unit, bureau) = (await IssueAsync(Unit), await IssueAsync("szjj"));
@@ -167,6 +246,15 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
             if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var wide)
                 violations.Add($"{where}: {wide}px wider than the screen");
         }
+    }
+
+    private async Task<string> TextOfAsync(HttpMethod method, string path, string session, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(method, path) { Headers = { { "Cookie", session } } };
+        if (method == HttpMethod.Post)
+            request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var answer = await portal.Http.SendAsync(request);
+        return await answer.Content.ReadAsStringAsync();
     }
 
     private static object Described(string name, string security) =>

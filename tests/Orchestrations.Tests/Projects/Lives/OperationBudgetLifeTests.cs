@@ -101,6 +101,30 @@ public sealed class OperationBudgetLifeTests
         Assert.Equal((OperationState.Arrangement, 2, "附明细"), (budget.State, budget.Round, budget.Application.Need));
     }
 
+    [Fact]
+    public async Task Asked_StandsWithWhoMustActUntilItIsRecorded()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-09-07");
+        var budget = await ApplyAsync(office, OperationKind.Renewed);
+        var asked = office.Get<AskedPeople>();
+        var (mine, count) = await asked.FirstAsync("szjj.planning", 10);
+        Assert.Equal((1, "论证评估意见", Life.At("2026-10-24T00:00")), (count, Assert.Single(mine).What, mine[0].Due));
+        Assert.Empty((await asked.FirstAsync("szj.budget", 10)).Asks);
+        // Every mail about it brings the link by which it is answered.
+        var link = Assert.Single(await MailsAsync(office, budget), mail => mail.Order.Message is DocumentRequested).Order.Message.Link!;
+        Assert.Equal((LinkPurpose.Report, OperationSteps.Assessment, 1, "szjj.planning"), (link.Purpose, link.Step, link.Round, link.Person));
+
+        await AssessAsync(office, budget, 16m);
+
+        Assert.Empty((await asked.FirstAsync("szjj.planning", 10)).Asks);
+        Assert.Null(await asked.FindAsync("szjj.planning", budget.Id, OperationSteps.Assessment, 1));
+        // A mail that is late brings a link that is withdrawn already.
+        var late = await office.Get<LinkStore>().MintAsync(link);
+        Assert.Equal(LinkState.Withdrawn, (await office.Get<LinkStore>().FindAsync(late.Secret)).State);
+        await office.AdvanceToAsync("2026-09-09T00:00+08:00");
+        Assert.Equal("运维经费安排", Assert.Single((await asked.FirstAsync("szj.budget", 10)).Asks).What);
+    }
+
     [Theory]
     [InlineData(OperationKind.Renewed)]
     [InlineData(OperationKind.First)]

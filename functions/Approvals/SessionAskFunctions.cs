@@ -1,0 +1,94 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects.Operations;
+using Dazhou.Serverless.Projects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Approvals;
+
+/// <summary>
+/// Hands in from the 工作台 what the person who signed in was asked for: the same forms, rules and records as behind a mailed
+/// link. Whoever is not asked finds no form.
+/// </summary>
+public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, OperationAsks operations, TimeProvider time)
+{
+    private const int MostListed = 200;
+
+    /// <summary>The page that lists them.</summary>
+    public static string ListPath => "/asks";
+
+    /// <summary>The page of something that the reader is asked for.</summary>
+    public static string PathOf(AskedPersonRow ask) => AskPlace.OfSession(ask.Subject, ask.Step, ask.Round).At;
+
+    /// <summary>Everything that the reader is asked for.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ListAsks")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "asks")] HttpRequest request, CancellationToken cancellationToken) =>
+        request.HttpContext.Features.Get<PersonRow>() is { } person
+            ? Pages.Show<AsksPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(AsksPage.Asked)] = await asked.FirstAsync(person.Id, MostListed, cancellationToken),
+                [nameof(AsksPage.Now)] = time.GetChinaNow(),
+            })
+            : new SeeOther("/sign-in?required");
+
+    /// <summary>Shows the matter and the form.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ShowAsk")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "asks/{subject}/{step}/{round:int}")] HttpRequest request,
+        string subject,
+        string step,
+        int round,
+        CancellationToken cancellationToken)
+    {
+        if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
+            return new SeeOther("/sign-in?required");
+        var (place, of) = (AskPlace.OfSession(subject, step, round), RequestOf(subject, step, round, person.Id));
+        if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)
+            return NotAsked();
+        return OperationAsks.IsOf(of) ? await operations.ShowAsync(place, of, cancellationToken) : await reports.ShowAsync(place, of, cancellationToken);
+    }
+
+    /// <summary>Records what the reader hands in.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("PostAsk")]
+    public async Task<IResult> PostAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "asks/{subject}/{step}/{round:int}")] HttpRequest request,
+        string subject,
+        string step,
+        int round,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
+            return Problems.Unauthenticated("请先登录。");
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请用表单提交。");
+        if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)
+            return NotAsked();
+        var (place, of) = (AskPlace.OfSession(subject, step, round), RequestOf(subject, step, round, person.Id));
+        var form = await request.ReadFormAsync(cancellationToken);
+        return OperationAsks.IsOf(of)
+            ? await operations.TakeAsync(client, place, of, link: null, form, cancellationToken)
+            : await reports.TakeAsync(client, place, of, link: null, form, cancellationToken);
+    }
+
+    private LinkRequest RequestOf(string subject, string step, int round, string person) => new()
+    {
+        Purpose = LinkPurpose.Report,
+        Subject = subject,
+        Step = step,
+        Round = round,
+        Person = person,
+        Expires = time.GetChinaNow(),
+    };
+
+    private static IResult NotAsked() => Pages.Message(
+        StatusCodes.Status410Gone, "没有等待您提交的事项", "此事项已经提交、不再需要，或者不由您提交。没有记录任何内容。", "请回到工作台查看其他待办事项。");
+}
