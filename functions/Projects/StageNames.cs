@@ -21,7 +21,7 @@ public static class StageNames
         ("PreAcceptance", "验收前置核准", "第四十七条"),
         ("Acceptance", "履约验收", "第四十八条"),
         ("Payment", "资金支付", "第四十九条"),
-        ("PostEvaluation", "项目后评价", "第五十条"),
+        ("PostEvaluation", "项目后评价", "第五十二条"),
     ];
 
     /// <summary>The Chinese title; the name itself where none is known.</summary>
@@ -44,7 +44,7 @@ public static class StageNames
             "SupplementaryContract" => "补充合同",
             "Adjustment" => "项目调整",
             "Termination" => "项目终止",
-            "AnnualMonitoring" => "年度监测",
+            "AnnualMonitoring" => "绩效监控",
             "Rectification" => "整改",
             "ProjectLifecycle" => "已受理",
             "Completed" => "已办结",
