@@ -15,7 +15,10 @@ internal sealed class People(World world)
     private readonly Dictionary<ToDo, List<string>> _links = [];
     private const int MostAttempts = 40;
 
+    private const int MostWaits = 5;
+
     private readonly HashSet<ToDo> _planned = [];
+    private readonly Dictionary<ToDo, int> _waited = [];
     private readonly Dictionary<ToDo, int> _refused = [];
     private readonly Dictionary<(string Subject, string Step), int> _returned = [];
 
@@ -35,8 +38,8 @@ internal sealed class People(World world)
         if (secrets.Count == 1 && message.Until is not null && world.Faults.Strike(0.05)) return;
         // Whoever gets back what was handed over is asked anew, and answers anew.
         if (!_planned.Add(todo) && message is not ApprovalRequested) return;
-        // What 市数字经济局 may decide about an overdue plan is an offer: the project goes on without it.
-        if (link.Step != ExtensionKinds.OverduePlan && world.Faults.Strike(0.002))
+        // What 市数字经济局 may decide about an overdue plan is an offer, and nothing waits for a month's progress: the project goes on without them.
+        if (link.Step is not (ExtensionKinds.OverduePlan or BuildingKinds.Progress) && world.Faults.Strike(0.002))
         {
             world.Faults.Note($"never answers: {todo}");
             Never.TryAdd(todo.Subject, world.Now);
@@ -91,9 +94,14 @@ internal sealed class People(World world)
         var meeting = (await decisions.FindStepAsync(link))?.Step.Meeting == true;
         var receipt = await decisions.RecordAsync(
             world.Client, link,
-            new(decision, decision == Decision.Agree ? null : "须进一步说明", meeting ? new Resolution("会议纪要", DateOnly.FromDateTime(world.Now.Date)) : null));
-        // Whoever waits for an opinion tries again later.
-        if (receipt.Status == DecisionStatus.Invalid) TryLater(todo, days: 2);
+            new(decision, decision == Decision.Agree ? null : "须进一步说明", meeting ? new Resolution("会议纪要", DateOnly.FromDateTime(world.Now.Date)) : null)
+            {
+                WithoutOpinion = _waited.GetValueOrDefault(todo) >= MostWaits,
+            });
+        if (receipt.Status != DecisionStatus.Invalid) return;
+        // Whoever waits for an opinion tries again later, and in the end decides without it: the colleague may have overlooked the one mail.
+        _waited[todo] = _waited.GetValueOrDefault(todo) + 1;
+        TryLater(todo, days: 2);
     }
 
     /// <summary>转办 or 加签 to a colleague; false if there is none or it is not possible.</summary>
