@@ -79,7 +79,7 @@ public sealed class ApprovalActivities(
         {
             given.Add(decision.Value.Given);
             if (decision.Value is { Person: var by, Readers: { Count: > 0 } readers })
-                copies.Add(new(by, (await directory.FindPersonAsync(by, cancellation))?.Name ?? by, [.. readers.Select(reader => reader.Person)]));
+                copies.Add(new(by, await directory.NameOfAsync(by, cancellation), [.. readers.Select(reader => reader.Person)]));
         }
 
         var withdrawal = await tables.FindAsync<ApplicantActRow>(

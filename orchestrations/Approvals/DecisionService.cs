@@ -195,9 +195,9 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
     /// <summary>Whether a person asked somebody for an opinion that has not come yet.</summary>
     private async Task<bool> AwaitedOpinionAsync(ApprovalStepRow step, string person, CancellationToken cancellation)
     {
-        foreach (var consultation in step.Consultations.Where(consultation => consultation.From == person))
+        foreach (var consulted in StepRules.ConsultedBy(step, person))
         {
-            var key = DecisionRow.Prefix(step.Step.Key, step.Round) + consultation.To;
+            var key = DecisionRow.Prefix(step.Step.Key, step.Round) + consulted;
             if (await tables.FindAsync<DecisionRow>(step.Subject.Id, key, cancellation) is null) return true;
         }
 

@@ -36,8 +36,6 @@ public sealed record OpenDecisionRow : IRow
 /// <summary>What a person is asked to decide.</summary>
 public sealed class OpenDecisions(ITableStore tables)
 {
-    private const int ReadAtOnce = 16;
-
     /// <summary>
     /// The open steps in which the person is asked and has not answered, by the deadlines with which they were asked. Reads no more
     /// steps than it answers, and those that are closed meanwhile.
@@ -49,21 +47,15 @@ public sealed class OpenDecisions(ITableStore tables)
     public async Task<OpenDecisionPage> PageAsync(string person, int most, string? after = null, CancellationToken cancellation = default)
     {
         var pointers = await tables.ListAsync<OpenDecisionRow>(person, cancellation);
-        var rest = new Queue<OpenDecisionRow>(pointers
+        var rest = pointers
             .Where(pointer => after is null || string.CompareOrdinal(PlaceOf(pointer), after) > 0)
-            .OrderBy(PlaceOf, StringComparer.Ordinal));
-        var (steps, count, last) = (new List<ApprovalStepRow>(), pointers.Count, after);
-        while (rest.Count > 0 && steps.Count < most)
-        {
-            var some = new List<OpenDecisionRow>();
-            while (some.Count < Math.Min(ReadAtOnce, most - steps.Count) && rest.TryDequeue(out var pointer)) some.Add(pointer);
-            var open = (await Task.WhenAll(some.Select(pointer => FindOpenAsync(pointer, cancellation)))).OfType<ApprovalStepRow>().ToList();
-            count -= some.Count - open.Count;
-            steps.AddRange(open);
-            last = PlaceOf(some[^1]);
-        }
-
-        return new([.. steps.OrderBy(step => step.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(step => step.OpenedAt)], count, rest.Count > 0 ? last : null);
+            .OrderBy(PlaceOf, StringComparer.Ordinal)
+            .ToList();
+        var (steps, followed) = await rest.FollowAsync(most, pointer => FindOpenAsync(pointer, cancellation));
+        return new(
+            [.. steps.OrderBy(step => step.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(step => step.OpenedAt)],
+            pointers.Count - (followed - steps.Count),
+            followed < rest.Count ? PlaceOf(rest[followed - 1]) : null);
     }
 
     /// <summary>A place in the list that stays where it is while others leave it.</summary>

@@ -20,7 +20,7 @@ public sealed class StepChanges(
     public async Task<string?> TransferAsync(
         DurableTaskClient client, LinkRequest of, string? link, string to, string? comment, CancellationToken cancellation = default)
     {
-        var (from, target) = (await directory.FindPersonAsync(of.Person, cancellation), await directory.FindServingAsync(to, Today, cancellation));
+        var (from, target) = (await directory.FindPersonAsync(of.Person, cancellation), await directory.FindServingAsync(to, time.GetChinaToday(), cancellation));
         if (from is null || target is null || from.Unit != target.Unit) return "转办只能交给本单位的其他人员。";
         var refusal = await HandOverAsync(client, of, to, of.Person, comment, "转办", cancellation);
         if (refusal is null && link is not null) await links.TryUseAsync(link, cancellation);
@@ -30,7 +30,7 @@ public sealed class StepChanges(
     /// <summary>An administrator has somebody else decide, because the approver left. Answers why it is not possible, in Chinese; null when it is done.</summary>
     public async Task<string?> ReplaceAsync(
         DurableTaskClient client, LinkRequest of, string to, string administrator, string? comment, CancellationToken cancellation = default) =>
-        await directory.FindServingAsync(to, Today, cancellation) is null
+        await directory.FindServingAsync(to, time.GetChinaToday(), cancellation) is null
             ? "接任的人员不在人员名录中，或者已经离任。"
             : await HandOverAsync(client, of, to, administrator, comment, "更换审批人", cancellation);
 
@@ -45,7 +45,7 @@ public sealed class StepChanges(
     public async Task<string?> ConsultAsync(
         DurableTaskClient client, LinkRequest of, string whom, string? comment, CancellationToken cancellation = default)
     {
-        if (await directory.FindServingAsync(whom, Today, cancellation) is null) return "没有这位人员，或者已经离任。";
+        if (await directory.FindServingAsync(whom, time.GetChinaToday(), cancellation) is null) return "没有这位人员，或者已经离任。";
         var consultation = new Handover(of.Person, whom, of.Person, time.GetChinaNow(), comment);
         return await ChangeAsync(
             client, of, consultation, "加签",
@@ -54,8 +54,6 @@ public sealed class StepChanges(
                 : row with { Consultations = [.. row.Consultations, consultation] },
             cancellation);
     }
-
-    private DateOnly Today => ChinaTime.DayOf(time.GetUtcNow());
 
     private Task<string?> HandOverAsync(
         DurableTaskClient client, LinkRequest of, string to, string by, string? comment, string action, CancellationToken cancellation)
@@ -105,7 +103,7 @@ public sealed class StepChanges(
                     Key = $"{action}|{row.RowKey}|{what.From}|{what.To}{Again(next, what)}",
                     At = what.At,
                     Actor = what.By,
-                    Action = $"{action}：{await NameOfAsync(what.From, cancellation)}→{await NameOfAsync(what.To, cancellation)}",
+                    Action = $"{action}：{await directory.NameOfAsync(what.From, cancellation)}→{await directory.NameOfAsync(what.To, cancellation)}",
                     Article = row.Step.Article,
                     Stage = row.Stage,
                     Detail = what.Comment,
@@ -122,7 +120,4 @@ public sealed class StepChanges(
         var times = row.Handovers.Count(it => it.From == what.From && it.To == what.To);
         return times > 1 ? $"|{times}" : string.Empty;
     }
-
-    private async Task<string> NameOfAsync(string person, CancellationToken cancellation) =>
-        (await directory.FindPersonAsync(person, cancellation))?.Name ?? person;
 }

@@ -51,6 +51,13 @@ public static class StepRules
     public static bool MayDecide(ApprovalStepRow step, string person) =>
         step.Approvers.Contains(person) || step.Consultations.Any(consultation => consultation.To == person);
 
+    /// <summary>Whether a person's word is heard and does not decide (加签).</summary>
+    public static bool OnlyAdvises(ApprovalStepRow step, string person) => !step.Approvers.Contains(person) && MayDecide(step, person);
+
+    /// <summary>Whom a person asked for an opinion first (加签).</summary>
+    public static IEnumerable<string> ConsultedBy(ApprovalStepRow step, string person) =>
+        step.Consultations.Where(consultation => consultation.From == person).Select(consultation => consultation.To);
+
     /// <summary>
     /// Whether an open step needs the sign-in of the person whom a link names, and the reader is signed in as nobody or
     /// somebody else: a mail that fell into other hands must not move large amounts.

@@ -76,22 +76,9 @@ public sealed class Acknowledgements(ITableStore tables, IAuditTrail audit, Time
     /// <summary>Records it once: whatever is posted later, the first record stands. Null when there is nothing to acknowledge any more.</summary>
     public async Task<AcknowledgementRow?> RecordAsync(LinkRow link, string? comment, CancellationToken cancellation = default)
     {
-        if (await FindAsync(link, cancellation) is not { } warning || (warning.Given is null && !warning.Waits))
+        if (await FindAsync(link, cancellation) is not { } warning || warning is { Given: null, Waits: false })
             return null;
-        var words = comment?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, LongestComment)] : null;
-        var given = warning.Given ?? new AcknowledgementRow
-        {
-            Subject = link.Request.Subject,
-            Step = link.Request.Step,
-            Person = link.Request.Person,
-            Due = warning.Deadline.Deadline.Due,
-            At = time.GetChinaNow(),
-            Comment = words,
-            Link = link.Hash,
-        };
-        if (warning.Given is null && !await tables.TryInsertAsync(given, cancellation))
-            given = (await tables.FindAsync<AcknowledgementRow>(given.PartitionKey, given.RowKey, cancellation))!.Value;
-
+        var given = warning.Given ?? await KeepAsync(link, warning.Deadline.Deadline.Due, comment, cancellation);
         // Also after a crash between the two: the entry has the key of the record.
         await audit.AppendAsync(
             new AuditEntry
@@ -108,5 +95,23 @@ public sealed class Acknowledgements(ITableStore tables, IAuditTrail audit, Time
             },
             cancellation);
         return given;
+    }
+
+    /// <summary>Keeps it, or answers what was kept in the same moment.</summary>
+    private async Task<AcknowledgementRow> KeepAsync(LinkRow link, DateTimeOffset due, string? comment, CancellationToken cancellation)
+    {
+        var row = new AcknowledgementRow
+        {
+            Subject = link.Request.Subject,
+            Step = link.Request.Step,
+            Person = link.Request.Person,
+            Due = due,
+            At = time.GetChinaNow(),
+            Comment = comment?.Trim() is { Length: > 0 } words ? words[..Math.Min(words.Length, LongestComment)] : null,
+            Link = link.Hash,
+        };
+        return await tables.TryInsertAsync(row, cancellation)
+            ? row
+            : (await tables.FindAsync<AcknowledgementRow>(row.PartitionKey, row.RowKey, cancellation))!.Value;
     }
 }

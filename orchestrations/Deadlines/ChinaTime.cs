@@ -30,4 +30,7 @@ public static class ChinaTime
 
     /// <summary>The time now, at +08:00; not for orchestrators.</summary>
     public static DateTimeOffset GetChinaNow(this TimeProvider time) => At(time.GetUtcNow());
+
+    /// <summary>The day today, at +08:00; not for orchestrators.</summary>
+    public static DateOnly GetChinaToday(this TimeProvider time) => DayOf(time.GetUtcNow());
 }

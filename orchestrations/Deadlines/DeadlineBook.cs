@@ -17,7 +17,6 @@ public sealed record DeadlineAct(string Key, string By, DateTimeOffset At, strin
 /// </summary>
 public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars)
 {
-    private const int ReadAtOnce = 16;
 
     /// <summary>Opens a deadline; answers the row that stands, also if it was opened, or even closed, before.</summary>
     public async Task<Row<DeadlineRow>> OpenAsync(WatchPlan plan, DateTimeOffset at, string? instanceId, CancellationToken cancellation = default)
@@ -254,16 +253,11 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
 
     private async Task<IReadOnlyList<DeadlineRow>> FollowAsync(IReadOnlyList<DeadlineByUnitRow> pointers, CancellationToken cancellation)
     {
-        var rows = new List<DeadlineRow>(pointers.Count);
-        foreach (var some in pointers.Chunk(ReadAtOnce))
-        {
-            var found = await Task.WhenAll(some.Select(pointer => tables.FindAsync<DeadlineRow>(pointer.Subject, pointer.Step, cancellation)));
+        var (rows, _) = await pointers.FollowAsync(
+            int.MaxValue,
             // A pointer that was left behind by a crash names a deadline that is closed or due at another time.
-            rows.AddRange(found.Zip(some)
-                .Where(pair => pair.First?.Value is { IsClosed: false } row && row.Deadline.Due == pair.Second.Due)
-                .Select(pair => pair.First!.Value));
-        }
-
+            async pointer => await tables.FindAsync<DeadlineRow>(pointer.Subject, pointer.Step, cancellation)
+                is { Value: { IsClosed: false } row } && row.Deadline.Due == pointer.Due ? row : null);
         return rows;
     }
 

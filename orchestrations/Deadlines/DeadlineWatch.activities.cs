@@ -56,7 +56,7 @@ public sealed class DeadlineActivities(
     {
         var names = new List<string>();
         foreach (var contact in plan.Responsible)
-            names.Add((await directory.FindPersonAsync(contact.Person, cancellation))?.Name ?? contact.Person);
+            names.Add(await directory.NameOfAsync(contact.Person, cancellation));
         return string.Join('、', names);
     }
 }

@@ -17,8 +17,6 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
     private readonly SemaphoreSlim _turn = new(1);
     private volatile bool _filled = sample is null;
 
-    private DateOnly Today => ChinaTime.DayOf(time.GetUtcNow());
-
     /// <inheritdoc/>
     public async Task<UnitRow?> FindUnitAsync(string unit, CancellationToken cancellation = default)
     {
@@ -72,7 +70,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
         await foreach (var row in tables.ReadPartitionAsync<PersonRow>(PersonRow.Partition, cancellation: cancellation))
         {
             // An office's address passes to whoever comes after.
-            if (string.Equals(row.Value.Mail, mail, StringComparison.OrdinalIgnoreCase) && (found is null || row.Value.ServesOn(Today)))
+            if (string.Equals(row.Value.Mail, mail, StringComparison.OrdinalIgnoreCase) && (found is null || row.Value.ServesOn(time.GetChinaToday())))
                 found = row.Value;
         }
 
@@ -85,7 +83,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
         await FillAsync(cancellation);
         await foreach (var row in tables.ReadPartitionAsync<PostRow>(unit, cancellation: cancellation))
         {
-            if (await this.FindServingAsync(row.Value.Person, Today, cancellation) is { } person && person.Unit == unit && person.Post == row.Value.Post)
+            if (await this.FindServingAsync(row.Value.Person, time.GetChinaToday(), cancellation) is { } person && person.Unit == unit && person.Post == row.Value.Post)
                 yield return person;
         }
     }
@@ -97,7 +95,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
         await FillAsync(cancellation);
         await foreach (var row in tables.ReadPartitionAsync<PersonRow>(PersonRow.Partition, cancellation: cancellation))
         {
-            if (row.Value.Roles.Contains(role) && row.Value.ServesOn(Today))
+            if (row.Value.Roles.Contains(role) && row.Value.ServesOn(time.GetChinaToday()))
                 yield return row.Value;
         }
     }

@@ -46,6 +46,10 @@ public static class DirectoryReading
     /// <summary>Finds a person who is in office on a day; null if there is none, or the person has left.</summary>
     public static async Task<PersonRow?> FindServingAsync(this IDirectory directory, string person, DateOnly on, CancellationToken cancellation = default) =>
         await directory.FindPersonAsync(person, cancellation) is { } found && found.ServesOn(on) ? found : null;
+
+    /// <summary>A person's name for people to read, also of one who left; the id of one who is not in the directory.</summary>
+    public static async Task<string> NameOfAsync(this IDirectory directory, string person, CancellationToken cancellation = default) =>
+        (await directory.FindPersonAsync(person, cancellation))?.Name ?? person;
 }
 
 /// <summary>Who acts for a post.</summary>

@@ -62,7 +62,7 @@ public sealed class StaffSessions(ITableStore tables, IDirectory directory, Time
             return null;
         return await tables.FindAsync<StaffSessionRow>(HashOf(id), StaffSessionRow.OnlyRowKey, cancellation) is { } session
             && session.Value.Expires > time.GetUtcNow()
-            ? await directory.FindServingAsync(session.Value.Person, ChinaTime.DayOf(time.GetUtcNow()), cancellation)
+            ? await directory.FindServingAsync(session.Value.Person, time.GetChinaToday(), cancellation)
             : null;
     }
 

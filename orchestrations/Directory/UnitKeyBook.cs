@@ -30,7 +30,7 @@ public sealed class UnitKeyBook(ITableStore tables, TimeProvider time)
     {
         if (await tables.FindAsync<UnitKeyRow>(HashOf(key), UnitKeyRow.OnlyRowKey, cancellation) is not { } seen)
             return null;
-        var today = ChinaTime.DayOf(time.GetChinaNow());
+        var today = time.GetChinaToday();
         if (seen.Value.LastUsed != today)
         {
             await PointAsync(seen.Value, cancellation);

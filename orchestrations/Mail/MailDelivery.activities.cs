@@ -127,7 +127,7 @@ public sealed partial class MailActivities(
         // The directory may be filled later, so this is worth another attempt.
         return person is null
             ? throw new InvalidOperationException($"The directory has no person {recipient.Person}.")
-            : person.ServesOn(ChinaTime.DayOf(time.GetUtcNow()))
+            : person.ServesOn(time.GetChinaToday())
                 ? new MailAddress(person.Mail, person.Name)
                 : throw new InvalidOperationException("收件人已离任，请更换办理人。");
     }

@@ -84,25 +84,9 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
     }
 
     /// <summary>Starts a mail's delivery; false if it is under way.</summary>
-    private static async Task<bool> DeliverAsync(DurableTaskClient client, MailOrder order, CancellationToken cancellation)
-    {
-        var id = OutboxRow.InstanceIdOf(order);
-        if (await client.GetInstanceAsync(id, cancellation) is { IsCompleted: false })
-            return false;
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(MailDelivery), new MailRef(order.Subject, order.Key), new StartOrchestrationOptions(id), cancellation);
-            return true;
-        }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
-        {
-            // The sweep and an operator's press may meet: then the other one started it.
-            if (await client.GetInstanceAsync(id, cancellation) is not { IsCompleted: false })
-                throw;
-            return false;
-        }
-    }
+    private static Task<bool> DeliverAsync(DurableTaskClient client, MailOrder order, CancellationToken cancellation) =>
+        client.StartUnlessRunningAsync(
+            nameof(MailDelivery), new MailRef(order.Subject, order.Key), new StartOrchestrationOptions(OutboxRow.InstanceIdOf(order)), cancellation);
 }
 
 /// <summary>A mail in trouble.</summary>

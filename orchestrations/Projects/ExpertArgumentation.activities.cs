@@ -19,13 +19,13 @@ public sealed class ArgumentationActivities(IDocumentStore documents, IDirectory
         var paragraphs = new List<string> { $"{minutes.Project.Name}专家论证纪要" };
         for (var i = 0; i < minutes.Experts.Count; i++)
         {
-            var name = (await directory.FindPersonAsync(minutes.Experts[i], cancellation))?.Name ?? minutes.Experts[i];
+            var name = await directory.NameOfAsync(minutes.Experts[i], cancellation);
             var opinion = minutes.Opinions[i];
             paragraphs.Add($"{name}：{(opinion.Necessary == true ? "确有必要" : "没有必要")}，{opinion.Score}分。{opinion.Opinion}");
         }
 
         foreach (var expert in minutes.Replaced)
-            paragraphs.Add($"{(await directory.FindPersonAsync(expert, cancellation))?.Name ?? expert}未按期提出意见，不再参加论证。");
+            paragraphs.Add($"{await directory.NameOfAsync(expert, cancellation)}未按期提出意见，不再参加论证。");
         paragraphs.Add($"{text}。");
         using var content = new MemoryStream(Docx.Write(paragraphs));
         await documents.SaveAsync(

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
@@ -27,14 +26,14 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         ProjectPolicy? policy = null,
         CancellationToken cancellation = default)
     {
-        var id = idempotencyKey is null ? RandomId() : IdOf($"{unit.Id}\n{idempotencyKey}");
+        var id = idempotencyKey is null ? ProjectIds.Random() : ProjectIds.Of($"{unit.Id}\n{idempotencyKey}");
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(application, ProjectJson.Options)));
         // What is in is in: rules, blocks and policies of a later day are not asked about a repetition.
         var row = (await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))?.Value;
         var repeated = row is not null;
         if (row is null)
         {
-            policy ??= await policies.FindAsync(PolicyBook.Municipal, ChinaTime.DayOf(time.GetUtcNow()), cancellation);
+            policy ??= await policies.FindAsync(PolicyBook.Municipal, time.GetChinaToday(), cancellation);
             if (IntakeRules.Evaluate(await CaseOfAsync(application, unit, policy, cancellation)) is { Count: > 0 } failures) return IntakeReceipt.Refused(failures);
             if (await CheckDocumentsAsync(unit.Id, application, cancellation) is { Count: > 0 } refused) return IntakeReceipt.Refused(refused);
             await SaveDocumentsAsync(id, unit.Id, application, "application", cancellation);
@@ -222,24 +221,6 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             // The content is part of the key: what a crashed intake left is taken up only if it is the same file.
             Key = $"{name}|{index}|{Convert.ToHexStringLower(SHA256.HashData(bytes))}",
         };
-    }
-
-    private static string RandomId() => Base32(RandomNumberGenerator.GetBytes(10));
-
-    private static string IdOf(string text) => Base32(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 10));
-
-    /// <summary>16 letters and digits that are not mistaken for each other when a person reads them out.</summary>
-    private static string Base32(ReadOnlySpan<byte> bytes)
-    {
-        const string alphabet = "abcdefghjkmnpqrstuvwxyz023456789";
-        var text = new StringBuilder(16);
-        for (var bit = 0; bit < bytes.Length * 8; bit += 5)
-        {
-            var value = (bytes[bit / 8] << 8) | (bit / 8 + 1 < bytes.Length ? bytes[bit / 8 + 1] : 0);
-            text.Append(alphabet[(value >> (11 - (bit % 8))) & 31]);
-        }
-
-        return text.ToString();
     }
 }
 

@@ -94,18 +94,7 @@ public sealed class UnitRecords(ITableStore tables, IDocumentStore documents, IA
             var before = seen?.Value ?? new UnitStandingRow { Unit = act.Unit };
             var next = UnitBlockRules.Apply(before, block, act.Lift);
             if (next == before) return [];
-            using var content = new MemoryStream(act.Document!.Content, writable: false);
-            var document = await documents.SaveAsync(
-                new DocumentUpload
-                {
-                    Subject = SubjectOf(act.Unit),
-                    Name = DocumentName,
-                    FileName = act.Document.FileName,
-                    Content = content,
-                    UploadedBy = act.By,
-                    Key = $"{next.Changes}",
-                },
-                cancellation);
+            var document = await documents.SaveAsync(act.Document!.UploadAs(SubjectOf(act.Unit), DocumentName, act.By, $"{next.Changes}"), cancellation);
             // The entry first: an act that was noted and not done is repeated, one that was done and not noted is lost.
             await audit.AppendAsync(
                 new AuditEntry

@@ -80,24 +80,14 @@ public sealed class WorksRulings(ITableStore tables, IDocumentStore documents, I
             At = time.GetChinaNow(),
         };
         if (await FindAsync(tables, row.Unit, row.Number, cancellation) is { } recorded) return Against(recorded, row);
-        using var content = new MemoryStream(act.Document!.Content, writable: false);
-        var document = await documents.SaveAsync(
-            new DocumentUpload
-            {
-                Subject = UnitRecords.SubjectOf(act.Unit),
-                Name = DocumentName,
-                FileName = act.Document.FileName,
-                Content = content,
-                UploadedBy = act.By,
-                Key = $"{DocumentName}|{row.Number}",
-            },
-            cancellation);
+        var (subject, key) = (UnitRecords.SubjectOf(act.Unit), $"{DocumentName}|{row.Number}");
+        var document = await documents.SaveAsync(act.Document!.UploadAs(subject, DocumentName, act.By, key), cancellation);
         // The entry first: an act that was noted and not done is repeated, one that was done and not noted is lost.
         await audit.AppendAsync(
             new AuditEntry
             {
-                Subject = UnitRecords.SubjectOf(act.Unit),
-                Key = $"{DocumentName}|{row.Number}",
+                Subject = subject,
+                Key = key,
                 At = row.At,
                 Actor = act.By,
                 Action = $"登记裁定：{row.Works}由{Chinese(row.Establisher)}立项",

@@ -16,10 +16,25 @@ public static class Starts
     /// <param name="options">its id, and what else it needs</param>
     /// <param name="cancellation">ends the call</param>
     public static async Task<bool> StartOnceAsync(
-        this DurableTaskClient client, string orchestrator, object? input, StartOrchestrationOptions options, CancellationToken cancellation = default)
+        this DurableTaskClient client, string orchestrator, object? input, StartOrchestrationOptions options, CancellationToken cancellation = default) =>
+        await StartUnlessAsync(client, orchestrator, input, options, there => there is not null, cancellation);
+
+    /// <summary>The same for what may begin anew once it is over: starts one unless there is one of its id that still runs.</summary>
+    /// <param name="client">the client</param>
+    /// <param name="orchestrator">its name</param>
+    /// <param name="input">its input</param>
+    /// <param name="options">its id, and what else it needs</param>
+    /// <param name="cancellation">ends the call</param>
+    public static async Task<bool> StartUnlessRunningAsync(
+        this DurableTaskClient client, string orchestrator, object? input, StartOrchestrationOptions options, CancellationToken cancellation = default) =>
+        await StartUnlessAsync(client, orchestrator, input, options, there => there is { IsCompleted: false }, cancellation);
+
+    private static async Task<bool> StartUnlessAsync(
+        DurableTaskClient client, string orchestrator, object? input, StartOrchestrationOptions options, Func<OrchestrationMetadata?, bool> stands,
+        CancellationToken cancellation)
     {
         var id = options.InstanceId ?? throw new ArgumentException("Without an id, nothing tells the first start from the second.", nameof(options));
-        if (await client.GetInstanceAsync(id, cancellation) is not null) return false;
+        if (stands(await client.GetInstanceAsync(id, cancellation))) return false;
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, options, cancellation);
@@ -28,7 +43,7 @@ public static class Starts
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
             // Each runtime says by another exception that the id is taken.
-            if (await client.GetInstanceAsync(id, cancellation) is null) throw;
+            if (!stands(await client.GetInstanceAsync(id, cancellation))) throw;
             return false;
         }
     }

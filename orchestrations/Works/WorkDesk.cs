@@ -10,9 +10,6 @@ namespace Dazhou.Serverless.Works;
 /// <summary>Begins long work and shows how far it is.</summary>
 public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILogger<WorkDesk> logger)
 {
-    /// <summary>How long a note stays before the sweep takes it up; until then it is under way.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     /// <summary>
     /// Begins it: a note for the sweep, input and row, then the orchestration that carries it. Once the row stands, the work
     /// will be done: where the orchestration cannot be started now, <see cref="SweepAsync"/> starts it.
@@ -48,7 +45,7 @@ public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILog
     /// <summary>Starts what was begun and is carried by nobody; answers how many.</summary>
     public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
     {
-        var before = time.GetChinaNow() - Patience;
+        var before = time.GetChinaNow() - Approvals.Wakes.Patience;
         var started = 0;
         await foreach (var pending in tables.ReadPartitionAsync<PendingWorkRow>(PendingWorkRow.Partition, cancellation: cancellation))
         {

@@ -229,15 +229,8 @@ public sealed class OperationBudgets(
         await using var accepted = await DocumentIntake.ReadAsync(UploadOf(string.Empty, OperationSteps.Application, by, round: 1, file), cancellation);
     }
 
-    private static DocumentUpload UploadOf(string budget, string step, string by, int round, SubmissionFile file) => new()
-    {
-        Subject = budget,
-        Name = $"operation-{step}",
-        FileName = file.FileName,
-        Content = new MemoryStream(file.Content, writable: false),
-        UploadedBy = by,
-        Key = $"round-{round}",
-    };
+    private static DocumentUpload UploadOf(string budget, string step, string by, int round, SubmissionFile file) =>
+        file.UploadAs(budget, $"operation-{step}", by, $"round-{round}");
 
     private Task NoteAsync(OperationActRow act, CancellationToken cancellation) => audit.AppendAsync(
         new AuditEntry

@@ -45,8 +45,6 @@ public sealed record AskedPersonRow : IRow
 /// <summary>What people are asked to hand in or to record.</summary>
 public sealed class AskedPeople(ITableStore tables)
 {
-    private const int ReadAtOnce = 16;
-
     /// <summary>
     /// The first of what the person is asked for and has not given, by their dates, and how many there are; the number may include
     /// some that were given a moment ago. Reads no more records than it answers.
@@ -54,16 +52,9 @@ public sealed class AskedPeople(ITableStore tables)
     public async Task<AskedPage> FirstAsync(string person, int most, CancellationToken cancellation = default)
     {
         var pointers = await tables.ListAsync<AskedPersonRow>(person, cancellation);
-        var (asked, count) = (new List<AskedPersonRow>(), pointers.Count);
-        foreach (var some in pointers.OrderBy(pointer => pointer.Due ?? DateTimeOffset.MaxValue).Chunk(Math.Min(most, ReadAtOnce)))
-        {
-            if (asked.Count >= most) break;
-            var open = await Task.WhenAll(some.Select(async pointer => await IsOpenAsync(pointer, cancellation) ? pointer : null));
-            count -= open.Count(pointer => pointer is null);
-            asked.AddRange(open.OfType<AskedPersonRow>());
-        }
-
-        return new([.. asked.Take(most)], count);
+        var (asked, followed) = await pointers.OrderBy(pointer => pointer.Due ?? DateTimeOffset.MaxValue).ToList()
+            .FollowAsync(most, async pointer => await IsOpenAsync(pointer, cancellation) ? pointer : null);
+        return new(asked, pointers.Count - (followed - asked.Count));
     }
 
     /// <summary>What a person is asked for; null if that person is not, or not any more.</summary>

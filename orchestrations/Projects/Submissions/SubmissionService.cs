@@ -122,18 +122,7 @@ public sealed class SubmissionService(
         var saved = new List<SubmittedDocument>();
         for (var i = 0; i < input.Files.Count; i++)
         {
-            var file = input.Files[i];
-            var document = await documents.SaveAsync(
-                new DocumentUpload
-                {
-                    Subject = project,
-                    Name = input.Step,
-                    FileName = file.FileName,
-                    Content = new MemoryStream(file.Content, writable: false),
-                    UploadedBy = input.By,
-                    Key = $"round-{round}-{i}",
-                },
-                cancellation);
+            var document = await documents.SaveAsync(input.Files[i].UploadAs(project, input.Step, input.By, $"round-{round}-{i}"), cancellation);
             saved.Add(new(document.Name, document.Version, document.FileName, document.Sha256));
         }
 
@@ -222,7 +211,23 @@ public sealed record SubmissionInput
 }
 
 /// <summary>A file to be kept.</summary>
-public sealed record SubmissionFile(string FileName, byte[] Content);
+public sealed record SubmissionFile(string FileName, byte[] Content)
+{
+    /// <summary>The file as it is to be kept among the documents of a subject.</summary>
+    /// <param name="subject">whose document it is</param>
+    /// <param name="name">the document's name</param>
+    /// <param name="by">who hands it in</param>
+    /// <param name="key">kept twice under one key, it is one version</param>
+    internal DocumentUpload UploadAs(string subject, string name, string by, string key) => new()
+    {
+        Subject = subject,
+        Name = name,
+        FileName = FileName,
+        Content = new MemoryStream(Content, writable: false),
+        UploadedBy = by,
+        Key = key,
+    };
+}
 
 /// <summary>What became of a submission.</summary>
 public enum SubmissionStatus

@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>Ids of projects: 16 letters and digits that are not mistaken for each other when a person reads them out.</summary>
+internal static class ProjectIds
+{
+    private const int Bytes = 10;
+    private const string Alphabet = "abcdefghjkmnpqrstuvwxyz023456789";
+
+    /// <summary>An id that nobody has.</summary>
+    public static string Random() => Base32(RandomNumberGenerator.GetBytes(Bytes));
+
+    /// <summary>The id that follows from a text, the same whenever it is asked for.</summary>
+    public static string Of(string text) => Base32(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, Bytes));
+
+    private static string Base32(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(16);
+        for (var bit = 0; bit < bytes.Length * 8; bit += 5)
+        {
+            var value = (bytes[bit / 8] << 8) | (bit / 8 + 1 < bytes.Length ? bytes[bit / 8 + 1] : 0);
+            text.Append(Alphabet[(value >> (11 - (bit % 8))) & 31]);
+        }
+
+        return text.ToString();
+    }
+}
