@@ -18,6 +18,7 @@ public static class ApprovalServices
         services.AddSingleton<LinkActions>();
         services.AddSingleton<MeetingMinutes>();
         services.AddSingleton<DecisionReaders>();
+        services.AddSingleton<DecisionForms>();
         services.AddSingleton<LinkDisputes>();
         services.AddSingleton<LinkUploads>();
         services.AddSingleton<LinkCorrections>();

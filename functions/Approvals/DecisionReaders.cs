@@ -15,7 +15,7 @@ public sealed class DecisionReaders(IDirectory directory, TimeProvider time)
     /// <summary>The decision with its readers; a fault where somebody is named whom the directory does not have.</summary>
     public async Task<(DecisionInput Input, Fault? Fault)> ReadAsync(DecisionInput input, string person, IFormCollection form, CancellationToken cancellationToken)
     {
-        var today = ChinaTime.DayOf(time.GetUtcNow());
+        var today = time.GetChinaToday();
         var (readers, unknown) = (new List<Reader>(), new List<string>());
         var named = form["readerMails"].ToString().Split(Separators, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var chosen = form["readers"].OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).ToList();

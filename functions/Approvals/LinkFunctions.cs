@@ -67,7 +67,7 @@ public sealed class LinkFunctions(
         // A used link is let through as well: the decision stands in the record, and the answer shows it.
         if (lookup is not { State: LinkState.Open or LinkState.Used, Link: { } link })
             return await ShowAsync(request, id, lookup, cancellationToken);
-        if ((await sessions.DepartedAsync(id, lookup, cancellationToken) ?? await sessions.RefusalAsync(request, id, lookup, cancellationToken)) is { } refusal)
+        if (await sessions.RefusalAsync(request, id, lookup, cancellationToken) is { } refusal)
             return refusal;
 
         var form = await request.ReadFormAsync(cancellationToken);
@@ -153,12 +153,11 @@ public sealed class LinkFunctions(
     }
 
     private async Task<IResult> ShowAsync(HttpRequest request, string id, LinkLookup lookup, CancellationToken cancellationToken) =>
-        await sessions.DepartedAsync(id, lookup, cancellationToken)
+        await sessions.RefusalAsync(request, id, lookup, cancellationToken)
         ?? await corrections.ShowAsync(id, lookup, cancellationToken)
         ?? await acknowledgements.ShowAsync(id, lookup, cancellationToken)
         ?? await consultations.ShowAsync(id, lookup, cancellationToken)
         ?? await signIns.ShowAsync(id, lookup, cancellationToken)
-        ?? await sessions.RefusalAsync(request, id, lookup, cancellationToken)
         ?? await operations.ShowAsync(id, lookup, cancellationToken)
         ?? await pages.ShowAsync(id, lookup, cancellationToken);
 }

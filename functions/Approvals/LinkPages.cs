@@ -12,8 +12,6 @@ namespace Dazhou.Serverless.Functions.Approvals;
 public sealed class LinkPages(
     LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, LinkReports reports, IDocumentStore documents, TimeProvider time)
 {
-    private static readonly string[] SignInAgain = ["登录链接只能使用一次，并且很快过期。请打开登录页面，再发一封登录邮件。"];
-
     /// <summary>429 as a page.</summary>
     public static IResult TooMany() =>
         Pages.Message(StatusCodes.Status429TooManyRequests, "操作过于频繁", "为防止他人试探链接，短时间内的打开次数有限制。请一分钟后再试。");
@@ -38,16 +36,8 @@ public sealed class LinkPages(
 
         if (link.Request.Purpose == LinkPurpose.SignIn)
         {
-            return Pages.Show<DeadLinkPage>(
-                new Dictionary<string, object?>(StringComparer.Ordinal)
-                {
-                    [nameof(DeadLinkPage.Title)] = "登录链接已失效",
-                    [nameof(DeadLinkPage.Paragraphs)] = SignInAgain,
-                    [nameof(DeadLinkPage.LinkId)] = id,
-                    [nameof(DeadLinkPage.Renewable)] = false,
-                    [nameof(DeadLinkPage.SignIn)] = true,
-                },
-                StatusCodes.Status410Gone);
+            return Dead(
+                StatusCodes.Status410Gone, id, "登录链接已失效", renewable: false, signIn: true, "登录链接只能使用一次，并且很快过期。请打开登录页面，再发一封登录邮件。");
         }
 
         return lookup.State switch
@@ -156,6 +146,9 @@ public sealed class LinkPages(
 
     /// <summary>The link is of no use: why, and what to do.</summary>
     internal static IResult Dead(int status, string id, string title, bool renewable, params string[] paragraphs) =>
+        Dead(status, id, title, renewable, signIn: false, paragraphs);
+
+    private static IResult Dead(int status, string id, string title, bool renewable, bool signIn, params string[] paragraphs) =>
         Pages.Show<DeadLinkPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
@@ -163,6 +156,7 @@ public sealed class LinkPages(
                 [nameof(DeadLinkPage.Paragraphs)] = paragraphs,
                 [nameof(DeadLinkPage.LinkId)] = id,
                 [nameof(DeadLinkPage.Renewable)] = renewable,
+                [nameof(DeadLinkPage.SignIn)] = signIn,
             },
             status);
 }

@@ -25,7 +25,7 @@ public sealed class LinkReader(
         foreach (var decision in given.OrderBy(decision => decision.At))
         {
             var asked = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(decision.Step, decision.Round));
-            var act = asked is null ? "意见" : IsAdvice(asked, decision.Person) ? $"{asked.Step.Act.Chinese()}前的加签意见" : asked.Step.Act.Chinese();
+            var act = asked is null ? "意见" : StepRules.OnlyAdvises(asked, decision.Person) ? $"{asked.Step.Act.Chinese()}前的加签意见" : asked.Step.Act.Chinese();
             var name = await NameAsync(decision.Person, cancellationToken);
             opinions.Add(new(decision.At, asked?.NameOf(decision.Person, name) ?? name, act, decision.Decision.Chinese(), decision.Comment));
         }
@@ -39,7 +39,7 @@ public sealed class LinkReader(
         return new LinkView
         {
             MayChange = mayChange,
-            Consulted = step is not null && IsAdvice(step, link.Person),
+            Consulted = step is not null && StepRules.OnlyAdvises(step, link.Person),
             Awaited = mayChange ? await AwaitedAsync(step!, link.Person, given, cancellationToken) : [],
             Colleagues = mayChange ? await ColleaguesAsync(link.Person, cancellationToken) : [],
             Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title
@@ -99,10 +99,10 @@ public sealed class LinkReader(
         ApprovalStepRow step, string person, IReadOnlyList<DecisionRow> given, CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        foreach (var consultation in step.Consultations.Where(consultation => consultation.From == person))
+        foreach (var consulted in StepRules.ConsultedBy(step, person))
         {
-            if (!given.Any(decision => decision.Step == step.Step.Key && decision.Round == step.Round && decision.Person == consultation.To))
-                names.Add(await NameAsync(consultation.To, cancellationToken));
+            if (!given.Any(decision => decision.Step == step.Step.Key && decision.Round == step.Round && decision.Person == consulted))
+                names.Add(await NameAsync(consulted, cancellationToken));
         }
 
         return names;
@@ -117,9 +117,5 @@ public sealed class LinkReader(
         _ => step?.Step.Act.Chinese() ?? "办理",
     };
 
-    private static bool IsAdvice(ApprovalStepRow step, string person) =>
-        !step.Approvers.Contains(person) && step.Consultations.Any(consultation => consultation.To == person);
-
-    private async Task<string> NameAsync(string person, CancellationToken cancellationToken) =>
-        (await directory.FindPersonAsync(person, cancellationToken))?.Name ?? person;
+    private Task<string> NameAsync(string person, CancellationToken cancellationToken) => directory.NameOfAsync(person, cancellationToken);
 }

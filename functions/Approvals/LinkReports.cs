@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
@@ -26,16 +24,8 @@ public sealed class LinkReports(LinkReader reader, LinkStore links, SubmissionDe
         DurableTaskClient client, AskPlace place, LinkRequest request, string? link, IFormCollection form, CancellationToken cancellationToken)
     {
         var kind = SubmissionKinds.Of(request.Step);
-        JsonObject data;
-        try
-        {
-            data = SubmissionForm.ToJson(kind, form);
-        }
-        catch (JsonException)
-        {
-            return Problems.Unreadable("data 不是可读的 JSON 对象。");
-        }
-
+        if (SubmissionForm.Read(kind, form) is not { } data)
+            return SubmissionForm.Unreadable();
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
         var outcome = await desk.SubmitAsync(client, new HandIn(request.Subject, request.Step, request.Round, data, files, Key: kind.TakenBy is null ? null : link), request.Person, link, cancellationToken);
         if (outcome.Submission is not { } submission)

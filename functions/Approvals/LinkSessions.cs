@@ -15,8 +15,13 @@ namespace Dazhou.Serverless.Functions.Approvals;
 public sealed class LinkSessions(
     LinkReader reader, DecisionService decisions, StaffCookie staff, SignInDesk desk, IDirectory directory, TimeProvider time)
 {
-    /// <summary>The page that asks to sign in first, 403 to a post; null when the link may be used as it is.</summary>
+    /// <summary>
+    /// The page of somebody who left, or the one that asks to sign in first, 403 to a post; null when the link may be used as it is.
+    /// </summary>
     public async Task<IResult?> RefusalAsync(HttpRequest request, string id, LinkLookup lookup, CancellationToken cancellationToken) =>
+        await DepartedAsync(id, lookup, cancellationToken) ?? await BarredAsync(request, id, lookup, cancellationToken);
+
+    private async Task<IResult?> BarredAsync(HttpRequest request, string id, LinkLookup lookup, CancellationToken cancellationToken) =>
         lookup is { State: LinkState.Open or LinkState.Used, Link: { } link } && await FindBarredAsync(request, link, cancellationToken) is { } reading
             ? await PageAsync(id, link, reading, asked: false, HttpMethods.IsPost(request.Method) ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK, cancellationToken)
             : null;
@@ -25,7 +30,7 @@ public sealed class LinkSessions(
     public async Task<IResult?> DepartedAsync(string id, LinkLookup lookup, CancellationToken cancellationToken) =>
         lookup is { State: LinkState.Open, Link.Request: { IsForThePublic: false } of }
         && await directory.FindPersonAsync(of.Person, cancellationToken) is { } person
-        && !person.ServesOn(ChinaTime.DayOf(time.GetUtcNow()))
+        && !person.ServesOn(time.GetChinaToday())
             ? LinkPages.Dead(
                 StatusCodes.Status410Gone, id, "办理人已经离任", renewable: false,
                 "本链接对应的办理人已经离任，不能再用它办理，没有记录任何内容。", "事项仍待办理的，请联系系统管理员更换办理人；接任的人员会收到自己的链接。")

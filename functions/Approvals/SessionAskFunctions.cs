@@ -35,7 +35,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, 
                 [nameof(AsksPage.Asked)] = await asked.FirstAsync(person.Id, MostListed, cancellationToken),
                 [nameof(AsksPage.Now)] = time.GetChinaNow(),
             })
-            : new SeeOther("/sign-in?required");
+            : SessionDecisionFunctions.NobodySignedIn(request);
 
     /// <summary>Shows the matter and the form.</summary>
     [OpenTo(Caller.Staff)]
@@ -48,7 +48,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, 
         CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
-            return new SeeOther("/sign-in?required");
+            return SessionDecisionFunctions.NobodySignedIn(request);
         var (place, of) = (AskPlace.OfSession(subject, step, round), RequestOf(subject, step, round, person.Id));
         if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)
             return NotAsked();
@@ -67,7 +67,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, 
         CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
-            return Problems.Unauthenticated("请先登录。");
+            return SessionDecisionFunctions.NobodySignedIn(request);
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
         if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)

@@ -14,7 +14,7 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// link. Whoever is not asked in the step finds no form.
 /// </summary>
 public sealed class SessionDecisionFunctions(
-    LinkReader reader, OpenDecisions open, DecisionService decisions, MeetingMinutes minutes, DecisionReaders readers, LinkChanges changes, TimeProvider time)
+    LinkReader reader, OpenDecisions open, DecisionService decisions, DecisionForms forms, LinkChanges changes, TimeProvider time)
 {
     /// <summary>The list of all that waits for the reader.</summary>
     public const string ListPath = "/decide";
@@ -85,14 +85,10 @@ public sealed class SessionDecisionFunctions(
 
     private async Task<IResult> DecideAsync(DurableTaskClient client, LinkRequest of, IFormCollection form, CancellationToken cancellationToken)
     {
-        if (LinkActions.InputOf(form) is not { } input)
-            return await RefusedAsync(of, form, [LinkActions.NoDecision], cancellationToken);
-        (input, var fault) = await readers.ReadAsync(input, of.Person, form, cancellationToken);
-        if (fault is null)
-            (input, fault) = await minutes.KeepAsync(input, await decisions.FindStepAsync(of, cancellationToken), of.Person, form, cancellationToken);
+        var (input, fault) = await forms.ReadAsync(of, form, cancellationToken);
         if (fault is not null)
             return await RefusedAsync(of, form, [fault], cancellationToken);
-        var receipt = await decisions.RecordAsync(client, of, link: null, input, cancellationToken);
+        var receipt = await decisions.RecordAsync(client, of, link: null, input!, cancellationToken);
         return receipt.Status switch
         {
             DecisionStatus.Closed => Closed(receipt.Problems[0]),
@@ -152,7 +148,8 @@ public sealed class SessionDecisionFunctions(
             ? new() { Purpose = LinkPurpose.Decide, Subject = subject, Step = step, Round = round, Person = person.Id, Expires = time.GetChinaNow() }
             : null;
 
-    private static IResult NobodySignedIn(HttpRequest request) =>
+    /// <summary>Where whoever is nobody is sent: a reader to the sign-in page.</summary>
+    internal static IResult NobodySignedIn(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) ? Problems.Unauthenticated("请先登录。") : new SeeOther("/sign-in?required");
 
     private static IResult Closed(string why) =>

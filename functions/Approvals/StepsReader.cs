@@ -54,7 +54,7 @@ public sealed class StepsReader(ITableStore tables, IDirectory directory)
         async Task<string> NameAsync(string person)
         {
             if (!names.TryGetValue(person, out var name))
-                names[person] = name = (await directory.FindPersonAsync(person, cancellationToken))?.Name ?? person;
+                names[person] = name = await directory.NameOfAsync(person, cancellationToken);
             return name;
         }
     }

@@ -42,19 +42,14 @@ public sealed class Gatekeeper(UnitKeys keys, StaffCookie staff, SameOrigin orig
         {
             if (UnreadableRequest.Of(failure) is { } unreadable)
             {
-                await Answer(http.Request, unreadable.Status, unreadable.Title, unreadable.Detail).ExecuteAsync(http);
+                await Problems.Problem(unreadable.Status, unreadable.Title, unreadable.Detail).ExecuteAsync(http);
                 return;
             }
 
             logger.LogError(failure, "{Function} failed", context.FunctionDefinition.Name);
-            await Answer(
-                http.Request, StatusCodes.Status500InternalServerError, "系统暂时不可用", "请求没有完成，请稍后重试；如仍失败，请联系系统管理员。").ExecuteAsync(http);
+            await Problems.Problem(StatusCodes.Status500InternalServerError, "系统暂时不可用", "请求没有完成，请稍后重试；如仍失败，请联系系统管理员。").ExecuteAsync(http);
         }
     }
-
-    /// <summary>A page for people, problem details for programs.</summary>
-    private static IResult Answer(HttpRequest request, int status, string title, string detail) =>
-        Pages.WantsHtml(request) ? Pages.Message(status, title, detail) : Problems.Problem(status, title, detail);
 
     private async Task<IResult?> RefusalAsync(FunctionContext context, HttpContext http)
     {
@@ -69,7 +64,7 @@ public sealed class Gatekeeper(UnitKeys keys, StaffCookie staff, SameOrigin orig
             case Caller.Staff or Caller.Operator when await staff.IdentifyAsync(http.Request, http.RequestAborted) is { } person:
                 http.Features.Set(person);
                 if (caller == Caller.Operator && !person.IsOperator)
-                    return Answer(http.Request, StatusCodes.Status403Forbidden, "不允许此操作", "此页面只供系统管理员使用。");
+                    return Problems.Forbidden("此页面只供系统管理员使用。");
                 break;
             case Caller.Staff or Caller.Operator when environment.IsDevelopment() && !http.Request.Headers.ContainsKey(UnitKeys.Header):
                 break;
@@ -84,7 +79,7 @@ public sealed class Gatekeeper(UnitKeys keys, StaffCookie staff, SameOrigin orig
                 break;
         }
 
-        return reads || origin.Allows(http.Request) ? null : Answer(http.Request, StatusCodes.Status403Forbidden, "不允许此操作", "请求来自其他网站，已拒绝。");
+        return reads || origin.Allows(http.Request) ? null : Problems.Forbidden("请求来自其他网站，已拒绝。");
     }
 
     /// <summary>Reads the attribute of the method that an entry point names, as <c>Namespace.Class.Method</c>.</summary>

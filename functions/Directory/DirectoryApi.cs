@@ -87,23 +87,24 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
     {
         if (await works.FindAsync(id, cancellationToken) is not { Kind: DirectoryImportWork.Name } work)
             return Problems.NotFound("没有这次导入。结果保留七天。");
-        var result = await works.ResultAsync(id, cancellationToken);
-        switch (work.State)
+        if (work.EndedAt is null)
         {
-            case WorkState.Done when result is not null:
-                var imported = JsonSerializer.Deserialize<Imported>(result, RecordJson.Options)!;
-                return Results.Json(new { id = work.Id, state = work.State, units = imported.Units, people = imported.People, substitutes = imported.Substitutes });
-            case WorkState.Failed when result is not null:
-                var faults = JsonSerializer.Deserialize<IReadOnlyList<SheetFault>>(result, RecordJson.Options)!;
-                return Problems.Refused("文件有误，未导入任何内容", [.. faults.Select(fault => new Fault(fault.Cell, $"{fault.Cell}：{fault.Message}"))]);
-            case WorkState.Done:
-                return Results.Json(ViewOf(work));
-            case WorkState.Failed:
-                return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "没有完成", work.Says ?? "请稍后再试。");
-            default:
-                request.HttpContext.Response.Headers.RetryAfter = "1";
-                return Results.Accepted(HrefOf(work), ViewOf(work));
+            request.HttpContext.Response.Headers.RetryAfter = "1";
+            return Results.Accepted(HrefOf(work), ViewOf(work));
         }
+
+        // A failure of ours leaves no result, nor did imports of earlier versions.
+        if (await works.ResultAsync(id, cancellationToken) is not { } result)
+        {
+            return work.State == WorkState.Done
+                ? Results.Json(ViewOf(work))
+                : Problems.Problem(StatusCodes.Status503ServiceUnavailable, "没有完成", work.Says ?? "请稍后再试。");
+        }
+
+        var import = JsonSerializer.Deserialize<DirectoryImport>(result, RecordJson.Options)!;
+        return import.Faults.Count > 0
+            ? Problems.Refused("文件有误，未导入任何内容", [.. import.Faults.Select(fault => new Fault(fault.Cell, $"{fault.Cell}：{fault.Message}"))])
+            : Results.Json(new { id = work.Id, state = work.State, units = import.Units, people = import.People, substitutes = import.Substitutes });
     }
 
     /// <summary>The sheet that a table is called in files; null for an unknown one.</summary>

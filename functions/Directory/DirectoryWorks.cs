@@ -11,12 +11,6 @@ namespace Dazhou.Serverless.Functions.Directory;
 /// <param name="By">Who, in the audit trail.</param>
 public sealed record ImportOrder(IReadOnlyDictionary<string, Sheet> Sheets, string By);
 
-/// <summary>What an import wrote.</summary>
-/// <param name="Units">Units.</param>
-/// <param name="People">People.</param>
-/// <param name="Substitutes">Substitutes.</param>
-public sealed record Imported(int Units, int People, int Substitutes);
-
 /// <summary>Imports a directory row by row, and says how many are written.</summary>
 public sealed class DirectoryImportWork(DirectoryTransfer transfer) : ILongWork, IWorkView
 {
@@ -43,18 +37,15 @@ public sealed class DirectoryImportWork(DirectoryTransfer transfer) : ILongWork,
         var order = JsonSerializer.Deserialize<ImportOrder>(input, RecordJson.Options)!;
         var import = await transfer.ImportAsync(
             order.Sheets, order.By, cancellation, (written, total) => progress.SayAsync(written, total, $"已写入{written}行，共{total}行。", cancellation));
+        var result = JsonSerializer.Serialize(import, RecordJson.Options);
         if (import.Faults.Count == 0)
-        {
-            return new(
-                $"已导入单位{import.Units}个、人员{import.People}人、替岗{import.Substitutes}条。",
-                JsonSerializer.Serialize(new Imported(import.Units, import.People, import.Substitutes), RecordJson.Options));
-        }
+            return new($"已导入单位{import.Units}个、人员{import.People}人、替岗{import.Substitutes}条。", result);
 
         var more = import.Faults.Count > MostFaults ? $"\n另有{import.Faults.Count - MostFaults}处。" : "";
         throw new WorkRefusedException(
             $"文件有{import.Faults.Count}处错误，未导入任何内容：\n{string.Join('\n', import.Faults.Take(MostFaults).Select(fault => $"{fault.Cell}：{fault.Message}"))}{more}")
         {
-            Result = JsonSerializer.Serialize(import.Faults, RecordJson.Options),
+            Result = result,
         };
     }
 }

@@ -57,14 +57,7 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
         var form = await request.ReadFormAsync(cancellationToken);
         if (await OfFormAsync(request, form, cancellationToken) is not { } acting)
             return (null, Pages.Message(StatusCodes.Status401Unauthorized, "单位密钥不正确", "请返回上一页，填写系统管理员发放给本单位的密钥，或者登录后重新提交。没有记录任何内容。"));
-        try
-        {
-            return (new(acting, form, SubmissionForm.ToJson(kind, form)), null);
-        }
-        catch (JsonException)
-        {
-            return (null, Problems.Unreadable("data 不是可读的 JSON 对象。"));
-        }
+        return SubmissionForm.Read(kind, form) is { } data ? (new(acting, form, data), null) : (null, SubmissionForm.Unreadable());
     }
 
     /// <summary>Who sent a form: by the key that was typed, else by the session.</summary>

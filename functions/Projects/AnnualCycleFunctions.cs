@@ -14,7 +14,7 @@ public sealed class AnnualCycleFunctions(PolicyBook policies, TimeProvider time)
     public async Task RunAsync(
         [TimerTrigger("0 30 16 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var today = ChinaTime.DayOf(time.GetChinaNow());
+        var today = time.GetChinaToday();
         var id = AnnualCycle.InstanceIdOf(today.Year);
         await CarryOverAsync(client, today.Year, cancellationToken);
         await BudgetsAsync(client, today.Year, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 
@@ -27,6 +28,22 @@ public static class SubmissionForm
 
         return json;
     }
+
+    /// <summary>The same; null where <c>data</c> cannot be read, which <see cref="Unreadable"/> answers.</summary>
+    public static JsonObject? Read(SubmissionKind kind, IFormCollection form)
+    {
+        try
+        {
+            return ToJson(kind, form);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>400 for a form whose <c>data</c> cannot be read.</summary>
+    public static IResult Unreadable() => Problems.Unreadable("data 不是可读的 JSON 对象。");
 
     /// <summary>What was typed, to be shown again beside the faults.</summary>
     public static IReadOnlyDictionary<string, string> Typed(SubmissionKind kind, IFormCollection form) =>

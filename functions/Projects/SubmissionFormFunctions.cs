@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -34,16 +32,8 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
 
         if (!SubmissionApi.TryRound(form["round"], out var round))
             return Problems.Unreadable("round 应为正整数。");
-        JsonObject data;
-        try
-        {
-            data = SubmissionForm.ToJson(known, form);
-        }
-        catch (JsonException)
-        {
-            return Problems.Unreadable("data 不是可读的 JSON 对象。");
-        }
-
+        if (SubmissionForm.Read(known, form) is not { } data)
+            return SubmissionForm.Unreadable();
         var key = IdempotencyKey.Of(form, LongestKey);
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
         var outcome = await desk.SubmitAsync(client, new HandIn(id, kind, round, data, files, key), caller, cancellationToken);

@@ -51,32 +51,18 @@ public sealed class UnitRecordFunctions(UnitRecords records, WorksRulings ruling
     /// <summary>Records or lifts a block: multipart <c>block</c> (DataAggregation, SecurityHazard), <c>lift</c>, <c>reason</c>, <c>file</c>.</summary>
     [OpenTo(Caller.Unit)]
     [Function("ChangeUnitBlock")]
-    public async Task<IResult> ChangeAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/units/{unit}/blocks")] HttpRequest request, string unit, CancellationToken cancellationToken)
-    {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
-        var (status, faults) = await ChangeAsync(unit, await request.ReadFormAsync(cancellationToken), UnitCaller.Of(request), cancellationToken);
-        return faults.Count == 0
-            ? await GetAsync(request, unit, cancellationToken)
-            : Problems.Refused("单位记录未受理", faults, status);
-    }
+    public Task<IResult> ChangeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/units/{unit}/blocks")] HttpRequest request, string unit, CancellationToken cancellationToken) =>
+        ApiAsync(request, unit, ChangeAsync, "单位记录未受理", cancellationToken);
 
     /// <summary>
     /// Records a ruling: multipart <c>number</c>, <c>works</c>, <c>establisher</c> (DigitalEconomyBureau, DevelopmentAndReform), <c>file</c>.
     /// </summary>
     [OpenTo(Caller.Unit)]
     [Function("RecordWorksRuling")]
-    public async Task<IResult> RuleAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/units/{unit}/rulings")] HttpRequest request, string unit, CancellationToken cancellationToken)
-    {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
-        var (status, faults) = await RuleAsync(unit, await request.ReadFormAsync(cancellationToken), UnitCaller.Of(request), cancellationToken);
-        return faults.Count == 0
-            ? await GetAsync(request, unit, cancellationToken)
-            : Problems.Refused("裁定未登记", faults, status);
-    }
+    public Task<IResult> RuleAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/units/{unit}/rulings")] HttpRequest request, string unit, CancellationToken cancellationToken) =>
+        ApiAsync(request, unit, RuleAsync, "裁定未登记", cancellationToken);
 
     /// <summary>The page.</summary>
     [OpenTo(Caller.Staff)]
@@ -101,11 +87,19 @@ public sealed class UnitRecordFunctions(UnitRecords records, WorksRulings ruling
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "units/{unit}/rulings")] HttpRequest request, string unit, CancellationToken cancellationToken) =>
         FormAsync(request, unit, RuleAsync, cancellationToken);
 
-    private async Task<IResult> FormAsync(
-        HttpRequest request,
-        string unit,
-        Func<string, IFormCollection, UnitCaller, CancellationToken, Task<(int Status, IReadOnlyList<Fault> Faults)>> act,
-        CancellationToken cancellationToken)
+    private delegate Task<(int Status, IReadOnlyList<Fault> Faults)> Act(string unit, IFormCollection form, UnitCaller caller, CancellationToken cancellationToken);
+
+    private async Task<IResult> ApiAsync(HttpRequest request, string unit, Act act, string refused, CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+            return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
+        var (status, faults) = await act(unit, await request.ReadFormAsync(cancellationToken), UnitCaller.Of(request), cancellationToken);
+        return faults.Count == 0
+            ? await GetAsync(request, unit, cancellationToken)
+            : Problems.Refused(refused, faults, status);
+    }
+
+    private async Task<IResult> FormAsync(HttpRequest request, string unit, Act act, CancellationToken cancellationToken)
     {
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Approvals;
@@ -44,16 +42,8 @@ public sealed class OperationAsks(OperationBudgets budgets, OperationDesk desk, 
         if (await FindAsync(of, cancellationToken) is not { } budget)
             return Over();
         var kind = KindOf(of.Step);
-        JsonObject data;
-        try
-        {
-            data = SubmissionForm.ToJson(kind, form);
-        }
-        catch (JsonException)
-        {
-            return Problems.Unreadable("data 不是可读的 JSON 对象。");
-        }
-
+        if (SubmissionForm.Read(kind, form) is not { } data)
+            return SubmissionForm.Unreadable();
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
         var outcome = await desk.ActAsAskedAsync(client, budget, OperationForms.ActOf(kind), data, files, of.Person, link, cancellationToken);
         if (outcome.Result is null)

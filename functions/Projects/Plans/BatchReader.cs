@@ -37,16 +37,6 @@ public sealed class BatchReader(AnnualPlans plans, ProjectQueries queries, IDocu
     /// <summary>The page of a batch.</summary>
     public static string PathOf(AnnualPlanRow plan) => SubjectPaths.Of(plan.Id);
 
-    /// <summary>What a step came to, in Chinese.</summary>
-    public static string ResultOf(ApprovalStepRow step) => step.Outcome?.Result switch
-    {
-        null => "待办理",
-        ApprovalResult.Agreed => "同意",
-        ApprovalResult.Refused => "不同意",
-        ApprovalResult.Returned => "退回补正",
-        _ => "撤回",
-    };
-
     private static string IdOf(string year, string number) =>
         RequestInput.Year(year) is { } known && number.Length is > 0 and <= 3 && number.All(char.IsAsciiDigit) ? $"plan-{known:D4}-{number}" : "";
 }

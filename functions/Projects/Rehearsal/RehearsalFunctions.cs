@@ -24,7 +24,7 @@ public sealed class RehearsalFunctions(IServiceProvider services, IDirectory dir
     public IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rehearsal")] HttpRequest request) =>
         Page(
             StatusCodes.Status200OK,
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["start"] = $"{ChinaTime.DayOf(time.GetChinaNow()):yyyy-MM-dd}" },
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["start"] = $"{time.GetChinaToday():yyyy-MM-dd}" },
             result: null,
             []);
 
