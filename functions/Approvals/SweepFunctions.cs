@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Threading.RateLimiting;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
@@ -9,26 +9,32 @@ using Microsoft.Extensions.Logging;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>When the last sweep began in this process.</summary>
-public sealed class SweepPace
+/// <summary>
+/// Bounds the sweeps of a development clock that is moved forward, by real time: it passes years in seconds. The few of a short move
+/// all run, for a later one finds what was too young for the one before.
+/// </summary>
+public sealed class SweepPace : IDisposable
 {
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
-    private long last;
+    private readonly TokenBucketRateLimiter sweeps = new(new()
+    {
+        TokenLimit = 5,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+    });
 
     /// <summary>Whether this process has taken over what an earlier version listed.</summary>
     public bool Upgraded { get; set; }
 
-    /// <summary>
-    /// False when a sweep began less than a second of real time ago. A development clock that is moved forward passes
-    /// thousands of ticks in that second, and what they would find is the same.
-    /// </summary>
+    /// <summary>Whether a sweep may run now.</summary>
     public bool Take()
     {
-        var now = Stopwatch.GetTimestamp();
-        var before = Interlocked.Read(ref last);
-        return (before == 0 || Stopwatch.GetElapsedTime(before, now) >= Least)
-            && Interlocked.CompareExchange(ref last, now, before) == before;
+        using var lease = sweeps.AttemptAcquire();
+        return lease.IsAcquired;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => sweeps.Dispose();
 }
 
 /// <summary>
