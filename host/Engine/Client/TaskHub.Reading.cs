@@ -1,6 +1,5 @@
 using Dazhou.DurableEngine.History;
 using Dazhou.DurableEngine.Stores;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.DurableTask.Protobuf;
 

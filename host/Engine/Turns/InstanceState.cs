@@ -1,4 +1,3 @@
-using Dazhou.DurableEngine.Stores;
 using Microsoft.DurableTask.Protobuf;
 
 namespace Dazhou.DurableEngine;
