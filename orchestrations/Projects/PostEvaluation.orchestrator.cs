@@ -76,7 +76,7 @@ public static class PostEvaluation
         await context.CallActivityAsync(
             nameof(ShownDeadlineActivities.ShowDeadline), new ShownDeadline(plan, context.Now()), ActivityRetry.Patient);
         var opened = await Waiting.UntilAsync(context, opens.Due, over);
-        await context.CallActivityAsync(
+        await context.CallActivityAsync<DeadlineOutcome>(
             nameof(DeadlineActivities.CloseDeadline),
             new DeadlineEnd(plan, context.Now(), opened ? DeadlineState.Done : DeadlineState.Cancelled),
             ActivityRetry.Patient);

@@ -35,7 +35,7 @@ public static class TrialRun
         await context.CallActivityAsync(
             nameof(ShownDeadlineActivities.ShowDeadline), new ShownDeadline(plan, context.Now()), ActivityRetry.Patient);
         var ended = await Waiting.UntilAsync(context, minimum.Due, over);
-        await context.CallActivityAsync(
+        await context.CallActivityAsync<DeadlineOutcome>(
             nameof(DeadlineActivities.CloseDeadline),
             new DeadlineEnd(plan, context.Now(), ended ? DeadlineState.Done : DeadlineState.Cancelled),
             ActivityRetry.Patient);
