@@ -103,7 +103,7 @@ internal sealed class AzuriteService(IConfiguration configuration, HostFolders f
 
     private void Start(StoragePorts ports)
     {
-        var tools = Path.Combine(folders.Root, "tools", "azurite");
+        var tools = folders.Azurite ?? Path.Combine(folders.Root, "tools", "azurite");
         var script = Path.Combine(tools, "run.js");
         if (!File.Exists(Path.Combine(tools, "node_modules", "azurite", "package.json")))
             throw new StartupException($"没有找到 Azurite。请执行 npm ci --prefix {tools}，或在 {DevelopmentStorage.SettingKey} 中填写其他存储的连接字符串。");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dazhou.FunctionsHost.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -78,7 +77,7 @@ internal sealed class HttpFunctions(WorkerSupervisor workers, FunctionKeys keys,
 
     private InvocationRequest Request(FunctionEntry function, HttpContext http, string id)
     {
-        var request = new InvocationRequest { InvocationId = id, TraceContext = Trace() };
+        var request = new InvocationRequest { InvocationId = id, TraceContext = Traces.Current() };
         request.InputData.Add(new ParameterBinding { Name = function.Trigger, Data = new TypedData { Http = new RpcHttp() } });
         durable.AddTo(request, function);
 
@@ -126,8 +125,4 @@ internal sealed class HttpFunctions(WorkerSupervisor workers, FunctionKeys keys,
         http.Response.Headers.RetryAfter = retry;
         await ProblemResponse.WriteAsync(http, status, title, detail);
     }
-
-    private static RpcTraceContext Trace() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
-        ? new RpcTraceContext { TraceParent = activity.Id, TraceState = activity.TraceStateString ?? "" }
-        : new RpcTraceContext();
 }

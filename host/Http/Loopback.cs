@@ -10,7 +10,7 @@ namespace Dazhou.FunctionsHost;
 internal static class Loopback
 {
     private static readonly string[] ForwardingHeaders =
-        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
+        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-For", "X-Real-IP", "Via"];
 
     public static bool Is(HttpContext http)
     {

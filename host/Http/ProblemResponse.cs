@@ -14,6 +14,9 @@ internal static class ProblemResponse
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>The same on one line of a log, with names as they are.</summary>
+    public static readonly JsonSerializerOptions JsonLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static async Task WriteAsync(HttpContext http, int status, string title, string? detail = null, string? field = null)
     {
         if (http.Response.HasStarted)

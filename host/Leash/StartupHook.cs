@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
 using System.Runtime.InteropServices;
-using System.Threading;
 
 #pragma warning disable CA1050, MA0047 // The runtime finds a startup hook by this name, which stands in no namespace.
 

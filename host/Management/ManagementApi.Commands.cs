@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.FunctionsHost;
 
-/// <content>Start, raise, terminate, suspend, resume and restart.</content>
+/// <content>Start, raise, terminate, suspend, resume, restart and rewind.</content>
 internal sealed partial class ManagementApi
 {
     private async Task StartAsync(HttpContext http, string instanceId)
@@ -26,20 +26,36 @@ internal sealed partial class ManagementApi
 
     private async Task RestartAsync(HttpContext http, string instanceId)
     {
-        if (await client.GetInstancesAsync(instanceId, cancellation: http.RequestAborted) is null)
+        var withNewId = Flag(http, "restartWithNewInstanceId") ?? true;
+        if (await client.GetInstancesAsync(instanceId, cancellation: http.RequestAborted) is not { } instance)
             throw new BadRequestException("instanceId", $"没有编号为 {instanceId} 的编排实例。");
-
-        string id;
-        try
+        if (!withNewId && !instance.IsCompleted)
         {
-            id = await client.RestartAsync(instanceId, Flag(http, "restartWithNewInstanceId") ?? true, http.RequestAborted);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new BadRequestException("instanceId", e.Message, e);
+            await ProblemResponse.WriteAsync(http, StatusCodes.Status409Conflict, "编排实例尚未结束", $"编排实例 {instanceId} 尚未结束，不能以同一编号重新开始。");
+            return;
         }
 
-        await AnswerStartedAsync(http, id);
+        await AnswerStartedAsync(http, await client.RestartAsync(instanceId, withNewId, http.RequestAborted));
+    }
+
+    private async Task RewindAsync(HttpContext http, string instanceId)
+    {
+        var instance = await client.GetInstancesAsync(instanceId, cancellation: http.RequestAborted);
+        switch (instance)
+        {
+            case null:
+                await Empty(http, StatusCodes.Status404NotFound);
+                return;
+            case { RuntimeStatus: OrchestrationRuntimeStatus.Failed }:
+                await client.RewindInstanceAsync(instanceId, Reason(http) ?? "", http.RequestAborted);
+                await Empty(http, StatusCodes.Status202Accepted);
+                return;
+            case { IsCompleted: true }:
+                await Empty(http, StatusCodes.Status410Gone);
+                return;
+            default:
+                throw new BadRequestException("instanceId", $"编排实例 {instanceId} 没有失败（{instance.RuntimeStatus}），只有失败的实例可以回退。");
+        }
     }
 
     private async Task RaiseEventAsync(HttpContext http, string instanceId)
@@ -64,13 +80,19 @@ internal sealed partial class ManagementApi
     {
         if (await MissingOrEndedAsync(http, instanceId))
             return;
-        await command(instanceId, http.Request.Query["reason"].FirstOrDefault(), http.RequestAborted);
+        await command(instanceId, Reason(http), http.RequestAborted);
         await Empty(http, StatusCodes.Status202Accepted);
     }
 
-    // As in Durable Functions, where the client's TerminateAsync ends the sub-orchestrations too only if asked.
-    private Task TerminateAsync(string instanceId, string? reason, CancellationToken cancellation) =>
-        client.TerminateInstanceAsync(instanceId, new TerminateInstanceOptions(reason), cancellation);
+    // As in Durable Functions, sub-orchestrations end with it only if that is asked.
+    private Task TerminateAsync(HttpContext http, string instanceId)
+    {
+        var recursive = Flag(http, "recursive") ?? false;
+        return SteerAsync(http, instanceId, (id, reason, cancellation) =>
+            client.TerminateInstanceAsync(id, new TerminateInstanceOptions(reason, recursive), cancellation));
+    }
+
+    private static string? Reason(HttpContext http) => http.Request.Query["reason"].FirstOrDefault();
 
     private async Task<bool> MissingOrEndedAsync(HttpContext http, string instanceId)
     {
@@ -113,6 +135,7 @@ internal sealed partial class ManagementApi
             ["statusQueryGetUri"] = instance + query,
             ["sendEventPostUri"] = $"{instance}/raiseEvent/{{eventName}}{query}",
             ["terminatePostUri"] = $"{instance}/terminate?reason={{text}}{more}",
+            ["rewindPostUri"] = $"{instance}/rewind?reason={{text}}{more}",
             ["purgeHistoryDeleteUri"] = instance + query,
             ["restartPostUri"] = $"{instance}/restart{query}",
             ["suspendPostUri"] = $"{instance}/suspend?reason={{text}}{more}",

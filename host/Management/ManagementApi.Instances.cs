@@ -29,7 +29,7 @@ internal sealed partial class ManagementApi
         var showInput = Flag(http, "showInput") ?? true;
         var payload = Payload(instance, showInput);
         if (Flag(http, "showHistory") == true && instance.RuntimeStatus != OrchestrationRuntimeStatus.Pending)
-            payload["historyEvents"] = histories.Read(instance.InstanceId, showInput, Flag(http, "showHistoryOutput") ?? false);
+            payload["historyEvents"] = HistoryPayload.Of(engine.ReadHistory(instance.InstanceId), showInput, Flag(http, "showHistoryOutput") ?? false);
 
         var status = instance.RuntimeStatus switch
         {
@@ -48,13 +48,12 @@ internal sealed partial class ManagementApi
 
     private async Task ListAsync(HttpContext http, string _)
     {
-        var query = http.Request.Query;
         var filter = new OrchestrationQuery(
-            CreatedFrom: Time(query["createdTimeFrom"]),
-            CreatedTo: Time(query["createdTimeTo"]),
-            Statuses: Statuses(query["runtimeStatus"]),
-            InstanceIdPrefix: query["instanceIdPrefix"].FirstOrDefault(),
-            PageSize: int.TryParse(query["top"], CultureInfo.InvariantCulture, out var top) && top > 0 ? top : DefaultTop,
+            CreatedFrom: Filters.Time(http.Request, "createdTimeFrom"),
+            CreatedTo: Filters.Time(http.Request, "createdTimeTo"),
+            Statuses: Filters.Statuses(http.Request, "runtimeStatus"),
+            InstanceIdPrefix: http.Request.Query["instanceIdPrefix"].FirstOrDefault(),
+            PageSize: Filters.Count(http.Request, "top") ?? DefaultTop,
             FetchInputsAndOutputs: true,
             ContinuationToken: http.Request.Headers[ContinuationHeader].FirstOrDefault() is { Length: > 0 } token ? token : null);
 
@@ -86,14 +85,13 @@ internal sealed partial class ManagementApi
 
     private async Task PurgeManyAsync(HttpContext http, string _)
     {
-        var query = http.Request.Query;
-        if (Time(query["createdTimeFrom"]) is not { } from)
+        if (Filters.Time(http.Request, "createdTimeFrom") is not { } from)
         {
             await WriteAsync(http, StatusCodes.Status400BadRequest, JsonValue.Create("Please provide value for 'createdTimeFrom' parameter."));
             return;
         }
 
-        var filter = new PurgeInstancesFilter(from, Time(query["createdTimeTo"]) ?? time.GetUtcNow(), Statuses(query["runtimeStatus"]));
+        var filter = new PurgeInstancesFilter(from, Filters.Time(http.Request, "createdTimeTo") ?? time.GetUtcNow(), Filters.Statuses(http.Request, "runtimeStatus"));
         var result = await client.PurgeAllInstancesAsync(filter, http.RequestAborted);
         if (result.PurgedInstanceCount == 0)
             await Empty(http, StatusCodes.Status404NotFound);
@@ -116,19 +114,6 @@ internal sealed partial class ManagementApi
     };
 
     private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z";
-
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-
-    private static List<OrchestrationRuntimeStatus>? Statuses(Microsoft.Extensions.Primitives.StringValues values)
-    {
-        var statuses = values
-            .SelectMany(v => v?.Split(',') ?? [])
-            .Where(v => Enum.TryParse<OrchestrationRuntimeStatus>(v, ignoreCase: true, out _))
-            .Select(v => Enum.Parse<OrchestrationRuntimeStatus>(v, ignoreCase: true))
-            .ToList();
-        return statuses.Count == 0 ? null : statuses;
-    }
 
     private static Task WriteAsync(HttpContext http, int status, JsonNode body)
     {

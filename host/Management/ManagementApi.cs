@@ -1,7 +1,8 @@
+using DurableTask.Core.Exceptions;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,26 +14,30 @@ namespace Dazhou.FunctionsHost;
 /// CreateHttpManagementPayload carry; in Development this machine itself needs none, as with Core Tools.
 /// </summary>
 internal sealed partial class ManagementApi(
+    LocalEngine engine,
     DurableTaskClient client,
     FunctionCatalog catalog,
     FunctionKeys keys,
-    IHistoryReader histories,
     TimeProvider time,
     IHostEnvironment environment,
     ILogger<ManagementApi> logger)
 {
+    /// <summary>The path of the API, as in Azure.</summary>
+    public const string Path = "/runtime/webhooks/durabletask";
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(ManagementEndpoint.Path);
+        var api = routes.MapGroup(Path);
         Get(api, "/instances", ListAsync);
         Delete(api, "/instances", PurgeManyAsync);
         Get(api, "/instances/{instanceId}", StatusAsync);
         Delete(api, "/instances/{instanceId}", PurgeAsync);
         Post(api, "/instances/{instanceId}/raiseEvent/{eventName}", RaiseEventAsync);
-        Post(api, "/instances/{instanceId}/terminate", (http, id) => SteerAsync(http, id, TerminateAsync));
+        Post(api, "/instances/{instanceId}/terminate", TerminateAsync);
         Post(api, "/instances/{instanceId}/suspend", (http, id) => SteerAsync(http, id, (i, reason, ct) => client.SuspendInstanceAsync(i, reason, ct)));
         Post(api, "/instances/{instanceId}/resume", (http, id) => SteerAsync(http, id, (i, reason, ct) => client.ResumeInstanceAsync(i, reason, ct)));
         Post(api, "/instances/{instanceId}/restart", RestartAsync);
+        Post(api, "/instances/{instanceId}/rewind", RewindAsync);
         Post(api, "/orchestrators/{functionName}/{instanceId?}", StartAsync);
     }
 
@@ -62,9 +67,22 @@ internal sealed partial class ManagementApi(
         {
             await handle(http, Route(http, "instanceId") ?? "");
         }
-        catch (Exception e) when (e is ArgumentException or BadRequestException)
+        catch (BadRequestException e)
+        {
+            await ProblemResponse.WriteAsync(http, StatusCodes.Status400BadRequest, "请求无效", e.Message, e.Field);
+        }
+        catch (ArgumentException e)
         {
             await ProblemResponse.WriteAsync(http, StatusCodes.Status400BadRequest, "请求无效", e.Message);
+        }
+        catch (OrchestrationAlreadyExistsException e)
+        {
+            await ProblemResponse.WriteAsync(http, StatusCodes.Status409Conflict, "已有同一编号的编排实例", e.Message);
+        }
+        catch (RpcException e) when (Status(e.StatusCode) is { } status)
+        {
+            // Between the look at the instance and the command to it, it ended or went.
+            await ProblemResponse.WriteAsync(http, status.Code, status.Title, e.Status.Detail);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -79,9 +97,18 @@ internal sealed partial class ManagementApi(
 
     private static string? Route(HttpContext http, string name) => http.Request.RouteValues[name] as string;
 
-    private static bool? Flag(HttpContext http, string name) => bool.TryParse(http.Request.Query[name], out var value) ? value : null;
+    private static bool? Flag(HttpContext http, string name) => Filters.Flag(http.Request, name);
 
-    private static string BaseUrl(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}{ManagementEndpoint.Path}";
+    private static (int Code, string Title)? Status(StatusCode code) => code switch
+    {
+        StatusCode.InvalidArgument => (StatusCodes.Status400BadRequest, "请求无效"),
+        StatusCode.NotFound => (StatusCodes.Status404NotFound, "没有这个编排实例"),
+        StatusCode.FailedPrecondition => (StatusCodes.Status410Gone, "编排实例已结束"),
+        StatusCode.AlreadyExists => (StatusCodes.Status409Conflict, "已有同一编号的编排实例"),
+        _ => null,
+    };
+
+    private static string BaseUrl(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}{Path}";
 
     private static Task Empty(HttpContext http, int status)
     {

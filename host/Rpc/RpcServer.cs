@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.FunctionsHost.Rpc;
 
 /// <summary>The host's inner server for its worker: FunctionRpc and the task hub, on this machine only and on a port of the system's choice.</summary>
-internal sealed class RpcServer(ILoggerFactory loggers, IWorkerGate gate) : IAsyncDisposable
+internal sealed class RpcServer(ILoggerFactory loggers, IWorkerGate gate, TaskHub hub) : IAsyncDisposable
 {
     // The worker's durable client has one connection; every wait for an instance takes a stream of it for as long as it lasts.
     private const int StreamsOfOneConnection = 20_000;
@@ -36,6 +36,7 @@ internal sealed class RpcServer(ILoggerFactory loggers, IWorkerGate gate) : IAsy
         });
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton(gate);
+        builder.Services.AddSingleton(hub);
         builder.Services.AddRouting();
 
         // One message over a limit would end the worker's stream for good.
@@ -43,6 +44,7 @@ internal sealed class RpcServer(ILoggerFactory loggers, IWorkerGate gate) : IAsy
         _server = builder.Build();
         _server.UseRouting();
         _server.MapGrpcService<FunctionRpcService>();
+        _server.MapGrpcService<TaskHub>();
         await _server.StartAsync(cancellation);
         Address = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }

@@ -1,16 +1,35 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dazhou.FunctionsHost;
 
-/// <summary>Says after the start what can be opened, and what is unusual.</summary>
+/// <summary>Says at once that the host starts, and after the start what can be opened, and what is unusual.</summary>
 internal static class Banner
 {
-    public static void Print(FunctionsHost host, string? address)
+    private const string Category = "Dazhou.FunctionsHost";
+
+    /// <summary>The first line, before anything that takes time.</summary>
+    public static void Begin(string environment, string app)
     {
-        var services = host.Services;
+        var line = $"正在启动 {app}（环境 {environment}）……";
+
+        // Outside Development every line of the output is JSON; the logger that writes them is not there yet.
+        if (environment != Environments.Development)
+        {
+            line = JsonSerializer.Serialize(
+                new { Timestamp = DateTime.UtcNow, LogLevel = "Information", Category, Message = line },
+                ProblemResponse.JsonLine);
+        }
+
+        Console.WriteLine(line);
+    }
+
+    public static void Print(IServiceProvider services)
+    {
+        var address = services.GetRequiredService<PublicAddress>().Listening;
         var environment = services.GetRequiredService<IHostEnvironment>();
         var catalog = services.GetRequiredService<FunctionCatalog>();
         var lines = new List<string>
@@ -22,7 +41,7 @@ internal static class Banner
         Offer(lines, catalog, address, "dev/mailbox", "本地邮箱    ");
         Offer(lines, catalog, address, "api/health/ready", "健康状况    ");
         if (environment.IsDevelopment())
-            lines.Add($"  编排实例    {address}{ManagementEndpoint.Path}/instances");
+            lines.Add($"  编排实例    {address}{ManagementApi.Path}/instances");
 
         var clock = services.GetRequiredService<Clock>();
         if (services.GetRequiredService<ClockSettings>().Movable)
@@ -36,8 +55,8 @@ internal static class Banner
 
         if (services.GetRequiredService<FunctionKeys>().WrittenTo is { } keys)
             lines.Add($"新生成的访问密钥写在 {keys}（仅本用户可读；记下后可删除）。");
-        if (environment.IsDevelopment() && address is not null && !new Uri(address).IsLoopback)
-            lines.Add("警告：开发环境正在监听非本机地址。正式使用请设置 DOTNET_ENVIRONMENT=Production。");
+        if (environment.IsDevelopment() && address is not null && !EnvironmentRule.IsLoopback(address))
+            lines.Add("警告：开发环境正在监听非本机地址。正式使用请设置 AZURE_FUNCTIONS_ENVIRONMENT=Production。");
         lines.Add("按 Ctrl+C 停止。");
 
         if (environment.IsDevelopment())
@@ -47,18 +66,15 @@ internal static class Banner
             return;
         }
 
-        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Dazhou.LocalRuntime.Host");
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(Category);
         foreach (var line in lines)
             logger.LogInformation("{Line}", line.Trim());
     }
 
     private static void Offer(List<string> lines, FunctionCatalog catalog, string? address, string route, string title)
     {
-        if (catalog.Functions.Any(f => f.Attribute is Microsoft.Azure.Functions.Worker.HttpTriggerAttribute trigger
-            && string.Equals(trigger.Route?.Trim('/'), route, StringComparison.OrdinalIgnoreCase)))
-        {
+        if (catalog.Functions.Any(f => string.Equals(f.Http?.Route?.Trim('/'), route, StringComparison.OrdinalIgnoreCase)))
             lines.Add($"  {title}{address}/{route}");
-        }
     }
 
     private static int Count(FunctionCatalog catalog, FunctionKind kind) => catalog.Functions.Count(f => f.Kind == kind);

@@ -11,6 +11,7 @@ internal sealed class HostFiles
     public const string RoutePrefixKey = "LocalRuntime:RoutePrefix";
     public const string PortKey = "LocalRuntime:Port";
 
+    private const string LocalSettings = "local.settings.json";
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private HostFiles(string root) => Root = root;
@@ -26,17 +27,18 @@ internal sealed class HostFiles
     /// <summary>Why a file could not be read.</summary>
     public string? Problem { get; private set; }
 
-    public static HostFiles Read(string root)
+    /// <summary>Reads host.json beside the app, where its worker reads it too, and local.settings.json there or in the root.</summary>
+    public static HostFiles Read(string app, string root)
     {
         var files = new HostFiles(root);
-        files.ReadFile(AppRoot.HostFile, files.TakeHost);
-        files.ReadFile("local.settings.json", files.TakeLocalSettings);
+        files.ReadFile(Path.Combine(app, AppRoot.HostFile), files.TakeHost);
+        var settings = Path.Combine(app, LocalSettings);
+        files.ReadFile(File.Exists(settings) ? settings : Path.Combine(root, LocalSettings), files.TakeLocalSettings);
         return files;
     }
 
-    private void ReadFile(string name, Action<JsonElement> take)
+    private void ReadFile(string path, Action<JsonElement> take)
     {
-        var path = Path.Combine(Root, name);
         if (!File.Exists(path))
             return;
 
@@ -58,8 +60,11 @@ internal sealed class HostFiles
         Host[RoutePrefixKey] = "api";
         if (Descend(root, "extensions", "http", "routePrefix") is { ValueKind: JsonValueKind.String } prefix)
             Host[RoutePrefixKey] = prefix.GetString();
-        if (Descend(root, "extensions", "durableTask", "hubName") is { ValueKind: JsonValueKind.String } hub)
-            Host["LocalRuntime:TaskHub"] = hub.GetString();
+        if (Descend(root, "extensions", "durableTask") is { ValueKind: JsonValueKind.Object } durable)
+        {
+            foreach (var setting in durable.EnumerateObject().Where(s => s.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null)))
+                Host[$"{DurableHostSettings.Section}:{setting.Name}"] = setting.Value.ToString();
+        }
 
         if (Descend(root, "logging", "logLevel") is not { ValueKind: JsonValueKind.Object } levels)
             return;
@@ -70,7 +75,7 @@ internal sealed class HostFiles
             if (level.Value.ValueKind != JsonValueKind.String
                 || !Enum.TryParse<Microsoft.Extensions.Logging.LogLevel>(level.Value.GetString(), ignoreCase: true, out var parsed))
             {
-                Problem ??= $"{Path.Combine(Root, AppRoot.HostFile)} 中 logging.logLevel.{level.Name} 的值 {level.Value} 不是日志级别"
+                Problem ??= $"{AppRoot.HostFile} 中 logging.logLevel.{level.Name} 的值 {level.Value} 不是日志级别"
                     + "（可用 Trace、Debug、Information、Warning、Error、Critical、None）。";
                 continue;
             }
@@ -82,7 +87,7 @@ internal sealed class HostFiles
     private void TakeLocalSettings(JsonElement root)
     {
         if (Descend(root, "IsEncrypted") is { ValueKind: JsonValueKind.True })
-            throw new JsonException("本地运行时不读取加密的设置，请把 IsEncrypted 改为 false");
+            throw new JsonException("本主机不读取加密的设置，请把 IsEncrypted 改为 false");
 
         if (Descend(root, "Host", "LocalHttpPort") is { ValueKind: JsonValueKind.Number } port)
             Host[PortKey] = port.GetRawText();

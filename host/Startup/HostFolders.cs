@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace Dazhou.FunctionsHost;
 
 /// <summary>Where the host keeps things: beside host.json unless LocalRuntime:DataDirectory says otherwise.</summary>
-internal sealed class HostFolders(string root, IConfiguration configuration)
+internal sealed class HostFolders(string root, AppFolder app, IConfiguration configuration)
 {
     public const string DataKey = "LocalRuntime:DataDirectory";
 
@@ -12,4 +12,7 @@ internal sealed class HostFolders(string root, IConfiguration configuration)
 
     /// <summary>The folder of the database, Azurite's data and the keys.</summary>
     public string Data { get; } = Path.GetFullPath(configuration[DataKey] ?? ".local", root);
+
+    /// <summary>The folder of Azurite's package and its leash; null where neither app nor host lies in a repository that has it.</summary>
+    public string? Azurite { get; } = AppRoot.FindTools("azurite", app.Path, root, AppContext.BaseDirectory);
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 
 namespace Dazhou.FunctionsHost;
 
@@ -9,34 +7,29 @@ namespace Dazhou.FunctionsHost;
 internal sealed class HostState(
     LocalEngine engine,
     Clock clock,
+    ClockFile clockFile,
     ClockSettings settings,
     IHostMetadata metadata,
     FunctionKeys keys,
     FunctionCatalog catalog,
-    IConfiguration configuration) : IHostedService
+    IConfiguration configuration)
 {
-    private bool _begun;
-
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Opens the store and sets the clock.</summary>
+    public async Task OpenAsync()
     {
-        if (_begun)
-            return;
-        _begun = true;
-
         // The offset first: what is due by the moved clock must not run by an earlier one.
         engine.Open();
+        clockFile.Open();
         if (settings.Movable
             && TimeSpan.TryParse(await metadata.GetAsync(ClockEndpoint.OffsetKey), CultureInfo.InvariantCulture, out var offset)
             && offset > TimeSpan.Zero)
         {
             clock.MoveTo(TimeProvider.System.GetUtcNow() + offset);
         }
-
-        var guarded = catalog.Functions
-            .Where(f => f.Attribute is HttpTriggerAttribute { AuthLevel: AuthorizationLevel.Function })
-            .Select(f => f.Name);
-        await keys.LoadAsync(guarded, configuration.GetValue("rotate-keys", defaultValue: false));
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Loads the keys of the functions that the app has, and draws those that are missing.</summary>
+    public Task LoadKeysAsync() => keys.LoadAsync(
+        catalog.Functions.Where(f => f.Http is { Level: AuthorizationLevel.Function }).Select(f => f.Name),
+        configuration.GetValue("rotate-keys", defaultValue: false));
 }

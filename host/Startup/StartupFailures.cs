@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Dazhou.LocalRuntime.Stores;
+using Dazhou.DurableEngine.Stores;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
-using Microsoft.Azure.Functions.Worker.Builder;
+using Dazhou.DurableEngine.Telemetry;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -10,16 +11,15 @@ namespace Dazhou.FunctionsHost;
 internal static class Telemetry
 {
     private const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private const string Source = "Dazhou.LocalRuntime";
 
-    public static void Add(FunctionsApplicationBuilder builder)
+    public static void Add(WebApplicationBuilder builder)
     {
         if (string.IsNullOrEmpty(builder.Configuration[EndpointKey]))
             return;
 
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName))
-            .WithTracing(tracing => tracing.AddSource(Source).AddAspNetCoreInstrumentation().AddOtlpExporter())
-            .WithMetrics(metrics => metrics.AddMeter(Source).AddAspNetCoreInstrumentation().AddOtlpExporter());
+            .WithTracing(tracing => tracing.AddSource(EngineTelemetry.SourceName).AddAspNetCoreInstrumentation().AddOtlpExporter())
+            .WithMetrics(metrics => metrics.AddMeter(EngineTelemetry.SourceName).AddAspNetCoreInstrumentation().AddOtlpExporter());
     }
 }

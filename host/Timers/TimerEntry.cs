@@ -1,19 +1,19 @@
 using System.Text.Json;
-using Microsoft.Azure.Functions.Worker;
+using System.Text.Json.Nodes;
 
 namespace Dazhou.FunctionsHost;
 
 /// <summary>A timer function and where its schedule stands.</summary>
-internal sealed class TimerEntry(FunctionMethod function, TimerSchedule schedule)
+internal sealed class TimerEntry(FunctionEntry function, TimerSchedule schedule)
 {
     private static readonly TimeSpan OftenIsUnder = TimeSpan.FromHours(1);
     private static readonly TimeSpan StopsForOften = TimeSpan.FromDays(1);
 
-    public FunctionMethod Function => function;
+    public FunctionEntry Function => function;
 
     public TimerSchedule Schedule => schedule;
 
-    public TimerTriggerAttribute Trigger { get; } = (TimerTriggerAttribute)function.Attribute;
+    public TimerTriggerSettings Trigger => function.Timer!;
 
     public string MetadataKey { get; } = "timer:" + function.Name;
 
@@ -50,7 +50,7 @@ internal sealed class TimerEntry(FunctionMethod function, TimerSchedule schedule
         ? schedule.After(last + StopsForOften - TimeSpan.FromTicks(1))
         : Due;
 
-    public TimerRetries Retries { get; } = TimerRetries.Of(function.Method);
+    public TimerRetries Retries { get; } = TimerRetries.Of(function.Retries);
 
     public string Serialize() => JsonSerializer.Serialize(new Status(schedule.Text, Last, Next, LastUpdated));
 
@@ -73,18 +73,19 @@ internal sealed class TimerEntry(FunctionMethod function, TimerSchedule schedule
         PastDue = Next is { } next && next < now;
     }
 
-    public TimerInfo Info(bool pastDue, DateTimeOffset now) => new()
+    /// <summary>What the function is told, as JSON.</summary>
+    public string Info(bool pastDue, DateTimeOffset now) => new JsonObject
     {
-        IsPastDue = pastDue,
-        ScheduleStatus = Trigger.UseMonitor
-            ? new ScheduleStatus
+        ["scheduleStatus"] = Trigger.UseMonitor
+            ? new JsonObject
             {
-                Last = Last?.UtcDateTime ?? default,
-                Next = (schedule.After(now) ?? DateTimeOffset.MaxValue).UtcDateTime,
-                LastUpdated = LastUpdated.UtcDateTime,
+                ["last"] = Last?.UtcDateTime ?? default,
+                ["next"] = (schedule.After(now) ?? DateTimeOffset.MaxValue).UtcDateTime,
+                ["lastUpdated"] = LastUpdated.UtcDateTime,
             }
             : null,
-    };
+        ["isPastDue"] = pastDue,
+    }.ToJsonString();
 
     private sealed record Status(string Schedule, DateTimeOffset? Last, DateTimeOffset? Next, DateTimeOffset LastUpdated);
 }

@@ -1,5 +1,4 @@
-using System.Reflection;
-using Microsoft.Azure.Functions.Worker;
+using Dazhou.FunctionsHost.Rpc;
 
 namespace Dazhou.FunctionsHost;
 
@@ -8,11 +7,11 @@ internal sealed record TimerRetries(int Maximum, TimeSpan First, TimeSpan Longes
 {
     private static readonly TimerRetries None = new(0, TimeSpan.Zero, TimeSpan.Zero);
 
-    public static TimerRetries Of(MethodInfo method) => method.GetCustomAttribute<RetryAttribute>() switch
+    public static TimerRetries Of(RpcRetryOptions? options) => options switch
     {
-        FixedDelayRetryAttribute same => new(same.MaxRetryCount, Read(same.DelayInterval), Read(same.DelayInterval)),
-        ExponentialBackoffRetryAttribute growing => new(growing.MaxRetryCount, Read(growing.MinimumInterval), Read(growing.MaximumInterval)),
-        _ => None,
+        null => None,
+        { RetryStrategy: RpcRetryOptions.Types.RetryStrategy.FixedDelay } => new(options.MaxRetryCount, Read(options.DelayInterval), Read(options.DelayInterval)),
+        _ => new(options.MaxRetryCount, Read(options.MinimumInterval), Read(options.MaximumInterval)),
     };
 
     public TimeSpan Delay(int attempt)
@@ -21,5 +20,5 @@ internal sealed record TimerRetries(int Maximum, TimeSpan First, TimeSpan Longes
         return delay < Longest ? delay : Longest;
     }
 
-    private static TimeSpan Read(string text) => TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static TimeSpan Read(Google.Protobuf.WellKnownTypes.Duration? interval) => interval?.ToTimeSpan() ?? TimeSpan.Zero;
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,8 +17,7 @@ internal sealed class TimerScheduler : IHostedService, IDueWork, IDisposable
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
 
     private readonly Lock _gate = new();
-    private readonly FunctionPipeline _pipeline;
-    private readonly IServiceScopeFactory _scopes;
+    private readonly ITimerRunner _runner;
     private readonly TimeProvider _time;
     private readonly IHostMetadata _metadata;
     private readonly IConfiguration _configuration;
@@ -34,16 +32,14 @@ internal sealed class TimerScheduler : IHostedService, IDueWork, IDisposable
 
     public TimerScheduler(
         FunctionCatalog catalog,
-        FunctionPipeline pipeline,
-        IServiceScopeFactory scopes,
+        ITimerRunner runner,
         TimeProvider time,
         IHostMetadata metadata,
         IConfiguration configuration,
         ILogger<TimerScheduler> logger)
     {
         _catalog = catalog;
-        _pipeline = pipeline;
-        _scopes = scopes;
+        _runner = runner;
         _time = time;
         _metadata = metadata;
         _configuration = configuration;
@@ -67,15 +63,15 @@ internal sealed class TimerScheduler : IHostedService, IDueWork, IDisposable
         var onStartup = new List<TimerEntry>();
         foreach (var function in _catalog.Functions.Where(f => f.Kind == FunctionKind.Timer))
         {
-            var attribute = (Microsoft.Azure.Functions.Worker.TimerTriggerAttribute)function.Attribute;
-            var entry = new TimerEntry(function, TimerSchedule.Parse(attribute.Schedule, function.Name, _configuration));
-            var stored = attribute.UseMonitor ? await _metadata.GetAsync(entry.MetadataKey) : null;
+            var trigger = function.Timer!;
+            var entry = new TimerEntry(function, TimerSchedule.Parse(trigger.Schedule, function.Name, _configuration));
+            var stored = trigger.UseMonitor ? await _metadata.GetAsync(entry.MetadataKey) : null;
             entry.Restore(stored, now);
 
             // Remembered from the first start on, so that downtime before the first occurrence counts too.
-            if (attribute.UseMonitor && stored is null)
+            if (trigger.UseMonitor && stored is null)
                 await _metadata.SetAsync(entry.MetadataKey, entry.Serialize());
-            if (attribute.RunOnStartup && !entry.PastDue)
+            if (trigger.RunOnStartup && !entry.PastDue)
                 onStartup.Add(entry);
             _entries.Add(entry);
         }
@@ -205,15 +201,14 @@ internal sealed class TimerScheduler : IHostedService, IDueWork, IDisposable
     {
         try
         {
-            await using var scope = _scopes.CreateAsyncScope();
-            var context = new LocalFunctionContext(entry.Function, scope.ServiceProvider, _abort.Token)
-            {
-                TriggerValue = entry.Info(entry.Occurrence is not null && entry.PastDue, _time.GetUtcNow()),
-                Attempt = entry.Attempt,
-                MaxAttempts = entry.Retries.Maximum,
-            };
-            await _pipeline.RunAsync(context);
+            var info = entry.Info(entry.Occurrence is not null && entry.PastDue, _time.GetUtcNow());
+            await _runner.RunAsync(entry.Function, info, entry.Attempt, entry.Retries.Maximum, _abort.Token);
             return true;
+        }
+        catch (FunctionFailedException e)
+        {
+            _logger.LogError("定时函数 {FunctionName} 失败（第 {Attempt} 次）：{Exception}", entry.Function.Name, entry.Attempt + 1, e.Message);
+            return false;
         }
         catch (Exception e)
         {
