@@ -2,8 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dazhou.FunctionsHost;
@@ -13,12 +13,15 @@ namespace Dazhou.FunctionsHost;
 /// The child holds its standard input as a leash (tools/azurite/run.js): when it closes, because this host stops or
 /// is killed, the child saves its data and ends. So there is no signal to send and no child to forget.
 /// </summary>
-internal sealed class AzuriteService(IConfiguration configuration, HostFolders folders, ILogger<AzuriteService> logger) : IHostedService, IDisposable
+internal sealed class AzuriteService(IConfiguration configuration, HostFolders folders, ILogger<AzuriteService> logger) : IDisposable
 {
+    // The exit code of run.js where another one holds the folder.
+    private const int HeldCode = 75;
+    private const string ReadyWord = "ready";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private readonly List<string> _lastLines = [];
+    private readonly AzuriteFolder _folder = new(Path.Combine(folders.Data, "azurite"), logger);
+    private readonly StringBuilder _errors = new();
     private Process? _process;
-    private bool _begun;
     private volatile bool _stopping;
 
     /// <summary>The ports, where the app uses development storage.</summary>
@@ -29,13 +32,12 @@ internal sealed class AzuriteService(IConfiguration configuration, HostFolders f
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_begun)
-            return;
-        _begun = true;
         Ports = DevelopmentStorage.Ports(configuration);
         if (Ports is null)
             return;
 
+        Directory.CreateDirectory(_folder.Path);
+        await _folder.WaitUntilFreeAsync(cancellationToken);
         var open = new List<int>();
         foreach (var port in Ports.All)
         {
@@ -52,8 +54,8 @@ internal sealed class AzuriteService(IConfiguration configuration, HostFolders f
         if (open.Count > 0)
             throw new StartupException($"Azurite 的端口 {string.Join('、', open)} 已被其他程序占用，请先停止该程序，或用 --azurite-port 另选端口。");
 
-        Start(Ports);
-        await WaitUntilReadyAsync(Ports, cancellationToken);
+        while (!await StartedAsync(Ports, cancellationToken))
+            await _folder.WaitUntilFreeAsync(cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -101,26 +103,53 @@ internal sealed class AzuriteService(IConfiguration configuration, HostFolders f
         }
     }
 
-    private void Start(StoragePorts ports)
+    // False when the folder is held after all: an earlier one had not yet said so when it was asked.
+    private async Task<bool> StartedAsync(StoragePorts ports, CancellationToken cancellationToken)
+    {
+        var process = Start(ports);
+        _process = process;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        var errors = ReadErrorsAsync(process);
+        try
+        {
+            // The one word that it says; when it ends before, so does its output.
+            if (await process.StandardOutput.ReadLineAsync(limit.Token) == ReadyWord)
+            {
+                _ = WatchAsync(process);
+                return true;
+            }
+
+            await process.WaitForExitAsync(limit.Token);
+            await errors;
+            if (process.ExitCode == HeldCode)
+                return false;
+            throw new StartupException($"Azurite 未能启动（退出码 {process.ExitCode}）：{LastLines()}");
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StartupException($"Azurite 在 {StartLimit.TotalSeconds} 秒内没有就绪：{LastLines()}", e);
+        }
+    }
+
+    private Process Start(StoragePorts ports)
     {
         var tools = folders.Azurite ?? Path.Combine(folders.Root, "tools", "azurite");
         var script = Path.Combine(tools, "run.js");
         if (!File.Exists(Path.Combine(tools, "node_modules", "azurite", "package.json")))
             throw new StartupException($"没有找到 Azurite。请执行 npm ci --prefix {tools}，或在 {DevelopmentStorage.SettingKey} 中填写其他存储的连接字符串。");
 
-        var location = Path.Combine(folders.Data, "azurite");
-        Directory.CreateDirectory(location);
         var start = new ProcessStartInfo(configuration["LocalRuntime:Node"] ?? "node")
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = location,
+            WorkingDirectory = _folder.Path,
         };
         foreach (var argument in new[]
         {
-            script, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", location,
+            script, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", _folder.Path,
             "--blobPort", Text(ports.Blob), "--queuePort", Text(ports.Queue), "--tablePort", Text(ports.Table),
         })
         {
@@ -129,69 +158,42 @@ internal sealed class AzuriteService(IConfiguration configuration, HostFolders f
 
         try
         {
-            _process = Process.Start(start)!;
+            return Process.Start(start)!;
         }
         catch (Win32Exception e)
         {
             throw new StartupException($"没有找到 Node.js（{start.FileName}）：本地存储 Azurite 需要 Node.js 20 或更新版本。请安装，或在 {DevelopmentStorage.SettingKey} 中填写其他存储的连接字符串。", e);
         }
-
-        _process.EnableRaisingEvents = true;
-        _process.Exited += (_, _) =>
-        {
-            if (!_stopping)
-                logger.LogCritical("Azurite 已意外退出，存储不可用，请重新启动：{Lines}", LastLines());
-        };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
     }
 
-    private async Task WaitUntilReadyAsync(StoragePorts ports, CancellationToken cancellationToken)
+    private async Task WatchAsync(Process process)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StartLimit);
-        var exited = _process!.WaitForExitAsync(limit.Token);
-        try
-        {
-            foreach (var port in ports.All)
-            {
-                while (!await AcceptsAsync(port, limit.Token))
-                {
-                    // The child says nothing when it listens, so its ports are asked; only here, at the start.
-                    await Task.WhenAny(exited, Task.Delay(25, limit.Token));
-                    limit.Token.ThrowIfCancellationRequested();
-                    if (exited.IsCompleted)
-                        throw new StartupException($"Azurite 未能启动（退出码 {_process.ExitCode}）：{LastLines()}");
-                }
-            }
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new StartupException($"Azurite 在 {StartLimit.TotalSeconds} 秒内没有就绪：{LastLines()}", e);
-        }
+        await process.WaitForExitAsync();
+        if (!_stopping)
+            logger.LogCritical("Azurite 已意外退出，存储不可用，请重新启动：{Lines}", LastLines());
     }
 
-    private void Keep(string? line)
+    // What Node.js itself has to say, such as that it does not find a file; Azurite's own words are in its log.
+    private async Task ReadErrorsAsync(Process process)
     {
-        if (string.IsNullOrWhiteSpace(line))
-            return;
-
-        lock (_lastLines)
+        while (await process.StandardError.ReadLineAsync() is { } line)
         {
-            _lastLines.Add(line);
-            if (_lastLines.Count > 5)
-                _lastLines.RemoveAt(0);
+            lock (_errors)
+                _errors.Append(line.Trim()).Append(' ');
         }
-
-        logger.LogDebug("Azurite: {Line}", line);
     }
 
     private string LastLines()
     {
-        lock (_lastLines)
-            return _lastLines.Count == 0 ? "（没有输出）" : string.Join(" / ", _lastLines);
+        string errors;
+        lock (_errors)
+            errors = _errors.ToString().Trim();
+        return (errors, _folder.LastLines()) switch
+        {
+            ("", "") => "（没有输出）",
+            ("", var log) => log,
+            var (own, log) => $"{own} / {log}".Trim(' ', '/'),
+        };
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Dazhou.FunctionsHost;
 
@@ -60,8 +61,11 @@ internal sealed class HttpFunctions(WorkerSupervisor workers, FunctionKeys keys,
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
             patience.CancelAfter(Patience);
             var worker = await workers.GetAsync(patience.Token);
-            var invocation = worker.InvokeAsync(function, Request(function, http, id), http.RequestAborted);
+            using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+            var invocation = worker.InvokeAsync(function, Request(function, http, id), abandoned.Token);
             var forwarded = await worker.Http.ForwardAsync(http, id);
+            if (!forwarded)
+                await abandoned.CancelAsync();
             await EndAsync(function, http, id, await invocation.WaitAsync(http.RequestAborted), forwarded);
         }
         catch (Exception e) when (e is OperationCanceledException or WorkerLostException)
@@ -93,12 +97,15 @@ internal sealed class HttpFunctions(WorkerSupervisor workers, FunctionKeys keys,
 
     private async Task EndAsync(FunctionEntry function, HttpContext http, string id, InvocationResponse response, bool forwarded)
     {
-        if (response.Result.Status == StatusResult.Types.Status.Success)
+        if (!forwarded)
         {
-            if (!forwarded)
-                await FailAsync(http, StatusCodes.Status502BadGateway, "应用没有应答", $"请将编号 {id} 告知运维人员。");
+            logger.LogError("函数 {FunctionName} 没有应答（{InvocationId}）：{Exception}", function.Name, id, http.Features.Get<IForwarderErrorFeature>()?.Exception?.Message);
+            await FailAsync(http, StatusCodes.Status502BadGateway, "应用没有应答", $"请将编号 {id} 告知运维人员。");
             return;
         }
+
+        if (response.Result.Status == StatusResult.Types.Status.Success)
+            return;
 
         // The worker's server has ended its answer before the worker says that the function failed: as 200 without a body.
         var exception = response.Result.Exception?.Message ?? response.Result.Result;

@@ -12,7 +12,12 @@ internal sealed class FunctionRpcService(IWorkerGate gate) : FunctionRpc.Functio
             throw new RpcException(new Status(StatusCode.InvalidArgument, "A worker begins with StartStream."));
         if (gate.Enter(start.WorkerId) is not { } channel)
             throw new RpcException(new Status(StatusCode.PermissionDenied, "This host expects another worker."));
-        await channel.RunAsync(requestStream, responseStream, context.CancellationToken);
+
+        // Apart from this call's own log scopes and trace: what the worker writes belongs to its functions.
+        Task running;
+        using (ExecutionContext.SuppressFlow())
+            running = Task.Run(() => channel.RunAsync(requestStream, responseStream, context.CancellationToken));
+        await running;
     }
 }
 

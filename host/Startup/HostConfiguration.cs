@@ -12,6 +12,7 @@ namespace Dazhou.FunctionsHost;
 internal static class HostConfiguration
 {
     public const int DefaultPort = 7071;
+    private const string WebCategory = "Microsoft.AspNetCore";
 
     // Azure's own limit for a request of an HTTP function.
     private const long MaximumRequestBytes = 210_000_000;
@@ -35,6 +36,9 @@ internal static class HostConfiguration
         var configuration = web.Configuration;
         if (environment.Name == Environments.Development)
             configuration.AddInMemoryCollection([new(DevelopmentStorage.SettingKey, DevelopmentStorage.Shorthand)]);
+
+        // What ASP.NET Core says of each request says little; host.json can ask for it.
+        configuration.AddInMemoryCollection([new("Logging:LogLevel:" + WebCategory, nameof(LogLevel.Warning))]);
         configuration.AddInMemoryCollection(files.Host);
 
         // Core Tools hands the values to the worker as environment variables, where "__" stands for ":".
@@ -63,21 +67,10 @@ internal static class HostConfiguration
         new ConfigurationBuilder().AddCommandLine([.. settings], Switches).Build();
 
     /// <summary>The log levels that were configured for categories, for the worker, which applies none of host.json by itself.</summary>
-    public static IReadOnlyDictionary<string, string> LogLevels(IConfiguration configuration)
-    {
-        var levels = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-        {
-            // Two lines a request that say what the host's own log can say; measured, they cost a third of the way.
-            ["Microsoft.AspNetCore"] = nameof(LogLevel.Warning),
-        };
-        foreach (var level in configuration.GetSection("Logging:LogLevel").GetChildren())
-        {
-            if (level.Value is { Length: > 0 } value)
-                levels[level.Key] = value;
-        }
-
-        return levels;
-    }
+    public static IReadOnlyDictionary<string, string> LogLevels(IConfiguration configuration) =>
+        configuration.GetSection("Logging:LogLevel").GetChildren()
+            .Where(level => !string.IsNullOrEmpty(level.Value))
+            .ToDictionary(level => level.Key, level => level.Value!, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The addresses to listen on.</summary>
     /// <exception cref="StartupException">The port or an address is not one.</exception>

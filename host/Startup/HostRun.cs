@@ -82,6 +82,7 @@ internal sealed class HostRun : IAsyncDisposable
         await services.GetRequiredService<AzuriteService>().StartAsync(stopping);
         var server = services.GetRequiredService<RpcServer>();
         await server.StartAsync(stopping);
+        services.GetRequiredService<DurableBinding>().Reach(server.Address, services.GetRequiredService<ManagementApi>().Query);
         var worker = await services.GetRequiredService<WorkerSupervisor>().StartAsync(WorkerSettings(), server.Address, stopping);
         var functions = FunctionReader.Read(worker.Functions, configuration);
         services.GetRequiredService<FunctionCatalog>().Fill(functions);

@@ -3,10 +3,9 @@ using Dazhou.FunctionsHost.Rpc;
 namespace Dazhou.FunctionsHost;
 
 /// <summary>A worker that is connected and has loaded its functions.</summary>
-internal sealed class Worker(WorkerProcess process, WorkerChannel channel, Uri? address, IReadOnlyList<RpcFunctionMetadata> functions) : IDisposable
+internal sealed class Worker(WorkerProcess process, WorkerChannel channel, WorkerHttp? http, IReadOnlyList<RpcFunctionMetadata> functions) : IDisposable
 {
     private readonly Dictionary<string, string> _ids = functions.ToDictionary(f => f.Name, f => f.FunctionId, StringComparer.OrdinalIgnoreCase);
-    private WorkerHttp? _http;
 
     public WorkerProcess Process => process;
 
@@ -16,9 +15,9 @@ internal sealed class Worker(WorkerProcess process, WorkerChannel channel, Uri? 
     public IReadOnlyList<RpcFunctionMetadata> Functions => functions;
 
     /// <summary>The way to the worker's own web server.</summary>
-    public WorkerHttp Http => _http ??= new WorkerHttp(address ?? throw new InvalidOperationException("The worker has no web server."), process.Exited);
+    public WorkerHttp Http => http ?? throw new InvalidOperationException("The worker has no web server.");
 
-    public bool HasWebServer => address is not null;
+    public bool HasWebServer => http is not null;
 
     /// <summary>Runs a function; the request's ids and trace are filled in here.</summary>
     /// <exception cref="WorkerLostException">The worker ended before it answered.</exception>
@@ -31,5 +30,5 @@ internal sealed class Worker(WorkerProcess process, WorkerChannel channel, Uri? 
         return channel.InvokeAsync(function.Name, request, cancellation);
     }
 
-    public void Dispose() => _http?.Dispose();
+    public void Dispose() => http?.Dispose();
 }

@@ -74,7 +74,7 @@ internal sealed class WorkerStart(WorkerSettings settings, Uri host, string work
         // One by one: a collection of loads is ignored by the worker.
         var loads = functions.Select(function => LoadAsync(channel, function, cancellation)).ToList();
         await Task.WhenAll(loads);
-        return new Worker(process, channel, address, functions);
+        return new Worker(process, channel, address is null ? null : await WorkerHttp.OpenAsync(address, cancellation), functions);
     }
 
     private static StartupException Ended(WorkerProcess process, Exception? inner = null) =>
