@@ -88,6 +88,14 @@ internal sealed class RunningApp : IAsyncDisposable
         return done.OutputAs<T>();
     }
 
+    /// <summary>Waits until an instance has come to a status; nothing signals those that are no end.</summary>
+    public async Task UntilAsync(string id, string status)
+    {
+        using var limit = new CancellationTokenSource(Limits.Wait);
+        while ((await JsonAsync($"instances/{Uri.EscapeDataString(id)}")).GetProperty("status").GetString() != status)
+            limit.Token.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Steers an instance through the app's client.</summary>
     public async Task<string> SteerAsync(string id, string act, object? body = null)
     {
@@ -109,12 +117,16 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public Task<JsonElement> StatusAsync(string id, string query = "") => Http.GetFromJsonAsync<JsonElement>($"{Management}/instances/{Uri.EscapeDataString(id)}{query}");
 
-    /// <summary>Moves the clock so far ahead; when this returns, all that fell due is done.</summary>
+    /// <summary>The host's clock.</summary>
+    public async Task<DateTimeOffset> NowAsync() =>
+        (await Http.GetFromJsonAsync<JsonElement>("/runtime/clock")).GetProperty("now").GetDateTimeOffset();
+
+    /// <summary>Moves the clock so far ahead and returns what it was; by then all that fell due is done.</summary>
     public async Task<DateTimeOffset> AdvanceAsync(TimeSpan by)
     {
-        var now = (await Http.GetFromJsonAsync<JsonElement>("/runtime/clock")).GetProperty("now").GetDateTimeOffset();
+        var now = await NowAsync();
         using var response = await MoveClockAsync($"{now + by:O}");
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
         return now;
     }
 

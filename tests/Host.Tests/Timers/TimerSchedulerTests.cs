@@ -1,25 +1,25 @@
 using System.Collections.Concurrent;
-using Dazhou.LocalRuntime;
-using Dazhou.LocalRuntime.Hosting;
-using Microsoft.Azure.Functions.Worker;
+using System.Text.Json;
+using Dazhou.DurableEngine;
+using Dazhou.FunctionsHost;
+using Dazhou.FunctionsHost.Rpc;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Runtime.Tests.Hosting;
+namespace Host.Tests.Timers;
 
-public sealed class TimerSchedulerTests : IAsyncDisposable
+public sealed class TimerSchedulerTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
     private readonly Clock _clock = Clock.Virtual(Start);
     private readonly MemoryMetadata _metadata = new();
     private readonly Runs _runs = new();
-    private readonly List<IAsyncDisposable> _disposables = [];
 
     [Fact]
     public async Task Schedule_RunsOnceAnOccurrence()
     {
-        var scheduler = await StartAsync(typeof(Hourly));
+        var scheduler = await StartAsync();
         await new TimeMachine(_clock, [scheduler]).AdvanceToAsync(Start.AddHours(3));
         Assert.Equal(["01:00 False", "02:00 False", "03:00 False"], _runs.Lines);
         Assert.Equal(Start.AddHours(4), scheduler.NextDue);
@@ -28,7 +28,7 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
     [Fact]
     public async Task ScheduleOfMinutes_RunsAboutDaily_WhileTheClockIsMoved()
     {
-        var scheduler = await StartAsync(typeof(Hourly), schedule: "0 */5 * * * *");
+        var scheduler = await StartAsync(schedule: "0 */5 * * * *");
         await new TimeMachine(_clock, [scheduler]).AdvanceToAsync(Start.AddDays(10));
         Assert.InRange(_runs.Lines.Count, 10, 25);
         Assert.Equal(Start.AddDays(10), _clock.GetUtcNow());
@@ -37,10 +37,10 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
     [Fact]
     public async Task Restart_DoesNotRepeatWhatRan()
     {
-        var first = await StartAsync(typeof(Hourly));
+        var first = await StartAsync();
         await new TimeMachine(_clock, [first]).AdvanceToAsync(Start.AddHours(1));
         await first.StopAsync(CancellationToken.None);
-        var second = await StartAsync(typeof(Hourly));
+        var second = await StartAsync();
         await second.WhenIdleAsync(CancellationToken.None);
         Assert.Equal(["01:00 False"], _runs.Lines);
     }
@@ -48,10 +48,10 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
     [Fact]
     public async Task Downtime_IsMadeUpForByOneRun()
     {
-        var first = await StartAsync(typeof(Hourly));
+        var first = await StartAsync();
         await first.StopAsync(CancellationToken.None);
         _clock.MoveTo(Start.AddHours(5).AddMinutes(30));
-        var second = await StartAsync(typeof(Hourly));
+        var second = await StartAsync();
         await second.WhenIdleAsync(CancellationToken.None);
         Assert.Equal(["05:30 True"], _runs.Lines);
         await new TimeMachine(_clock, [second]).AdvanceToAsync(Start.AddHours(6));
@@ -61,14 +61,14 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
     [Fact]
     public async Task Crash_DuringARun_RepeatsItOnce()
     {
-        var first = await StartAsync(typeof(Hourly));
+        var first = await StartAsync();
         _runs.Block = new TaskCompletionSource();
         _clock.MoveTo(Start.AddHours(1));
         first.Poke();
         await _runs.Entered.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         // The process ends here: nothing of the first scheduler counts any more.
-        var second = await StartAsync(typeof(Hourly), _metadata.Copy(), block: false);
+        var second = await StartAsync(metadata: _metadata.Copy(), block: false);
         await second.WhenIdleAsync(CancellationToken.None);
         _runs.Block.SetResult();
         await first.WhenIdleAsync(CancellationToken.None);
@@ -78,7 +78,7 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
     [Fact]
     public async Task LongRun_DoesNotOverlap_AndSkipsWhatPassed()
     {
-        var scheduler = await StartAsync(typeof(Hourly));
+        var scheduler = await StartAsync();
         _runs.Block = new TaskCompletionSource();
         _clock.MoveTo(Start.AddHours(1));
         scheduler.Poke();
@@ -95,7 +95,7 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
     [Fact]
     public async Task Failure_CountsAsRun_AndRetriesAsDeclared()
     {
-        var scheduler = await StartAsync(typeof(Failing));
+        var scheduler = await StartAsync(fails: true);
         await new TimeMachine(_clock, [scheduler]).AdvanceToAsync(Start.AddHours(1).AddMinutes(10));
         Assert.Equal(["0 of 2", "1 of 2", "2 of 2"], _runs.Lines);
         Assert.Equal(Start.AddHours(2), scheduler.NextDue);
@@ -104,7 +104,7 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
     [Fact]
     public async Task RunOnStartup_RunsAtOnce_BesideTheSchedule()
     {
-        var scheduler = await StartAsync(typeof(AtStart));
+        var scheduler = await StartAsync(atStart: true);
         await scheduler.WhenIdleAsync(CancellationToken.None);
         Assert.Equal(["00:00 False"], _runs.Lines);
         Assert.Equal(Start.AddHours(1), scheduler.NextDue);
@@ -113,11 +113,11 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
     [Fact]
     public async Task ChangedSchedule_CountsFromTheLastRun()
     {
-        var first = await StartAsync(typeof(Hourly));
+        var first = await StartAsync();
         await new TimeMachine(_clock, [first]).AdvanceToAsync(Start.AddHours(1));
         await first.StopAsync(CancellationToken.None);
         _clock.MoveTo(Start.AddHours(1).AddMinutes(45));
-        var second = await StartAsync(typeof(Hourly), schedule: "0 30 * * * *");
+        var second = await StartAsync(schedule: "0 30 * * * *");
         await second.WhenIdleAsync(CancellationToken.None);
         Assert.Equal(["01:00 False", "01:45 True"], _runs.Lines);
     }
@@ -141,42 +141,42 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
         Assert.Contains(why, e.Message, StringComparison.Ordinal);
     }
 
-    public async ValueTask DisposeAsync()
+    [Fact]
+    public void Retries_GrowAsDeclared()
     {
-        foreach (var disposable in _disposables)
-            await disposable.DisposeAsync();
+        var growing = TimerRetries.Of(new RpcRetryOptions
+        {
+            MaxRetryCount = 5,
+            RetryStrategy = RpcRetryOptions.Types.RetryStrategy.ExponentialBackoff,
+            MinimumInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(10)),
+            MaximumInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(60)),
+        });
+        Assert.Equal([10, 20, 40, 60, 60], Enumerable.Range(0, 5).Select(attempt => growing.Delay(attempt).TotalSeconds));
+        Assert.Equal(0, TimerRetries.Of(null).Maximum);
     }
 
-    private async Task<TimerScheduler> StartAsync(Type type, IHostMetadata? metadata = null, string schedule = "0 0 * * * *", bool block = true)
+    private async Task<TimerScheduler> StartAsync(
+        MemoryMetadata? metadata = null, string schedule = "0 0 * * * *", bool block = true, bool fails = false, bool atStart = false)
     {
-        var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton(block ? _runs : new Runs(_runs))
-            .AddSingleton<TimeProvider>(_clock)
-            .BuildServiceProvider();
-        _disposables.Add(services);
+        var catalog = new FunctionCatalog();
+        catalog.Fill(
+        [
+            new FunctionEntry("Tick", FunctionKind.Timer, "timer", [])
+            {
+                Timer = new TimerTriggerSettings("%Hourly%", atStart, UseMonitor: true),
+                Retries = fails ? new RpcRetryOptions { MaxRetryCount = 2, RetryStrategy = RpcRetryOptions.Types.RetryStrategy.FixedDelay, DelayInterval = Duration.FromTimeSpan(TimeSpan.FromMinutes(1)) } : null,
+            },
+        ]);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Hourly", schedule)]).Build();
         var scheduler = new TimerScheduler(
-            new FunctionCatalog(FunctionDiscovery.Find([type])),
-            new FunctionPipeline([], NullLoggerFactory.Instance),
-            services.GetRequiredService<IServiceScopeFactory>(),
-            _clock,
-            metadata ?? _metadata,
-            configuration,
-            NullLogger<TimerScheduler>.Instance);
+            catalog, new Runner(_runs, _clock, block, fails), _clock, metadata ?? _metadata, configuration, NullLogger<TimerScheduler>.Instance);
         await scheduler.StartAsync(CancellationToken.None);
         return scheduler;
     }
 
-    public sealed class Runs
+    /// <summary>What ran; the same book in another process.</summary>
+    private sealed class Runs
     {
-        public Runs()
-        {
-        }
-
-        // The same book in another process.
-        public Runs(Runs other) => (Lines, Begun) = (other.Lines, other.Begun);
-
         public ConcurrentQueue<string> Lines { get; } = new();
 
         public ConcurrentQueue<string> Begun { get; } = new();
@@ -186,56 +186,24 @@ public sealed class TimerSchedulerTests : IAsyncDisposable
         public TaskCompletionSource? Block { get; set; }
     }
 
-    public sealed class Hourly(Runs runs, TimeProvider time)
+    private sealed class Runner(Runs runs, TimeProvider time, bool block, bool fails) : ITimerRunner
     {
-        [Function("HourlyTick")]
-        public async Task Tick([TimerTrigger("%Hourly%")] TimerInfo timer)
+        public async Task RunAsync(FunctionEntry function, string info, int attempt, int maximum, CancellationToken cancellation)
         {
-            var line = $"{time.GetUtcNow():HH:mm} {timer.IsPastDue}";
+            if (fails)
+            {
+                runs.Lines.Enqueue($"{attempt} of {maximum}");
+                throw new FunctionFailedException("broken");
+            }
+
+            using var told = JsonDocument.Parse(info);
+            Assert.True(told.RootElement.GetProperty("scheduleStatus").GetProperty("next").GetDateTime() > time.GetUtcNow().UtcDateTime);
+            var line = $"{time.GetUtcNow():HH:mm} {told.RootElement.GetProperty("isPastDue").GetBoolean()}";
             runs.Begun.Enqueue(line);
             runs.Entered.TrySetResult();
-            if (runs.Block is { } block)
-                await block.Task;
+            if (block && runs.Block is { } blocked)
+                await blocked.Task;
             runs.Lines.Enqueue(line);
-        }
-    }
-
-    public sealed class AtStart(Runs runs, TimeProvider time)
-    {
-        [Function("AtStartTick")]
-        public void Tick([TimerTrigger("0 0 * * * *", RunOnStartup = true)] TimerInfo timer) =>
-            runs.Lines.Enqueue($"{time.GetUtcNow():HH:mm} {timer.IsPastDue}");
-    }
-
-    public sealed class Failing(Runs runs)
-    {
-        [Function("FailingTick")]
-        [FixedDelayRetry(2, "00:01:00")]
-        public void Tick([TimerTrigger("0 0 * * * *")] TimerInfo timer, FunctionContext context)
-        {
-            runs.Lines.Enqueue($"{context.RetryContext.RetryCount} of {context.RetryContext.MaxRetryCount}");
-            throw new InvalidOperationException(timer.ToString());
-        }
-    }
-
-    private sealed class MemoryMetadata : IHostMetadata
-    {
-        private readonly ConcurrentDictionary<string, string> _values = new(StringComparer.Ordinal);
-
-        public Task<string?> GetAsync(string key) => Task.FromResult(_values.GetValueOrDefault(key));
-
-        public Task SetAsync(string key, string value)
-        {
-            _values[key] = value;
-            return Task.CompletedTask;
-        }
-
-        public MemoryMetadata Copy()
-        {
-            var copy = new MemoryMetadata();
-            foreach (var (key, value) in _values)
-                copy._values[key] = value;
-            return copy;
         }
     }
 }
