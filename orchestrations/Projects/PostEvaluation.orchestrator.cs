@@ -67,6 +67,7 @@ public static class PostEvaluation
         {
             Subject = project.Id,
             Step = Stages.PostEvaluation,
+            Owner = context.InstanceId,
             Title = project.Name,
             ToDo = "投入运行满12个月后开展自评价",
             Unit = project.Unit,
