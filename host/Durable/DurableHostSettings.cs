@@ -1,3 +1,5 @@
+using Microsoft.DurableTask.Worker;
+
 namespace Dazhou.FunctionsHost;
 
 /// <summary>What host.json says below extensions.durableTask, as far as it means something on one machine.</summary>
@@ -17,6 +19,15 @@ internal sealed class DurableHostSettings
 
     /// <summary>For how long the worker holds an orchestration that has nothing to do.</summary>
     public int ExtendedSessionIdleTimeoutInSeconds { get; set; } = 60;
+
+    /// <summary>The version of orchestrations that are started without one; null for none.</summary>
+    public string? DefaultVersion { get; set; }
+
+    /// <summary>Which versions this host runs, where it has a version.</summary>
+    public DurableTaskWorkerOptions.VersionMatchStrategy VersionMatchStrategy { get; set; } = DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder;
+
+    /// <summary>What becomes of the others: they wait, or they fail.</summary>
+    public DurableTaskWorkerOptions.VersionFailureStrategy VersionFailureStrategy { get; set; } = DurableTaskWorkerOptions.VersionFailureStrategy.Reject;
 
     /// <summary>The most activities that run at a time; null for the engine's own limit.</summary>
     public int? MaxConcurrentActivityFunctions { get; set; }

@@ -48,23 +48,15 @@ internal sealed class WorkerTurnExecutor(WorkerSupervisor workers, FunctionCatal
 
     private async Task<OrchestratorResponse> InvokeAsync(FunctionEntry function, OrchestratorRequest request, CancellationToken cancellation)
     {
+        if (_settings.DefaultVersion is { Length: > 0 } version)
+            request.Properties["defaultVersion"] = Google.Protobuf.WellKnownTypes.Value.ForString(version);
         var text = Convert.ToBase64String(request.ToByteArray());
-        while (true)
-        {
-            var invocation = new InvocationRequest { TraceContext = Traces.Current() };
-            invocation.InputData.Add(new ParameterBinding { Name = function.Trigger, Data = new TypedData { String = text } });
-            invocation.TriggerMetadata["instanceId"] = new TypedData { String = request.InstanceId };
-            durable.AddTo(invocation, function);
-            try
-            {
-                var worker = await workers.GetAsync(cancellation);
-                return Read(function, await worker.InvokeAsync(function, invocation, cancellation));
-            }
-            catch (WorkerLostException) when (!cancellation.IsCancellationRequested)
-            {
-                // A turn touches nothing outside: the next worker runs it, and asks for the history if it needs it.
-            }
-        }
+        var invocation = new InvocationRequest { TraceContext = Traces.Current() };
+        invocation.InputData.Add(new ParameterBinding { Name = function.Trigger, Data = new TypedData { String = text } });
+        invocation.TriggerMetadata["instanceId"] = new TypedData { String = request.InstanceId };
+        durable.AddTo(invocation, function);
+        var worker = await workers.GetAsync(cancellation);
+        return Read(function, await worker.InvokeAsync(function, invocation, cancellation));
     }
 
     private static OrchestratorResponse Read(FunctionEntry function, InvocationResponse response)

@@ -40,6 +40,9 @@ public sealed class DurableEngineOptions
     /// </summary>
     public Func<string, bool>? KnowsOrchestrator { get; set; }
 
+    /// <summary>The version of instances that are started without one; null for none.</summary>
+    public string? DefaultVersion { get; set; }
+
     /// <summary>Which versions of instances are run, and what becomes of the others; null runs all.</summary>
     public DurableTaskWorkerOptions.VersioningOptions? Versioning { get; set; }
 

@@ -16,6 +16,9 @@ internal sealed class HttpFunctions(WorkerSupervisor workers, FunctionKeys keys,
     // A worker that restarts is back in a second or two; so long a caller may wait for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // How the worker's own web server words it.
+    private const string TooLarge = "Request body too large";
+
     /// <exception cref="StartupException">A route is malformed, or two functions answer the same request.</exception>
     public void Map(IEndpointRouteBuilder routes, IReadOnlyList<FunctionEntry> functions, string prefix)
     {
@@ -97,6 +100,14 @@ internal sealed class HttpFunctions(WorkerSupervisor workers, FunctionKeys keys,
 
     private async Task EndAsync(FunctionEntry function, HttpContext http, string id, InvocationResponse response, bool forwarded)
     {
+        // The worker's server has ended its answer before the worker says that the function failed: as 200 without a body.
+        var exception = response.Result.Exception?.Message ?? response.Result.Result;
+        if (exception.Contains(TooLarge, StringComparison.Ordinal))
+        {
+            await FailAsync(http, StatusCodes.Status413PayloadTooLarge, "请求过大", "请求正文超过了应用接受的大小。");
+            return;
+        }
+
         if (!forwarded)
         {
             logger.LogError("函数 {FunctionName} 没有应答（{InvocationId}）：{Exception}", function.Name, id, http.Features.Get<IForwarderErrorFeature>()?.Exception?.Message);
@@ -106,14 +117,6 @@ internal sealed class HttpFunctions(WorkerSupervisor workers, FunctionKeys keys,
 
         if (response.Result.Status == StatusResult.Types.Status.Success)
             return;
-
-        // The worker's server has ended its answer before the worker says that the function failed: as 200 without a body.
-        var exception = response.Result.Exception?.Message ?? response.Result.Result;
-        if (exception.Contains("BadHttpRequestException: Request body too large", StringComparison.Ordinal))
-        {
-            await FailAsync(http, StatusCodes.Status413PayloadTooLarge, "请求过大", "请求正文超过了应用接受的大小。");
-            return;
-        }
 
         logger.LogError("函数 {FunctionName} 失败（{InvocationId}）：{Exception}", function.Name, id, exception);
         await FailAsync(http, StatusCodes.Status500InternalServerError, "服务器内部错误", $"请将编号 {id} 告知运维人员。");

@@ -34,4 +34,13 @@ internal sealed class WorkerTransformer(string invocationId) : HttpTransformer
         if (httpContext.Request.Host is { HasValue: true } host)
             headers.TryAddWithoutValidation("X-Forwarded-Host", host.ToUriComponent());
     }
+
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var copies = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+
+        // The worker's own server names itself; the caller has no use for it.
+        httpContext.Response.Headers.Remove("Server");
+        return copies;
+    }
 }

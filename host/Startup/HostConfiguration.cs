@@ -105,8 +105,9 @@ internal static class HostConfiguration
         // The host says itself what it listens on; the framework's own start-up lines repeat it in English.
         web.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
 
-        // A request that breaks off is answered, and said once, by the host.
-        web.Logging.AddFilter("Yarp", LogLevel.Warning);
+        // What breaks off between host and worker is answered, and said once, by the host.
+        web.Logging.AddFilter("Yarp", LogLevel.Error);
+        web.Logging.AddFilter("Grpc.AspNetCore", LogLevel.Warning);
         if (web.Environment.IsDevelopment())
         {
             web.Logging.AddSimpleConsole(options =>

@@ -82,8 +82,12 @@ internal sealed class HostRun : IAsyncDisposable
         await services.GetRequiredService<AzuriteService>().StartAsync(stopping);
         var server = services.GetRequiredService<RpcServer>();
         await server.StartAsync(stopping);
+
+        // While the engine drains, what a worker's end cut short is left to the next start.
+        var workers = services.GetRequiredService<WorkerSupervisor>();
+        services.GetRequiredService<LocalEngine>().Stopping.Register(workers.GiveUp);
         services.GetRequiredService<DurableBinding>().Reach(server.Address, services.GetRequiredService<ManagementApi>().Query);
-        var worker = await services.GetRequiredService<WorkerSupervisor>().StartAsync(WorkerSettings(), server.Address, stopping);
+        var worker = await workers.StartAsync(WorkerSettings(), server.Address, stopping);
         var functions = FunctionReader.Read(worker.Functions, configuration);
         services.GetRequiredService<FunctionCatalog>().Fill(functions);
         if (!worker.HasWebServer && functions.Any(f => f.Kind == FunctionKind.Http))

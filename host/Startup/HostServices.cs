@@ -1,5 +1,6 @@
 using Dazhou.FunctionsHost.Rpc;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,8 +22,9 @@ internal static class HostServices
         services.AddSingleton<PublicAddress>();
 
         services.AddSingleton(provider => new ClockSettings(
-            provider.GetRequiredService<IConfiguration>().GetValue<bool?>(ClockSettings.MovableKey)
-            ?? provider.GetRequiredService<IHostEnvironment>().IsDevelopment()));
+            // The worker follows a moved clock in Development only, and the two must not differ.
+            provider.GetRequiredService<IHostEnvironment>().IsDevelopment()
+            && provider.GetRequiredService<IConfiguration>().GetValue(ClockSettings.MovableKey, defaultValue: true)));
         services.AddSingleton<ClockFile>();
         services.AddSingleton(provider => Clock.Running(moving: provider.GetRequiredService<ClockFile>().Write));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<Clock>());
@@ -57,11 +59,24 @@ internal static class HostServices
     {
         services.AddOptions<DurableHostSettings>().BindConfiguration(DurableHostSettings.Section);
         services.AddDurableEngine();
+        services.Configure<DurableTaskWorkerOptions>(options => options.DataConverter = FunctionsDataConverter.Instance);
         services.AddOptions<DurableEngineOptions>()
             .Configure<HostFolders, FunctionCatalog, IOptions<DurableHostSettings>>((options, folders, catalog, durable) =>
             {
                 options.DatabasePath = Path.Combine(folders.Data, "runtime.db");
                 options.KnowsOrchestrator = catalog.HasOrchestrator;
+                options.DefaultVersion = durable.Value.DefaultVersion;
+                if (durable.Value.DefaultVersion is { } version)
+                {
+                    options.Versioning = new DurableTaskWorkerOptions.VersioningOptions
+                    {
+                        Version = version,
+                        DefaultVersion = version,
+                        MatchStrategy = durable.Value.VersionMatchStrategy,
+                        FailureStrategy = durable.Value.VersionFailureStrategy,
+                    };
+                }
+
                 if (durable.Value.MaxConcurrentActivityFunctions is { } most and > 0)
                     options.MaximumConcurrentActivities = most;
             })

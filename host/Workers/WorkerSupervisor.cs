@@ -10,7 +10,7 @@ internal sealed class WorkerSupervisor(ILoggerFactory loggers) : IWorkerGate, IA
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private readonly ILogger _logger = loggers.CreateLogger("Dazhou.FunctionsHost.Worker");
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _noMore = new();
     private readonly RestartPace _pace = new();
     private readonly Lock _gate = new();
     private TaskCompletionSource<Worker> _ready = NewReady();
@@ -19,12 +19,14 @@ internal sealed class WorkerSupervisor(ILoggerFactory loggers) : IWorkerGate, IA
     private Uri? _host;
     private Task _watching = Task.CompletedTask;
     private bool _stopping;
+    private bool _givenUp;
 
     /// <summary>The worker that can be used now; null while none is up.</summary>
     public Worker? Current => _ready.Task.IsCompletedSuccessfully ? _ready.Task.Result : null;
 
     /// <summary>Waits for a worker that can be used.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the host has stopped its worker for good.</exception>
+    /// <exception cref="WorkerLostException">The host stops, and starts no other worker.</exception>
     public async ValueTask<Worker> GetAsync(CancellationToken cancellation)
     {
         Task<Worker> ready;
@@ -58,6 +60,20 @@ internal sealed class WorkerSupervisor(ILoggerFactory loggers) : IWorkerGate, IA
         }
     }
 
+    /// <summary>From here on a worker that ends is not followed by another, and nobody waits for one: the host is about to stop.</summary>
+    public void GiveUp()
+    {
+        lock (_gate)
+        {
+            if (_stopping)
+                return;
+            _givenUp = true;
+            Refuse();
+        }
+
+        _noMore.Cancel();
+    }
+
     /// <summary>Lets running invocations end as long as it may wait, then ends the worker.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
@@ -70,7 +86,7 @@ internal sealed class WorkerSupervisor(ILoggerFactory loggers) : IWorkerGate, IA
             _ready.TrySetCanceled(CancellationToken.None);
         }
 
-        await _stop.CancelAsync();
+        await _noMore.CancelAsync();
         if (worker is not null)
         {
             try
@@ -94,7 +110,7 @@ internal sealed class WorkerSupervisor(ILoggerFactory loggers) : IWorkerGate, IA
     {
         if (!_stopping)
             await StopAsync(new CancellationToken(canceled: true));
-        _stop.Dispose();
+        _noMore.Dispose();
     }
 
     private async Task<Worker> LaunchAsync(CancellationToken cancellation)
@@ -117,6 +133,8 @@ internal sealed class WorkerSupervisor(ILoggerFactory loggers) : IWorkerGate, IA
                 if (_stopping)
                     return;
                 _ready = NewReady();
+                if (_givenUp)
+                    Refuse();
             }
 
             await EndAsync(worker);
@@ -129,6 +147,7 @@ internal sealed class WorkerSupervisor(ILoggerFactory loggers) : IWorkerGate, IA
             TaskCompletionSource<Worker> ready;
             lock (_gate)
                 ready = _ready;
+            // Meanwhile the host may have begun to stop.
             if (!ready.TrySetResult(next))
             {
                 await EndAsync(next);
@@ -152,10 +171,10 @@ internal sealed class WorkerSupervisor(ILoggerFactory loggers) : IWorkerGate, IA
                         _pace.Failures, wait.TotalSeconds);
                 }
 
-                await Task.Delay(wait, _stop.Token);
-                return await LaunchAsync(_stop.Token);
+                await Task.Delay(wait, _noMore.Token);
+                return await LaunchAsync(_noMore.Token);
             }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (_noMore.IsCancellationRequested)
             {
                 return null;
             }
@@ -180,6 +199,13 @@ internal sealed class WorkerSupervisor(ILoggerFactory loggers) : IWorkerGate, IA
     {
         await worker.Process.DisposeAsync();
         worker.Dispose();
+    }
+
+    // Under the lock. Whoever asks for a worker is told; those who have one are not.
+    private void Refuse()
+    {
+        if (_ready.TrySetException(new WorkerLostException("The host stops and starts no other worker.")))
+            _ = _ready.Task.Exception;
     }
 
     private static TaskCompletionSource<Worker> NewReady() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -34,7 +34,7 @@ public sealed partial class TaskHub(LocalEngine engine) : TaskHubSidecarService.
         var started = new ExecutionStartedEvent
         {
             Name = request.Name,
-            Version = string.IsNullOrEmpty(request.Version) ? null : request.Version,
+            Version = string.IsNullOrEmpty(request.Version) ? engine.Options.DefaultVersion : request.Version,
             Input = request.Input,
             ScheduledStartTimestamp = request.ScheduledStartTimestamp,
             ParentTraceContext = request.ParentTraceContext,

@@ -5,6 +5,8 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dazhou.DurableEngine;
 
@@ -47,7 +49,7 @@ public sealed class FunctionTasks : IDurableTaskFactory
     /// <inheritdoc/>
     public bool TryCreateOrchestrator(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator)
     {
-        orchestrator = _orchestrators.TryGetValue(name.Name, out var method) ? new Orchestrator(method) : null;
+        orchestrator = _orchestrators.TryGetValue(name.Name, out var method) ? new Orchestrator(method, serviceProvider) : null;
         return orchestrator is not null;
     }
 
@@ -84,14 +86,18 @@ public sealed class FunctionTasks : IDurableTaskFactory
     private static object? Invoke(MethodInfo method, object? target, object?[] arguments) =>
         method.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
 
-    private sealed class Orchestrator(MethodInfo method) : ITaskOrchestrator
+    private sealed class Orchestrator(MethodInfo method, IServiceProvider services) : ITaskOrchestrator
     {
         public Type InputType => typeof(object);
 
         public Type OutputType => typeof(object);
 
-        public Task<object?> RunAsync(TaskOrchestrationContext context, object? input) =>
-            ResultOf(FunctionTasks.Invoke(method, null, [.. method.GetParameters().Select(parameter => Bind(parameter, context))]));
+        public Task<object?> RunAsync(TaskOrchestrationContext context, object? input)
+        {
+            var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+            var functions = new FunctionOrchestrationContext(context, input, FunctionsDataConverter.Instance, loggers);
+            return ResultOf(FunctionTasks.Invoke(method, null, [.. method.GetParameters().Select(parameter => Bind(parameter, functions))]));
+        }
 
         private static object? Bind(ParameterInfo parameter, TaskOrchestrationContext context) =>
             parameter.ParameterType == typeof(TaskOrchestrationContext) ? context : throw Unbound(parameter);

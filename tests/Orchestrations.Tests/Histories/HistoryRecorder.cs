@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Dazhou.LocalRuntime;
-using Dazhou.LocalRuntime.History;
-using Dazhou.LocalRuntime.Stores;
+using Dazhou.DurableEngine;
+using Dazhou.DurableEngine.History;
+using Dazhou.DurableEngine.Stores;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;

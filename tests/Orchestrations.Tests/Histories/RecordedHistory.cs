@@ -1,17 +1,17 @@
-using System.Text;
 using System.Text.Json;
-using Dazhou.LocalRuntime.History;
+using Google.Protobuf;
+using Microsoft.DurableTask.Protobuf;
 
 namespace Orchestrations.Tests.Histories;
 
-/// <summary>The history of one instance as it was stored when its code was released.</summary>
+/// <summary>
+/// The history of one instance as it was when its code was released, in the form of the public protocol (protobuf's JSON).
+/// </summary>
 internal sealed record RecordedHistory(string Life, string InstanceId, IReadOnlyList<HistoryEvent> Events)
 {
-    private const string FirstLine = """{"instance":""";
+    public ExecutionStartedEvent Started => Events.Select(item => item.ExecutionStarted).First(item => item is not null);
 
-    public ExecutionStarted Started => Events.OfType<ExecutionStarted>().First();
-
-    public ExecutionCompleted End => Events.OfType<ExecutionCompleted>().Last();
+    public ExecutionCompletedEvent End => Events.Select(item => item.ExecutionCompleted).Last(item => item is not null);
 
     public string Name => Started.Name;
 
@@ -21,12 +21,12 @@ internal sealed record RecordedHistory(string Life, string InstanceId, IReadOnly
     public string FileName => $"{Key(Name, Version)}.{Life}.json";
 
     /// <summary>What the code did and was told, in kinds: histories of the same steps test the same lines.</summary>
-    public IEnumerable<string> Steps => Events.Select(item => item switch
+    public IEnumerable<string> Steps => Events.Select(item => item.EventTypeCase switch
     {
-        TaskScheduled task => $"activity {task.Name}",
-        SubOrchestrationInstanceCreated child => $"child {child.Name}",
-        ExecutionCompleted end => $"end {end.Status} {new string([.. (end.Result ?? "").TakeWhile(letter => !char.IsDigit(letter))])}",
-        _ => item.GetType().Name,
+        HistoryEvent.EventTypeOneofCase.TaskScheduled => $"activity {item.TaskScheduled.Name}",
+        HistoryEvent.EventTypeOneofCase.SubOrchestrationInstanceCreated => $"child {item.SubOrchestrationInstanceCreated.Name}",
+        HistoryEvent.EventTypeOneofCase.ExecutionCompleted => $"end {item.ExecutionCompleted.OrchestrationStatus} {Words(item.ExecutionCompleted.Result)}",
+        _ => item.EventTypeCase.ToString(),
     });
 
     public static string Key(string name, string? version) => version is null ? name : $"{name}@{version}";
@@ -38,30 +38,25 @@ internal sealed record RecordedHistory(string Life, string InstanceId, IReadOnly
         return new(
             life[(life.LastIndexOf('.') + 1)..],
             json.RootElement.GetProperty("instance").GetString()!,
-            HistorySerializer.DeserializeMany(Encoding.UTF8.GetBytes(json.RootElement.GetProperty("events").GetRawText())));
+            [.. json.RootElement.GetProperty("events").EnumerateArray().Select(item => JsonParser.Default.Parse<HistoryEvent>(item.GetRawText()))]);
     }
 
     /// <summary>One event a line, so that a difference can be read.</summary>
-    public void Write(string folder)
-    {
-        var lines = Events.Select(item => Encoding.UTF8.GetString(HistorySerializer.Serialize(item)));
-        File.WriteAllText(
-            Path.Combine(folder, FileName),
-            $"{FirstLine}{JsonSerializer.Serialize(InstanceId)},\"events\":[\n{string.Join(",\n", lines)}\n]}}\n");
-    }
+    public void Write(string folder) => File.WriteAllText(
+        Path.Combine(folder, FileName),
+        $"{{\"instance\":{JsonSerializer.Serialize(InstanceId)},\"events\":[\n{string.Join(",\n", Events.Select(item => JsonFormatter.Default.Format(item)))}\n]}}\n");
 
     /// <summary>Without what a replay does not look at: inputs of what was called are told by their names alone.</summary>
-    public RecordedHistory Slim() => this with
+    public RecordedHistory Slim() => this with { Events = [.. Events.Select(Slim)] };
+
+    private static HistoryEvent Slim(HistoryEvent item)
     {
-        Events =
-        [
-            .. Events.Select(item => item switch
-            {
-                TaskScheduled task => task with { Input = null },
-                SubOrchestrationInstanceCreated child => child with { Input = null },
-                EventSent sent => sent with { Input = null },
-                _ => item,
-            }),
-        ],
-    };
+        var slim = item.Clone();
+        if (slim.TaskScheduled is { } task) task.Input = null;
+        if (slim.SubOrchestrationInstanceCreated is { } child) child.Input = null;
+        if (slim.EventSent is { } sent) sent.Input = null;
+        return slim;
+    }
+
+    private static string Words(string? result) => new([.. (result ?? "").TakeWhile(letter => !char.IsDigit(letter))]);
 }

@@ -1,20 +1,18 @@
-using Dazhou.LocalRuntime;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Orchestrations.Tests.Simulation;
 
 /// <summary>A client whose events get lost, come twice, late or in another order, and whose calls may fail before or after they were done.</summary>
-internal sealed class FlakyClient(LocalEngine engine, Faults faults, EventMail events) : DurableTaskClient("flaky")
+internal sealed class FlakyClient(DurableTaskClient client, Faults faults, EventMail events) : DurableTaskClient("flaky")
 {
-    private readonly LocalDurableTaskClient _client = new("local", engine, new DurableTaskClientOptions());
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         await Task.Yield();
         faults.MayThrow(0.01, $"before starting {orchestratorName.Name}");
-        var id = await _client.ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, options, cancellation);
+        var id = await client.ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, options, cancellation);
         faults.MayThrow(0.01, $"after starting {orchestratorName.Name}");
         return id;
     }
@@ -40,18 +38,18 @@ internal sealed class FlakyClient(LocalEngine engine, Faults faults, EventMail e
         if (faults.Strike(0.15))
         {
             faults.Note($"event doubled: {eventName} to {instanceId}");
-            await _client.RaiseEventAsync(instanceId, eventName, eventPayload, cancellation);
+            await client.RaiseEventAsync(instanceId, eventName, eventPayload, cancellation);
         }
 
-        await _client.RaiseEventAsync(instanceId, eventName, eventPayload, cancellation);
+        await client.RaiseEventAsync(instanceId, eventName, eventPayload, cancellation);
         faults.MayThrow(0.03, $"after raising {eventName}");
     }
 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        _client.GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
+        client.GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
 
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => _client.GetAllInstancesAsync(filter);
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => client.GetAllInstancesAsync(filter);
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();

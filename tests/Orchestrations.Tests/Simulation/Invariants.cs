@@ -1,5 +1,5 @@
-using Dazhou.LocalRuntime.History;
-using Dazhou.LocalRuntime.Stores;
+using Dazhou.DurableEngine.History;
+using Dazhou.DurableEngine.Stores;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;

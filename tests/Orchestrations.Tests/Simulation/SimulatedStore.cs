@@ -1,5 +1,5 @@
-using Dazhou.LocalRuntime.History;
-using Dazhou.LocalRuntime.Stores;
+using Dazhou.DurableEngine.Stores;
+using Microsoft.DurableTask.Protobuf;
 
 namespace Orchestrations.Tests.Simulation;
 
@@ -55,6 +55,8 @@ internal sealed class SimulatedStore(IOrchestrationStore store, Faults faults, A
     public InstanceRow? Find(string id) => store.Find(id);
 
     public LoadedInstance? Load(string id) => store.Load(id);
+
+    public IReadOnlyList<HistoryEvent> ReadPast(long key) => store.ReadPast(key);
 
     public IReadOnlyList<HistoryEvent> ReadHistory(long key) => store.ReadHistory(key);
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Dazhou.DurableEngine;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
-using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Simulation;
 
@@ -10,7 +10,7 @@ internal sealed class SimulatedTasks(Faults faults, SimulatedPost post) : IDurab
 {
     private const double Rate = 0.01;
 
-    private readonly FunctionTasks _tasks = new();
+    private readonly FunctionTasks _tasks = new(typeof(Dazhou.Serverless.Approvals.Approval).Assembly);
 
     public bool TryCreateOrchestrator(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator) =>
         _tasks.TryCreateOrchestrator(name, serviceProvider, out orchestrator);

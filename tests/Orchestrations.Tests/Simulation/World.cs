@@ -1,16 +1,20 @@
-using Dazhou.LocalRuntime;
-using Dazhou.LocalRuntime.Stores;
+using Dazhou.DurableEngine;
+using Dazhou.DurableEngine.Stores;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
+using Grpc.Core;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Grpc;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Orchestrations.Tests.Simulation;
 
@@ -20,6 +24,8 @@ namespace Orchestrations.Tests.Simulation;
 /// </summary>
 internal sealed class World : IDisposable
 {
+    private static readonly FunctionTasks Functions = new(typeof(Approval).Assembly);
+
     private readonly PriorityQueue<Planned, (DateTimeOffset At, int Number)> _agenda = new();
     private readonly List<Planned> _underWay = [];
     private readonly MemoryStore? _memory;
@@ -126,15 +132,15 @@ internal sealed class World : IDisposable
     /// <summary>Raises an event as it comes, whether anything waits for it or not.</summary>
     public async Task RaiseRawAsync(string instance, string name)
     {
-        var client = new LocalDurableTaskClient("raw", Engine, new DurableTaskClientOptions());
+        var client = RealClient(_host.Services);
         if (await client.GetInstanceAsync(instance) is not { IsCompleted: false }) Faults.Note($"event too late: {name} to {instance}");
         try
         {
             await client.RaiseEventAsync(instance, name, eventPayload: null, CancellationToken.None);
         }
-        catch (Exception tooLate) when (tooLate is InvalidOperationException or ArgumentException || tooLate.GetType().Namespace == "DurableTask.Core.Exceptions")
+        catch (RpcException tooLate) when (tooLate.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
         {
-            // An instance that has ended refuses, which each runtime says in its own way.
+            // Nobody is there any more to take it.
         }
     }
 
@@ -192,24 +198,25 @@ internal sealed class World : IDisposable
 
     private (SimulatedStore Store, IHost Host) Start()
     {
-        var options = new LocalRuntimeOptions { DatabasePath = _file ?? "", SynchronousCommits = false };
+        var options = new DurableEngineOptions { DatabasePath = _file ?? "", SynchronousCommits = false };
         var store = new SimulatedStore(
-            (IOrchestrationStore?)_memory ?? new SqliteStore(options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance),
+            (IOrchestrationStore?)_memory ?? new SqliteStore(options, NullLogger.Instance),
             Faults, () => _crashed = true);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         var services = builder.Services;
         services.AddLogging(logging => logging.AddProvider(new ErrorLog(error => { if (!_dying) Unexpected.Add(error); })));
         services.AddSingleton(Clock).AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IDurableTaskFactory>(new SimulatedTasks(Faults, Post));
-        services.AddDurableTaskClient();
-        services.AddSingleton<DurableTaskClient>(provider => new FlakyClient(provider.GetRequiredService<LocalEngine>(), Faults, Events));
-        services.Configure<LocalRuntimeOptions>(runtime =>
+        services.AddDurableTasks(provider => provider.GetRequiredService<IDurableTaskFactory>());
+        services.Configure<DurableTaskWorkerOptions>(worker => worker.DataConverter = FunctionsDataConverter.Instance);
+        services.AddSingleton<DurableTaskClient>(provider => new FlakyClient(RealClient(provider), Faults, Events));
+        services.AddDurableEngine(runtime =>
         {
             runtime.CustomStore = store;
             runtime.Scheduler = _scheduler;
             // Turns are replayed from history half of the time, so that code which is not deterministic fails.
             runtime.CachedInstances = Chance.Of(0.5) ? 0 : 8;
-            runtime.RejectUnknownOrchestrators = true;
+            runtime.KnowsOrchestrator = Functions.KnowsOrchestrator;
         });
         services.AddMemoryRecords().AddDeadlines().AddLinks().AddApprovals().AddProjects();
         services.AddSingleton<ITableStore>(new FlakyTables(Tables, Faults));
@@ -222,6 +229,10 @@ internal sealed class World : IDisposable
         host.StartAsync().GetAwaiter().GetResult();
         return (store, host);
     }
+
+    /// <summary>The client as it is, without the simulation's faults.</summary>
+    private static GrpcDurableTaskClient RealClient(IServiceProvider services) => new(
+        "real", services.GetRequiredService<IOptions<GrpcDurableTaskClientOptions>>().Value, NullLogger.Instance);
 
     private sealed record Planned(string What, Func<Task> Act);
 

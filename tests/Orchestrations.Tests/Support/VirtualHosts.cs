@@ -1,12 +1,10 @@
-using Dazhou.LocalRuntime;
-using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Worker;
+using Dazhou.DurableEngine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Orchestrations.Tests.Support;
 
-/// <summary>Hosts in virtual time as the local runtime offers them to a rehearsal.</summary>
+/// <summary>Hosts in virtual time as a rehearsal has them.</summary>
 internal static class VirtualHosts
 {
     /// <summary>Time advances by itself whenever everything is idle.</summary>
@@ -20,14 +18,12 @@ internal static class VirtualHosts
         builder.Services.AddLogging();
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton<IDurableTaskFactory, FunctionTasks>();
-        builder.Services.AddDurableTaskClient();
-        builder.Services.Configure<LocalRuntimeOptions>(options =>
+        builder.Services.AddDurableFunctions(typeof(Dazhou.Serverless.Approvals.Approval).Assembly);
+        builder.Services.AddDurableEngine(options =>
         {
             options.Store = StoreKind.Memory;
             options.AutoAdvance = autoAdvance;
             options.CachedInstances = 0;
-            options.RejectUnknownOrchestrators = true;
         });
         configure(builder.Services);
         return builder.Build();

@@ -1,4 +1,4 @@
-using Dazhou.LocalRuntime;
+using Dazhou.DurableEngine;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
