@@ -155,5 +155,5 @@ internal sealed class RunningApp : IAsyncDisposable
 internal sealed record Instance(
     string Id, string Name, string Status, string? Input, string? Output, string? CustomStatus, string? Failure, IReadOnlyDictionary<string, string>? Tags)
 {
-    public T OutputAs<T>() => JsonSerializer.Deserialize<T>(Output!, JsonSerializerOptions.Web)!;
+    public T OutputAs<T>() => Output is null ? default! : JsonSerializer.Deserialize<T>(Output, JsonSerializerOptions.Web)!;
 }

@@ -12,14 +12,16 @@ public static class BodyFunctions
     [Function("Echo")]
     public static async Task Echo([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "echo")] HttpRequest request)
     {
-        var response = request.HttpContext.Response;
-        response.ContentType = request.ContentType;
-        await request.Body.CopyToAsync(response.Body, request.HttpContext.RequestAborted);
+        // Read to its end first: callers of HTTP/1.1 read no answer while they still send.
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        request.HttpContext.Response.ContentType = request.ContentType;
+        await request.HttpContext.Response.BodyWriter.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), request.HttpContext.RequestAborted);
     }
 
     [Function("Digest")]
-    public static async Task<string> Digest([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "digest")] HttpRequest request) =>
-        Convert.ToHexStringLower(await SHA256.HashDataAsync(request.Body, request.HttpContext.RequestAborted));
+    public static async Task<IResult> Digest([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "digest")] HttpRequest request) =>
+        Results.Text(Convert.ToHexStringLower(await SHA256.HashDataAsync(request.Body, request.HttpContext.RequestAborted)));
 
     [Function("Zipped")]
     public static async Task Zipped([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "zipped")] HttpRequest request)
@@ -44,9 +46,9 @@ public static class BodyFunctions
 
     /// <summary>Stays until it is answered, or until the caller goes away.</summary>
     [Function("Stays")]
-    public static async Task<string> Stays(
+    public static async Task<IResult> Stays(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stays/{port}")] HttpRequest request, int port, CancellationToken cancellation) =>
-        $"{request.Method} {await Meeting.AttendAsync(port, "stays", cancellation)}";
+        Results.Text($"{request.Method} {await Meeting.AttendAsync(port, "stays", cancellation)}");
 
     [Function("FailsBefore")]
     public static async Task<IResult> FailsBefore([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fails-before")] HttpRequest request)

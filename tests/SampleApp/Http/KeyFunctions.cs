@@ -7,14 +7,14 @@ namespace SampleApp.Http;
 public static class KeyFunctions
 {
     [Function("Guarded")]
-    public static string Guarded([HttpTrigger(AuthorizationLevel.Function, "get", Route = "guarded")] HttpRequest request) => request.Method;
+    public static IResult Guarded([HttpTrigger(AuthorizationLevel.Function, "get", Route = "guarded")] HttpRequest request) => Results.Text(request.Method);
 
     [Function("GuardedToo")]
-    public static string GuardedToo([HttpTrigger(AuthorizationLevel.Function, "get", Route = "guarded-too")] HttpRequest request) => request.Method;
+    public static IResult GuardedToo([HttpTrigger(AuthorizationLevel.Function, "get", Route = "guarded-too")] HttpRequest request) => Results.Text(request.Method);
 
     [Function("ForSystem")]
-    public static string ForSystem([HttpTrigger(AuthorizationLevel.System, "get", Route = "for-system")] HttpRequest request) => request.Method;
+    public static IResult ForSystem([HttpTrigger(AuthorizationLevel.System, "get", Route = "for-system")] HttpRequest request) => Results.Text(request.Method);
 
     [Function("ForAdmin")]
-    public static string ForAdmin([HttpTrigger(AuthorizationLevel.Admin, "get", Route = "for-admin")] HttpRequest request) => request.Method;
+    public static IResult ForAdmin([HttpTrigger(AuthorizationLevel.Admin, "get", Route = "for-admin")] HttpRequest request) => Results.Text(request.Method);
 }

@@ -41,11 +41,11 @@ public sealed class ResultFunctions(Scoped scoped)
     }
 
     [Function("Data")]
-    public static HttpResponseData Data([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "data/{name}")] HttpRequestData request, string name)
+    public static async Task<HttpResponseData> Data([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "data/{name}")] HttpRequestData request, string name)
     {
         var response = request.CreateResponse(HttpStatusCode.Accepted);
         response.Headers.Add("x-data", "1");
-        response.WriteString($"{request.Url.AbsolutePath} {name}");
+        await response.WriteStringAsync($"{request.Url.AbsolutePath} {name}");
         return response;
     }
 

@@ -42,7 +42,7 @@ public static class Failures
         var policy = new RetryPolicy(plan.Attempts, TimeSpan.FromSeconds(plan.FirstSeconds), plan.Backoff);
         var begun = context.CurrentUtcDateTime;
         var attempts = await context.CallActivityAsync<int>("FailAtFirst", plan.FailuresAtFirst, TaskOptions.FromRetryPolicy(policy));
-        return $"{attempts} attempts, {Math.Floor((context.CurrentUtcDateTime - begun).TotalHours)} hours";
+        return $"{attempts} attempts, {Math.Floor((context.CurrentUtcDateTime - begun).TotalMinutes)} minutes";
     }
 
     [Function("RetriesByHandler")]
