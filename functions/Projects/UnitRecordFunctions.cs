@@ -33,7 +33,7 @@ public sealed class UnitRecordFunctions(UnitRecords records, WorksRulings ruling
             {
                 project = row.Project,
                 name = row.Name,
-                grade = EvaluationRules.Chinese(row.Result.Grade),
+                grade = EvaluationTexts.Chinese(row.Result.Grade),
                 conclusion = row.Result.Conclusion,
                 on = row.On,
             }),

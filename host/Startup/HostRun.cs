@@ -130,7 +130,8 @@ internal sealed class HostRun : IAsyncDisposable
             commandLine,
             HostConfiguration.LogLevels(configuration),
             configuration[DevelopmentStorage.SettingKey],
-            _app.Services.GetRequiredService<ClockFile>().Path);
+            _app.Services.GetRequiredService<ClockFile>().Path,
+            PublicAddress.SiteName(HostConfiguration.Urls(configuration)[0]));
     }
 
     // Asked before anything else starts, so that the message comes at once; the server itself still has the last word.

@@ -11,9 +11,17 @@ internal sealed class PublicAddress(IServer server, IConfiguration configuration
     public string Current => configuration["WEBSITE_HOSTNAME"] is { Length: > 0 } name ? $"https://{name}" : Listening ?? HostConfiguration.Urls(configuration)[0].TrimEnd('/');
 
     /// <summary>Where the host listens; null before it does.</summary>
-    public string? Listening => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?
+    public string? Listening => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address ? Local(address) : null;
+
+    /// <summary>Name and port for this machine of an address to listen on; null where the system is still to choose the port.</summary>
+    public static string? SiteName(string url) =>
+        Uri.TryCreate(Local(url), UriKind.Absolute, out var uri) && uri.Port != 0 ? uri.Authority : null;
+
+    private static string Local(string url) => url
         .Replace("://127.0.0.1", "://localhost", StringComparison.Ordinal)
         .Replace("://[::]", "://localhost", StringComparison.Ordinal)
         .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal)
+        .Replace("://*", "://localhost", StringComparison.Ordinal)
+        .Replace("://+", "://localhost", StringComparison.Ordinal)
         .TrimEnd('/');
 }

@@ -4,6 +4,7 @@ namespace Dazhou.FunctionsHost;
 internal static class WorkerEnvironment
 {
     public const string ClockFile = "DAZHOU_CLOCK_FILE";
+    private const string SiteName = "WEBSITE_HOSTNAME";
     private const string Hooks = "DOTNET_STARTUP_HOOKS";
     private const string Leash = "DAZHOU_WORKER_LEASH";
 
@@ -47,6 +48,10 @@ internal static class WorkerEnvironment
         // DOTNET_ENVIRONMENT would win in the worker, so both say the same.
         variables["AZURE_FUNCTIONS_ENVIRONMENT"] = settings.Environment;
         variables["DOTNET_ENVIRONMENT"] = settings.Environment;
+
+        // As Azure and Core Tools do: an app makes its links from it. A name that the site was given stays.
+        if (settings.SiteName is not null && string.IsNullOrEmpty(variables.TryGetValue(SiteName, out var given) ? given : null))
+            variables[SiteName] = settings.SiteName;
         if (settings.Storage is not null)
             variables[DevelopmentStorage.SettingKey] = settings.Storage;
         if (settings.ClockFile is not null)
@@ -77,6 +82,7 @@ internal static class WorkerEnvironment
 /// <param name="LogLevels">The log levels by category.</param>
 /// <param name="Storage">The storage's connection string, where the host decides it.</param>
 /// <param name="ClockFile">The file of the clock's offset, where the clock can be moved.</param>
+/// <param name="SiteName">Name and port by which this machine reaches the host; null where they are not known yet.</param>
 internal sealed record WorkerSettings(
     AppFolder App,
     string Environment,
@@ -84,4 +90,5 @@ internal sealed record WorkerSettings(
     IReadOnlyDictionary<string, string?> CommandLine,
     IReadOnlyDictionary<string, string> LogLevels,
     string? Storage,
-    string? ClockFile);
+    string? ClockFile,
+    string? SiteName = null);

@@ -55,7 +55,11 @@ public sealed class ApprovalActivities(
             },
             cancellation);
         var escalation = step.Escalation is null ? null : await PostHolders.FindAsync(directory, step.Escalation, on, cancellation);
-        return new(row.Approvers, step.Approvers[0].Unit, row.Deadline, escalation);
+        return new(row.Approvers, step.Approvers[0].Unit, row.Deadline, escalation)
+        {
+            Carried = StepRules.CarriedOver(row.Approvers, open.Before),
+            ReminderDays = StepTimes.ReminderDays(row.Deadline, ChinaTime.DayOf(row.OpenedAt)),
+        };
     }
 
     private static Substitution[]? SubstitutionsOf(IEnumerable<Incumbent> approvers)
@@ -70,9 +74,9 @@ public sealed class ApprovalActivities(
         return found.Length == 0 ? null : found;
     }
 
-    /// <summary>Reads what was decided so far, and takes over the notes for the sweep.</summary>
+    /// <summary>Reads what was decided so far and whether that decides the step, and takes over the notes for the sweep.</summary>
     [Function(nameof(ReadDecisions))]
-    public async Task<StepReading> ReadDecisions([ActivityTrigger] StepRef step, CancellationToken cancellation = default)
+    public async Task<StepReading> ReadDecisions([ActivityTrigger] StepQuestion step, CancellationToken cancellation = default)
     {
         var (given, copies) = (new List<GivenDecision>(), new List<DecisionCopy>());
         await foreach (var decision in tables.ReadPartitionAsync<DecisionRow>(step.Subject, DecisionRow.Prefix(step.Step, step.Round), cancellation))
@@ -93,7 +97,8 @@ public sealed class ApprovalActivities(
             await wakes.TakenAsync(step.InstanceId, ApprovalEvents.Decided(step.Step, step.Round), person, cancellation);
         // Here and not where it is handed over: what is read is repeated until it is done, a request may end halfway.
         await RemindWhomItWasHandedToAsync(row, cancellation);
-        return new(row.Approvers, row.Consultations, given, withdrawal?.Value.At, row.Handovers) { Copies = copies };
+        var record = new StepReading(row.Approvers, row.Consultations, given, withdrawal?.Value.At, row.Handovers) { Copies = copies };
+        return StepRules.Judge(row.Step.Mode, row.Step.Needed, record, step.Carried);
     }
 
     private async Task RemindWhomItWasHandedToAsync(ApprovalStepRow row, CancellationToken cancellation)
@@ -112,18 +117,19 @@ public sealed class ApprovalActivities(
         }
     }
 
-    /// <summary>Closes the step: its outcome becomes visible, its open links are withdrawn.</summary>
+    /// <summary>Closes the step: its outcome becomes visible, its open links are withdrawn. Answers the outcome; the first one counts.</summary>
     [Function(nameof(CloseApprovalStep))]
-    public async Task CloseApprovalStep([ActivityTrigger] CloseStep close, CancellationToken cancellation = default)
+    public async Task<StepOutcome> CloseApprovalStep([ActivityTrigger] CloseStep close, CancellationToken cancellation = default)
     {
-        var outcome = close.Outcome;
-        while (await tables.FindAsync<ApprovalStepRow>(
-            close.Subject, ApprovalStepRow.RowKeyOf(outcome.Step, outcome.Round), cancellation) is { Value.Outcome: null } seen)
+        var key = ApprovalStepRow.RowKeyOf(close.Step, close.Round);
+        var ends = StepTimes.Outcome(close.Step, close.Round, close.Result, close.Decisions, close.OpenedAt, close.ClosedAt, close.DaysOverdue);
+        while (await tables.FindAsync<ApprovalStepRow>(close.Subject, key, cancellation) is { Value.Outcome: null } seen)
         {
-            if (await tables.TryReplaceAsync(seen, seen.Value with { Outcome = outcome }, cancellation)) break;
+            if (await tables.TryReplaceAsync(seen, seen.Value with { Outcome = ends }, cancellation)) break;
         }
 
-        var closed = (await tables.FindAsync<ApprovalStepRow>(close.Subject, ApprovalStepRow.RowKeyOf(outcome.Step, outcome.Round), cancellation))!.Value;
+        var closed = (await tables.FindAsync<ApprovalStepRow>(close.Subject, key, cancellation))!.Value;
+        var outcome = closed.Outcome!;
         await OpenDecisions.ForgetAsync(tables, closed, cancellation);
         await links.WithdrawAsync(close.Subject, outcome.Step, outcome.Round, LinkPurpose.Decide, cancellation);
         await audit.AppendAsync(
@@ -139,6 +145,7 @@ public sealed class ApprovalActivities(
                 Detail = $"用时{outcome.DaysUsed}日" + (outcome.DaysOverdue > 0 ? $"，逾期{outcome.DaysOverdue}日" : string.Empty),
             },
             cancellation);
+        return outcome;
     }
 
     /// <summary>Who acts for the applicant, or for a reader.</summary>
@@ -146,9 +153,12 @@ public sealed class ApprovalActivities(
     public Task<string> FindPostHolder([ActivityTrigger] FindPost find, CancellationToken cancellation = default) =>
         PostHolders.FindAsync(directory, find.Post, find.On, cancellation);
 
-    /// <summary>What the applicant did about a round that was returned.</summary>
+    /// <summary>What the applicant did about a round that was returned, and when to remind of it.</summary>
     [Function(nameof(ReadApplicantAct))]
-    public async Task<ApplicantAct> ReadApplicantAct([ActivityTrigger] StepRef step, CancellationToken cancellation = default)
+    public async Task<ApplicantReading> ReadApplicantAct([ActivityTrigger] ApplicantQuestion question, CancellationToken cancellation = default) =>
+        StepTimes.Reminders(await FindActAsync(question, cancellation), question.ReturnedAt, question.Reminded, question.At);
+
+    private async Task<ApplicantAct> FindActAsync(ApplicantQuestion step, CancellationToken cancellation)
     {
         var eventName = ApprovalEvents.Resubmitted(step.Step, step.Round);
         foreach (var withdrawal in (bool[])[false, true])
@@ -164,17 +174,45 @@ public sealed class ApprovalActivities(
 }
 
 /// <summary>The input of <see cref="ApprovalActivities.OpenApprovalStep"/>.</summary>
-public sealed record OpenStep(ApprovalRequest Request, int Index, int Round, string InstanceId, DateTimeOffset OpenedAt, DateOnly From);
+public sealed record OpenStep(ApprovalRequest Request, int Index, int Round, string InstanceId, DateTimeOffset OpenedAt, DateOnly From)
+{
+    /// <summary>How the step before ended; null for the first, and for one that is asked anew.</summary>
+    public StepOutcome? Before { get; init; }
+}
 
 /// <summary>An open step.</summary>
 /// <param name="Approvers">the persons who are asked, each once</param>
 /// <param name="Unit">the unit of the first of them, in whose list the deadline stands</param>
 /// <param name="Deadline">its deadline, if one is set</param>
 /// <param name="Escalation">who is told when it is overdue</param>
-public sealed record OpenedStep(IReadOnlyList<string> Approvers, string Unit, Deadline? Deadline, string? Escalation);
+public sealed record OpenedStep(IReadOnlyList<string> Approvers, string Unit, Deadline? Deadline, string? Escalation)
+{
+    /// <summary>What counts here of the step before, because the same persons gave it.</summary>
+    public IReadOnlyList<GivenDecision> Carried { get; init; } = [];
 
-/// <summary>Names a step's round.</summary>
-public sealed record StepRef(string Subject, string Step, int Round, string InstanceId);
+    /// <summary>How many days before the last day of its deadline reminders go out.</summary>
+    public IReadOnlyList<int>? ReminderDays { get; init; }
+}
+
+/// <summary>The input of <see cref="ApprovalActivities.ReadDecisions"/>: a step's round, and what counts of the step before.</summary>
+public sealed record StepQuestion(string Subject, string Step, int Round, string InstanceId, IReadOnlyList<GivenDecision> Carried);
+
+/// <summary>The input of <see cref="ApprovalActivities.ReadApplicantAct"/>.</summary>
+/// <param name="Subject">the subject</param>
+/// <param name="Step">the step that was returned</param>
+/// <param name="Round">in which round</param>
+/// <param name="InstanceId">who waits</param>
+/// <param name="ReturnedAt">since when</param>
+/// <param name="Reminded">how often the applicant was reminded</param>
+/// <param name="At">now</param>
+public sealed record ApplicantQuestion(
+    string Subject, string Step, int Round, string InstanceId, DateTimeOffset ReturnedAt, int Reminded, DateTimeOffset At);
+
+/// <summary>What the applicant did, and when to remind.</summary>
+/// <param name="Act">what was done</param>
+/// <param name="Remind">whether to remind now</param>
+/// <param name="NextReminder">when to look again for it, at +08:00</param>
+public sealed record ApplicantReading(ApplicantAct Act, bool Remind, DateTimeOffset NextReminder);
 
 /// <summary>What the record says about a step.</summary>
 /// <param name="Approvers">the persons who are asked now</param>
@@ -191,6 +229,15 @@ public sealed record StepReading(
 {
     /// <summary>Who is told of which decision (抄送).</summary>
     public IReadOnlyList<DecisionCopy> Copies { get; init; } = [];
+
+    /// <summary>What the decisions make of the step; null while it is open.</summary>
+    public ApprovalResult? Result { get; init; }
+
+    /// <summary>The decisions that count for it, those of the step before included, in the order in which they do.</summary>
+    public IReadOnlyList<GivenDecision> Counted { get; init; } = [];
+
+    /// <summary>Those of everybody whose word is asked for, consulted persons too.</summary>
+    public IReadOnlyList<GivenDecision> Heard { get; init; } = [];
 }
 
 /// <summary>A decision of which others are told.</summary>
@@ -200,7 +247,9 @@ public sealed record StepReading(
 public sealed record DecisionCopy(string Person, string By, IReadOnlyList<string> To);
 
 /// <summary>The input of <see cref="ApprovalActivities.CloseApprovalStep"/>.</summary>
-public sealed record CloseStep(string Subject, StepOutcome Outcome);
+public sealed record CloseStep(
+    string Subject, string Step, int Round, ApprovalResult Result, IReadOnlyList<GivenDecision> Decisions, DateTimeOffset OpenedAt, DateTimeOffset ClosedAt,
+    int DaysOverdue);
 
 /// <summary>The input of <see cref="ApprovalActivities.FindPostHolder"/>.</summary>
 public sealed record FindPost(ApproverPost Post, DateOnly On);

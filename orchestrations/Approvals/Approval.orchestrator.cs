@@ -88,19 +88,18 @@ public static class Approval
         var from = index == 0 && round == request.Round ? request.From : null;
         var opened = await context.CallActivityAsync<OpenedStep>(
             nameof(ApprovalActivities.OpenApprovalStep),
-            new OpenStep(request, index, round, context.InstanceId, openedAt, from ?? ChinaTime.DayOf(openedAt)),
+            new OpenStep(request, index, round, context.InstanceId, openedAt, from ?? ChinaTime.DayOf(openedAt)) { Before = before },
             ActivityRetry.Patient);
-        var carried = StepRules.CarriedOver(opened.Approvers, before);
-        var asked = opened.Approvers.Except(carried.Select(decision => decision.Person)).ToList();
+        var asked = opened.Approvers.Except(opened.Carried.Select(decision => decision.Person)).ToList();
 
         var watch = opened.Deadline is null || asked.Count == 0 ? null : StepWatch.Start(context, request, step, round, opened, asked);
-        var (result, decisions) = await WaitForResultAsync(context, request, step, round, opened, carried);
+        var (result, decisions) = await WaitForResultAsync(context, request, step, round, opened);
 
         var overdue = watch is null ? 0 : (await watch.EndAsync(context)).DaysOverdue;
-        var outcome = StepTimes.Outcome(step.Key, round, result, decisions, openedAt, ChinaTime.At(context.CurrentUtcDateTime), overdue);
-        await context.CallActivityAsync(
-            nameof(ApprovalActivities.CloseApprovalStep), new CloseStep(request.Subject.Id, outcome), ActivityRetry.Patient);
-        return outcome;
+        return await context.CallActivityAsync<StepOutcome>(
+            nameof(ApprovalActivities.CloseApprovalStep),
+            new CloseStep(request.Subject.Id, step.Key, round, result, decisions, openedAt, ChinaTime.At(context.CurrentUtcDateTime), overdue),
+            ActivityRetry.Patient);
     }
 
     private static async Task<(ApprovalResult Result, IReadOnlyList<GivenDecision> Decisions)> WaitForResultAsync(
@@ -108,29 +107,20 @@ public static class Approval
         ApprovalRequest request,
         ApprovalStep step,
         int round,
-        OpenedStep opened,
-        IReadOnlyList<GivenDecision> carried)
+        OpenedStep opened)
     {
         var mails = new StepMails(context, request, step, round, opened);
-        await mails.AskAsync(opened.Approvers.Except(carried.Select(decision => decision.Person)));
+        await mails.AskAsync(opened.Approvers);
         var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(step.Key, round));
         var patience = new Patience(MostDaysUnread);
         while (true)
         {
             var reading = await context.CallActivityAsync<StepReading>(
                 nameof(ApprovalActivities.ReadDecisions),
-                new StepRef(request.Subject.Id, step.Key, round, context.InstanceId),
+                new StepQuestion(request.Subject.Id, step.Key, round, context.InstanceId, opened.Carried),
                 ActivityRetry.Patient);
-            await mails.FollowAsync(reading, carried);
-
-            // 撤回 is possible while no final decision stands: what was decided before it counts, what came after does not.
-            IReadOnlyList<GivenDecision> decisions = [.. carried, .. reading.Decisions];
-            if (reading.WithdrawnAt is { } withdrawnAt) decisions = [.. decisions.Where(decision => decision.At <= withdrawnAt)];
-            if (StepRules.Evaluate(step.Mode, step.Needed, reading.Approvers, decisions) is { } result)
-                return (result, StepRules.Counted(reading.Approvers, decisions));
-            if (reading.WithdrawnAt is not null)
-                return (ApprovalResult.Withdrawn, StepRules.Counted(reading.Approvers, decisions));
-
+            await mails.FollowAsync(reading);
+            if (reading.Result is { } result) return (result, reading.Counted);
             if (await patience.WaitAsync(context, woken))
                 woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(step.Key, round));
         }
@@ -147,28 +137,26 @@ public static class Approval
         await context.MailAsync(request.Subject.Id, $"returned|{step.Key}|{round}", applicant, ApprovalMails.Returned(request, step, round, applicant, returned));
         var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
         var patience = new Patience(MostDaysUnread);
-        var reminders = 1;
+        var reminded = 0;
         while (true)
         {
-            var act = await context.CallActivityAsync<ApplicantAct>(
+            var reading = await context.CallActivityAsync<ApplicantReading>(
                 nameof(ApprovalActivities.ReadApplicantAct),
-                new StepRef(request.Subject.Id, step.Key, round, context.InstanceId),
+                new ApplicantQuestion(
+                    request.Subject.Id, step.Key, round, context.InstanceId, returned.ClosedAt, reminded, ChinaTime.At(context.CurrentUtcDateTime)),
                 ActivityRetry.Patient);
-            if (act != ApplicantAct.None) return act;
-
-            var reminder = StepTimes.CorrectionReminder(returned.ClosedAt, reminders);
-            if (reminder.UtcDateTime <= context.CurrentUtcDateTime)
+            if (reading.Act != ApplicantAct.None) return reading.Act;
+            if (reading.Remind)
             {
+                reminded++;
                 // Whoever holds the post now: the one before may have left over it.
                 applicant = await FindAsync(context, request.Applicant);
                 await context.MailAsync(
-                    request.Subject.Id, $"returned|{step.Key}|{round}|{reminders}", applicant,
+                    request.Subject.Id, $"returned|{step.Key}|{round}|{reminded}", applicant,
                     ApprovalMails.ReturnedReminder(request, step, round, applicant, returned, ChinaTime.At(context.CurrentUtcDateTime)));
-                reminders++;
-                reminder = StepTimes.CorrectionReminder(returned.ClosedAt, reminders);
             }
 
-            if (await patience.WaitAsync(context, woken, reminder))
+            if (await patience.WaitAsync(context, woken, reading.NextReminder))
                 woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
         }
     }

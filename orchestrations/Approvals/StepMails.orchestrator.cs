@@ -9,17 +9,17 @@ internal sealed class StepMails(TaskOrchestrationContext context, ApprovalReques
 {
     private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
 
-    /// <summary>Asks approvers to decide.</summary>
+    /// <summary>Asks approvers to decide, but for those whose word of the step before counts.</summary>
     public async Task AskAsync(IEnumerable<string> approvers, IReadOnlyList<Handover>? handovers = null)
     {
-        foreach (var person in approvers)
+        foreach (var person in approvers.Except(opened.Carried.Select(decision => decision.Person)))
             await SendAsync($"asked|{step.Key}|{round}|{person}{Again(person, handovers)}", person, ApprovalMails.Asked(request, step, round, person, opened, ChinaTime.At(context.CurrentUtcDateTime)));
     }
 
     /// <summary>Writes what a reading of the record brings: handed over, consulted, heard, decided.</summary>
-    public async Task FollowAsync(StepReading reading, IReadOnlyList<GivenDecision> carried)
+    public async Task FollowAsync(StepReading reading)
     {
-        await AskAsync(reading.Approvers.Except(carried.Select(decision => decision.Person)), reading.Handovers);
+        await AskAsync(reading.Approvers, reading.Handovers);
         foreach (var consultation in reading.Consultations)
         {
             await SendAsync(
@@ -33,8 +33,7 @@ internal sealed class StepMails(TaskOrchestrationContext context, ApprovalReques
             }
         }
 
-        IEnumerable<string> mayDecide = [.. reading.Approvers, .. reading.Consultations.Select(consultation => consultation.To)];
-        foreach (var given in StepRules.Counted([.. mayDecide], reading.Decisions))
+        foreach (var given in reading.Heard)
         {
             await SendAsync($"confirmed|{step.Key}|{round}|{given.Person}", given.Person, ApprovalMails.Confirmed(request, step, round, given));
             foreach (var copy in (reading.Copies).Where(copy => copy.Person == given.Person))

@@ -47,6 +47,29 @@ public static class StepRules
                 .Where(decision => decision.Decision == Decision.Agree && approvers.Contains(decision.Person))
                 .Select(decision => decision with { Carried = true })];
 
+    /// <summary>
+    /// What the record of a step makes of it. 撤回 is possible while no final decision stands: what was decided before it counts,
+    /// what came after does not.
+    /// </summary>
+    /// <param name="mode">how the decisions of several make one</param>
+    /// <param name="needed">for <see cref="ApprovalMode.Count"/>: how many must agree</param>
+    /// <param name="record">what stands in the record</param>
+    /// <param name="carried">what counts of the step before</param>
+    public static StepReading Judge(ApprovalMode mode, int needed, StepReading record, IReadOnlyList<GivenDecision> carried)
+    {
+        IReadOnlyList<GivenDecision> decisions =
+        [
+            .. carried.Concat(record.Decisions).Where(decision => record.WithdrawnAt is not { } withdrawnAt || decision.At <= withdrawnAt),
+        ];
+        IEnumerable<string> heard = [.. record.Approvers, .. record.Consultations.Select(consultation => consultation.To)];
+        return record with
+        {
+            Result = Evaluate(mode, needed, record.Approvers, decisions) ?? (record.WithdrawnAt is null ? null : ApprovalResult.Withdrawn),
+            Counted = Counted(record.Approvers, decisions),
+            Heard = Counted([.. heard], record.Decisions),
+        };
+    }
+
     /// <summary>Whether a person's word is asked for: as an approver, or as somebody whom an approver consults.</summary>
     public static bool MayDecide(ApprovalStepRow step, string person) =>
         step.Approvers.Contains(person) || step.Consultations.Any(consultation => consultation.To == person);

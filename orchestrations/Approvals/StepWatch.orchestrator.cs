@@ -24,8 +24,7 @@ internal static class StepWatch
                     person, ApprovalMails.Link(LinkPurpose.Decide, request, step, round, person, deadline.Due))),
             ],
             Escalation = opened.Escalation is null ? [] : [opened.Escalation],
-            // Who was asked this morning needs no reminder at nine.
-            ReminderDays = [.. DeadlineRules.DefaultReminderDays.Where(days => deadline.LastDay.AddDays(-days) > ChinaTime.DayOf(context.CurrentUtcDateTime))],
+            ReminderDays = opened.ReminderDays,
         });
     }
 }

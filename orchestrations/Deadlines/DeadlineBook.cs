@@ -17,6 +17,7 @@ public sealed record DeadlineAct(string Key, string By, DateTimeOffset At, strin
 /// </summary>
 public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars)
 {
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(10);
 
     /// <summary>Opens a deadline; answers the row that stands, also if it was opened, or even closed, before.</summary>
     public async Task<Row<DeadlineRow>> OpenAsync(WatchPlan plan, DateTimeOffset at, string? instanceId, CancellationToken cancellation = default)
@@ -183,28 +184,55 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         return await FollowAsync([.. page.Rows.Select(row => row.Value).TakeWhile(pointer => pointer.Due <= until)], cancellation);
     }
 
+    /// <summary>Ends a deadline because its process has ended, with an entry in the trail; one that ended keeps its end.</summary>
+    public async Task<DeadlineOutcome> DropAsync(WatchPlan plan, DateTimeOffset at, CancellationToken cancellation = default)
+    {
+        var row = (await OpenAsync(plan, at, instanceId: null, cancellation)).Value;
+        if (row.Outcome is { } ended) return ended;
+        await audit.AppendAsync(Entry(row, new DeadlineAct("dropped", AuditEntry.System, at, "流程已终止"), "期限撤销"), cancellation);
+        return await CloseAsync(plan, at, DeadlineState.Cancelled, cancellation);
+    }
+
     /// <summary>
-    /// Drops deadlines whose watch was terminated or is gone, e.g. because its process was terminated: nobody
-    /// would ever close them. Answers how many.
+    /// Drops deadlines whose process or whose watch was terminated or is gone: nobody would ever close them, and nothing may be due to
+    /// look at them. Wakes the watches that still run. Answers how many.
     /// </summary>
     public async Task<int> SweepAsync(DurableTaskClient client, IEnumerable<string> units, DateTimeOffset at, ILogger logger, CancellationToken cancellation = default)
     {
         var dropped = 0;
+        var owners = new DeadlineOwners(client);
         foreach (var unit in units)
         {
             foreach (var row in await ListAsync(unit, until: null, cancellation))
             {
                 await PointAsync(row, cancellation);
-                if (row.InstanceId is null || await client.GetInstanceAsync(row.InstanceId, cancellation) is { IsCompleted: false })
+                var watched = row.InstanceId is not null && await owners.RunsAsync(row.InstanceId, cancellation) == true;
+                // A host may not show at once that an owner has begun.
+                var ended = row.OpenedAt <= at - Young && await owners.HaveEndedAsync(row.Plan, cancellation);
+                if (!ended && (watched || row.InstanceId is null))
                     continue;
-                await CloseAsync(row.Plan, at, DeadlineState.Cancelled, cancellation);
-                await audit.AppendAsync(Entry(row, new DeadlineAct("sweep", AuditEntry.System, at, "流程已终止"), "期限撤销"), cancellation);
-                logger.LogWarning("Deadline {Step} of {Subject} was dropped: its watch {InstanceId} has ended", row.Plan.Step, row.Plan.Subject, row.InstanceId);
+                await DropAsync(row.Plan, at, cancellation);
+                logger.LogWarning("Deadline {Step} of {Subject} was dropped: its owner {Owner} or its watch {InstanceId} has ended", row.Plan.Step, row.Plan.Subject, row.Plan.Owner, row.InstanceId);
+                if (watched)
+                    await WakeAsync(client, row.InstanceId!, logger, cancellation);
                 dropped++;
             }
         }
 
         return dropped;
+    }
+
+    /// <summary>Without the event it would find the end at its next look.</summary>
+    private static async Task WakeAsync(DurableTaskClient client, string watch, ILogger logger, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.RaiseEventAsync(watch, DeadlineWatch.ChangedEvent, cancellation: cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            logger.LogWarning(failure, "The watch {InstanceId} could not be woken", watch);
+        }
     }
 
     /// <summary>Changes a row as long as others do too, and moves its pointer with it: the new one first, the old one last.</summary>

@@ -2,6 +2,7 @@ using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Deadlines;
 
@@ -14,10 +15,16 @@ public sealed class DeadlineActivities(
     public async Task<Deadline> ComputeDeadline([ActivityTrigger] DeadlineQuestion question, CancellationToken cancellation = default) =>
         DeadlineRules.Compute(question.Stage, question.Article, question.Period, question.From, await calendars.GetAsync(cancellation));
 
-    /// <summary>Looks at a deadline: writes its light and state, and answers what is to be sent and when to look again.</summary>
+    /// <summary>
+    /// Looks at a deadline: writes its light and state, and answers what is to be sent and when to look again. One whose owner has
+    /// ended is dropped; not so at the first look, when a host may not show yet that the owner has begun.
+    /// </summary>
     [Function(nameof(CheckDeadline))]
-    public async Task<DeadlineReading> CheckDeadline([ActivityTrigger] DeadlineCheck check, CancellationToken cancellation = default)
+    public async Task<DeadlineReading> CheckDeadline(
+        [ActivityTrigger] DeadlineCheck check, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
+        if (check.After < check.At && await new DeadlineOwners(client).HaveEndedAsync(check.Plan, cancellation))
+            return new DeadlineReading(await book.DropAsync(check.Plan, check.At, cancellation), NextAt: null, []);
         var calendar = await calendars.GetAsync(cancellation);
         var responsible = await NamesAsync(check.Plan, cancellation);
         var seen = await book.OpenAsync(check.Plan, check.At, check.InstanceId, cancellation);

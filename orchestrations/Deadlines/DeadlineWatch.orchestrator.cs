@@ -8,8 +8,9 @@ namespace Dazhou.Serverless.Deadlines;
 /// <summary>
 /// Watches one deadline: reminds, marks it 逾期, escalates, until what it asks for is done. The row in
 /// <see cref="DeadlineRow"/> decides, events only wake: an end that is recorded before the watch starts ends it at its
-/// first look; an end event that comes twice or to a watch that has ended changes nothing. Whoever terminates a
-/// process leaves its rows to <see cref="DeadlineBook.SweepAsync"/>. It ends nothing by itself but itself.
+/// first look; an end event that comes twice or to a watch that has ended changes nothing. It ends nothing by itself
+/// but a deadline whose owner was terminated: at each look it asks, and what it cannot see, because it was terminated
+/// too or waits out a pause, is left to <see cref="DeadlineBook.SweepAsync"/>.
 /// </summary>
 public static class DeadlineWatch
 {
@@ -23,6 +24,7 @@ public static class DeadlineWatch
     public static DeadlineWatchHandle Start(TaskOrchestrationContext context, WatchPlan plan)
     {
         var id = $"deadline-{context.NewGuid():N}";
+        plan = plan with { Owner = context.InstanceId };
         return new DeadlineWatchHandle(
             plan, id, context.CallSubOrchestratorAsync<DeadlineOutcome>(nameof(DeadlineWatch), plan, OrchestrationVersion.Part(id)));
     }

@@ -20,6 +20,12 @@ public sealed record WatchPlan
     /// <summary>The unit that must do it: lists of deadlines are read by unit.</summary>
     public required string Unit { get; init; }
 
+    /// <summary>
+    /// The orchestration for which the deadline counts: with its end, or that of one which called it, the deadline is dropped. Null
+    /// where none waits for it.
+    /// </summary>
+    public string? Owner { get; init; }
+
     /// <summary>The deadline.</summary>
     public required Deadline Deadline { get; init; }
 

@@ -34,7 +34,7 @@ public sealed partial class MailActivities(
     [Function(nameof(EnqueueMail))]
     public async Task EnqueueMail([ActivityTrigger] MailOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
-        await EnqueueOneAsync(await digests.FindAsync(order, time.GetChinaNow(), cancellation) ?? order, client, cancellation);
+        await EnqueueOneAsync(await digests.FindAsync(order, time.GetChinaNow(), client, cancellation) ?? order, client, cancellation);
         if (!order.Message.Urgent)
             return;
         // Each with a delivery of its own: whether the mail went out says nothing about the short message.

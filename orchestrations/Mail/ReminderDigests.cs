@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
+using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Mail;
 
@@ -62,7 +63,7 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
     }
 
     /// <summary>The digest that tells what a reminder would tell; null if it goes out by itself.</summary>
-    public async Task<MailOrder?> FindAsync(MailOrder reminder, DateTimeOffset now, CancellationToken cancellation = default)
+    public async Task<MailOrder?> FindAsync(MailOrder reminder, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellation = default)
     {
         if (reminder.Message is not DeadlineReminded || reminder.To.Person is not { } person)
             return null;
@@ -75,7 +76,7 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         if (standing.Any(digest => digest.Key == key))
             return null;
 
-        var week = await WeekAsync(person, day, cancellation);
+        var week = await WeekAsync(person, day, new DeadlineOwners(client), cancellation);
         if (week.Sum(matter => matter.Today.Count(order => Covering(standing, order.Subject, order.Key) is null)) <= _mostMails)
             return null;
         var made = new MailOrder { Subject = subject, Key = key, To = reminder.To, Message = DigestOf(week, day) };
@@ -104,8 +105,11 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         digests.FirstOrDefault(digest => digest.Message is ReminderDigest { Reminders: var listed }
             && listed.Any(item => item.Subject == subject && (item.Key == key || item.Later.Contains(key, StringComparer.Ordinal))));
 
-    /// <summary>What reminds a person from a day on for a week, matter by matter, by the record as it is now.</summary>
-    private async Task<IReadOnlyList<DigestWeek>> WeekAsync(string person, DateOnly day, CancellationToken cancellation)
+    /// <summary>
+    /// What reminds a person from a day on for a week, matter by matter, by the record as it is now; not what is left of processes that
+    /// were terminated.
+    /// </summary>
+    private async Task<IReadOnlyList<DigestWeek>> WeekAsync(string person, DateOnly day, DeadlineOwners owners, CancellationToken cancellation)
     {
         var calendar = await calendars.GetAsync(cancellation);
         var matters = new Dictionary<(string Subject, string Step), DigestWeek>();
@@ -116,7 +120,9 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
             {
                 // The earliest of a matter's announcements leads on to its later ones.
                 var (at, subject, step) = (announced.Value.At, announced.Value.Subject, announced.Value.Step);
-                if (!matters.ContainsKey((subject, step)) && await tables.FindAsync<DeadlineRow>(subject, step, cancellation) is { } row)
+                if (!matters.ContainsKey((subject, step))
+                    && await tables.FindAsync<DeadlineRow>(subject, step, cancellation) is { } row
+                    && (row.Value.IsClosed || !await owners.HaveEndedAsync(row.Value.Plan, cancellation)))
                     matters.Add((subject, step), DigestWeek.Of(row.Value, person, at, day, calendar));
             }
         }

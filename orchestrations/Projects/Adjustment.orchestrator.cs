@@ -1,5 +1,5 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -18,8 +18,8 @@ public static class Adjustment
         var input = context.GetInput<ActInput>()!;
         var (project, act) = (input.Project, input.Act);
         var request = act.Read<AdjustmentRequest>();
-        var ledger = (await context.ReadLedgerAsync(project)).Ledger;
-        if (AdjustmentRules.PathOf(new(request, ledger.ApprovedTotal, project.Policy)) == AdjustmentPath.Filing)
+        var verdict = await context.CallActivityAsync<AdjustmentVerdict>(nameof(BuildingVerdictActivities.JudgeAdjustment), input, ActivityRetry.Patient);
+        if (verdict.Path == AdjustmentPath.Filing)
         {
             await context.TellAsync(
                 project, "filed", ProjectPosts.Reviewers, "第四十五条",
@@ -28,20 +28,18 @@ public static class Adjustment
             return context.Ends(StageEnd.Done);
         }
 
-        var beyond = request.InvestmentAfter > ledger.ApprovedTotal;
         var outcome = await context.DecideAsync(nameof(Approval), new()
         {
             Subject = project.Subject,
             Stage = Stages.Adjustment,
             Summary = $"{project.UnitName}申请第{act.Round}次调整：{request.Content}；资金调整数额{Amounts.Text(request.AmountAdjusted!.Value)}，调整后总投资{Amounts.Text(request.InvestmentAfter!.Value)}",
-            Steps = StepsFor(project, act.Round, beyond ? request.InvestmentAfter : null),
+            Steps = verdict.Steps,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
         });
         var agreed = outcome.Result == ApprovalResult.Agreed;
-        if (agreed && beyond)
+        if (agreed && verdict.NewTotal is { } total)
         {
-            var total = request.InvestmentAfter!.Value;
             await context.SettleAsync(
                 project, $"{act.Round}", Stages.Adjustment, "第四十四条", $"调整后总投资及概算：{Amounts.Text(total)}", new TotalAdjusted(total));
         }
@@ -49,27 +47,5 @@ public static class Adjustment
         await context.TellUnitAsync(
             project, "decided", "第四十四条", agreed ? $"第{act.Round}次调整已经批准，可以实施。" : $"第{act.Round}次调整未获批准，不得实施：{outcome.Comment}");
         return context.Ends(agreed ? StageEnd.Done : StageEnd.Refused);
-    }
-
-    private static List<ApprovalStep> StepsFor(ProjectRef project, int number, decimal? total)
-    {
-        var bureau = new ApprovalStep
-        {
-            Key = $"{Stages.Adjustment}{number}.bureau",
-            Act = Act.Approve,
-            Approvers = [ProjectPosts.Reviewers],
-            Period = new WorkingDays(project.Policy.SignatureWorkingDays),
-            Article = "第四十四条",
-            Escalation = ProjectPosts.ReviewersSuperior,
-        };
-        if (total is not { } amount) return [bureau];
-        var policy = project.Policy;
-        return
-        [
-            bureau,
-            .. LeadershipRoute.StepsFor(
-                $"{Stages.Adjustment}{number}", "第十条第二款", amount, project.Unit, policy,
-                new(policy.MayorFrom, policy.StandingMeetingFrom, policy.PartyCommitteeFrom)),
-        ];
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -16,6 +18,7 @@ public enum AdjustmentGround
 }
 
 /// <summary>How an adjustment is dealt with.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AdjustmentPath>))]
 public enum AdjustmentPath
 {
     /// <summary>备案: the unit adjusts and files (第四十五条)</summary>
@@ -45,6 +48,12 @@ public sealed record AdjustmentRequest(
 /// <param name="ApprovedTotal">批复总投资, 万元</param>
 /// <param name="Policy">the project's policy</param>
 public sealed record AdjustmentCase(AdjustmentRequest Request, decimal ApprovedTotal, ProjectPolicy Policy);
+
+/// <summary>What the rules make of an adjustment.</summary>
+/// <param name="Path">filed or approved</param>
+/// <param name="NewTotal">总投资 after it where that goes beyond the established total, 万元; else null</param>
+/// <param name="Steps">who approves it, where it is not filed</param>
+public sealed record AdjustmentVerdict(AdjustmentPath Path, decimal? NewTotal, IReadOnlyList<ApprovalStep> Steps);
 
 /// <summary>A change that a supervising unit found and nobody had approved (第四十四条).</summary>
 /// <param name="Description">what was found</param>
@@ -78,6 +87,27 @@ public static class AdjustmentRules
             && request.AmountAdjusted <= adjustment.ApprovedTotal * adjustment.Policy.AdjustmentShare
             ? AdjustmentPath.Filing
             : AdjustmentPath.Approval;
+    }
+
+    /// <summary>What follows from an adjustment; <paramref name="number"/> tells its steps from those of the project's others.</summary>
+    public static AdjustmentVerdict Judge(AdjustmentCase adjustment, string unit, int number)
+    {
+        if (PathOf(adjustment) == AdjustmentPath.Filing) return new(AdjustmentPath.Filing, NewTotal: null, []);
+        var policy = adjustment.Policy;
+        var total = adjustment.Request.InvestmentAfter > adjustment.ApprovedTotal ? adjustment.Request.InvestmentAfter : null;
+        var bureau = new ApprovalStep
+        {
+            Key = $"{Stages.Adjustment}{number}.bureau",
+            Act = Act.Approve,
+            Approvers = [ProjectPosts.Reviewers],
+            Period = new WorkingDays(policy.SignatureWorkingDays),
+            Article = "第四十四条",
+            Escalation = ProjectPosts.ReviewersSuperior,
+        };
+        return new(
+            AdjustmentPath.Approval,
+            total,
+            total is { } amount ? [bureau, .. LeadershipRoute.OfProject($"{Stages.Adjustment}{number}", amount, unit, policy)] : [bureau]);
     }
 
     /// <summary>What a supervising unit must say about a change it found.</summary>

@@ -89,6 +89,7 @@ public sealed class AnnualCycleActivities(
     {
         Subject = AnnualCycle.SubjectOf(step.Year),
         Step = "AnnualCycle.call",
+        Owner = AnnualCycle.InstanceIdOf(step.Year),
         Title = $"{step.Year + 1}年度信息化项目申报",
         ToDo = "申报下一年度拟实施的信息化项目",
         Unit = ProjectPosts.DigitalEconomyBureau,

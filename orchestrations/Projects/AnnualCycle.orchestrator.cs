@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -21,18 +20,19 @@ public static class AnnualCycle
     public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var cycle = context.GetInput<CycleYear>()!;
+        var plan = await context.CallActivityAsync<LibraryYearPlan>(nameof(YearPlanActivities.PlanLibraryYear), cycle.Year, ActivityRetry.Patient);
         var adjustment = Task.CompletedTask;
-        if (context.Now() < ChinaTime.StartOf(AnnualCycleRules.AdjustmentUntil(cycle.Year).Day.AddDays(1)))
+        if (context.Now() < plan.AdjustmentCloses)
         {
-            await context.UntilAsync(AnnualCycleRules.AdjustmentOpens(cycle.Year));
+            await context.UntilAsync(plan.AdjustmentOpens);
             // The leadership takes as long as it takes; the year goes on.
             adjustment = context.CallSubOrchestratorAsync<bool>(
                 nameof(PlanAdjustment), cycle, OrchestrationVersion.Part(PlanAdjustment.InstanceIdOf(cycle.Year)));
         }
 
         var called = 0;
-        if (context.Now() < AnnualCycleRules.CallCloses(cycle.Year)) called = await CallAsync(context, cycle);
-        await context.UntilAsync(MonitoringRules.AskedAt(cycle.Year));
+        if (context.Now() < plan.CallCloses) called = await CallAsync(context, cycle, plan.CallOpens);
+        await context.UntilAsync(plan.ReportsAt);
         await TellAsync(
             context, cycle, "reports", [await context.HolderOfAsync(ProjectPosts.Planners)], "第五十一条",
             $"{cycle.Year}年度项目绩效监控报告已向实施期内的项目建设单位催报，请于12月31日前汇总。", until: null);
@@ -40,9 +40,9 @@ public static class AnnualCycle
         return called;
     }
 
-    private static async Task<int> CallAsync(TaskOrchestrationContext context, CycleYear cycle)
+    private static async Task<int> CallAsync(TaskOrchestrationContext context, CycleYear cycle, DateTimeOffset opens)
     {
-        await context.UntilAsync(AnnualCycleRules.CallOpens(cycle.Year));
+        await context.UntilAsync(opens);
         var call = await context.CallActivityAsync<OpenedCall>(
             nameof(AnnualCycleActivities.OpenLibraryCall), new CycleStep(cycle.Year, context.Now()), ActivityRetry.Patient);
         var due = call.Deadline.Due;

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -17,8 +18,10 @@ public static class AnnualMonitoring
         var over = context.WaitForExternalEvent<object?>(SubmissionEvents.Over);
         var reports = 0;
         // A project that begins in December still owes that year's report.
-        for (var year = context.Now().Year; await Waiting.UntilAsync(context, MonitoringRules.AskedAt(year), over); year++)
+        for (var year = context.Now().Year; ; year++)
         {
+            var plan = await context.CallActivityAsync<MonitoringPlan>(nameof(YearPlanActivities.PlanMonitoring), year, ActivityRetry.Patient);
+            if (!await Waiting.UntilAsync(context, plan.AskedAt, over)) break;
             var asked = await Asking.AskAsync(context, new()
             {
                 Project = project,
@@ -28,7 +31,7 @@ public static class AnnualMonitoring
                 Article = "第五十一条",
                 ToDo = $"请提交{year}年度项目绩效监控报告，报市数字经济局和市财政局",
                 Post = ProjectPosts.ContactOf(project.Unit),
-                Period = MonitoringRules.Until(year),
+                Period = plan.Until,
                 Escalation = ProjectPosts.Reviewers,
             });
             if (asked.Submission is null) break;

@@ -10,13 +10,14 @@ namespace Dazhou.Serverless.Projects;
 public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, DeadlineBook book, DecisionService decisions, Wakes wakes)
 {
     /// <summary>
-    /// Counts a supplement in if it keeps within the tenth together with all others as they stand now; answers the rules it breaks.
-    /// Two that were handed in at once pass here one after the other.
+    /// Counts a supplement in if it keeps within the tenth together with all others as they stand now; answers the rules it breaks, and
+    /// who decides on it. Two that were handed in at once pass here one after the other.
     /// </summary>
     [Function(nameof(AdmitSupplement))]
-    public async Task<IReadOnlyList<RuleFailure>> AdmitSupplement([ActivityTrigger] ActInput input, CancellationToken cancellation = default)
+    public async Task<SupplementAdmission> AdmitSupplement([ActivityTrigger] ActInput input, CancellationToken cancellation = default)
     {
         var (project, act) = (input.Project, input.Act);
+        var request = act.Read<SupplementRequest>();
         IReadOnlyList<RuleFailure> failures = [];
         await ProjectLedgers.ChangeAsync(
             tables,
@@ -25,7 +26,6 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
             {
                 failures = [];
                 if (ledger.Supplements.Any(supplement => supplement.Number == act.Round)) return ledger;
-                var request = act.Read<SupplementRequest>();
                 var others = ledger.SupplementsWhere(LedgerSupplementState.Asked, LedgerSupplementState.Agreed);
                 failures = SupplementRules.All.Evaluate(new(request, ledger.Contract?.Amount ?? 0m, others, ledger.Estimate ?? 0m, project.Policy));
                 return failures.Count > 0
@@ -33,7 +33,7 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
                     : ledger with { Supplements = [.. ledger.Supplements, new(act.Round, request.Amount!.Value, LedgerSupplementState.Asked)] };
             },
             cancellation);
-        return failures;
+        return new(failures, SupplementRules.StepsFor(request.Amount ?? 0m, project.Unit, act.Round, project.Policy));
     }
 
     /// <summary>Marks the work as behind plan; answers the watches to wake.</summary>
@@ -106,6 +106,11 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
         await wakes.RaiseAsync(client, waiting, SubmissionEvents.Over, cancellation);
     }
 }
+
+/// <summary>Whether a supplement is decided on.</summary>
+/// <param name="Failures">the rules it breaks; none if it is</param>
+/// <param name="Steps">who decides</param>
+public sealed record SupplementAdmission(IReadOnlyList<RuleFailure> Failures, IReadOnlyList<ApprovalStep> Steps);
 
 /// <summary>The input of <see cref="BuildingActivities.EndProject"/>.</summary>
 /// <param name="Project">the project</param>

@@ -17,32 +17,29 @@ public static class Construction
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var (project, signedOn) = context.GetInput<StageInput>()!;
-        var contract = (await context.SettleAsync(project, "begun", Stages.Construction, "第四十二条", "项目开始建设", new BuildingSet(true))).Contract;
+        var ledger = await context.SettleAsync(project, "begun", Stages.Construction, "第四十二条", "项目开始建设", new BuildingSet(true));
         var inbox = new ActInbox(context, project.Id, BuildingKinds.Acts);
         var acts = new ConstructionActs(context, project);
+        acts.Begin(ledger);
         var progress = new MonthlyProgress(context, project, signedOn);
         var completion = Asking.AskAsync(context, CompletionOf(project, signedOn));
-        var term = contract?.EndsOn is { } ends ? ChinaTime.StartOf(ends.AddDays(1)) : (DateTimeOffset?)null;
         var patience = new Patience();
+        // A contract that is recorded late has no months to make up for.
+        await progress.SkipAsync();
 
         while (true)
         {
-            if (acts.Paused) progress.Skip();
+            if (acts.Paused) await progress.SkipAsync();
             foreach (var act in await inbox.TakeAsync()) await acts.HandleAsync(act);
             await acts.CollectAsync();
             if (acts.Terminated) await completion;
             if (!acts.Paused && !completion.IsCompleted) await progress.AskWhenDueAsync();
-            var behindAt = acts.Shift(term);
-            if (behindAt <= context.Now())
-            {
-                term = behindAt = null;
-                if (!completion.IsCompleted) await acts.NoteBehindPlanAsync();
-            }
+            if (acts.BehindAt <= context.Now()) await acts.NoteBehindPlanAsync(completion.IsCompleted);
 
             // Things may have ended while the lines above waited for activities; nothing would wake the loop for them again.
             if (acts.HasNews) continue;
             if (completion.IsCompleted && acts.AllEnded) break;
-            var next = acts.Paused || completion.IsCompleted ? behindAt : Earlier(behindAt, progress.NextAt);
+            var next = acts.Paused || completion.IsCompleted ? acts.BehindAt : Earlier(acts.BehindAt, progress.NextAt);
             Task[] others = completion.IsCompleted ? acts.Running : [completion, .. acts.Running];
             await patience.WaitAsync(context, inbox.Woken, next, others);
         }

@@ -12,8 +12,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
     private readonly List<Task> _running = [];
     private Task<StageResult>? _termination;
     private SubmissionRow? _nextTermination;
-    private DateOnly _pausedOn;
-    private int _daysStood;
+    private DateTimeOffset? _term;
 
     /// <summary>Whether the building stands still.</summary>
     public bool Paused { get; private set; }
@@ -77,8 +76,11 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
         if (!Terminated) await HandleAsync(next);
     }
 
-    /// <summary>The contract's own term after the pauses so far; null while it stands still.</summary>
-    public DateTimeOffset? Shift(DateTimeOffset? term) => Paused ? null : term?.AddDays(_daysStood);
+    /// <summary>When the contract's own term is over after the pauses so far; null while it stands still, and once that was noted.</summary>
+    public DateTimeOffset? BehindAt => Paused ? null : _term;
+
+    /// <summary>Begins the building, with what is settled about it.</summary>
+    public void Begin(ProjectLedgerRow ledger) => _term = ledger.Term;
 
     /// <summary>Answers what came in the moment in which the building ended, so that nobody waits for it.</summary>
     public async Task AnswerLateAsync(IEnumerable<SubmissionRow> late)
@@ -92,11 +94,15 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
     }
 
     /// <summary>进度滞后: the contract's own term is over, though the year of the regulation is not.</summary>
-    public Task NoteBehindPlanAsync() =>
-        WakeAsync(context.CallActivityAsync<IReadOnlyList<string>>(
+    public async Task NoteBehindPlanAsync(bool completed)
+    {
+        _term = null;
+        if (completed) return;
+        await WakeAsync(context.CallActivityAsync<IReadOnlyList<string>>(
             nameof(BuildingActivities.NoteBehindPlan),
             new SubjectAct(project.Id, $"{BuildingKinds.Completion}|1", new DeadlineAct("behind-plan", AuditEntry.System, context.Now(), "合同约定的建设期限已到")),
             ActivityRetry.Patient));
+    }
 
     private Task<T> BeginAsync<T>(string orchestration, SubmissionRow act) =>
         context.CallSubOrchestratorAsync<T>(
@@ -105,7 +111,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
     /// <summary>暂停 (第四十六条): all clocks of the project stop.</summary>
     private async Task PauseAsync(SubmissionRow act)
     {
-        (Paused, _pausedOn) = (true, ChinaTime.DayOf(act.At));
+        Paused = true;
         var reason = act.Read<PauseOrder>().Reason!;
         await context.SettleAsync(
             project, act.RowKey, Stages.Construction, "第四十六条", $"暂停项目建设：{reason}", new PauseSet(act.At));
@@ -119,10 +125,11 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
     private async Task ResumeAsync(SubmissionRow act)
     {
         Paused = false;
-        _daysStood += ChinaTime.DayOf(act.At).DayNumber - _pausedOn.DayNumber;
         var reason = act.Read<PauseOrder>().Reason!;
-        await context.SettleAsync(
-            project, act.RowKey, Stages.Construction, "第四十六条", $"恢复项目建设：{reason}", new PauseSet(null));
+        var ledger = await context.SettleAsync(
+            project, act.RowKey, Stages.Construction, "第四十六条", $"恢复项目建设：{reason}", new PauseSet(PausedAt: null, ResumedAt: act.At));
+        // Once it was noted that the term is over, it stays noted.
+        if (_term is not null) _term = ledger.Term;
         await WakeAsync(context.CallActivityAsync<IReadOnlyList<string>>(
             nameof(DeadlineActivities.ResumeDeadlines),
             new SubjectAct(project.Id, Step: null, new DeadlineAct(act.RowKey, act.By, act.At, reason)),
@@ -133,7 +140,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
     private async Task NoteUnapprovedChangeAsync(SubmissionRow act)
     {
         var change = act.Read<UnapprovedChange>();
-        if (!AdjustmentRules.BlocksPayment(change)) return;
+        if (!await context.CallActivityAsync<bool>(nameof(BuildingVerdictActivities.BlocksPayment), change, ActivityRetry.Patient)) return;
         await context.SettleAsync(
             project, act.RowKey, Stages.Construction, "第四十四条", $"未经批准擅自变更导致超概算，不得拨付资金：{change.Description}",
             new PaymentBlocked(change.Description!));

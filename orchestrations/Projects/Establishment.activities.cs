@@ -7,6 +7,10 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>What the establishing of a project does outside.</summary>
 public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore documents, IAuditTrail audit, PlanTables plans)
 {
+    /// <summary>By which way a project is established, and who decides.</summary>
+    [Function(nameof(PlanEstablishment))]
+    public Task<EstablishmentPlan> PlanEstablishment([ActivityTrigger] ProjectRef project) => Task.FromResult(EstablishmentRoute.PlanOf(project));
+
     /// <summary>Takes a number, writes the 立项批复 and keeps it with the project (第十条第三款), which from then on stands in the year's plan.</summary>
     [Function(nameof(IssueApproval))]
     public async Task<string> IssueApproval([ActivityTrigger] IssueApproval issue, CancellationToken cancellation = default)

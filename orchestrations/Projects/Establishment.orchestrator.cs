@@ -18,36 +18,36 @@ public static class Establishment
     public static async Task<EstablishmentResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var project = context.GetInput<ProjectRef>()!;
-        if (project.Works?.ApprovalNumber is { } number) return await AdoptAsync(context, project, number);
-        if (!project.Policy.ExpertArgumentationFirst) return await OneByOneAsync(context, project);
+        var plan = await context.CallActivityAsync<EstablishmentPlan>(nameof(EstablishmentActivities.PlanEstablishment), project, ActivityRetry.Patient);
+        if (plan.Way == EstablishmentWay.Adoption) return await AdoptAsync(context, project, plan.Request);
+        if (plan.Way == EstablishmentWay.OneByOne) return await OneByOneAsync(context, project, plan.Request);
 
         var choice = new RouteWait(context, project);
         return await choice.RunAsync() switch
         {
-            RouteEnd.OneByOne => await OneByOneAsync(context, project),
+            RouteEnd.OneByOne => await OneByOneAsync(context, project, plan.Request),
             RouteEnd.Planned => await IssueAsync(context, project, choice.Outcome!),
             RouteEnd.Renewed => new(Agreed: false, ChinaTime.DayOf(context.CurrentUtcDateTime), Number: null) { Renewed = true },
             _ => new(Agreed: false, ChinaTime.DayOf(context.CurrentUtcDateTime), Number: null),
         };
     }
 
-    private static async Task<EstablishmentResult> OneByOneAsync(TaskOrchestrationContext context, ProjectRef project)
+    private static async Task<EstablishmentResult> OneByOneAsync(TaskOrchestrationContext context, ProjectRef project, ApprovalRequest request)
     {
-        var outcome = await context.DecideAsync(nameof(Approval), EstablishmentRoute.RequestFor(project));
+        var outcome = await context.DecideAsync(nameof(Approval), request);
         project = await context.AfterAsync(project, outcome);
         return outcome.Result == ApprovalResult.Agreed
             ? await IssueAsync(context, project, outcome) with { Corrected = outcome.Corrected ? project : null }
             : await RefuseAsync(context, project, outcome);
     }
 
-    private static async Task<EstablishmentResult> AdoptAsync(TaskOrchestrationContext context, ProjectRef project, string number)
+    private static async Task<EstablishmentResult> AdoptAsync(TaskOrchestrationContext context, ProjectRef project, ApprovalRequest request)
     {
-        var outcome = await context.DecideAsync(nameof(Approval), EstablishmentRoute.AdoptionOf(project, number));
+        var outcome = await context.DecideAsync(nameof(Approval), request);
         project = await context.AfterAsync(project, outcome);
         if (outcome.Result != ApprovalResult.Agreed) return await RefuseAsync(context, project, outcome);
-        // What was returned may have been the number itself.
-        number = project.Works?.ApprovalNumber ?? number;
-
+        // Read after the approval: what was returned may have been the number itself.
+        var number = project.Works!.ApprovalNumber!;
         var at = ChinaTime.At(context.CurrentUtcDateTime);
         await context.CallActivityAsync(nameof(EstablishmentActivities.AdoptApproval), new AdoptApproval(project.Id, number, at), ActivityRetry.Patient);
         await UnitMail.SendAsync(context, project, "issued", ProjectMails.Established(project, number));

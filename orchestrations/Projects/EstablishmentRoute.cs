@@ -1,16 +1,39 @@
+using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Projects;
+
+/// <summary>The ways to 立项 (第八条、第十条).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EstablishmentWay>))]
+public enum EstablishmentWay
+{
+    /// <summary>一事一议</summary>
+    OneByOne,
+
+    /// <summary>市数字经济局 chooses between the annual plan and 一事一议</summary>
+    Choice,
+
+    /// <summary>市发改委 established it with its works</summary>
+    Adoption,
+}
+
+/// <summary>How a project is established.</summary>
+/// <param name="Way">by which way</param>
+/// <param name="Request">who decides, where it does not go into the annual plan</param>
+public sealed record EstablishmentPlan(EstablishmentWay Way, ApprovalRequest Request);
 
 /// <summary>Who establishes a project one by one, by its total investment (第十条第二款).</summary>
 public static class EstablishmentRoute
 {
     /// <summary>The steps for a project of this unit and this total.</summary>
     public static IReadOnlyList<ApprovalStep> StepsFor(decimal totalInvestment, string unit, ProjectPolicy policy) =>
-        LeadershipRoute.StepsFor(
-            Stages.Establishment, "第十条第二款", totalInvestment, unit, policy,
-            new(policy.MayorFrom, policy.StandingMeetingFrom, policy.PartyCommitteeFrom));
+        LeadershipRoute.OfProject(Stages.Establishment, totalInvestment, unit, policy);
+
+    /// <summary>How a project is established: what 市发改委 established is adopted, what was argued may wait for the annual plan.</summary>
+    public static EstablishmentPlan PlanOf(ProjectRef project) =>
+        project.Works?.ApprovalNumber is { } number ? new(EstablishmentWay.Adoption, AdoptionOf(project, number))
+        : new(project.Policy.ExpertArgumentationFirst ? EstablishmentWay.Choice : EstablishmentWay.OneByOne, RequestFor(project));
 
     /// <summary>The approval of a project.</summary>
     public static ApprovalRequest RequestFor(ProjectRef project) =>

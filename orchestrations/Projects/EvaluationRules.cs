@@ -53,7 +53,6 @@ public sealed record EvaluationWindow(Deadline Opens, Deadline Closes);
 public static class EvaluationRules
 {
     private const string Article = "第五十二条";
-    private const int MostPast = 5;
 
     /// <summary>The rules of a self-evaluation; a late one is taken all the same, and marked.</summary>
     public static IReadOnlyList<StageRule<(SelfEvaluation Evaluation, EvaluationWindow Window, DateTimeOffset At)>> Self { get; } =
@@ -74,21 +73,6 @@ public static class EvaluationRules
         new("evaluation-method", Article, "method", "须说明由专家还是第三方机构开展", r => r.Method is null),
         StageRules.Text<PostEvaluationResult>("evaluation-conclusion", Article, "conclusion", "评价结论", r => r.Conclusion),
     ];
-
-    /// <summary>A grade as people say it.</summary>
-    public static string Chinese(EvaluationGrade? grade) => grade switch
-    {
-        EvaluationGrade.Excellent => "优",
-        EvaluationGrade.Good => "良",
-        EvaluationGrade.Fair => "中",
-        _ => "差",
-    };
-
-    /// <summary>What earlier projects of a unit were found to be, the newest first, as those read it who decide on its next; null if none was evaluated.</summary>
-    public static string? PastText(IReadOnlyList<UnitEvaluationRow> evaluations) =>
-        evaluations.Count == 0
-            ? null
-            : $"该单位以往项目后评价：{string.Join('、', evaluations.OrderByDescending(row => row.On).Take(MostPast).Select(row => $"{row.Name}（{Chinese(row.Result.Grade)}，{row.On:yyyy年M月d日}）"))}";
 
     /// <summary>The window of a project that went into operation on a day.</summary>
     public static EvaluationWindow Window(DateOnly operation, ProjectPolicy policy, WorkCalendar calendar) => new(

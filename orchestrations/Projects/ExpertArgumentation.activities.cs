@@ -10,11 +10,11 @@ public sealed class ArgumentationActivities(IDocumentStore documents, IDirectory
     /// <summary>The name of the minutes among the project's documents.</summary>
     public const string MinutesName = "argumentationMinutes";
 
-    /// <summary>Writes the minutes and notes the conclusion.</summary>
+    /// <summary>Draws the conclusion, writes the minutes and notes it.</summary>
     [Function(nameof(WriteMinutes))]
-    public async Task WriteMinutes([ActivityTrigger] ArgumentationMinutes minutes, CancellationToken cancellation = default)
+    public async Task<PanelConclusion> WriteMinutes([ActivityTrigger] ArgumentationMinutes minutes, CancellationToken cancellation = default)
     {
-        var conclusion = minutes.Conclusion;
+        var conclusion = ArgumentationRules.Conclude(minutes.Opinions);
         var text = $"{conclusion.Of}名专家中{conclusion.For}名认为确有必要，平均{conclusion.MeanScore}分，结论：{(conclusion.Necessary ? "确有必要建设" : "没有必要建设")}";
         var paragraphs = new List<string> { $"{minutes.Project.Name}专家论证纪要" };
         for (var i = 0; i < minutes.Experts.Count; i++)
@@ -52,12 +52,13 @@ public sealed class ArgumentationActivities(IDocumentStore documents, IDirectory
                 Detail = text,
             },
             cancellation);
+        return conclusion;
     }
 }
 
 /// <summary>The input of <see cref="ArgumentationActivities.WriteMinutes"/>.</summary>
 public sealed record ArgumentationMinutes(
-    ProjectRef Project, IReadOnlyList<string> Experts, IReadOnlyList<ExpertOpinion> Opinions, PanelConclusion Conclusion, DateTimeOffset At)
+    ProjectRef Project, IReadOnlyList<string> Experts, IReadOnlyList<ExpertOpinion> Opinions, DateTimeOffset At)
 {
     /// <summary>Experts who did not answer and were replaced or left out.</summary>
     public IReadOnlyList<string> Replaced { get; init; } = [];

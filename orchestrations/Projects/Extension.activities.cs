@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -12,8 +13,14 @@ public sealed class ExtensionActivities(ITableStore tables, DeadlineBook book)
     public async Task<AskedExtension?> OpenExtension([ActivityTrigger] OpenExtension open, CancellationToken cancellation = default) =>
         (await ProjectLedgers.FindAsync(tables, open.Project, cancellation))?.Value.EndedAt is null
         && await tables.FindAsync<DeadlineRow>(open.Project, open.Step, cancellation) is { Value: var row }
-            ? new(row.Plan.ToDo, row.Deadline)
+            ? AskedOf(row)
             : null;
+
+    private static AskedExtension AskedOf(DeadlineRow row)
+    {
+        var (by, escalation) = ExtensionRules.DeciderOf(row.Deadline.Stage);
+        return new(row.Plan.ToDo, row.Deadline, by, escalation);
+    }
 
     /// <summary>Moves the deadline in the record. Repeated, it answers the same.</summary>
     [Function(nameof(GrantExtension))]
@@ -46,7 +53,9 @@ public sealed record OpenExtension(string Project, string Step);
 /// <summary>A deadline that is to be extended.</summary>
 /// <param name="ToDo">what must be done by it</param>
 /// <param name="Deadline">as it stands</param>
-public sealed record AskedExtension(string ToDo, Deadline Deadline);
+/// <param name="By">who decides</param>
+/// <param name="Escalation">who hears of it when that is overdue</param>
+public sealed record AskedExtension(string ToDo, Deadline Deadline, ApproverPost By, ApproverPost Escalation);
 
 /// <summary>The input of <see cref="ExtensionActivities.GrantExtension"/>.</summary>
 /// <param name="Project">the project</param>

@@ -53,10 +53,8 @@ public static class Extension
         return granted.Refusal is null;
     }
 
-    private static ApprovalRequest RequestFor(ProjectRef project, SubmissionRow act, ExtensionApplication application, AskedExtension asked)
-    {
-        var (by, escalation) = ExtensionRules.DeciderOf(asked.Deadline.Stage);
-        return new()
+    private static ApprovalRequest RequestFor(ProjectRef project, SubmissionRow act, ExtensionApplication application, AskedExtension asked) =>
+        new()
         {
             Subject = project.Subject,
             Stage = Stages.Extension,
@@ -69,14 +67,13 @@ public static class Extension
                 {
                     Key = $"{Stages.Extension}{act.Round}",
                     Act = Act.Approve,
-                    Approvers = [by],
+                    Approvers = [asked.By],
                     Period = new WorkingDays(project.Policy.SignatureWorkingDays),
                     Article = asked.Deadline.Article,
-                    Escalation = escalation,
+                    Escalation = asked.Escalation,
                 },
             ],
         };
-    }
 }
 
 /// <summary>What 市数字经济局 decided about an overdue technical plan (第三十六条).</summary>

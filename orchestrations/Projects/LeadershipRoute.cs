@@ -15,6 +15,10 @@ public sealed record LeadershipTiers(decimal Mayor, decimal StandingMeeting, dec
 /// </summary>
 public static class LeadershipRoute
 {
+    /// <summary>Who decides on a project of an amount (第十条第二款), and so on whatever is decided as its establishing was.</summary>
+    public static IReadOnlyList<ApprovalStep> OfProject(string name, decimal amount, string unit, ProjectPolicy policy) =>
+        StepsFor(name, "第十条第二款", amount, unit, policy, new(policy.MayorFrom, policy.StandingMeetingFrom, policy.PartyCommitteeFrom));
+
     /// <summary>The steps for an amount; <paramref name="name"/> begins their keys, and <paramref name="article"/> the item of each tier.</summary>
     public static IReadOnlyList<ApprovalStep> StepsFor(
         string name, string article, decimal amount, string unit, ProjectPolicy policy, LeadershipTiers tiers)

@@ -10,13 +10,16 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>How stages settle things in a project's ledger; each may be repeated.</summary>
 public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars, Wakes wakes)
 {
-    /// <summary>The ledger as it stands, with what never changes about the project.</summary>
+    /// <summary>The ledger as it stands, with what the rules make of it.</summary>
     [Function(nameof(ReadLedger))]
     public async Task<LedgerReading> ReadLedger([ActivityTrigger] string project, CancellationToken cancellation = default)
     {
         var ledger = await ProjectLedgers.ChangeAsync(tables, project, row => row, cancellation);
         var row = (await tables.FindAsync<ProjectRow>(project, ProjectRow.OnlyRowKey, cancellation))!.Value;
-        return new(ledger, row.Application.ApplicantKind);
+        return new(
+            ledger,
+            ProcurementRules.RouteOf(row.Application.ApplicantKind, ledger.ControlPrice ?? 0m, row.Policy),
+            PaymentRules.Surplus(ledger.ForPayment()));
     }
 
     /// <summary>Settles something, with its entry in the trail; answers the ledger after it.</summary>
@@ -74,7 +77,10 @@ public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, Work
 }
 
 /// <summary>What a stage reads of a project.</summary>
-public sealed record LedgerReading(ProjectLedgerRow Ledger, ApplicantKind? Applicant);
+/// <param name="Ledger">what is settled</param>
+/// <param name="Procurement">how it is procured (第三十九条至第四十一条)</param>
+/// <param name="Surplus">结余 as of now, 万元 (第三十一条)</param>
+public sealed record LedgerReading(ProjectLedgerRow Ledger, ProcurementRoute Procurement, decimal Surplus);
 
 /// <summary>The input of <see cref="LedgerActivities.SettleLedger"/>.</summary>
 /// <param name="Project">the project</param>

@@ -35,14 +35,25 @@ public sealed record ContractSettled(ContractRecord Contract) : LedgerChange
 public sealed record BuildingSet(bool Building) : LedgerChange
 {
     /// <inheritdoc/>
-    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { Building = Building, PausedAt = Building ? on.Ledger.PausedAt : null };
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with
+    {
+        Building = Building,
+        PausedAt = Building ? on.Ledger.PausedAt : null,
+        Term = on.Ledger.Term ?? PauseRules.TermOf(on.Ledger.Contract),
+    };
 }
 
 /// <summary>暂停项目建设, or going on (第四十六条).</summary>
-public sealed record PauseSet(DateTimeOffset? PausedAt) : LedgerChange
+/// <param name="PausedAt">since when it stands still; null if it goes on</param>
+/// <param name="ResumedAt">when it went on; null if it stands still</param>
+public sealed record PauseSet(DateTimeOffset? PausedAt, DateTimeOffset? ResumedAt = null) : LedgerChange
 {
     /// <inheritdoc/>
-    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { PausedAt = PausedAt };
+    public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with
+    {
+        PausedAt = PausedAt,
+        Term = on.Ledger.PausedAt is { } before && ResumedAt is { } after ? PauseRules.TermAfter(on.Ledger.Term, before, after) : on.Ledger.Term,
+    };
 }
 
 /// <summary>A termination is being decided, or no longer (第四十六条).</summary>

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 
@@ -8,35 +7,30 @@ namespace Dazhou.Serverless.Projects;
 internal sealed class MonthlyProgress(TaskOrchestrationContext context, ProjectRef project, DateOnly signedOn)
 {
     private readonly List<int> _asked = [];
-    private int _month = FirstMonth(context, signedOn);
+    private readonly Queue<ProgressTurn> _turns = [];
 
     /// <summary>When the next report is asked for.</summary>
-    public DateTimeOffset NextAt => At(signedOn, _month);
+    public DateTimeOffset NextAt => _turns.Peek().At;
 
     /// <summary>Months that fall into a pause are not asked for, then or afterwards.</summary>
-    public void Skip()
-    {
-        while (NextAt <= context.Now()) _month++;
-    }
+    public Task SkipAsync() => PassAsync();
 
-    /// <summary>Asks if it is time.</summary>
+    /// <summary>Asks if it is time: of several months that are due, for the last.</summary>
     public async Task AskWhenDueAsync()
     {
-        if (NextAt > context.Now()) return;
-        while (At(signedOn, _month + 1) <= context.Now()) _month++;
+        if (await PassAsync() is not { } month) return;
         var opened = await Asking.OpenAsync(context, new()
         {
             Project = project,
             Stage = Stages.Construction,
             Step = BuildingKinds.Progress,
-            Round = _month,
+            Round = month,
             Article = "第四十二条",
-            ToDo = $"请填报第{_month}个月的建设进度。",
+            ToDo = $"请填报第{month}个月的建设进度。",
             Post = ProjectPosts.ContactOf(project.Unit),
             Waits = false,
         });
-        if (opened is not null) _asked.Add(_month);
-        _month++;
+        if (opened is not null) _asked.Add(month);
     }
 
     /// <summary>Closes the links of reports that were not handed in.</summary>
@@ -51,14 +45,15 @@ internal sealed class MonthlyProgress(TaskOrchestrationContext context, ProjectR
         }
     }
 
-    /// <summary>A contract that is recorded late has no months to make up for.</summary>
-    private static int FirstMonth(TaskOrchestrationContext context, DateOnly signedOn)
+    /// <summary>The last month whose time has come since the last call; null if none.</summary>
+    private async Task<int?> PassAsync()
     {
-        var month = 1;
-        while (At(signedOn, month) <= context.Now()) month++;
-        return month;
+        int? passed = null;
+        while (_turns.TryPeek(out var turn) && turn.At <= context.Now()) passed = _turns.Dequeue().Month;
+        if (_turns.Count > 0) return passed;
+        var plan = await context.CallActivityAsync<ProgressPlan>(
+            nameof(BuildingVerdictActivities.PlanProgress), new ProgressQuestion(signedOn, context.Now()), ActivityRetry.Patient);
+        foreach (var turn in plan.Turns) _turns.Enqueue(turn);
+        return passed is null ? null : plan.Passed;
     }
-
-    private static DateTimeOffset At(DateOnly signedOn, int month) =>
-        ChinaTime.At(ProgressRules.DayOf(signedOn, month), DeadlineRules.ReminderTime);
 }

@@ -144,10 +144,9 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
 
     private async Task<StageResult> ConcludeAsync(IReadOnlyList<ExpertOpinion> opinions)
     {
-        var conclusion = ArgumentationRules.Conclude(opinions);
-        await context.CallActivityAsync(
+        var conclusion = await context.CallActivityAsync<PanelConclusion>(
             nameof(ArgumentationActivities.WriteMinutes),
-            new ArgumentationMinutes(project, [.. _seats.Select(seat => seat.Expert)], opinions, conclusion, context.Now())
+            new ArgumentationMinutes(project, [.. _seats.Select(seat => seat.Expert)], opinions, context.Now())
             {
                 Replaced = [.. _left.Select(seat => seat.Expert)],
             },

@@ -1,3 +1,6 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
+
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>How a project that is being built stands.</summary>
@@ -51,6 +54,31 @@ public static class PauseRules
         StageRules.Text<(PauseOrder Order, BuildingState State)>("resume-reason", First, "reason", "恢复理由", c => c.Order.Reason),
         new("resume-paused", First, "", "项目没有暂停建设", c => !c.State.Paused),
     ];
+
+    /// <summary>
+    /// Who decides on the unit's application: 市数字经济局 verifies, and whoever established the project agrees, since 市委市政府 decides
+    /// by amount. <paramref name="number"/> tells its steps from those of the project's others.
+    /// </summary>
+    public static IReadOnlyList<ApprovalStep> StepsFor(ProjectRef project, int number) =>
+    [
+        new()
+        {
+            Key = $"{Stages.Termination}{number}.bureau",
+            Act = Act.Approve,
+            Approvers = [ProjectPosts.Reviewers],
+            Period = new WorkingDays(project.Policy.SignatureWorkingDays),
+            Article = Second,
+            Escalation = ProjectPosts.ReviewersSuperior,
+        },
+        .. LeadershipRoute.OfProject($"{Stages.Termination}{number}", project.TotalInvestment, project.Unit, project.Policy),
+    ];
+
+    /// <summary>When a contract's own term is over, at +08:00; null where it has none.</summary>
+    public static DateTimeOffset? TermOf(ContractRecord? contract) => contract?.EndsOn is { } ends ? ChinaTime.StartOf(ends.AddDays(1)) : null;
+
+    /// <summary>The term after a pause: it stands still in it, by whole days.</summary>
+    public static DateTimeOffset? TermAfter(DateTimeOffset? term, DateTimeOffset pausedAt, DateTimeOffset resumedAt) =>
+        term?.AddDays(ChinaTime.DayOf(resumedAt).DayNumber - ChinaTime.DayOf(pausedAt).DayNumber);
 
     /// <summary>The rules of an application to end the project.</summary>
     public static IReadOnlyList<StageRule<(TerminationRequest Request, BuildingState State)>> Termination { get; } =

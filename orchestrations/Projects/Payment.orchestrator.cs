@@ -56,8 +56,7 @@ public static class Payment
 
     private static async Task<StageResult> SurplusAsync(TaskOrchestrationContext context, ProjectRef project)
     {
-        var ledger = (await context.ReadLedgerAsync(project)).Ledger;
-        var surplus = PaymentRules.Surplus(ledger.ForPayment());
+        var surplus = (await context.ReadLedgerAsync(project)).Surplus;
         await context.SettleAsync(
             project, "surplus", Stages.Payment, "第三十一条", surplus > 0m ? $"结余{Amounts.Text(surplus)}应当退回" : "没有结余", new SurplusReturned());
         if (surplus > 0m)

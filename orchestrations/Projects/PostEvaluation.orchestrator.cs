@@ -67,6 +67,7 @@ public static class PostEvaluation
         {
             Subject = project.Id,
             Step = Stages.PostEvaluation,
+            Owner = context.InstanceId,
             Title = project.Name,
             ToDo = "投入运行满12个月后开展自评价",
             Unit = project.Unit,
@@ -85,7 +86,7 @@ public static class PostEvaluation
 
     private static async Task ConcludeAsync(TaskOrchestrationContext context, ProjectRef project, PostEvaluationResult result)
     {
-        var grade = EvaluationRules.Chinese(result.Grade);
+        var grade = EvaluationTexts.Chinese(result.Grade);
         await context.SettleAsync(
             project, "result", Stages.PostEvaluation, "第五十二条", $"后评价结果：{grade}", new EvaluationConcluded(result));
         await context.TellUnitAsync(

@@ -15,13 +15,11 @@ public static class Procurement
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var (project, from) = context.GetInput<StageInput>()!;
-        var reading = await context.ReadLedgerAsync(project);
-        var price = reading.Ledger.ControlPrice ?? 0m;
-        var route = ProcurementRules.RouteOf(reading.Applicant, price, project.Policy);
+        var route = (await context.ReadLedgerAsync(project)).Procurement;
         if (route == ProcurementRoute.GovernmentProcurement)
         {
             var filed = await Asking.AskAsync(context, Ask(project, MainLineKinds.ProcurementPlan, "第四十条",
-                "采购预算达到政府采购限额标准，请办理政府采购计划备案并登记。", project.Policy.PromptDays, from));
+                "采购预算达到政府采购限额标准，请办理政府采购计划备案并登记。", new Days(project.Policy.PromptDays), from));
             if (filed.Submission is null) return context.Ends(StageEnd.Cancelled);
             var plan = filed.Submission.Read<ProcurementPlan>();
             await context.SettleAsync(
@@ -29,7 +27,7 @@ public static class Procurement
             from = ChinaTime.DayOf(filed.Submission.At);
         }
 
-        var contract = await Asking.AskAsync(context, Ask(project, MainLineKinds.Contract, ArticleOf(route), ToDoOf(route), project.Policy.ProcurementDays, from));
+        var contract = await Asking.AskAsync(context, Ask(project, MainLineKinds.Contract, ArticleOf(route), ToDoOf(route), new Days(project.Policy.ProcurementDays), from));
         if (contract.Submission is null) return context.Ends(StageEnd.Cancelled);
         var record = contract.Submission.Read<ContractRecord>();
         await context.SettleAsync(
@@ -38,7 +36,7 @@ public static class Procurement
         return new(StageEnd.Done, record.SignedOn!.Value);
     }
 
-    private static SubmissionRequest Ask(ProjectRef project, string step, string article, string toDo, int days, DateOnly from) => new()
+    private static SubmissionRequest Ask(ProjectRef project, string step, string article, string toDo, Period period, DateOnly from) => new()
     {
         Project = project,
         Stage = Stages.Procurement,
@@ -46,7 +44,7 @@ public static class Procurement
         Article = article,
         ToDo = toDo,
         Post = ProjectPosts.ContactOf(project.Unit),
-        Period = new Days(days),
+        Period = period,
         From = from,
         Escalation = ProjectPosts.Reviewers,
     };

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>How a project is procured.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProcurementRoute>))]
 public enum ProcurementRoute
 {
     /// <summary>市属国有企业: by its own rules, after the same reviews (第四十一条)</summary>

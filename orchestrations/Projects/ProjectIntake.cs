@@ -130,7 +130,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy)
             {
                 Works = MixedWorksRules.PartOf(row.Application),
-                PastEvaluations = EvaluationRules.PastText(await UnitRecords.EvaluationsAsync(tables, row.Unit, cancellation)),
+                PastEvaluations = EvaluationTexts.PastText(await UnitRecords.EvaluationsAsync(tables, row.Unit, cancellation)),
             },
             OrchestrationVersion.Start(row.InstanceId),
             cancellation);

@@ -27,7 +27,7 @@ public sealed record ProjectLedgerRow : IRow
     /// <summary>招标控制价</summary>
     public decimal? ControlPrice { get; init; }
 
-    /// <summary>The day of 市财政局's budget review; null before it, and where it was not kept.</summary>
+    /// <summary>The day of 市财政局's budget review; null before it.</summary>
     public DateOnly? ReviewedOn { get; init; }
 
     /// <summary>政府采购计划备案, where one is needed.</summary>
@@ -44,6 +44,9 @@ public sealed record ProjectLedgerRow : IRow
 
     /// <summary>Since when the building is paused; null if it is not.</summary>
     public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>When the contract's own term is over, with the days of the pauses so far; null before it is built, and where there is none.</summary>
+    public DateTimeOffset? Term { get; init; }
 
     /// <summary>Whether its termination is being decided.</summary>
     public bool TerminationAsked { get; init; }

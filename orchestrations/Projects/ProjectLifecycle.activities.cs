@@ -36,6 +36,10 @@ public sealed class ProjectActivities(ITableStore tables, ProjectLists lists, IA
             cancellation);
     }
 
+    /// <summary>What a project goes through before 立项.</summary>
+    [Function(nameof(PlanPassage))]
+    public Task<PassagePlan> PlanPassage([ActivityTrigger] ProjectRef project) => Task.FromResult(PreparationRules.PlanOf(project));
+
     /// <summary>Who deals with projects in a unit that day.</summary>
     [Function(nameof(FindUnitContact))]
     public Task<string> FindUnitContact([ActivityTrigger] FindUnitContact find, CancellationToken cancellation = default) =>

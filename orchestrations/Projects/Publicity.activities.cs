@@ -146,6 +146,7 @@ public sealed class PublicityActivities(
     {
         Subject = project.Id,
         Step = Stages.Publicity,
+        Owner = Publicity.InstanceIdOf(ProjectLifecycle.InstanceIdOf(project.Id)),
         Title = project.Name,
         ToDo = "具体功能清单公示",
         Unit = project.Unit,

@@ -9,6 +9,11 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>What a rectification that failed does outside (第五十三、五十七条).</summary>
 public sealed class RectificationActivities(ITableStore tables, Wakes wakes, BuildingActivities building)
 {
+    /// <summary>What a decision about a rectification that failed means.</summary>
+    [Function(nameof(JudgeSanction))]
+    public Task<SanctionEffects> JudgeSanction([ActivityTrigger] SanctionQuestion question) =>
+        Task.FromResult(RectificationRules.EffectsOf(question.Matter, question.Sanctions));
+
     /// <summary>Stops the unit's new projects, pauses the building, or ends the project, as was decided.</summary>
     [Function(nameof(ApplySanction))]
     public async Task ApplySanction([ActivityTrigger] ApplySanction apply, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
@@ -77,6 +82,9 @@ public sealed class RectificationActivities(ITableStore tables, Wakes wakes, Bui
         await wakes.RaiseAsync(client, instance, SubmissionEvents.Act, cancellation);
     }
 }
+
+/// <summary>The input of <see cref="RectificationActivities.JudgeSanction"/>.</summary>
+public sealed record SanctionQuestion(SupervisedMatter Matter, IReadOnlyList<Sanction> Sanctions);
 
 /// <summary>The input of <see cref="RectificationActivities.ApplySanction"/>.</summary>
 public sealed record ApplySanction(

@@ -103,7 +103,8 @@ public static class Rectification
         });
         if (asked.Submission is null) return true;
         var decision = asked.Submission.Read<SanctionDecision>();
-        var effects = RectificationRules.EffectsOf(order.Matter!.Value, [.. decision.Sanctions!]);
+        var effects = await context.CallActivityAsync<SanctionEffects>(
+            nameof(RectificationActivities.JudgeSanction), new SanctionQuestion(order.Matter!.Value, decision.Sanctions!), ActivityRetry.Patient);
         var text = string.Join('、', decision.Sanctions!.Distinct().Order().Select(sanction => sanction switch
         {
             Sanction.Criticism => "通报批评",

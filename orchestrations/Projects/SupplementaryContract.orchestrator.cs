@@ -15,7 +15,7 @@ public static class SupplementaryContract
         var input = context.GetInput<ActInput>()!;
         var (project, act) = (input.Project, input.Act);
         var amount = act.Read<SupplementRequest>().Amount!.Value;
-        var failures = await context.CallActivityAsync<IReadOnlyList<RuleFailure>>(
+        var (failures, steps) = await context.CallActivityAsync<SupplementAdmission>(
             nameof(BuildingActivities.AdmitSupplement), input, ActivityRetry.Patient);
         if (failures.Count > 0)
         {
@@ -29,7 +29,7 @@ public static class SupplementaryContract
             Subject = project.Subject,
             Stage = Stages.SupplementaryContract,
             Summary = $"{project.UnitName}申请签订第{act.Round}份补充合同，采购金额{Amounts.Text(amount)}：{act.Read<SupplementRequest>().Ground}",
-            Steps = SupplementRules.StepsFor(amount, project.Unit, act.Round, project.Policy),
+            Steps = steps,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
         });

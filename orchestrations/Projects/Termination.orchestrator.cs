@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -21,12 +20,13 @@ public static class Termination
         var request = act.Read<TerminationRequest>();
         await context.SettleAsync(
             project, $"asked|{act.Round}", Stages.Termination, "第四十六条", "申请终止项目建设", new TerminationAsked(true));
+        var steps = await context.CallActivityAsync<IReadOnlyList<ApprovalStep>>(nameof(BuildingVerdictActivities.PlanTermination), input, ActivityRetry.Patient);
         var outcome = await context.DecideAsync(nameof(Approval), new()
         {
             Subject = project.Subject,
             Stage = Stages.Termination,
             Summary = $"{project.UnitName}申请终止项目建设：{request.Ground}",
-            Steps = StepsFor(project, act.Round),
+            Steps = steps,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
         });
@@ -44,25 +44,5 @@ public static class Termination
             ActivityRetry.Patient);
         await context.TellUnitAsync(project, "terminated", "第四十六条", "市委市政府同意终止项目建设，请办理合同和资金的清理。");
         return context.Ends(StageEnd.Done);
-    }
-
-    private static List<ApprovalStep> StepsFor(ProjectRef project, int number)
-    {
-        var policy = project.Policy;
-        return
-        [
-            new()
-            {
-                Key = $"{Stages.Termination}{number}.bureau",
-                Act = Act.Approve,
-                Approvers = [ProjectPosts.Reviewers],
-                Period = new WorkingDays(policy.SignatureWorkingDays),
-                Article = "第四十六条第二款",
-                Escalation = ProjectPosts.ReviewersSuperior,
-            },
-            .. LeadershipRoute.StepsFor(
-                $"{Stages.Termination}{number}", "第十条第二款", project.TotalInvestment, project.Unit, policy,
-                new(policy.MayorFrom, policy.StandingMeetingFrom, policy.PartyCommitteeFrom)),
-        ];
     }
 }

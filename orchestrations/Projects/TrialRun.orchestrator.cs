@@ -31,7 +31,7 @@ public static class TrialRun
         var minimum = (await context.SettleAsync(
             project, "started", Stages.TrialRun, "第四十七条", $"试运行开始（{day:yyyy年M月d日}）", new TrialRunStarted(day))).TrialRun!;
 
-        var plan = PlanOf(project, minimum);
+        var plan = PlanOf(project, minimum) with { Owner = context.InstanceId };
         await context.CallActivityAsync(
             nameof(ShownDeadlineActivities.ShowDeadline), new ShownDeadline(plan, context.Now()), ActivityRetry.Patient);
         var ended = await Waiting.UntilAsync(context, minimum.Due, over);

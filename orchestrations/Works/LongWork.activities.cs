@@ -7,12 +7,15 @@ namespace Dazhou.Serverless.Works;
 /// <summary>What <see cref="LongWork"/> does outside.</summary>
 public sealed class LongWorkActivities(ITableStore tables, IEnumerable<ILongWork> known, TimeProvider time)
 {
-    /// <summary>Does the work; one that ended stays as it is.</summary>
+    /// <summary>How long the result can be seen.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    /// <summary>Does the work; one that ended stays as it is. Answers until when its result is kept.</summary>
     [Function(nameof(RunWork))]
-    public async Task RunWork([ActivityTrigger] string work, CancellationToken cancellation = default)
+    public async Task<DateTimeOffset> RunWork([ActivityTrigger] string work, CancellationToken cancellation = default)
     {
         var row = await ChangeAsync(work, row => row with { State = WorkState.Running }, cancellation);
-        if (row is not { State: WorkState.Running }) return;
+        if (row is not { State: WorkState.Running }) return KeptUntil(row);
         WorkOutcome outcome;
         try
         {
@@ -22,18 +25,17 @@ public sealed class LongWorkActivities(ITableStore tables, IEnumerable<ILongWork
         catch (WorkRefusedException refused)
         {
             if (refused.Result is { } why) await WorkTexts.WriteAsync(tables, work, WorkTextRow.Result, why, cancellation);
-            await EndAsync(work, WorkState.Failed, refused.Message, cancellation);
-            return;
+            return KeptUntil(await EndAsync(work, WorkState.Failed, refused.Message, cancellation));
         }
 
         if (outcome.Result is { } result) await WorkTexts.WriteAsync(tables, work, WorkTextRow.Result, result, cancellation);
-        await EndAsync(work, WorkState.Done, outcome.Says, cancellation);
+        return KeptUntil(await EndAsync(work, WorkState.Done, outcome.Says, cancellation));
     }
 
-    /// <summary>Says that it did not come to an end.</summary>
+    /// <summary>Says that it did not come to an end. Answers until when that is kept.</summary>
     [Function(nameof(GiveUpWork))]
-    public Task GiveUpWork([ActivityTrigger] string work, CancellationToken cancellation = default) =>
-        EndAsync(work, WorkState.Failed, "系统暂时不可用，没有完成。请稍后再试；如仍失败，请联系系统管理员。", cancellation);
+    public async Task<DateTimeOffset> GiveUpWork([ActivityTrigger] string work, CancellationToken cancellation = default) =>
+        KeptUntil(await EndAsync(work, WorkState.Failed, "系统暂时不可用，没有完成。请稍后再试；如仍失败，请联系系统管理员。", cancellation));
 
     /// <summary>Removes what was kept of it.</summary>
     [Function(nameof(ForgetWork))]
@@ -43,6 +45,8 @@ public sealed class LongWorkActivities(ITableStore tables, IEnumerable<ILongWork
             await WorkTexts.DeleteAsync(tables, work, which, cancellation);
         await tables.DeleteAsync<WorkRow>(work, WorkRow.OnlyRowKey, cancellation);
     }
+
+    private DateTimeOffset KeptUntil(WorkRow? row) => (row?.EndedAt ?? time.GetChinaNow()) + Kept;
 
     private Task<WorkRow?> EndAsync(string work, WorkState state, string says, CancellationToken cancellation) =>
         ChangeAsync(work, row => row with { State = state, Says = says, Done = row.Total ?? row.Done, EndedAt = time.GetChinaNow() }, cancellation);

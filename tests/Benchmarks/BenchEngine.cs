@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using Dazhou.LocalRuntime;
+using Dazhou.DurableEngine;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,13 +25,12 @@ internal sealed class BenchEngine : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(time ?? Clock.Running());
-        builder.Services.Configure<LocalRuntimeOptions>(options =>
+        builder.Services.AddDurableEngine(options =>
         {
             options.Store = store;
             options.DatabasePath = path;
         });
-        builder.Services.AddDurableTaskWorker(worker => worker.AddTasks(tasks));
-        builder.Services.AddDurableTaskClient();
+        builder.Services.AddDurableTasks(tasks);
         var host = builder.Build();
         await host.StartAsync();
         return new BenchEngine(host);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Dazhou.LocalRuntime;
+using Dazhou.DurableEngine;
 using Microsoft.DurableTask;
 
 namespace Benchmarks;

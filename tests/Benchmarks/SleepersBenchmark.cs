@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Dazhou.LocalRuntime;
+using Dazhou.DurableEngine;
 using Microsoft.DurableTask;
 
 namespace Benchmarks;
@@ -25,7 +25,8 @@ internal static class SleepersBenchmark
 
         folder = Directory.CreateTempSubdirectory("bench").FullName;
         var perSecond = await CreateAsync(folder, instances);
-        using var again = Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
+        // By dotnet, however this process was started: its own path may be dotnet or the program.
+        using var again = Process.Start(new ProcessStartInfo("dotnet")
         {
             ArgumentList =
             {

@@ -9,9 +9,12 @@ namespace Dazhou.Serverless.Projects;
 public sealed class AnnualPlanActivities(
     ITableStore tables, IDocumentStore documents, IAuditTrail audit, Wakes wakes, AnnualPlans plans, PlanTables planTables, BudgetOrders budgets)
 {
-    /// <summary>Puts the projects into the plan; answers those that are in it, because another plan may have had one first.</summary>
+    /// <summary>
+    /// Puts the projects into the plan; answers those that are in it, because another plan may have had one first, and what the
+    /// meetings are asked.
+    /// </summary>
     [Function(nameof(OpenPlan))]
-    public async Task<IReadOnlyList<PlannedProject>> OpenPlan([ActivityTrigger] PlanStep step, CancellationToken cancellation = default)
+    public async Task<OpenedBatch> OpenPlan([ActivityTrigger] PlanStep step, CancellationToken cancellation = default)
     {
         var taken = new List<PlannedProject>();
         foreach (var project in step.Plan.Projects)
@@ -23,20 +26,21 @@ public sealed class AnnualPlanActivities(
                 var row = new PlanMemberRow { Project = project.Id, Number = members + 1, Plan = step.Plan.Id };
                 if (open is null && !await tables.TryInsertAsync(row, cancellation)) continue;
                 taken.Add(project);
-                await NoteAsync(project.Id, $"planned|{step.Plan.Id}", step.At, $"列入{step.Plan.Title}，报请审议审定", detail: null, cancellation, AnnualPlanRules.ArticleOf(step.Plan));
+                await NoteAsync(project.Id, $"planned|{step.Plan.Id}", step.At, $"列入{step.Plan.Title}，报请审议审定", detail: null, cancellation, AnnualPlanTexts.ArticleOf(step.Plan));
                 break;
             }
         }
 
-        return taken;
+        return new(taken, AnnualPlanRoute.RequestFor(step.Plan with { Projects = taken }, step.Policy));
     }
 
-    /// <summary>Writes what was concluded about every project, then wakes those that wait.</summary>
+    /// <summary>Writes what was concluded about every project, then wakes those that wait. Answers those that were agreed to; the first time counts.</summary>
     [Function(nameof(ConcludePlan))]
-    public async Task ConcludePlan([ActivityTrigger] ConcludePlan conclude, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> ConcludePlan([ActivityTrigger] ConcludePlan conclude, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
         var plan = conclude.Plan;
-        using var content = new MemoryStream(Docx.Write(PlanTable(conclude)));
+        var agreed = await AgreeAsync(conclude, cancellation);
+        using var content = new MemoryStream(Docx.Write(PlanTable(conclude, agreed)));
         await documents.SaveAsync(
             new DocumentUpload
             {
@@ -48,17 +52,12 @@ public sealed class AnnualPlanActivities(
                 Key = "concluded",
             },
             cancellation);
-        while (await tables.FindAsync<AnnualPlanRow>(plan.PartitionKey, plan.RowKey, cancellation) is { Value.Agreed: null } seen)
-        {
-            if (await tables.TryReplaceAsync(seen, seen.Value with { Agreed = conclude.Agreed }, cancellation)) break;
-        }
-
-        await ChangeTableAsync(conclude, client, cancellation);
+        await ChangeTableAsync(conclude, agreed, client, cancellation);
         foreach (var project in plan.Projects)
         {
-            var agreed = conclude.Agreed.Contains(project.Id);
-            var comment = agreed ? null : conclude.Outcome.Comment;
-            var conclusion = new PlanConclusion(plan.Id, plan.Title, agreed, comment, conclude.Outcome);
+            var isAgreed = agreed.Contains(project.Id);
+            var comment = isAgreed ? null : conclude.Outcome.Comment;
+            var conclusion = new PlanConclusion(plan.Id, plan.Title, isAgreed, comment, conclude.Outcome);
             var instance = await plans.WaitingAsync(project.Id, cancellation);
             if (instance is not null) await wakes.NoteAsync(instance, LibraryEvents.PlanConcluded, plan.Id, cancellation);
             while (await plans.MemberAsync(project.Id, plan.Id, cancellation) is { Value.Conclusion: null } seen)
@@ -67,10 +66,25 @@ public sealed class AnnualPlanActivities(
             }
 
             await NoteAsync(
-                project.Id, $"concluded|{plan.Id}", conclude.At, AnnualPlanRules.ConclusionOf(plan, project, agreed), MeetingsOf(conclude.Outcome), cancellation,
-                AnnualPlanRules.ArticleOf(plan));
+                project.Id, $"concluded|{plan.Id}", conclude.At, AnnualPlanTexts.ConclusionOf(plan, project, isAgreed), MeetingsOf(conclude.Outcome), cancellation,
+                AnnualPlanTexts.ArticleOf(plan));
             if (instance is not null) await wakes.RaiseAsync(client, instance, LibraryEvents.PlanConcluded, cancellation);
         }
+
+        return agreed;
+    }
+
+    /// <summary>Which projects were agreed to: what stands in the record, else what the outcome means.</summary>
+    private async Task<IReadOnlyList<string>> AgreeAsync(ConcludePlan conclude, CancellationToken cancellation)
+    {
+        var agreed = AnnualPlanRules.AgreedOf(conclude.Plan.Projects, conclude.Outcome);
+        while (await tables.FindAsync<AnnualPlanRow>(conclude.Plan.PartitionKey, conclude.Plan.RowKey, cancellation) is { } seen)
+        {
+            if (seen.Value.Agreed is { } stands) return stands;
+            if (await tables.TryReplaceAsync(seen, seen.Value with { Agreed = agreed }, cancellation)) break;
+        }
+
+        return agreed;
     }
 
     /// <summary>What was concluded about a project after those that it has read; takes over the notes for the sweep.</summary>
@@ -89,11 +103,11 @@ public sealed class AnnualPlanActivities(
     }
 
     /// <summary>What was agreed to makes the next version of the year's plan table, and its money is asked for (第二十九条、第三十四条).</summary>
-    private async Task ChangeTableAsync(ConcludePlan conclude, DurableTaskClient client, CancellationToken cancellation)
+    private async Task ChangeTableAsync(ConcludePlan conclude, IReadOnlyList<string> agreed, DurableTaskClient client, CancellationToken cancellation)
     {
         var plan = conclude.Plan;
         var changes = new List<PlanChange>();
-        foreach (var planned in plan.Projects.Where(project => conclude.Agreed.Contains(project.Id)))
+        foreach (var planned in plan.Projects.Where(project => agreed.Contains(project.Id)))
         {
             if (await plans.ChangeOfAsync(plan, planned, cancellation) is { } change) changes.Add(change);
         }
@@ -106,7 +120,7 @@ public sealed class AnnualPlanActivities(
                 Version = 0,
                 Key = plan.Id,
                 Title = plan.Title,
-                Article = AnnualPlanRules.ArticleOf(plan),
+                Article = AnnualPlanTexts.ArticleOf(plan),
                 At = conclude.At,
                 Meetings = MeetingsOf(conclude.Outcome),
                 Changes = changes,
@@ -115,13 +129,13 @@ public sealed class AnnualPlanActivities(
         foreach (var change in version.Changes) await budgets.FollowAsync(client, plan, change, conclude.At, cancellation);
     }
 
-    private static IReadOnlyList<string> PlanTable(ConcludePlan conclude) =>
+    private static IReadOnlyList<string> PlanTable(ConcludePlan conclude, IReadOnlyList<string> agreed) =>
     [
         conclude.Plan.Title,
         .. conclude.Plan.Projects.Select((project, i) =>
             conclude.Plan.MidYear
-                ? $"{i + 1}. {project.Name}，{project.UnitName}，{project.Text}：{(conclude.Agreed.Contains(project.Id) ? "同意" : "未予同意")}"
-                : $"{i + 1}. {project.Name}，{project.UnitName}，总投资{Amounts.Text(project.TotalInvestment)}：{(conclude.Agreed.Contains(project.Id) ? "同意立项" : "保留在信息化项目库")}"),
+                ? $"{i + 1}. {project.Name}，{project.UnitName}，{project.Text}：{(agreed.Contains(project.Id) ? "同意" : "未予同意")}"
+                : $"{i + 1}. {project.Name}，{project.UnitName}，总投资{Amounts.Text(project.TotalInvestment)}：{(agreed.Contains(project.Id) ? "同意立项" : "保留在信息化项目库")}"),
         MeetingsOf(conclude.Outcome),
     ];
 
@@ -148,10 +162,15 @@ public sealed class AnnualPlanActivities(
 }
 
 /// <summary>The input of <see cref="AnnualPlanActivities.OpenPlan"/>.</summary>
-public sealed record PlanStep(AnnualPlanRow Plan, DateTimeOffset At);
+public sealed record PlanStep(AnnualPlanRow Plan, ProjectPolicy Policy, DateTimeOffset At);
+
+/// <summary>A plan as it goes to the meetings.</summary>
+/// <param name="Projects">what is in it</param>
+/// <param name="Request">what they are asked</param>
+public sealed record OpenedBatch(IReadOnlyList<PlannedProject> Projects, ApprovalRequest Request);
 
 /// <summary>The input of <see cref="AnnualPlanActivities.ConcludePlan"/>.</summary>
-public sealed record ConcludePlan(AnnualPlanRow Plan, IReadOnlyList<string> Agreed, ApprovalOutcome Outcome, DateTimeOffset At);
+public sealed record ConcludePlan(AnnualPlanRow Plan, ApprovalOutcome Outcome, DateTimeOffset At);
 
 /// <summary>The input of <see cref="AnnualPlanActivities.ReadPlanConclusions"/>: how many conclusions the asker has read.</summary>
 public sealed record PlanQuestion(string Project, string InstanceId, int Seen);

@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -25,51 +24,16 @@ public static class AnnualPlan
     public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var (plan, policy) = context.GetInput<AnnualPlanInput>()!;
-        var projects = await context.CallActivityAsync<IReadOnlyList<PlannedProject>>(
-            nameof(AnnualPlanActivities.OpenPlan), new PlanStep(plan, context.Now()), ActivityRetry.Patient);
+        var (projects, request) = await context.CallActivityAsync<OpenedBatch>(
+            nameof(AnnualPlanActivities.OpenPlan), new PlanStep(plan, policy, context.Now()), ActivityRetry.Patient);
         if (projects.Count == 0) return 0;
 
         var opened = plan with { Projects = projects };
-        var outcome = await context.DecideAsync(nameof(Approval), RequestFor(opened, policy));
-        var agreed = AnnualPlanRules.AgreedOf(projects, outcome);
-        await context.CallActivityAsync(
-            nameof(AnnualPlanActivities.ConcludePlan), new ConcludePlan(opened, agreed, outcome, context.Now()), ActivityRetry.Patient);
+        var outcome = await context.DecideAsync(nameof(Approval), request);
+        var agreed = await context.CallActivityAsync<IReadOnlyList<string>>(
+            nameof(AnnualPlanActivities.ConcludePlan), new ConcludePlan(opened, outcome, context.Now()), ActivityRetry.Patient);
         await TellPlannerAsync(context, opened, agreed.Count, outcome);
         return agreed.Count;
-    }
-
-    private static ApprovalRequest RequestFor(AnnualPlanRow plan, ProjectPolicy policy)
-    {
-        var article = AnnualPlanRules.ArticleOf(plan);
-        return new()
-        {
-            Subject = new(SubjectKind, plan.Id, plan.Title),
-            Stage = nameof(AnnualPlan),
-            Summary = AnnualPlanRules.SummaryOf(plan),
-            Applicant = ProjectPosts.Planners,
-            Lines = [.. plan.Projects.Select(project => new MailLine(project.Name, $"{project.UnitName}，{project.Text}"))],
-            Steps =
-            [
-                .. plan.MidYear ? [Proposal()] : (IReadOnlyList<ApprovalStep>)[],
-                Meeting("committee", Act.Deliberate, ProjectPosts.FinanceCommittee),
-                Meeting("standing", Act.Decide, ProjectPosts.StandingMeeting),
-                Meeting("decision", Act.Decide, ProjectPosts.PartyCommittee),
-            ],
-        };
-
-        // 市数字经济局会同市发展改革委、市财政局提出: the bureau handed it in.
-        ApprovalStep Proposal() => new()
-        {
-            Key = $"{nameof(AnnualPlan)}.proposal",
-            Act = Act.Review,
-            Approvers = [ProjectPosts.DevelopmentAndReform, ProjectPosts.Treasury],
-            Period = PlanTableRules.ProposalPeriod(plan.Year, ChinaTime.DayOf(plan.At), policy),
-            Article = article,
-            Escalation = ProjectPosts.ReviewersSuperior,
-        };
-
-        ApprovalStep Meeting(string key, Act act, ApproverPost secretariat) =>
-            AnnualCycleRules.Meeting($"{nameof(AnnualPlan)}.{key}", act, secretariat, article, policy);
     }
 
     private static async Task TellPlannerAsync(TaskOrchestrationContext context, AnnualPlanRow plan, int agreed, ApprovalOutcome outcome)
@@ -78,8 +42,8 @@ public static class AnnualPlan
         await context.MailAsync(plan.Id, "concluded", planner, new Notice
         {
             Title = plan.Title,
-            ToDo = AnnualPlanRules.ConclusionOf(plan, agreed, outcome.Comment),
-            Article = AnnualPlanRules.ArticleOf(plan),
+            ToDo = AnnualPlanTexts.ConclusionOf(plan, agreed, outcome.Comment),
+            Article = AnnualPlanTexts.ArticleOf(plan),
         });
     }
 }

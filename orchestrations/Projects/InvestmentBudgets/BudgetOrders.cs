@@ -24,7 +24,8 @@ public enum BudgetCause
 /// <param name="Year">the year of the budget</param>
 /// <param name="Number">which budget of the project and year, 1 for the first</param>
 /// <param name="Cause">why</param>
-public sealed record BudgetOrder(ProjectRef Project, int Year, int Number, BudgetCause Cause);
+/// <param name="Period">how long whoever is asked has</param>
+public sealed record BudgetOrder(ProjectRef Project, int Year, int Number, BudgetCause Cause, Period Period);
 
 /// <summary>A budget that was asked for. Table BudgetOrders: partition = project, row = year and number.</summary>
 public sealed record BudgetOrderRow : IRow
@@ -160,7 +161,7 @@ public sealed class BudgetOrders(ITableStore tables, PlanTables plans, TimeProvi
             nameof(InvestmentBudget),
             new BudgetOrder(
                 new(project.Id, project.Name, project.Unit, project.UnitName, project.Application.TotalInvestment ?? 0m, project.Policy),
-                year, order.Number, order.Cause),
+                year, order.Number, order.Cause, InvestmentBudgetRules.PeriodFor(order.Cause, year, project.Policy, ChinaTime.DayOf(order.At))),
             OrchestrationVersion.Start(InvestmentBudget.InstanceIdOf(project.Id, year, order.Number)), cancellation);
     }
 }

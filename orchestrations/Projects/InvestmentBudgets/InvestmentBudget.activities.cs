@@ -9,19 +9,20 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>What budgets of projects do outside.</summary>
 public sealed class InvestmentBudgetActivities(ITableStore tables, Wakes wakes, BudgetOrders orders, PlanTables plans)
 {
-    /// <summary>Whether the budget review is done; takes over the note for the sweep.</summary>
+    /// <summary>Whether the budget review is done, and until when to wait for it; takes over the note for the sweep.</summary>
     [Function(nameof(ReadBudgetState))]
-    public async Task<BudgetState> ReadBudgetState([ActivityTrigger] BudgetQuestion question, CancellationToken cancellation = default)
+    public async Task<BudgetReading> ReadBudgetState([ActivityTrigger] BudgetQuestion question, CancellationToken cancellation = default)
     {
+        var until = InvestmentBudgetRules.AdjustableUntil(question.Year);
         var ledger = (await ProjectLedgers.FindAsync(tables, question.Project, cancellation))!.Value;
         var project = (await tables.FindAsync<ProjectRow>(question.Project, ProjectRow.OnlyRowKey, cancellation))!.Value;
         // Another budget of the year took its place, or the project is over.
         var over = ledger.Budgets.All(budget => budget.Year != question.Year || budget.Waits != question.InstanceId)
             || ledger.EndedAt is not null
             || Stages.IsFinal(project.Stage);
-        if (!over && ledger.ControlPrice is null) return BudgetState.Waiting;
+        if (!over && ledger.ControlPrice is null) return new(question.At >= until ? BudgetState.Over : BudgetState.Waiting, until);
         await wakes.TakenAsync(question.InstanceId, InvestmentBudget.ReviewedEvent, question.Project, cancellation);
-        return over ? BudgetState.Over : BudgetState.Reviewed;
+        return new(over ? BudgetState.Over : BudgetState.Reviewed, until);
     }
 
     /// <summary>Notes that a budget is no longer being arranged.</summary>
@@ -75,7 +76,10 @@ public enum BudgetState
 }
 
 /// <summary>The input of <see cref="InvestmentBudgetActivities.ReadBudgetState"/>.</summary>
-public sealed record BudgetQuestion(string Project, int Year, string InstanceId);
+public sealed record BudgetQuestion(string Project, int Year, string InstanceId, DateTimeOffset At);
+
+/// <summary>How the wait for a budget review stands, and when it ends at the latest.</summary>
+public sealed record BudgetReading(BudgetState State, DateTimeOffset Until);
 
 /// <summary>The input of <see cref="InvestmentBudgetActivities.EndBudgetOrder"/>.</summary>
 public sealed record BudgetOrderEnd(string Project, int Year, int Number, DateTimeOffset At);

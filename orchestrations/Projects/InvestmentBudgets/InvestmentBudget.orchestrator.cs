@@ -36,7 +36,7 @@ public static class InvestmentBudget
         var again = order.Cause == BudgetCause.Asked && order.Number > 1;
         return HandInAsync(context, order, again ? InvestmentBudgetKinds.Adjustment : InvestmentBudgetKinds.Application,
             $"请按照年度信息化项目计划申报{order.Year}年度投资预算{(again ? "的调整" : "")}，报市财政局审核。预算评审尚未完成的，可以先行申报前期经费。",
-            InvestmentBudgetRules.PeriodFor(order, ChinaTime.DayOf(context.Now())));
+            order.Period);
     }
 
     private static async Task<LedgerBudget?> AdjustAsync(TaskOrchestrationContext context, BudgetOrder order, LedgerBudget before) =>
@@ -78,7 +78,7 @@ public static class InvestmentBudget
             Article = "第三十四条",
             ToDo = $"{order.Year}年度信息化项目计划中期调整已经审定，请调整本项目预算并安排资金。",
             Post = ProjectPosts.Treasury,
-            Period = InvestmentBudgetRules.PeriodFor(order, ChinaTime.DayOf(context.Now())),
+            Period = order.Period,
             Escalation = ProjectPosts.TreasurySuperior,
         });
         return asked.Submission is { } submission ? await SettleAsync(context, order, step, submission, submission.Round) : null;
@@ -101,15 +101,15 @@ public static class InvestmentBudget
     private static async Task<bool> WaitForReviewAsync(TaskOrchestrationContext context, BudgetOrder order)
     {
         var woken = context.WaitForExternalEvent<object?>(ReviewedEvent);
-        var ends = ChinaTime.StartOf(new DateOnly(order.Year + 1, 1, 1));
         var patience = new Patience();
         while (true)
         {
-            var state = await context.CallActivityAsync<BudgetState>(
-                nameof(InvestmentBudgetActivities.ReadBudgetState), new BudgetQuestion(order.Project.Id, order.Year, context.InstanceId), ActivityRetry.Patient);
-            if (state == BudgetState.Reviewed) return true;
-            if (state == BudgetState.Over || context.Now() >= ends) break;
-            if (await patience.WaitAsync(context, woken, ends)) woken = context.WaitForExternalEvent<object?>(ReviewedEvent);
+            var reading = await context.CallActivityAsync<BudgetReading>(
+                nameof(InvestmentBudgetActivities.ReadBudgetState), new BudgetQuestion(order.Project.Id, order.Year, context.InstanceId, context.Now()),
+                ActivityRetry.Patient);
+            if (reading.State == BudgetState.Reviewed) return true;
+            if (reading.State == BudgetState.Over) break;
+            if (await patience.WaitAsync(context, woken, reading.Until)) woken = context.WaitForExternalEvent<object?>(ReviewedEvent);
         }
 
         await context.SettleAsync(
@@ -130,6 +130,6 @@ public static class InvestmentBudget
     }
 
     private static string TextOf(InvestmentBudgetApplication application) =>
-        $"{Amounts.Text(application.Amount!.Value)}（{InvestmentBudgetRules.Text(application.Source!.Value)}）"
+        $"{Amounts.Text(application.Amount!.Value)}（{InvestmentBudgetTexts.Of(application.Source!.Value)}）"
         + (application.EarlyFunds is { } early ? $"，先行安排前期经费{Amounts.Text(early)}" : string.Empty);
 }

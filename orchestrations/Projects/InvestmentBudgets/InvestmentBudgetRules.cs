@@ -74,11 +74,12 @@ public static class InvestmentBudgetRules
     /// <summary>When 市财政局 draws up the whole.</summary>
     public static DateTimeOffset CallCloses(int year) => ChinaTime.StartOf(CallUntil(year).Day.AddDays(1));
 
-    /// <summary>The period of a budget that is asked for on a day: until the end of November, else the usual days.</summary>
-    public static Period PeriodFor(BudgetOrder order, DateOnly askedOn) =>
-        order.Cause == BudgetCause.Annual && askedOn <= CallUntil(order.Year - 1).Day
-            ? CallUntil(order.Year - 1)
-            : new Days(order.Project.Policy.PromptDays);
+    /// <summary>The period of a year's budget that is asked for on a day: until the end of November, else the usual days.</summary>
+    public static Period PeriodFor(BudgetCause cause, int year, ProjectPolicy policy, DateOnly askedOn) =>
+        cause == BudgetCause.Annual && askedOn <= CallUntil(year - 1).Day ? CallUntil(year - 1) : new Days(policy.PromptDays);
+
+    /// <summary>Until when a year's budget that was arranged before the budget review may be adjusted: as long as the year lasts.</summary>
+    public static DateTimeOffset AdjustableUntil(int year) => ChinaTime.StartOf(new DateOnly(year + 1, 1, 1));
 
     /// <summary>
     /// Whether a plan that is decided now comes after the call for its year's budgets and before that year begins, so that its
@@ -145,13 +146,4 @@ public static class InvestmentBudgetRules
         var first = arranged.Min(budget => budget.Year);
         return arranged.Sum(budget => budget.AtHand) - ledger.Payments.Where(payment => payment.On.Year >= first && payment.On.Year <= year).Sum(payment => payment.Amount);
     }
-
-    /// <summary>A source in Chinese.</summary>
-    public static string Text(BudgetSource source) => source switch
-    {
-        BudgetSource.CapitalConstruction => "预算内基本建设资金",
-        BudgetSource.CentralSpecial => "中央专项资金",
-        BudgetSource.TreasuryCoordinated => "市财政局统筹保障",
-        _ => "其他",
-    };
 }

@@ -20,10 +20,11 @@ public static class InvestmentBudgetYear
     public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var year = context.GetInput<int>();
-        await context.UntilAsync(InvestmentBudgetRules.CallOpens(year));
+        var plan = await context.CallActivityAsync<BudgetCallPlan>(nameof(YearPlanActivities.PlanBudgetCall), year, ActivityRetry.Patient);
+        await context.UntilAsync(plan.Opens);
         var asked = await context.CallActivityAsync<int>(
             nameof(InvestmentBudgetActivities.CallForBudgets), new CycleStep(year, context.Now()), ActivityRetry.Patient);
-        await context.UntilAsync(InvestmentBudgetRules.CallCloses(year));
+        await context.UntilAsync(plan.Closes);
         var sum = await context.CallActivityAsync<BudgetSum>(
             nameof(InvestmentBudgetActivities.SumUpBudgets), new CycleStep(year, context.Now()), ActivityRetry.Patient);
         if (sum.Asked > 0) await TellTreasuryAsync(context, year, sum);

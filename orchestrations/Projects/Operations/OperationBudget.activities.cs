@@ -18,7 +18,7 @@ public sealed class OperationBudgetActivities(
         var withdrawn = await FindAsync(act.Budget, OperationSteps.Withdrawal, OperationSteps.OfAllRounds, cancellation);
         foreach (var row in new[] { found, withdrawn }.OfType<OperationActRow>())
             await wakes.TakenAsync(act.InstanceId, OperationSteps.Recorded(act.Step, act.Round), row.By, cancellation);
-        return new(found, withdrawn is not null);
+        return new(found, withdrawn is not null) { NeedsAssessment = found?.Application is { } application && OperationBudgetRules.NeedsAssessment(application) };
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ public sealed class OperationBudgetActivities(
                 Key = $"state|{change.Round}|{change.State}",
                 At = change.At,
                 Actor = AuditEntry.System,
-                Action = change.Arranged is { } amount ? $"安排运维经费{Amounts.Text(amount)}" : $"进入{OperationBudgetRules.Chinese(change.State)}（第{change.Round}轮）",
+                Action = change.Arranged is { } amount ? $"安排运维经费{Amounts.Text(amount)}" : $"进入{OperationBudgetTexts.Chinese(change.State)}（第{change.Round}轮）",
                 Article = change.State is OperationState.Assessment or OperationState.Correction ? "第三十二条" : "第三十三条",
                 Stage = nameof(OperationBudget),
             },
@@ -101,7 +101,11 @@ public sealed record OperationActRef(string Budget, string Step, int Round, stri
 /// <summary>What stands about a step's round.</summary>
 /// <param name="Act">what was recorded; null if nothing was</param>
 /// <param name="Withdrawn">whether the unit took its application back</param>
-public sealed record OperationReading(OperationActRow? Act, bool Withdrawn);
+public sealed record OperationReading(OperationActRow? Act, bool Withdrawn)
+{
+    /// <summary>For an application: whether it is re-evaluated first.</summary>
+    public bool NeedsAssessment { get; init; }
+}
 
 /// <summary>The input of <see cref="OperationBudgetActivities.SetOperationState"/>.</summary>
 public sealed record OperationStateChange(string Budget, int Round, OperationState State, decimal? Arranged, DateTimeOffset At)

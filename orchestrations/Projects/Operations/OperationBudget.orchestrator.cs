@@ -43,9 +43,10 @@ public static class OperationBudget
 
     private static async Task<RoundResult> RunRoundAsync(TaskOrchestrationContext context, OperationBudgetRow budget, int round)
     {
-        var handedIn = (await context.ReadAsync(budget, OperationSteps.Application, round)).Act!;
+        var reading = await context.ReadAsync(budget, OperationSteps.Application, round);
+        var handedIn = reading.Act!;
         var (from, summary) = (ChinaTime.DayOf(handedIn.At), SummaryOf(budget, handedIn.Application!));
-        if (handedIn.Application!.Kind == OperationKind.Renewed)
+        if (reading.NeedsAssessment)
         {
             var assessed = await AssessAsync(context, budget, round, from);
             if (assessed.Withdrawn) return RoundResult.Withdrawn;
@@ -135,8 +136,8 @@ public static class OperationBudget
     };
 
     private static string SummaryOf(OperationBudgetRow budget, OperationApplication application) =>
-        $"{budget.UnitName}申报{budget.SystemName}{budget.Year}年度运维经费（{OperationBudgetRules.Chinese(application.Kind)}）{Amounts.Text(application.Amount!.Value)}，"
-        + $"{application.From:yyyy年M月d日}至{application.Until:yyyy年M月d日}，{OperationBudgetRules.Chinese(application.Source)}：{application.Need}";
+        $"{budget.UnitName}申报{budget.SystemName}{budget.Year}年度运维经费（{OperationBudgetTexts.Chinese(application.Kind)}）{Amounts.Text(application.Amount!.Value)}，"
+        + $"{application.From:yyyy年M月d日}至{application.Until:yyyy年M月d日}，{OperationBudgetTexts.Chinese(application.Source)}：{application.Need}";
 
     private static async Task TellUnitAsync(TaskOrchestrationContext context, OperationBudgetRow budget, RoundResult result)
     {

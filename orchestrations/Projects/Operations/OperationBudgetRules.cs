@@ -78,28 +78,8 @@ public static class OperationBudgetRules
             c => c.Arrangement.Arranged == true && IsBlocked(c.System, c.Hazard)),
     ];
 
-    /// <summary>What a kind is called.</summary>
-    public static string Chinese(OperationKind? kind) => kind == OperationKind.Renewed ? "续运维" : "维保结束后首次安排";
-
-    /// <summary>What a state is called.</summary>
-    public static string Chinese(OperationState state) => state switch
-    {
-        OperationState.Assessment => "论证评估",
-        OperationState.Correction => "退回补正",
-        OperationState.Review => "财政审核",
-        OperationState.Arrangement => "统筹安排",
-        OperationState.Arranged => "已安排",
-        OperationState.Refused => "不予安排",
-        _ => "已撤回",
-    };
-
-    /// <summary>What a source is called.</summary>
-    public static string Chinese(OperationSource? source) => source switch
-    {
-        OperationSource.HigherLevel => "上级专项资金",
-        OperationSource.OwnFunds => "单位自有资金",
-        _ => "市级财政预算资金",
-    };
+    /// <summary>Whether it is re-evaluated before 市财政局 reviews it (第三十二条第二项): a renewed one is.</summary>
+    public static bool NeedsAssessment(OperationApplication application) => application.Kind == OperationKind.Renewed;
 
     /// <summary>
     /// Whether a system's unit is to be asked in a year to apply for the next (第三十二条): its 维保 or last round of O&amp;M ends

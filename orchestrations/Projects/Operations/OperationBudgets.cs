@@ -61,7 +61,7 @@ public sealed class OperationBudgets(
 
         if (input.Step == OperationSteps.Withdrawal) return await WithdrawAsync(client, budget, input, cancellation);
         if (budget.State != StateOf(input.Step))
-            return OperationReceipt.Conflict(budget, "第三十二条", $"处于“{OperationBudgetRules.Chinese(budget.State)}”阶段，现在不接收此事项");
+            return OperationReceipt.Conflict(budget, "第三十二条", $"处于“{OperationBudgetTexts.Chinese(budget.State)}”阶段，现在不接收此事项");
         var at = time.GetChinaNow();
         if (await CheckAsync(budget, input, cancellation) is { Count: > 0 } failures) return OperationReceipt.Refused(failures);
         if (input.File is { } file) await SaveAsync(budget.Id, input.Step, input.By, round, file, cancellation);
@@ -199,7 +199,7 @@ public sealed class OperationBudgets(
             case OperationState.Assessment or OperationState.Correction:
                 return await RecordAsync(client, budget, input.ToRow(budget.Id, OperationSteps.OfAllRounds, time.GetChinaNow()), cancellation);
             default:
-                return OperationReceipt.Conflict(budget, "第三十三条", $"处于“{OperationBudgetRules.Chinese(budget.State)}”阶段，不能撤回");
+                return OperationReceipt.Conflict(budget, "第三十三条", $"处于“{OperationBudgetTexts.Chinese(budget.State)}”阶段，不能撤回");
         }
     }
 

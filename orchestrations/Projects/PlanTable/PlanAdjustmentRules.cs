@@ -26,6 +26,9 @@ public static class PlanAdjustmentRules
     /// <summary>The article of all of it.</summary>
     public const string Article = "第十三条";
 
+    /// <summary>Until when a year's adjustment may be proposed: what comes after July is taken as long as the year lasts.</summary>
+    public static DateTimeOffset ProposedUntil(int year) => ChinaTime.StartOf(new DateOnly(year + 1, 1, 1));
+
     /// <summary>The rules of one change; their fields are below <c>changes[i]</c>.</summary>
     public static IReadOnlyList<StageRule<PlanProposalCase>> Change { get; } =
     [

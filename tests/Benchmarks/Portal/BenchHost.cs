@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Dazhou.Serverless.Functions.Common;
+using Tests.Shared;
 
 namespace Benchmarks.Portal;
 
@@ -27,9 +27,8 @@ internal sealed class BenchHost : IAsyncDisposable
         var (blob, queue, table) = (FreePort(), FreePort(), FreePort());
         Storage = StorageOf(blob, queue, table);
         _azurite = StartAzurite(blob, queue, table);
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo("dotnet", HostCommand.Arguments("--port", $"{_port}", "--data", _data))
         {
-            ArgumentList = { typeof(Gatekeeper).Assembly.Location, "--port", $"{_port}", "--data", _data },
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Dazhou.Serverless.Functions.Common;
+using Tests.Shared;
 
 namespace Functions.Tests.Portal;
 
@@ -37,9 +37,8 @@ public sealed class PortalHost : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var port = Ports.Free();
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo("dotnet", HostCommand.Arguments("--port", $"{port}", "--data", data))
         {
-            ArgumentList = { typeof(Gatekeeper).Assembly.Location, "--port", $"{port}", "--data", data },
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Dazhou.Serverless.Functions.Common;
+using Tests.Shared;
 
 namespace Functions.Tests.Portal;
 
@@ -12,9 +12,8 @@ public sealed class StartTests
     public async Task Host_WithASenderThatLacksWhatItNeeds_DoesNotStartAndNamesTheSetting(string sender, string missing)
     {
         var data = Directory.CreateTempSubdirectory("dazhou-start-");
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo("dotnet", HostCommand.Arguments("--port", $"{Ports.Free()}", "--data", data.FullName))
         {
-            ArgumentList = { typeof(Gatekeeper).Assembly.Location, "--port", $"{Ports.Free()}", "--data", data.FullName },
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

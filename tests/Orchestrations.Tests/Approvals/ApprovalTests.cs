@@ -49,7 +49,7 @@ public sealed class ApprovalTests
         var outcome = await run;
         Assert.Equal((ApprovalResult.Refused, "重复建设"), (outcome.Result, outcome.Comment));
         Assert.DoesNotContain("c", Asked(context));
-        Assert.Equal(ApprovalResult.Refused, context.InputsOf<CloseStep>(nameof(ApprovalActivities.CloseApprovalStep)).Single().Outcome.Result);
+        Assert.Equal(ApprovalResult.Refused, context.InputsOf<CloseStep>(nameof(ApprovalActivities.CloseApprovalStep)).Single().Result);
     }
 
     [Fact]
@@ -369,10 +369,23 @@ public sealed class ApprovalTests
                 new() { Key = "decision", Act = Act.Decide, Approvers = [new("szf", "c")], Article = "第十条" },
             ],
         };
-        return new ScriptedContext(change is null ? request : change(request), Start)
-            .On<OpenStep>(nameof(ApprovalActivities.OpenApprovalStep), open => new OpenedStep(_approvers[open.Request.Steps[open.Index].Key], "szf", _deadline, null))
-            .On<StepRef>(nameof(ApprovalActivities.ReadDecisions), of => new StepReading(_approvers[of.Step], _consultations, [.. _record.GetValueOrDefault((of.Step, of.Round), [])], _withdrawnAt, [.. _handovers]) { Copies = _copies })
-            .On<StepRef>(nameof(ApprovalActivities.ReadApplicantAct), _ => _applicant)
+        request = change is null ? request : change(request);
+        return new ScriptedContext(request, Start)
+            .On<OpenStep>(nameof(ApprovalActivities.OpenApprovalStep), open =>
+            {
+                var approvers = _approvers[open.Request.Steps[open.Index].Key];
+                return new OpenedStep(approvers, "szf", _deadline, null) { Carried = StepRules.CarriedOver(approvers, open.Before) };
+            })
+            .On<StepQuestion>(nameof(ApprovalActivities.ReadDecisions), of =>
+            {
+                var step = request.Steps.Single(step => step.Key == of.Step);
+                var record = new StepReading(
+                    _approvers[of.Step], _consultations, [.. _record.GetValueOrDefault((of.Step, of.Round), [])], _withdrawnAt, [.. _handovers]) { Copies = _copies };
+                return StepRules.Judge(step.Mode, step.Needed, record, of.Carried);
+            })
+            .On<CloseStep>(nameof(ApprovalActivities.CloseApprovalStep), close => StepTimes.Outcome(
+                close.Step, close.Round, close.Result, close.Decisions, close.OpenedAt, close.ClosedAt, close.DaysOverdue))
+            .On<ApplicantQuestion>(nameof(ApprovalActivities.ReadApplicantAct), of => StepTimes.Reminders(_applicant, of.ReturnedAt, of.Reminded, of.At))
             .On<FindPost>(nameof(ApprovalActivities.FindPostHolder), _ => "applicant");
     }
 }

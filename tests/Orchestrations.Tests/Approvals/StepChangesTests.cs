@@ -163,7 +163,7 @@ public sealed class StepChangesTests
 
     private async Task<ApprovalStepRow> StepAsync() => (await _tables.FindAsync<ApprovalStepRow>("p1", ApprovalStepRow.RowKeyOf("step", 1)))!.Value;
 
-    private Task<StepReading> ReadAsync() => _activities.ReadDecisions(new("p1", "step", 1, "instance"));
+    private Task<StepReading> ReadAsync() => _activities.ReadDecisions(new("p1", "step", 1, "instance", []));
 
     private async Task<IEnumerable<(string, string)>> RemindedAsync() =>
         (await _book.OfSubjectAsync("p1")).Single().Plan.Responsible.Select(contact => (contact.Person, contact.Link!.Person));

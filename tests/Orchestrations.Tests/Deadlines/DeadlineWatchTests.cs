@@ -248,8 +248,8 @@ public sealed class DeadlineWatchTests
         await using var office = await VirtualOffice.OpenAsync("2026-05-09T09:00:00+08:00");
         var activities = office.Create<DeadlineActivities>();
         var check = new DeadlineCheck(Plan(), Watch, DateTimeOffset.Parse("2026-05-09T00:00:00+08:00"), office.Now);
-        var first = await activities.CheckDeadline(check);
-        var again = await activities.CheckDeadline(check);
+        var first = await activities.CheckDeadline(check, office.Client);
+        var again = await activities.CheckDeadline(check, office.Client);
         Assert.Equal(2, first.Mails.Count);
         Assert.Equal(first.Mails.Select(mail => mail.Key), again.Mails.Select(mail => mail.Key));
         Assert.Equal(first.NextAt, again.NextAt);
@@ -261,7 +261,7 @@ public sealed class DeadlineWatchTests
     {
         await using var office = await VirtualOffice.OpenAsync("2026-05-07T20:00:00+08:00");
         var reading = await office.Create<DeadlineActivities>().CheckDeadline(
-            new DeadlineCheck(Plan(), Watch, DateTimeOffset.Parse("2026-03-09T10:00:00+08:00"), office.Now));
+            new DeadlineCheck(Plan(), Watch, DateTimeOffset.Parse("2026-03-09T10:00:00+08:00"), office.Now), office.Client);
         Assert.Equal("deadline|TechnicalPlan|1|202605070900|sscjgj.project", Assert.Single(reading.Mails).Key);
     }
 

@@ -10,7 +10,7 @@ namespace Orchestrations.Tests.Projects;
 public sealed class InvestmentBudgetOrchestratorTests
 {
     private static readonly ProjectRef Project = new("p1", "某平台", "sjyj", "市教育局", 300m, ProjectPolicy.Gazette);
-    private static readonly BudgetOrder Order = new(Project, 2027, 1, BudgetCause.Annual);
+    private static readonly BudgetOrder Order = new(Project, 2027, 1, BudgetCause.Annual, new FixedDate(new(2026, 11, 30)));
     private static readonly DateTimeOffset Start = Lives.Life.At("2026-11-01T09:00");
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class InvestmentBudgetOrchestratorTests
     public async Task Budget_BeforeTheReview_WaitsForItAndAsksForTheAdjustment()
     {
         var (context, state) = (Answered(Order, provisional: true), BudgetState.Waiting);
-        context.On<BudgetQuestion>("ReadBudgetState", _ => state);
+        context.On<BudgetQuestion>("ReadBudgetState", _ => new BudgetReading(state, Lives.Life.At("2028-01-01T00:00")));
         var running = InvestmentBudget.RunAsync(context.Object);
 
         Assert.True(context.IsWaitedFor(InvestmentBudget.ReviewedEvent));
@@ -44,7 +44,7 @@ public sealed class InvestmentBudgetOrchestratorTests
     public async Task Budget_EventLost_FindsTheReviewByItself()
     {
         var (context, state) = (Answered(Order, provisional: true), BudgetState.Waiting);
-        context.On<BudgetQuestion>("ReadBudgetState", _ => state);
+        context.On<BudgetQuestion>("ReadBudgetState", _ => new BudgetReading(state, Lives.Life.At("2028-01-01T00:00")));
         var running = InvestmentBudget.RunAsync(context.Object);
 
         state = BudgetState.Reviewed;
@@ -81,7 +81,8 @@ public sealed class InvestmentBudgetOrchestratorTests
     [Fact]
     public async Task November_NobodyToAsk_TellsNobody()
     {
-        var context = new ScriptedContext(2026, Lives.Life.At("2026-01-01T00:30")).On<CycleStep>("CallForBudgets", _ => 0).On<CycleStep>("SumUpBudgets", _ => new BudgetSum(0, 0, 0m));
+        var context = new ScriptedContext(2026, Lives.Life.At("2026-01-01T00:30"))
+            .On<int>("PlanBudgetCall", new YearPlanActivities().PlanBudgetCall).On<CycleStep>("CallForBudgets", _ => 0).On<CycleStep>("SumUpBudgets", _ => new BudgetSum(0, 0, 0m));
         var running = InvestmentBudgetYear.RunAsync(context.Object);
 
         Assert.Equal(Start.UtcDateTime, context.FireNextTimer());

@@ -95,12 +95,10 @@ public sealed class InvestmentBudgetRulesTests
     [Fact]
     public void Call_InNovember_EndsWithTheMonth()
     {
-        var order = new BudgetOrder(new("p1", "某平台", "sjyj", "市教育局", 300m, ProjectPolicy.Gazette), Year, 1, BudgetCause.Annual);
-
         Assert.Equal(Lives.Life.At("2026-11-01T09:00"), InvestmentBudgetRules.CallOpens(Year - 1));
-        Assert.Equal(new FixedDate(new(2026, 11, 30)), InvestmentBudgetRules.PeriodFor(order, new(2026, 11, 30)));
-        Assert.Equal(new Days(30), InvestmentBudgetRules.PeriodFor(order, new(2026, 12, 1)));
-        Assert.Equal(new Days(30), InvestmentBudgetRules.PeriodFor(order with { Cause = BudgetCause.MidYear }, new(2026, 7, 15)));
+        Assert.Equal(new FixedDate(new(2026, 11, 30)), InvestmentBudgetRules.PeriodFor(BudgetCause.Annual, Year, ProjectPolicy.Gazette, new(2026, 11, 30)));
+        Assert.Equal(new Days(30), InvestmentBudgetRules.PeriodFor(BudgetCause.Annual, Year, ProjectPolicy.Gazette, new(2026, 12, 1)));
+        Assert.Equal(new Days(30), InvestmentBudgetRules.PeriodFor(BudgetCause.MidYear, Year, ProjectPolicy.Gazette, new(2026, 7, 15)));
     }
 
     [Theory]

@@ -132,7 +132,8 @@ public sealed class OperationBudgetTests
     {
         Keep(new(OperationSteps.Application, "sscjgj") { Application = Budget.Application with { Kind = kind } }, 1);
         return new ScriptedContext(Budget, Start)
-            .On<OperationActRef>(nameof(OperationBudgetActivities.ReadOperationAct), act => new OperationReading(_record.GetValueOrDefault((act.Step, act.Round)), _withdrawn))
+            .On<OperationActRef>(nameof(OperationBudgetActivities.ReadOperationAct), act =>
+                new OperationReading(_record.GetValueOrDefault((act.Step, act.Round)), _withdrawn) { NeedsAssessment = kind == OperationKind.Renewed })
             .On<FindPost>(nameof(ApprovalActivities.FindPostHolder), post => $"{post.Post.Unit}.{post.Post.Post}")
             .On<DeadlineQuestion>(nameof(DeadlineActivities.ComputeDeadline), question => DeadlineRules.Compute(
                 question.Stage, question.Article, new FixedDate(new(2026, 10, 1)), question.From, WorkCalendar.Default))

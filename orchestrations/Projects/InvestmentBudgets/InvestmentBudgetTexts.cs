@@ -1,0 +1,14 @@
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What people read of a budget.</summary>
+public static class InvestmentBudgetTexts
+{
+    /// <summary>A source in Chinese.</summary>
+    public static string Of(BudgetSource source) => source switch
+    {
+        BudgetSource.CapitalConstruction => "预算内基本建设资金",
+        BudgetSource.CentralSpecial => "中央专项资金",
+        BudgetSource.TreasuryCoordinated => "市财政局统筹保障",
+        _ => "其他",
+    };
+}

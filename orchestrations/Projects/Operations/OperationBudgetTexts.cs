@@ -1,0 +1,28 @@
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What people read of an O&amp;M budget.</summary>
+public static class OperationBudgetTexts
+{
+    /// <summary>What a kind is called.</summary>
+    public static string Chinese(OperationKind? kind) => kind == OperationKind.Renewed ? "续运维" : "维保结束后首次安排";
+
+    /// <summary>What a state is called.</summary>
+    public static string Chinese(OperationState state) => state switch
+    {
+        OperationState.Assessment => "论证评估",
+        OperationState.Correction => "退回补正",
+        OperationState.Review => "财政审核",
+        OperationState.Arrangement => "统筹安排",
+        OperationState.Arranged => "已安排",
+        OperationState.Refused => "不予安排",
+        _ => "已撤回",
+    };
+
+    /// <summary>What a source is called.</summary>
+    public static string Chinese(OperationSource? source) => source switch
+    {
+        OperationSource.HigherLevel => "上级专项资金",
+        OperationSource.OwnFunds => "单位自有资金",
+        _ => "市级财政预算资金",
+    };
+}
