@@ -2,7 +2,6 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
-using Microsoft.DurableTask;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Deadlines;

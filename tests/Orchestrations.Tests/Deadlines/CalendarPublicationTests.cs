@@ -1,7 +1,6 @@
 using System.Text;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
-using Microsoft.DurableTask;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Deadlines;

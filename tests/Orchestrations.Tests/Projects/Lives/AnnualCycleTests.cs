@@ -2,7 +2,6 @@ using System.Globalization;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
-using Microsoft.DurableTask;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;

@@ -3,7 +3,6 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
-using Microsoft.DurableTask;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;

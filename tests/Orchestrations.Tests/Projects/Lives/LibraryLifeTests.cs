@@ -2,7 +2,6 @@ using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
-using Microsoft.DurableTask;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;

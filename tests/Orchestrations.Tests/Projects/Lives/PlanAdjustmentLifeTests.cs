@@ -3,7 +3,6 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
 using Dazhou.Serverless.Records;
-using Microsoft.DurableTask;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;
