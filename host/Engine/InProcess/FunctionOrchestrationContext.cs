@@ -32,8 +32,8 @@ internal sealed class FunctionOrchestrationContext(
         {
             null => default,
             T typed => typed,
-            JsonElement json => (T?)converter.Deserialize(json.GetRawText(), typeof(T)),
-            _ => (T?)converter.Deserialize(converter.Serialize(input), typeof(T)),
+            JsonElement json => converter.Deserialize<T>(json.GetRawText()),
+            _ => converter.Deserialize<T>(converter.Serialize(input)),
         };
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
