@@ -14,7 +14,13 @@ internal sealed class HostFiles
     private const string LocalSettings = "local.settings.json";
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    private HostFiles(string root) => Root = root;
+    private readonly string _hostFile;
+
+    private HostFiles(string app, string root)
+    {
+        Root = root;
+        _hostFile = Path.Combine(app, AppRoot.HostFile);
+    }
 
     public string Root { get; }
 
@@ -30,8 +36,8 @@ internal sealed class HostFiles
     /// <summary>Reads host.json beside the app, where its worker reads it too, and local.settings.json there or in the root.</summary>
     public static HostFiles Read(string app, string root)
     {
-        var files = new HostFiles(root);
-        files.ReadFile(Path.Combine(app, AppRoot.HostFile), files.TakeHost);
+        var files = new HostFiles(app, root);
+        files.ReadFile(files._hostFile, files.TakeHost);
         var settings = Path.Combine(app, LocalSettings);
         files.ReadFile(File.Exists(settings) ? settings : Path.Combine(root, LocalSettings), files.TakeLocalSettings);
         return files;
@@ -75,7 +81,7 @@ internal sealed class HostFiles
             if (level.Value.ValueKind != JsonValueKind.String
                 || !Enum.TryParse<Microsoft.Extensions.Logging.LogLevel>(level.Value.GetString(), ignoreCase: true, out var parsed))
             {
-                Problem ??= $"{AppRoot.HostFile} 中 logging.logLevel.{level.Name} 的值 {level.Value} 不是日志级别"
+                Problem ??= $"{_hostFile} 中 logging.logLevel.{level.Name} 的值 {level.Value} 不是日志级别"
                     + "（可用 Trace、Debug、Information、Warning、Error、Critical、None）。";
                 continue;
             }

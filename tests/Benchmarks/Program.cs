@@ -6,6 +6,8 @@ internal static class Program
         dotnet run -c Release --project tests/Benchmarks -- engine --store sqlite|memory --instances N --activities K [--parallel P]
         dotnet run -c Release --project tests/Benchmarks -- sleepers --instances N
         dotnet run -c Release --project tests/Benchmarks -- life --days D
+        dotnet run -c Release --project tests/Benchmarks -- host --instances N --activities K [--parallel P]
+        dotnet run -c Release --project tests/Benchmarks -- peers [--instances N] [--activities K] [--parallel P]
         dotnet run -c Release --project tests/Benchmarks -- portal --projects N [--live L] [--samples S]
         """;
 
@@ -21,6 +23,12 @@ internal static class Program
                     return 0;
                 case "sleepers":
                     await SleepersBenchmark.RunAsync(options);
+                    return 0;
+                case "host":
+                    await HostBenchmark.RunAsync(options);
+                    return 0;
+                case "peers":
+                    await Peers.PeersBenchmark.RunAsync(options);
                     return 0;
                 case "portal":
                     await Portal.PortalBenchmark.RunAsync(options);

@@ -9,24 +9,21 @@ using Tests.Shared;
 namespace Benchmarks.Portal;
 
 /// <summary>
-/// The whole app as a user starts it: a child process with own ports and own data. Its Azurite is a child of ours that keeps
-/// everything in memory: on disk Azurite writes the whole of its tables anew every five seconds, and with those of
-/// thousands of projects nothing else would be measured.
+/// The whole app as a user starts it: a child process with own ports and own data. Its storage is an
+/// Azurite of ours.
 /// </summary>
 internal sealed class BenchHost : IAsyncDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("bench-portal-").FullName;
     private readonly StringBuilder _said = new();
     private readonly Process _process;
-    private readonly int _port = FreePort();
+    private readonly int _port = Azurite.FreePort();
 
-    private readonly Process _azurite;
+    private readonly Azurite _azurite;
 
-    private BenchHost()
+    private BenchHost(Azurite azurite)
     {
-        var (blob, queue, table) = (FreePort(), FreePort(), FreePort());
-        Storage = StorageOf(blob, queue, table);
-        _azurite = StartAzurite(blob, queue, table);
+        _azurite = azurite;
         var start = new ProcessStartInfo("dotnet", HostCommand.Arguments("--port", $"{_port}", "--data", _data))
         {
             UseShellExecute = false,
@@ -49,11 +46,11 @@ internal sealed class BenchHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>The connection string of its storage.</summary>
-    public string Storage { get; }
+    public string Storage => _azurite.ConnectionString;
 
     public static async Task<BenchHost> StartAsync()
     {
-        var host = new BenchHost();
+        var host = new BenchHost(await Azurite.StartAsync());
         for (var wait = Stopwatch.StartNew(); ; await Task.Delay(100))
         {
             if (host._process.HasExited || wait.Elapsed > TimeSpan.FromMinutes(2))
@@ -124,73 +121,9 @@ internal sealed class BenchHost : IAsyncDisposable
         }
 
         _process.Dispose();
-        // Nothing of it is kept, so there is nothing to flush.
-        _azurite.Kill();
-        _azurite.Dispose();
+        await _azurite.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
-
-    /// <summary>The root of the repository.</summary>
-    public static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Dazhou.Serverless.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
-
-    private static Process StartAzurite(int blob, int queue, int table)
-    {
-        var process = Process.Start(new ProcessStartInfo("node")
-        {
-            ArgumentList =
-            {
-                Path.Combine(Root(), "tools", "azurite", "node_modules", "azurite", "dist", "src", "azurite.js"),
-                "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence",
-                "--blobPort", $"{blob}", "--queuePort", $"{queue}", "--tablePort", $"{table}",
-            },
-            UseShellExecute = false,
-        })!;
-        foreach (var port in new[] { blob, table })
-        {
-            while (!Listens(port))
-            {
-                Thread.Sleep(50);
-            }
-        }
-
-        return process;
-    }
-
-    private static bool Listens(int port)
-    {
-        try
-        {
-            using var client = new TcpClient("127.0.0.1", port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    // The key is the one that Microsoft publishes for the emulator.
-    private static string StorageOf(int blob, int queue, int table) =>
-        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
-        + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-        + $"BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{queue}/devstoreaccount1;"
-        + $"TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {

@@ -8,6 +8,7 @@ using Azure.Data.Tables;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
+using Tests.Shared;
 
 namespace Benchmarks.Portal;
 
@@ -63,7 +64,7 @@ internal static class PortalBenchmark
     /// <summary>Projects that live: each waits for its first decision, the admission to the library.</summary>
     private static async Task ApplyAsync(BenchHost host, int live)
     {
-        var sample = await File.ReadAllTextAsync(Path.Combine(BenchHost.Root(), "samples", "projects", "tier-150.json"));
+        var sample = await File.ReadAllTextAsync(Path.Combine(HostCommand.Root, "samples", "projects", "tier-150.json"));
         await Parallel.ForEachAsync(Enumerable.Range(0, live), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, cancellation) =>
         {
             var application = JsonNode.Parse(sample)!;

@@ -74,4 +74,12 @@ public static class Sequences
         var path = context.CompareVersionTo("2.0") >= 0 ? "new" : "old";
         return await context.CallActivityAsync<string>("Same", $"{path} {context.Version}");
     }
+
+    /// <summary>Known by another name than its function, and so is the activity that it calls.</summary>
+    [Function("Original")]
+    public static async Task<string> Original([OrchestrationTrigger(Orchestration = "Renamed")] TaskOrchestrationContext context) =>
+        $"{context.Name} {await context.CallActivityAsync<string>("RenamedStep", "x")}";
+
+    [Function("OriginalStep")]
+    public static string OriginalStep([ActivityTrigger(Activity = "RenamedStep")] string text) => $"step {text}";
 }

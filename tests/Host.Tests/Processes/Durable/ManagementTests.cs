@@ -145,6 +145,20 @@ public sealed class ManagementTests(SampleHost fixture)
     }
 
     [Fact]
+    public async Task Restart_OnItsOwnId_IsForEndedInstancesOnly()
+    {
+        var id = await ManagedStartAsync("Waits", "restarted-1", "\"甲\"", completes: false);
+        Assert.Equal(HttpStatusCode.Conflict, await App.ManagedAsync(HttpMethod.Post, $"instances/{id}/restart?restartWithNewInstanceId=false"));
+        await App.RaiseAsync(id, "answer", "1");
+        Assert.Equal("甲1", (await App.CompletedAsync(id)).OutputAs<string>());
+
+        Assert.Equal(HttpStatusCode.Accepted, await App.ManagedAsync(HttpMethod.Post, $"instances/{id}/restart?restartWithNewInstanceId=false"));
+        await App.RaiseAsync(id, "answer", "2");
+        Assert.Equal("甲2", (await App.CompletedAsync(id)).OutputAs<string>());
+        Assert.Equal(HttpStatusCode.BadRequest, await App.ManagedAsync(HttpMethod.Post, "instances/nobody/restart"));
+    }
+
+    [Fact]
     public async Task Start_WithTimeout_AnswersTheOutput()
     {
         using var response = await App.ManageAsync(HttpMethod.Post, "orchestrators/Greet?timeout=60&pollingInterval=1", "{\"name\":\"赵\"}");

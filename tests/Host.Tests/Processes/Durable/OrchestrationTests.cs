@@ -82,6 +82,10 @@ public sealed class OrchestrationTests(SampleHost fixture)
         Assert.Equal(result, await App.RunAsync<string>("Versioned", query: query));
 
     [Fact]
+    public async Task Names_OfTheTriggers_WinOverTheFunctions() =>
+        Assert.Equal("Renamed step x", await App.RunAsync<string>("Renamed"));
+
+    [Fact]
     public async Task Tags_AreKept()
     {
         var done = await App.CompletedAsync(await App.StartAsync("Echoes", "", "x", "?tag=达州"));

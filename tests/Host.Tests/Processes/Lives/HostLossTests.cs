@@ -46,7 +46,6 @@ public sealed class HostLossTests
         using var meeting = new Meeting();
         var port = Ports.FreeRange();
         string meets, waits;
-        string[] before;
         await using (var app = await RunningApp.StartAsync(data.Path, Development, "--azurite-port", $"{port}"))
         {
             Assert.True(await Ports.AcceptsAsync(port + 2));
@@ -61,8 +60,7 @@ public sealed class HostLossTests
             await Ports.ClosedAsync(port);
 
             // Azurite has saved what it had, whole.
-            before = Directory.GetFiles(Path.Combine(data.Path, "azurite"), "*~");
-            Assert.Empty(before);
+            Assert.Empty(Directory.GetFiles(data.File("azurite"), "*~"));
         }
 
         await using var again = await RunningApp.StartAsync(data.Path);
@@ -73,7 +71,7 @@ public sealed class HostLossTests
         Assert.Equal("甲乙", (await again.CompletedAsync(waits)).OutputAs<string>());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Azurite_StartsWithTheHost_AndEndsWithIt()
     {
         using var data = new TestFolder();
@@ -110,7 +108,7 @@ public sealed class HostLossTests
         await using (var app = await RunningApp.StartAsync(data.Path))
         {
             Assert.InRange(await app.NowAsync() - moved, TimeSpan.Zero, TimeSpan.FromMinutes(10));
-            Assert.Contains(app.Host.Lines, line => line.Contains("本机时钟已被拨快 8 天", StringComparison.Ordinal));
+            Assert.Contains(app.Host.Lines, line => line.Contains("本机时钟已被拨快", StringComparison.Ordinal));
             Assert.Empty(await app.RecordsAsync("daily ", 0));
             Assert.Equal(HttpStatusCode.OK, (await app.GetAsync("guarded?code=" + key)).StatusCode);
             Assert.False(File.Exists(data.File("keys.json")));
