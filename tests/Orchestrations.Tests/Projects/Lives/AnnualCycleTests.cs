@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
-using Microsoft.DurableTask;
+using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;
@@ -76,7 +76,7 @@ public sealed class AnnualCycleTests
     {
         await office.Client.ScheduleNewOrchestrationInstanceAsync(
             nameof(AnnualCycle), new CycleYear(office.Now.Year, ProjectPolicy.Gazette),
-            new StartOrchestrationOptions(InstanceId: AnnualCycle.InstanceIdOf(office.Now.Year)));
+            OrchestrationVersion.Start(AnnualCycle.InstanceIdOf(office.Now.Year)));
         await office.SettleAsync();
     }
 

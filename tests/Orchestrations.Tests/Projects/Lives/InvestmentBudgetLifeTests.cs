@@ -2,7 +2,7 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
-using Microsoft.DurableTask;
+using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;
@@ -186,7 +186,7 @@ public sealed class InvestmentBudgetLifeTests
     internal static async Task BeginAsync(VirtualOffice office)
     {
         await office.Client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(InvestmentBudgetYear), office.Now.Year, new StartOrchestrationOptions(InstanceId: InvestmentBudgetYear.InstanceIdOf(office.Now.Year)));
+            nameof(InvestmentBudgetYear), office.Now.Year, OrchestrationVersion.Start(InvestmentBudgetYear.InstanceIdOf(office.Now.Year)));
         await office.SettleAsync();
     }
 

@@ -1,7 +1,7 @@
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
-using Microsoft.DurableTask;
+using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;
@@ -106,7 +106,7 @@ public sealed class LibraryLifeTests
     internal static async Task TurnAsync(VirtualOffice office, int year)
     {
         await office.Client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(LibraryCarryOver), year, new StartOrchestrationOptions(InstanceId: LibraryCarryOver.InstanceIdOf(year)));
+            nameof(LibraryCarryOver), year, OrchestrationVersion.Start(LibraryCarryOver.InstanceIdOf(year)));
         await office.SettleAsync();
     }
 

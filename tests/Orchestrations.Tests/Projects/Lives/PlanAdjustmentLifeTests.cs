@@ -3,7 +3,6 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
 using Dazhou.Serverless.Records;
-using Microsoft.DurableTask;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;
@@ -140,7 +139,7 @@ public sealed class PlanAdjustmentLifeTests
     {
         await office.Client.ScheduleNewOrchestrationInstanceAsync(
             nameof(AnnualCycle), new CycleYear(2026, ProjectPolicy.Gazette),
-            new StartOrchestrationOptions(InstanceId: AnnualCycle.InstanceIdOf(2026)));
+            OrchestrationVersion.Start(AnnualCycle.InstanceIdOf(2026)));
         await office.SettleAsync();
     }
 
