@@ -13,18 +13,18 @@ using Dazhou.Serverless.Functions.Staff;
 using Dazhou.Serverless.Functions.Works;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 if (RehearseCommand.IsAsked(args))
-    ContractWarmUp.Begin();
+    return await RehearseCommand.RunAsync(args);
 
-// Azure Functions and the local runtime start from the same lines (docs/adr/0001-one-source-two-runtimes.md).
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.UseWhen<Gatekeeper>(context => context.GetHttpContext() is not null);
+builder.UseEnvironmentOfHost();
+builder.UseWhen<Gatekeeper>(Gatekeeper.Guards);
+builder.AddTelemetry();
 
 builder.Services
     .AddAzureRecords()
@@ -43,10 +43,14 @@ builder.Services
     .AddWorks()
     .AddHealth();
 
-if (RehearseCommand.IsAsked(args))
-    builder.Logging.ClearProviders();
 using var app = builder.Build();
-if (RehearseCommand.IsAsked(args))
-    return await RehearseCommand.RunAsync(app.Services, args);
-await app.RunAsync();
-return Environment.ExitCode;
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (OptionsValidationException wrong)
+{
+    await Console.Error.WriteLineAsync("无法启动：设置无效：" + string.Join("；", wrong.Failures));
+    return 1;
+}

@@ -23,9 +23,6 @@ public sealed class SweepPace : IDisposable
         QueueLimit = 0,
     });
 
-    /// <summary>Whether this process has taken over what an earlier version listed.</summary>
-    public bool Upgraded { get; set; }
-
     /// <summary>Whether a sweep may run now.</summary>
     public bool Take()
     {
@@ -42,7 +39,7 @@ public sealed class SweepPace : IDisposable
 /// orchestration was not started, mails whose delivery ended early.
 /// </summary>
 public sealed class SweepFunctions(
-    Wakes wakes, ProjectIntake intake, OperationBudgets operations, WorkDesk works, ProjectLists lists, MailTroubles mails, SweepPace pace,
+    Wakes wakes, ProjectIntake intake, OperationBudgets operations, WorkDesk works, MailTroubles mails, SweepPace pace,
     ILogger<SweepFunctions> logger)
 {
     /// <summary>Every five minutes.</summary>
@@ -55,12 +52,6 @@ public sealed class SweepFunctions(
         var woken = await wakes.SweepAsync(client, cancellationToken);
         var started = await intake.SweepAsync(client, cancellationToken) + await operations.SweepAsync(client, cancellationToken)
             + await works.SweepAsync(client, cancellationToken);
-        if (!pace.Upgraded)
-        {
-            await lists.UpgradeAsync(cancellationToken);
-            pace.Upgraded = true;
-        }
-
         var resent = await mails.SweepAsync(client, cancellationToken);
         if (woken + started + resent > 0)
             logger.LogWarning("The sweep woke {Woken} orchestrations, started {Started} lives and works and {Resent} deliveries", woken, started, resent);

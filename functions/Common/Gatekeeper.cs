@@ -11,32 +11,40 @@ namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>
 /// Stands before every HTTP function: sets the security headers, lets in whom <see cref="OpenToAttribute"/>
-/// names, refuses posts from other sites, and turns an unexpected failure into a plain answer.
+/// names, refuses posts from other sites, and turns an unexpected failure into a plain answer. It writes the function's answer itself:
+/// a page that fails while it is written gets that plain answer too, and nothing is left that the worker would send to the host once
+/// more (serialised, which a page is not made for).
 /// </summary>
 public sealed class Gatekeeper(UnitKeys keys, StaffCookie staff, SameOrigin origin, IHostEnvironment environment, ILogger<Gatekeeper> logger)
     : IFunctionsWorkerMiddleware
 {
     private static readonly ConcurrentDictionary<string, Caller?> Callers = new(StringComparer.Ordinal);
 
+    /// <summary>Whether it stands before a function: all that are reached by HTTP, whatever else is known of the request.</summary>
+    public static bool Guards(FunctionContext context) =>
+        context.FunctionDefinition.InputBindings.Values.Any(binding => string.Equals(binding.Type, "httpTrigger", StringComparison.OrdinalIgnoreCase));
+
     /// <inheritdoc />
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { } http)
-        {
-            await next(context);
-            return;
-        }
-
+        var http = context.GetHttpContext()
+            ?? throw new InvalidOperationException("No request to guard: ConfigureFunctionsWebApplication has to come before this middleware.");
         SecurityHeaders.Apply(http.Response.Headers);
-        if (await RefusalAsync(context, http) is { } refusal)
-        {
-            await refusal.ExecuteAsync(http);
-            return;
-        }
-
         try
         {
+            if (await RefusalAsync(context, http) is { } refusal)
+            {
+                await refusal.ExecuteAsync(http);
+                return;
+            }
+
             await next(context);
+            var answer = context.GetInvocationResult();
+            if (answer.Value is IResult result)
+            {
+                await result.ExecuteAsync(http);
+                answer.Value = null;
+            }
         }
         catch (Exception failure) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {

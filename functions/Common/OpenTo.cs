@@ -26,7 +26,7 @@ public enum Caller
     /// <summary>A calendar program with the key of a unit's feed in the address; the function itself checks the key.</summary>
     FeedReader,
 
-    /// <summary>Whoever sends the host's admin key in <c>x-functions-key</c>: the function has AuthorizationLevel.Admin, which the runtime itself checks.</summary>
+    /// <summary>Whoever sends the host's admin key in <c>x-functions-key</c>: the function has AuthorizationLevel.Admin, which the host itself checks.</summary>
     Administrator,
 
     /// <summary>Anyone, but only in Development; elsewhere the function does not exist.</summary>

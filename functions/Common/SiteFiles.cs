@@ -11,8 +11,8 @@ namespace Dazhou.Serverless.Functions.Common;
 public sealed record SiteFile(byte[] Content, string ContentType, string Version);
 
 /// <summary>
-/// The files of <c>wwwroot</c>. They travel inside the assembly, because the two runtimes have no common
-/// way to serve a folder, and a function can serve bytes in both.
+/// The files of <c>wwwroot</c>. They travel inside the assembly: a function app has no folder that is served, and a function can
+/// serve bytes.
 /// </summary>
 public static class SiteFiles
 {

@@ -93,13 +93,9 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
             return Results.Accepted(HrefOf(work), ViewOf(work));
         }
 
-        // A failure of ours leaves no result, nor did imports of earlier versions.
+        // A failure of ours leaves no result.
         if (await works.ResultAsync(id, cancellationToken) is not { } result)
-        {
-            return work.State == WorkState.Done
-                ? Results.Json(ViewOf(work))
-                : Problems.Problem(StatusCodes.Status503ServiceUnavailable, "没有完成", work.Says ?? "请稍后再试。");
-        }
+            return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "没有完成", work.Says ?? "请稍后再试。");
 
         var import = JsonSerializer.Deserialize<DirectoryImport>(result, RecordJson.Options)!;
         return import.Faults.Count > 0

@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Functions.Health;
 /// <summary>Registers the checks of <c>/api/health/ready</c>.</summary>
 public static class HealthServices
 {
-    /// <summary>Storage and mails that were given up, beside what the runtime itself checks.</summary>
+    /// <summary>Storage and mails that were given up, beside the engine, which <see cref="HealthFunctions"/> asks.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()

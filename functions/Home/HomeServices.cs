@@ -11,8 +11,7 @@ public static class HomeServices
         services.AddSingleton<WorkboardReader>();
         services.AddSingleton<Samples>();
         services.AddSingleton<LocalClock>();
-        // Asked whenever the page is shown in Development; its requests are no news.
-        services.AddHttpClient(nameof(LocalClock)).RemoveAllLoggers();
+        services.AddHttpClient(nameof(LocalClock));
         return services;
     }
 }

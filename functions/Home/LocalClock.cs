@@ -5,33 +5,13 @@ using Dazhou.Serverless.Functions.Common;
 namespace Dazhou.Serverless.Functions.Home;
 
 /// <summary>
-/// The clock of a development host, where it has one that can be moved (<c>/runtime/clock</c>). Other hosts
-/// answer 404, and the pages then do not offer it.
+/// The clock of a development host, where it has one that can be moved (<c>/runtime/clock</c>). With other hosts
+/// the pages do not offer it.
 /// </summary>
-public sealed class LocalClock(IHttpClientFactory clients, OnlineAddress online)
+public sealed class LocalClock(IHttpClientFactory clients, OnlineAddress online, TimeProvider time)
 {
-    // A host that has a clock to move has it until it ends.
-    private bool? known;
-
     /// <summary>Whether there is one.</summary>
-    public async Task<bool> IsMovableAsync(CancellationToken cancellationToken)
-    {
-        if (known is { } answered)
-            return answered;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(2));
-        try
-        {
-            using var client = clients.CreateClient(nameof(LocalClock));
-            using var answer = await client.GetAsync(Address, limit.Token);
-            known = answer.IsSuccessStatusCode;
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception absent) when (absent is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
+    public bool IsMovable => time is HostClock;
 
     /// <summary>Moves it forward, through everything that falls due on the way; null when it was moved, else why not.</summary>
     public async Task<string?> AdvanceAsync(DateTimeOffset to, CancellationToken cancellationToken)
@@ -45,5 +25,5 @@ public sealed class LocalClock(IHttpClientFactory clients, OnlineAddress online)
         return problem.TryGetProperty("detail", out var detail) ? detail.GetString() : "时钟没有移动。";
     }
 
-    private Uri Address => new(online.Of("/runtime/clock"));
+    private Uri Address => new(online.HostUrl + "/runtime/clock");
 }

@@ -32,7 +32,7 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
             Coming = [.. (await coming).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due > now).Select(row => ItemOf(row, now))],
             GaveUpMails = reader is { IsOperator: true } ? await mails.CountGaveUpAsync(cancellationToken) : 0,
             CanLoadSamples = environment.IsDevelopment(),
-            CanMoveClock = environment.IsDevelopment() && await clock.IsMovableAsync(cancellationToken),
+            CanMoveClock = environment.IsDevelopment() && clock.IsMovable,
         };
     }
 

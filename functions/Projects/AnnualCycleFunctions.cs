@@ -1,7 +1,7 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects;
@@ -22,7 +22,7 @@ public sealed class AnnualCycleFunctions(PolicyBook policies, TimeProvider time)
             return;
         var policy = await policies.FindAsync(PolicyBook.Municipal, today, cancellationToken);
         await client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(AnnualCycle), new CycleYear(today.Year, policy) { PlanTable = true }, new StartOrchestrationOptions(InstanceId: id), cancellationToken);
+            nameof(AnnualCycle), new CycleYear(today.Year, policy), OrchestrationVersion.Start(id), cancellationToken);
     }
 
     /// <summary>In November the budgets of the next year are drawn up (第二十九条).</summary>
@@ -30,7 +30,7 @@ public sealed class AnnualCycleFunctions(PolicyBook policies, TimeProvider time)
     {
         var id = InvestmentBudgetYear.InstanceIdOf(year);
         if (await client.GetInstanceAsync(id, cancellationToken) is null)
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(InvestmentBudgetYear), year, new StartOrchestrationOptions(InstanceId: id), cancellationToken);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(InvestmentBudgetYear), year, OrchestrationVersion.Start(id), cancellationToken);
     }
 
     /// <summary>What the library still holds of the year before is carried over once (第七条).</summary>
@@ -38,6 +38,6 @@ public sealed class AnnualCycleFunctions(PolicyBook policies, TimeProvider time)
     {
         var id = LibraryCarryOver.InstanceIdOf(year);
         if (await client.GetInstanceAsync(id, cancellationToken) is null)
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(LibraryCarryOver), year, new StartOrchestrationOptions(InstanceId: id), cancellationToken);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(LibraryCarryOver), year, OrchestrationVersion.Start(id), cancellationToken);
     }
 }

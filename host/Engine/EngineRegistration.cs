@@ -26,7 +26,15 @@ public static class EngineRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LocalEngine>();
         services.TryAddSingleton<TaskHub>();
-        services.TryAddSingleton<DurableTaskClient>(CreateClient);
+        services.TryAddSingleton<DurableTaskClient>(provider => new GrpcDurableTaskClient(
+            "engine",
+            provider.GetRequiredService<IOptions<GrpcDurableTaskClientOptions>>().Value,
+            provider.GetRequiredService<ILogger<GrpcDurableTaskClient>>()));
+        services.AddOptions<GrpcDurableTaskClientOptions>().Configure<TaskHub, IOptions<DurableTaskWorkerOptions>>((options, hub, worker) =>
+        {
+            options.CallInvoker = new InProcessCallInvoker(hub);
+            options.DataConverter = worker.Value.DataConverter;
+        });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EngineService>());
         if (configure is not null)
         {
@@ -62,17 +70,6 @@ public static class EngineRegistration
         services.Configure<DurableTaskWorkerOptions>(options => options.DataConverter = FunctionsDataConverter.Instance);
         return services;
     }
-
-    private static DurableTaskClient CreateClient(IServiceProvider services) => CreateClient(
-        services.GetRequiredService<TaskHub>(),
-        services.GetRequiredService<IOptions<DurableTaskWorkerOptions>>().Value.DataConverter,
-        services.GetRequiredService<ILoggerFactory>());
-
-    /// <summary>A real client that calls a task hub of this process.</summary>
-    public static DurableTaskClient CreateClient(TaskHub hub, DataConverter converter, ILoggerFactory loggers) => new GrpcDurableTaskClient(
-        "engine",
-        new GrpcDurableTaskClientOptions { CallInvoker = new InProcessCallInvoker(hub), DataConverter = converter },
-        loggers.CreateLogger<GrpcDurableTaskClient>());
 }
 
 /// <summary>Starts the engine with the host, drains it with the host, and lets virtual time run where that is wanted.</summary>

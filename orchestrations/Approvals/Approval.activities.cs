@@ -93,7 +93,7 @@ public sealed class ApprovalActivities(
             await wakes.TakenAsync(step.InstanceId, ApprovalEvents.Decided(step.Step, step.Round), person, cancellation);
         // Here and not where it is handed over: what is read is repeated until it is done, a request may end halfway.
         await RemindWhomItWasHandedToAsync(row, cancellation);
-        return new(row.Approvers, row.Consultations, given, withdrawal?.Value.At, row.Handovers) { Copies = copies.Count == 0 ? null : copies };
+        return new(row.Approvers, row.Consultations, given, withdrawal?.Value.At, row.Handovers) { Copies = copies };
     }
 
     private async Task RemindWhomItWasHandedToAsync(ApprovalStepRow row, CancellationToken cancellation)
@@ -181,16 +181,16 @@ public sealed record StepRef(string Subject, string Step, int Round, string Inst
 /// <param name="Consultations">whom they asked for an opinion</param>
 /// <param name="Decisions">what was decided</param>
 /// <param name="WithdrawnAt">when the applicant took the subject back</param>
-/// <param name="Handovers">who handed the step to whom; null in what was read before this was told</param>
+/// <param name="Handovers">who handed the step to whom</param>
 public sealed record StepReading(
     IReadOnlyList<string> Approvers,
     IReadOnlyList<Handover> Consultations,
     IReadOnlyList<GivenDecision> Decisions,
     DateTimeOffset? WithdrawnAt,
-    IReadOnlyList<Handover>? Handovers = null)
+    IReadOnlyList<Handover> Handovers)
 {
-    /// <summary>Who is told of which decision (抄送); null if nobody is.</summary>
-    public IReadOnlyList<DecisionCopy>? Copies { get; init; }
+    /// <summary>Who is told of which decision (抄送).</summary>
+    public IReadOnlyList<DecisionCopy> Copies { get; init; } = [];
 }
 
 /// <summary>A decision of which others are told.</summary>

@@ -52,7 +52,6 @@ public static class Approval
                     // The steps before keep their word; the one that returned is asked again in the next round.
                     var act = await WaitForResubmissionAsync(context, request, request.Steps[index], round, outcome);
                     if (act == ApplicantAct.Withdrawn) return Result(ApprovalResult.Withdrawn);
-                    // Recorded histories know no such act: what follows from it needs no version.
                     if (act == ApplicantAct.Corrected)
                     {
                         request = await CorrectAsync(context, request, request.Steps[index], round);
@@ -148,8 +147,7 @@ public static class Approval
         await context.MailAsync(request.Subject.Id, $"returned|{step.Key}|{round}", applicant, ApprovalMails.Returned(request, step, round, applicant, returned));
         var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
         var patience = new Patience(MostDaysUnread);
-        // Approvals that began before there were reminders go on without.
-        var reminders = request.RemindsApplicant ? 1 : 0;
+        var reminders = 1;
         while (true)
         {
             var act = await context.CallActivityAsync<ApplicantAct>(
@@ -158,8 +156,8 @@ public static class Approval
                 ActivityRetry.Patient);
             if (act != ApplicantAct.None) return act;
 
-            DateTimeOffset? reminder = reminders == 0 ? null : StepTimes.CorrectionReminder(returned.ClosedAt, reminders);
-            if (reminder is { } due && due.UtcDateTime <= context.CurrentUtcDateTime)
+            var reminder = StepTimes.CorrectionReminder(returned.ClosedAt, reminders);
+            if (reminder.UtcDateTime <= context.CurrentUtcDateTime)
             {
                 // Whoever holds the post now: the one before may have left over it.
                 applicant = await FindAsync(context, request.Applicant);

@@ -30,12 +30,6 @@ public sealed record ApprovalRequest
     /// <summary>Whether 退回补正 ends this approval, because the caller itself leads the subject back.</summary>
     public bool ReturnsToCaller { get; init; }
 
-    /// <summary>
-    /// Whether the applicant is reminded while a returned subject waits for it. Requests from before there were reminders do
-    /// not say so, and their approvals go on as they began.
-    /// </summary>
-    public bool RemindsApplicant { get; init; }
-
     /// <summary>The day from which the first step's period counts; null for the day it opens.</summary>
     public DateOnly? From { get; init; }
 

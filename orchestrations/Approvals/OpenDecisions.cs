@@ -23,7 +23,7 @@ public sealed record OpenDecisionRow : IRow
     /// <summary>The round.</summary>
     public required int Round { get; init; }
 
-    /// <summary>When it was due as it was asked; null if nothing sets a period, or an earlier version wrote the row.</summary>
+    /// <summary>When it was due as it was asked; null if nothing sets a period.</summary>
     public DateTimeOffset? Due { get; init; }
 
     /// <inheritdoc/>

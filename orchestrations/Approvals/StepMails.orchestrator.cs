@@ -37,8 +37,7 @@ internal sealed class StepMails(TaskOrchestrationContext context, ApprovalReques
         foreach (var given in StepRules.Counted([.. mayDecide], reading.Decisions))
         {
             await SendAsync($"confirmed|{step.Key}|{round}|{given.Person}", given.Person, ApprovalMails.Confirmed(request, step, round, given));
-            // Recorded histories know no such copies: what follows from them needs no version.
-            foreach (var copy in (reading.Copies ?? []).Where(copy => copy.Person == given.Person))
+            foreach (var copy in (reading.Copies).Where(copy => copy.Person == given.Person))
             {
                 foreach (var reader in copy.To)
                     await SendAsync($"copied|{step.Key}|{round}|{given.Person}|{reader}", reader, ApprovalMails.Copied(request, step, copy.By, given));

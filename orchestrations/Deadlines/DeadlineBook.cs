@@ -183,16 +183,6 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         return await FollowAsync([.. page.Rows.Select(row => row.Value).TakeWhile(pointer => pointer.Due <= until)], cancellation);
     }
 
-    /// <summary>Lists the open deadlines of a subject again, where an earlier version did not list them.</summary>
-    public async Task PointAsync(string subject, CancellationToken cancellation = default)
-    {
-        foreach (var row in await OfSubjectAsync(subject, cancellation))
-        {
-            if (!row.IsClosed)
-                await PointAsync(row, cancellation);
-        }
-    }
-
     /// <summary>
     /// Drops deadlines whose watch was terminated or is gone, e.g. because its process was terminated: nobody
     /// would ever close them. Answers how many.

@@ -24,7 +24,7 @@ public static class DeadlineWatch
     {
         var id = $"deadline-{context.NewGuid():N}";
         return new DeadlineWatchHandle(
-            plan, id, context.CallSubOrchestratorAsync<DeadlineOutcome>(nameof(DeadlineWatch), plan, new SubOrchestrationOptions(instanceId: id)));
+            plan, id, context.CallSubOrchestratorAsync<DeadlineOutcome>(nameof(DeadlineWatch), plan, OrchestrationVersion.Part(id)));
     }
 
     /// <summary>Runs a <see cref="WatchPlan"/>.</summary>

@@ -3,7 +3,6 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -48,7 +47,7 @@ public sealed partial class MailActivities(
         var row = new OutboxRow { Order = order, State = MailState.Pending, CreatedAt = time.GetChinaNow() };
         await tables.TryInsertAsync(row, cancellation);
         await client.StartOnceAsync(
-            nameof(MailDelivery), new MailRef(order.Subject, order.Key), new StartOrchestrationOptions(OutboxRow.InstanceIdOf(order)), cancellation);
+            nameof(MailDelivery), new MailRef(order.Subject, order.Key), OrchestrationVersion.Start(OutboxRow.InstanceIdOf(order)), cancellation);
     }
 
     /// <summary>Tries to send a mail once; a failure is recorded and answered, not thrown.</summary>

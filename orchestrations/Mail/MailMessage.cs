@@ -115,7 +115,7 @@ public sealed record ReminderDigest : MailMessage
 /// <param name="Message">What it says; its link is made when the digest is sent.</param>
 public sealed record ListedReminder(string Subject, string Key, DeadlineReminded Message)
 {
-    /// <summary>The keys of the matter's later reminders that this listing stands for; digests of earlier versions spoke for their day only.</summary>
+    /// <summary>The keys of the matter's later reminders that this listing stands for.</summary>
     public IReadOnlyList<string> Later { get; init; } = [];
 }
 

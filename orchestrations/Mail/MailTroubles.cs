@@ -1,6 +1,5 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Mail;
@@ -17,8 +16,7 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
     {
         var page = await tables.ReadPageAsync<MailTroubleRow>(
             gaveUp ? MailTroubleRow.GaveUpPartition : MailTroubleRow.Partition, size, after, cancellation);
-        // Until the next sweep, what an earlier version gave up stands among the others.
-        var mails = await Task.WhenAll(page.Rows.Select(row => row.Value).Where(row => gaveUp == (row.State == MailState.GaveUp)).Select(async row =>
+        var mails = await Task.WhenAll(page.Rows.Select(row => row.Value).Select(async row =>
             await tables.FindAsync<OutboxRow>(row.Subject, row.Key, cancellation) is { } mail ? new MailTrouble(row, mail.Value) : null));
         return ([.. mails.OfType<MailTrouble>()], page.Continuation);
     }
@@ -60,7 +58,7 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
         return true;
     }
 
-    /// <summary>Starts the deliveries that nobody is carrying out; answers how many. Moves what an earlier version gave up to its place.</summary>
+    /// <summary>Starts the deliveries that nobody is carrying out; answers how many.</summary>
     public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
     {
         var started = 0;
@@ -69,15 +67,8 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
             var trouble = row.Value;
             if (await tables.FindAsync<OutboxRow>(trouble.Subject, trouble.Key, cancellation) is not { Value: { } mail })
                 continue;
-            if (mail.State == MailState.GaveUp)
-            {
-                await tables.UpsertAsync(trouble with { State = MailState.GaveUp }, cancellation);
-                await tables.DeleteAsync<MailTroubleRow>(MailTroubleRow.Partition, trouble.RowKey, cancellation);
-            }
-            else if (await DeliverAsync(client, mail.Order, cancellation))
-            {
+            if (await DeliverAsync(client, mail.Order, cancellation))
                 started++;
-            }
         }
 
         return started;
@@ -86,7 +77,7 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
     /// <summary>Starts a mail's delivery; false if it is under way.</summary>
     private static Task<bool> DeliverAsync(DurableTaskClient client, MailOrder order, CancellationToken cancellation) =>
         client.StartUnlessRunningAsync(
-            nameof(MailDelivery), new MailRef(order.Subject, order.Key), new StartOrchestrationOptions(OutboxRow.InstanceIdOf(order)), cancellation);
+            nameof(MailDelivery), new MailRef(order.Subject, order.Key), OrchestrationVersion.Start(OutboxRow.InstanceIdOf(order)), cancellation);
 }
 
 /// <summary>A mail in trouble.</summary>

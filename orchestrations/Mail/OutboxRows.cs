@@ -76,7 +76,7 @@ public sealed record OutboxRow : IRow
 /// </summary>
 public sealed record MailTroubleRow : IRow
 {
-    /// <summary>The partition of those that are tried again; earlier versions kept also the others there.</summary>
+    /// <summary>The partition of those that are tried again.</summary>
     public const string Partition = "troubles";
 
     /// <summary>The partition of those that are not.</summary>

@@ -35,7 +35,6 @@ public static class Adjustment
             Stage = Stages.Adjustment,
             Summary = $"{project.UnitName}申请第{act.Round}次调整：{request.Content}；资金调整数额{Amounts.Text(request.AmountAdjusted!.Value)}，调整后总投资{Amounts.Text(request.InvestmentAfter!.Value)}",
             Steps = StepsFor(project, act.Round, beyond ? request.InvestmentAfter : null),
-            RemindsApplicant = true,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
         });

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
@@ -27,11 +26,8 @@ public static class AnnualCycle
         {
             await context.UntilAsync(AnnualCycleRules.AdjustmentOpens(cycle.Year));
             // The leadership takes as long as it takes; the year goes on.
-            adjustment = cycle.PlanTable
-                ? context.CallSubOrchestratorAsync<bool>(
-                    nameof(PlanAdjustment), cycle, new SubOrchestrationOptions(instanceId: PlanAdjustment.InstanceIdOf(cycle.Year)))
-                : context.CallSubOrchestratorAsync<ApprovalOutcome>(
-                    nameof(Approval), AdjustmentOf(cycle), new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:Adjustment"));
+            adjustment = context.CallSubOrchestratorAsync<bool>(
+                nameof(PlanAdjustment), cycle, OrchestrationVersion.Part(PlanAdjustment.InstanceIdOf(cycle.Year)));
         }
 
         var called = 0;
@@ -69,40 +65,6 @@ public static class AnnualCycle
         return call.Contacts.Count;
     }
 
-    /// <summary>
-    /// 中期调整 of a year that began before there was a plan table: proposed by three departments in July, then 市委财经委员会, and by
-    /// procedure the city's leadership, without the projects.
-    /// </summary>
-    private static ApprovalRequest AdjustmentOf(CycleYear cycle)
-    {
-        const string article = "第十三条";
-        return new()
-        {
-            Subject = new("year", SubjectOf(cycle.Year), $"{cycle.Year}年度信息化项目计划中期调整"),
-            Stage = nameof(AnnualCycle),
-            Summary = $"{cycle.Year}年度信息化项目计划中期调整建议",
-            Applicant = ProjectPosts.Planners,
-            Steps =
-            [
-                new()
-                {
-                    Key = "AnnualCycle.proposal",
-                    Act = Act.Review,
-                    Approvers = [ProjectPosts.Planners, ProjectPosts.DevelopmentAndReform, ProjectPosts.Treasury],
-                    Period = AnnualCycleRules.AdjustmentUntil(cycle.Year),
-                    Article = article,
-                    Escalation = ProjectPosts.ReviewersSuperior,
-                },
-                Meeting("committee", Act.Deliberate, ProjectPosts.FinanceCommittee),
-                Meeting("standing", Act.Deliberate, ProjectPosts.StandingMeeting),
-                Meeting("decision", Act.Decide, ProjectPosts.PartyCommittee),
-            ],
-        };
-
-        ApprovalStep Meeting(string key, Act act, ApproverPost secretariat) =>
-            AnnualCycleRules.Meeting($"{nameof(AnnualCycle)}.{key}", act, secretariat, article, cycle.Policy);
-    }
-
     private static async Task TellAsync(
         TaskOrchestrationContext context, CycleYear cycle, string key, IReadOnlyList<string> people, string article, string text, DateTimeOffset? until) =>
         await Task.WhenAll(people.Select(person => context.MailAsync(
@@ -115,8 +77,4 @@ public static class AnnualCycle
 /// <summary>The input of <see cref="AnnualCycle"/>.</summary>
 /// <param name="Year">the year</param>
 /// <param name="Policy">the policy that holds as it begins</param>
-public sealed record CycleYear(int Year, ProjectPolicy Policy)
-{
-    /// <summary>Whether July adjusts the plan table, project by project; not so in years that began before there was one.</summary>
-    public bool PlanTable { get; init; }
-}
+public sealed record CycleYear(int Year, ProjectPolicy Policy);

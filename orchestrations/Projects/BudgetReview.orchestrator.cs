@@ -60,11 +60,4 @@ public static class BudgetReview
 /// <summary>The input of a stage.</summary>
 /// <param name="Project">the project</param>
 /// <param name="From">the day on which the stage before ended</param>
-public sealed record StageInput(ProjectRef Project, DateOnly From)
-{
-    /// <summary>
-    /// Whether the building reckons with pauses and late acts as it does since 2026-11: the contract's own term stands still in a
-    /// pause, and what comes in the moment in which it ends is answered. Stages that began before go on as they began.
-    /// </summary>
-    public bool Reckons { get; init; }
-}
+public sealed record StageInput(ProjectRef Project, DateOnly From);

@@ -16,11 +16,10 @@ public static class Construction
     [Function(nameof(Construction))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var input = context.GetInput<StageInput>()!;
-        var (project, signedOn) = input;
+        var (project, signedOn) = context.GetInput<StageInput>()!;
         var contract = (await context.SettleAsync(project, "begun", Stages.Construction, "第四十二条", "项目开始建设", new BuildingSet(true))).Contract;
         var inbox = new ActInbox(context, project.Id, BuildingKinds.Acts);
-        var acts = new ConstructionActs(context, project, input.Reckons);
+        var acts = new ConstructionActs(context, project);
         var progress = new MonthlyProgress(context, project, signedOn);
         var completion = Asking.AskAsync(context, CompletionOf(project, signedOn));
         var term = contract?.EndsOn is { } ends ? ChinaTime.StartOf(ends.AddDays(1)) : (DateTimeOffset?)null;
@@ -50,7 +49,7 @@ public static class Construction
 
         await progress.CloseAsync();
         var result = await CompleteAsync(context, project, await completion);
-        if (input.Reckons) await acts.AnswerLateAsync(await inbox.TakeAsync());
+        await acts.AnswerLateAsync(await inbox.TakeAsync());
         return result;
     }
 

@@ -7,8 +7,7 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>What comes in while a project is built, each act in its own sub-orchestration where people have to decide.</summary>
 /// <param name="context">the building</param>
 /// <param name="project">the project</param>
-/// <param name="reckons">see <see cref="StageInput.Reckons"/></param>
-internal sealed class ConstructionActs(TaskOrchestrationContext context, ProjectRef project, bool reckons)
+internal sealed class ConstructionActs(TaskOrchestrationContext context, ProjectRef project)
 {
     private readonly List<Task> _running = [];
     private Task<StageResult>? _termination;
@@ -45,7 +44,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
                 _termination = BeginAsync<StageResult>(Stages.Termination, act);
                 _running.Add(_termination);
                 break;
-            case BuildingKinds.Termination when reckons:
+            case BuildingKinds.Termination:
                 // The one before is refused already and was not taken in yet: the rules let no second one through before.
                 _nextTermination = act;
                 break;
@@ -79,7 +78,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
     }
 
     /// <summary>The contract's own term after the pauses so far; null while it stands still.</summary>
-    public DateTimeOffset? Shift(DateTimeOffset? term) => !reckons ? term : Paused ? null : term?.AddDays(_daysStood);
+    public DateTimeOffset? Shift(DateTimeOffset? term) => Paused ? null : term?.AddDays(_daysStood);
 
     /// <summary>Answers what came in the moment in which the building ended, so that nobody waits for it.</summary>
     public async Task AnswerLateAsync(IEnumerable<SubmissionRow> late)
@@ -101,7 +100,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
 
     private Task<T> BeginAsync<T>(string orchestration, SubmissionRow act) =>
         context.CallSubOrchestratorAsync<T>(
-            orchestration, new ActInput(project, act), new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{orchestration}:{act.Round}"));
+            orchestration, new ActInput(project, act), OrchestrationVersion.Part($"{context.InstanceId}:{orchestration}:{act.Round}"));
 
     /// <summary>暂停 (第四十六条): all clocks of the project stop.</summary>
     private async Task PauseAsync(SubmissionRow act)
@@ -150,11 +149,4 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
 }
 
 /// <summary>The input of what an act begins.</summary>
-public sealed record ActInput(ProjectRef Project, SubmissionRow Act)
-{
-    /// <summary>
-    /// Whether a rectification asks the record until when it may take, where a 延期 or a pause moved that day. Those that were
-    /// ordered before it did go on as they began.
-    /// </summary>
-    public bool FollowsRecord { get; init; }
-}
+public sealed record ActInput(ProjectRef Project, SubmissionRow Act);

@@ -17,7 +17,7 @@ public sealed record ContractRecord(
 /// <param name="Policy">the project's policy</param>
 public sealed record ContractCase(ContractRecord Contract, decimal ControlPrice, DateOnly Today, ProjectPolicy Policy)
 {
-    /// <summary>The day of the budget review, before which nothing can have been signed (第六条); null where it was not kept.</summary>
+    /// <summary>The day of the budget review, before which nothing can have been signed (第六条); null while there was none.</summary>
     public DateOnly? ReviewedOn { get; init; }
 }
 

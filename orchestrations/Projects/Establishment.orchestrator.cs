@@ -19,7 +19,7 @@ public static class Establishment
     {
         var project = context.GetInput<ProjectRef>()!;
         if (project.Works?.ApprovalNumber is { } number) return await AdoptAsync(context, project, number);
-        if (project.Passage == 0 || !project.Policy.ExpertArgumentationFirst) return await OneByOneAsync(context, project);
+        if (!project.Policy.ExpertArgumentationFirst) return await OneByOneAsync(context, project);
 
         var choice = new RouteWait(context, project);
         return await choice.RunAsync() switch
@@ -57,7 +57,7 @@ public static class Establishment
     private static async Task<EstablishmentResult> RefuseAsync(TaskOrchestrationContext context, ProjectRef project, ApprovalOutcome outcome)
     {
         var on = ChinaTime.DayOf(context.CurrentUtcDateTime);
-        if (project.Passage > 0 && outcome.Result == ApprovalResult.Withdrawn) await context.SetEntryAsync(project, LibraryState.Withdrawn);
+        if (outcome.Result == ApprovalResult.Withdrawn) await context.SetEntryAsync(project, LibraryState.Withdrawn);
         await UnitMail.SendAsync(context, project, "refused", ProjectMails.NotEstablished(project, outcome));
         return new(Agreed: false, on, Number: null);
     }

@@ -20,7 +20,6 @@ public static class EstablishmentRoute
             Stage = Stages.Establishment,
             Summary = project.Summarize($"{project.UnitName}申报的政府投资信息化项目，总投资{Amounts.Text(project.TotalInvestment)}"),
             Steps = StepsFor(project.TotalInvestment, project.Unit, project.Policy),
-            RemindsApplicant = true,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
         };
@@ -44,7 +43,6 @@ public static class EstablishmentRoute
                     Escalation = ProjectPosts.ReviewersSuperior,
                 },
             ],
-            RemindsApplicant = true,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
         };

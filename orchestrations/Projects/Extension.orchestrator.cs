@@ -61,7 +61,6 @@ public static class Extension
             Subject = project.Subject,
             Stage = Stages.Extension,
             Summary = $"{project.UnitName}申请延期：{asked.ToDo}，期限由{asked.Deadline.LastDay:yyyy年M月d日}延至{application.LastDay:yyyy年M月d日}（{asked.Deadline.Article}）。理由：{application.Reason}",
-            RemindsApplicant = true,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
             Steps =

@@ -10,8 +10,8 @@ public sealed record EstimateSettled(decimal Estimate) : LedgerChange
 /// <summary>招标控制价 (第三十八条).</summary>
 public sealed record ControlPriceSettled(decimal ControlPrice) : LedgerChange
 {
-    /// <summary>The day of the review; null from stages that began before it was kept.</summary>
-    public DateOnly? On { get; init; }
+    /// <summary>The day of the review.</summary>
+    public required DateOnly On { get; init; }
 
     /// <inheritdoc/>
     public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { ControlPrice = ControlPrice, ReviewedOn = On };

@@ -28,13 +28,13 @@ internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef proj
 
     /// <summary>Runs a stage's orchestration.</summary>
     public Task<T> CallAsync<T>(string stage, object input, int round = 1) =>
-        context.CallSubOrchestratorAsync<T>(stage, input, new SubOrchestrationOptions(instanceId: InstanceIdOf(stage, round)));
+        context.CallSubOrchestratorAsync<T>(stage, input, OrchestrationVersion.Part(InstanceIdOf(stage, round)));
 
     /// <summary>Enters a stage and runs it.</summary>
     public async Task<StageResult> StageAsync(string stage, DateOnly from, int round = 1)
     {
         await EnterAsync(stage, round);
-        var result = await CallAsync<StageResult>(stage, new StageInput(Project, from) { Reckons = true }, round);
+        var result = await CallAsync<StageResult>(stage, new StageInput(Project, from), round);
         Correct(result.Corrected);
         return result;
     }

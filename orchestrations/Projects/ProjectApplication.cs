@@ -46,7 +46,6 @@ public sealed record ProjectApplication(
     public string? Succeeds { get; init; }
 
     /// <summary>The built system that it upgrades, renews or operates (第二十一条); null where the application does not speak of one.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExistingSystem? ExistingSystem { get; init; }
 }
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
@@ -49,7 +48,6 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
                 SubmittedAt = time.GetChinaNow(),
                 Stage = Stages.FirstOf(policy),
                 Policy = policy,
-                InPassages = true,
             };
             await tables.UpsertAsync(new PendingStartRow { Project = id, Since = row.SubmittedAt }, cancellation);
             if (!await tables.TryInsertAsync(row, cancellation))
@@ -98,10 +96,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             .DistinctBy(document => document.Name)
             .Select(document => new ApplicationDocument(document.Name, document.FileName, null, Kept));
         var whole = application with { Documents = [.. application.Documents ?? [], .. kept] };
-        // What was taken with another name for its predecessor, before that was looked up, keeps it.
-        var keeps = (await tables.FindAsync<ProjectRow>(project, ProjectRow.OnlyRowKey, cancellation))?.Value.Application.Succeeds == application.Succeeds;
-        var failures = IntakeRules.Evaluate(await CaseOfAsync(whole, unit, policy, cancellation))
-            .Where(failure => !keeps || failure.Rule != SuccessionRules.Unknown).ToList();
+        var failures = IntakeRules.Evaluate(await CaseOfAsync(whole, unit, policy, cancellation));
         return failures.Count > 0
             ? failures
             : await CheckDocumentsAsync(unit.Id, application with { Documents = application.Documents ?? [] }, cancellation);
@@ -134,11 +129,10 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             nameof(ProjectLifecycle),
             new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy)
             {
-                Passage = row.InPassages ? 1 : 0,
                 Works = MixedWorksRules.PartOf(row.Application),
                 PastEvaluations = EvaluationRules.PastText(await UnitRecords.EvaluationsAsync(tables, row.Unit, cancellation)),
             },
-            new StartOrchestrationOptions(InstanceId: row.InstanceId) { Version = new TaskVersion(ProjectLifecycle.CurrentVersion) },
+            OrchestrationVersion.Start(row.InstanceId),
             cancellation);
         await tables.DeleteAsync<PendingStartRow>(PendingStartRow.Partition, row.Id, cancellation);
     }

@@ -6,14 +6,10 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// The life of a government-invested IT project, stage by stage, from its application on. Version 2.0 goes on after the
-/// technical review, up to the post-evaluation; projects that run as 1.0 end there.
+/// The life of a government-invested IT project, stage by stage, from its application to the post-evaluation.
 /// </summary>
 public static class ProjectLifecycle
 {
-    /// <summary>The version that new projects start with.</summary>
-    public const string CurrentVersion = "2.0";
-
     /// <summary>The instance id of a project's life.</summary>
     public static string InstanceIdOf(string project) => $"project-{project}";
 
@@ -21,16 +17,11 @@ public static class ProjectLifecycle
     [Function(nameof(ProjectLifecycle))]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var project = context.GetInput<ProjectRef>()!;
-        var life = new LifeLine(context, project);
-        var established = project.Passage > 0
-            ? await ProjectPreparation.RunAsync(context, life)
-            : await AdmitAsync(context, project, life)
-                ? await EstablishAsync(life)
-                : null;
+        var life = new LifeLine(context, context.GetInput<ProjectRef>()!);
+        var established = await ProjectPreparation.RunAsync(context, life);
         if (established is not { Agreed: true }) return await life.EnterAsync(Stages.Refused);
-        project = life.Project;
-        if (context.CompareVersionTo("2.0") >= 0) life.Accompany(ProjectSupervision.Name, established.IssuedOn);
+        var project = life.Project;
+        life.Accompany(ProjectSupervision.Name, established.IssuedOn);
 
         await life.EnterAsync(Stages.Publicity);
         var published = await life.CallAsync<DateOnly?>(nameof(Publicity), new PublicityInput(project, established.IssuedOn));
@@ -45,40 +36,13 @@ public static class ProjectLifecycle
             await life.EnterAsync(Stages.TechnicalReview, round);
             var review = await life.CallAsync<ApprovalOutcome>(nameof(TechnicalReview), new TechnicalReviewInput(project, round, handedIn), round);
             lastDay = ChinaTime.DayOf(review.At);
-            if (review.Result == ApprovalResult.Agreed)
-            {
-                return context.CompareVersionTo("2.0") < 0
-                    ? await life.EnterAsync(Stages.Completed)
-                    : await ProjectBuilding.RunAsync(context, project, life, lastDay);
-            }
+            if (review.Result == ApprovalResult.Agreed) return await ProjectBuilding.RunAsync(context, project, life, lastDay);
 
             // 退回补正: the plan's period starts anew on the day it went back, or on which its unit took it back to mend it.
             if (review.Result == ApprovalResult.Returned) continue;
             if (await life.IsTerminatedAsync()) return await life.EndAsync(Stages.Terminated);
             if (review.Result != ApprovalResult.Withdrawn) return await life.EndAsync(Stages.Refused);
         }
-    }
-
-    private static async Task<EstablishmentResult> EstablishAsync(LifeLine life)
-    {
-        await life.EnterAsync(Stages.Establishment);
-        var result = await life.CallAsync<EstablishmentResult>(nameof(Establishment), life.Project);
-        life.Correct(result.Corrected);
-        return result;
-    }
-
-    /// <summary>Library and experts come first where the policy says so; without it the application goes to the leadership at once.</summary>
-    private static async Task<bool> AdmitAsync(TaskOrchestrationContext context, ProjectRef project, LifeLine life)
-    {
-        foreach (var (wanted, stage) in new[]
-        {
-            (project.Policy.LibraryAdmissionFirst, Stages.LibraryAdmission), (project.Policy.ExpertArgumentationFirst, Stages.ExpertArgumentation),
-        })
-        {
-            if (wanted && (await life.StageAsync(stage, ChinaTime.DayOf(context.CurrentUtcDateTime))).End != StageEnd.Done) return false;
-        }
-
-        return true;
     }
 }
 
@@ -91,19 +55,13 @@ public static class ProjectLifecycle
 /// <param name="Policy">the policy that it started with (第六十四条)</param>
 public sealed record ProjectRef(string Id, string Name, string Unit, string UnitName, decimal TotalInvestment, ProjectPolicy Policy)
 {
-    /// <summary>
-    /// Which passage through library, experts and leadership this is: 1 for the first, one more after each update. 0 for projects
-    /// that were started before applications could be updated; they go on as they began.
-    /// </summary>
-    public int Passage { get; init; }
+    /// <summary>Which passage through library, experts and leadership this is: 1 for the first, one more after each update.</summary>
+    public int Passage { get; init; } = 1;
 
     /// <summary>The number of a passage's first, second, ... request, apart from those of other passages; none asks a hundred times.</summary>
     internal int RoundOf(int number) => ((Passage - 1) * 100) + number;
 
-    /// <summary>
-    /// How the unit's earlier projects were evaluated when this one was handed in (第五十二条); null if none was, or if it was handed
-    /// in to a version that did not ask.
-    /// </summary>
+    /// <summary>How the unit's earlier projects were evaluated when this one was handed in (第五十二条); null if none was.</summary>
     public string? PastEvaluations { get; init; }
 
     /// <summary>The works that it is part of, if it cannot be separated from them (第八条).</summary>

@@ -31,7 +31,7 @@ public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit, Projec
     public async Task<PublicityRow?> FindPublicityAsync(string project, CancellationToken cancellation = default) =>
         (await tables.FindAsync<PublicityRow>(project, PublicityRow.OnlyRowKey, cancellation))?.Value;
 
-    /// <summary>Every version of a project's function list that was published, oldest first; none of publicities that began before versions were kept.</summary>
+    /// <summary>Every version of a project's function list that was published, oldest first.</summary>
     public async Task<IReadOnlyList<FunctionListRow>> FunctionListsOfAsync(string project, CancellationToken cancellation = default)
     {
         var versions = new List<FunctionListRow>();

@@ -47,9 +47,6 @@ public sealed record ProjectRow : IRow
     /// <summary>The number of the 立项批复.</summary>
     public string? ApprovalNumber { get; init; }
 
-    /// <summary>Whether it goes through library and experts in passages, so that its unit may update it; not so for projects from before.</summary>
-    public bool InPassages { get; init; }
-
     /// <summary>The policy it was started with.</summary>
     public required ProjectPolicy Policy { get; init; }
 

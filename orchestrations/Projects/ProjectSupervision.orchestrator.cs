@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -44,6 +45,6 @@ public static class ProjectSupervision
     {
         var orchestration = act.Step == SupervisionKinds.Order ? nameof(Rectification) : nameof(Extension);
         return context.CallSubOrchestratorAsync<StageResult>(
-            orchestration, new ActInput(project, act) { FollowsRecord = true }, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{orchestration}:{act.Round}"));
+            orchestration, new ActInput(project, act), OrchestrationVersion.Part($"{context.InstanceId}:{orchestration}:{act.Round}"));
     }
 }

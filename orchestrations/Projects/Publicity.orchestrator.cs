@@ -36,12 +36,10 @@ public static class Publicity
             }
             else
             {
-                var end = await context.CallActivityAsync<PublicityEnd?>(
+                var end = await context.CallActivityAsync<PublicityEnd>(
                     nameof(PublicityActivities.EndPublicity),
                     new EndPublicity(input.Project, deadline, ChinaTime.At(context.CurrentUtcDateTime)),
                     ActivityRetry.Patient);
-                // Before lists could be corrected it answered nothing, and the stage was over.
-                if (end is null) return deadline.LastDay;
                 if (end.Ended)
                 {
                     await ReportAsync(context, input.Project);

@@ -18,7 +18,7 @@ public static class Rectification
     {
         var input = context.GetInput<ActInput>()!;
         var (project, number) = (input.Project, input.Act.Round);
-        var (order, follows) = (input.Act.Read<RectificationOrder>(), input.FollowsRecord);
+        var order = input.Act.Read<RectificationOrder>();
         await context.SettleAsync(
             project, $"{number}|ordered", Stages.Rectification, "第五十三条", $"要求限期整改：{order.Finding}", new RectificationSet(number, Open: true));
 
@@ -30,7 +30,7 @@ public static class Rectification
             if (!await InTimeAsync(context, input, order, round, period, report))
             {
                 // The end of the project cancels the request as well, whose watch must not outlive it.
-                if (follows) await report;
+                await report;
                 return context.Ends(StageEnd.Cancelled);
             }
 
@@ -45,7 +45,7 @@ public static class Rectification
             {
                 await context.SettleAsync(
                     project, $"{number}|done", Stages.Rectification, "第五十三条", $"第{number}次整改合格", new RectificationSet(number, Open: false));
-                if (follows) await TellDoneAsync(context, project, number);
+                await TellDoneAsync(context, project, number);
                 return context.Ends(StageEnd.Done);
             }
 
@@ -70,7 +70,6 @@ public static class Rectification
         do
         {
             if (!await Waiting.UntilAsync(context, due.Value, report)) return true;
-            if (!input.FollowsRecord) break;
             due = await context.CallActivityAsync<DateTimeOffset?>(
                 nameof(RectificationActivities.ReadReportDue),
                 new ReportQuestion(project.Id, SupervisionKinds.ReportOf(number), round, context.Now()), ActivityRetry.Patient);

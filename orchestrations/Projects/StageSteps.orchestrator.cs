@@ -49,7 +49,7 @@ internal static class StageSteps
     /// <summary>Has something decided; <paramref name="name"/> tells it from the other decisions of this orchestration.</summary>
     public static Task<ApprovalOutcome> DecideAsync(this TaskOrchestrationContext context, string name, ApprovalRequest request) =>
         context.CallSubOrchestratorAsync<ApprovalOutcome>(
-            nameof(Approval), request, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{name}"));
+            nameof(Approval), request, OrchestrationVersion.Part($"{context.InstanceId}:{name}"));
 
     /// <summary>The project as it is after an approval: read anew where the unit changed its application (补正).</summary>
     public static async Task<ProjectRef> AfterAsync(this TaskOrchestrationContext context, ProjectRef project, ApprovalOutcome outcome) =>

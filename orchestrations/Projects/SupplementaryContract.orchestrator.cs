@@ -30,7 +30,6 @@ public static class SupplementaryContract
             Stage = Stages.SupplementaryContract,
             Summary = $"{project.UnitName}申请签订第{act.Round}份补充合同，采购金额{Amounts.Text(amount)}：{act.Read<SupplementRequest>().Ground}",
             Steps = SupplementRules.StepsFor(amount, project.Unit, act.Round, project.Policy),
-            RemindsApplicant = true,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
         });

@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -18,7 +19,7 @@ public static class TechnicalReview
         var input = context.GetInput<TechnicalReviewInput>()!;
         var project = input.Project;
         var outcome = await context.CallSubOrchestratorAsync<ApprovalOutcome>(
-            nameof(Approval), RequestFor(input), new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:Approval"));
+            nameof(Approval), RequestFor(input), OrchestrationVersion.Part($"{context.InstanceId}:Approval"));
         await UnitMail.SendAsync(context, project, "reviewed", ProjectMails.Reviewed(project, outcome));
         return outcome;
     }

@@ -27,7 +27,6 @@ public static class Termination
             Stage = Stages.Termination,
             Summary = $"{project.UnitName}申请终止项目建设：{request.Ground}",
             Steps = StepsFor(project, act.Round),
-            RemindsApplicant = true,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
         });

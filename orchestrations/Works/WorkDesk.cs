@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -73,7 +72,7 @@ public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILog
 
     private async Task<bool> CarryAsync(DurableTaskClient client, string work, CancellationToken cancellation)
     {
-        var started = await client.StartOnceAsync(nameof(LongWork), work, new StartOrchestrationOptions($"work-{work}"), cancellation);
+        var started = await client.StartOnceAsync(nameof(LongWork), work, OrchestrationVersion.Start($"work-{work}"), cancellation);
         await tables.DeleteAsync<PendingWorkRow>(PendingWorkRow.Partition, work, cancellation);
         return started;
     }

@@ -1,7 +1,7 @@
 using System.Text;
-using Dazhou.LocalRuntime;
-using Dazhou.LocalRuntime.History;
-using Dazhou.LocalRuntime.Stores;
+using Dazhou.DurableEngine;
+using Dazhou.DurableEngine.History;
+using Dazhou.DurableEngine.Stores;
 
 namespace CrashWorker;
 
@@ -27,13 +27,9 @@ internal sealed class ActivityLog(string path) : IDisposable
             // Also results that a drain left in the inbox are committed.
             foreach (var item in engine.Store.ReadHistory(row.Key))
             {
-                if (item is TaskCompleted completed)
+                if (Events.AnsweredTask(item) is >= 0 and var task)
                 {
-                    lines.Append($"C {row.Id}:{row.Generation}:{completed.TaskScheduledId}\n");
-                }
-                else if (item is TaskFailed failed)
-                {
-                    lines.Append($"C {row.Id}:{row.Generation}:{failed.TaskScheduledId}\n");
+                    lines.Append($"C {row.Id}:{row.Generation}:{task}\n");
                 }
             }
         }

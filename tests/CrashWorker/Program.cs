@@ -1,7 +1,6 @@
 using CrashWorker;
-using Dazhou.LocalRuntime;
+using Dazhou.DurableEngine;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -10,9 +9,8 @@ using Microsoft.Extensions.Hosting;
 var (mode, folder, round) = (args[0], args[1], int.Parse(args[2]));
 using var log = new ActivityLog(Path.Combine(folder, "activities.log"));
 var builder = Host.CreateEmptyApplicationBuilder(null);
-builder.Services.Configure<LocalRuntimeOptions>(options => options.DatabasePath = Path.Combine(folder, "runtime.db"));
-builder.Services.AddDurableTaskWorker(worker => worker.AddTasks(tasks => Workload.Register(tasks, log)));
-builder.Services.AddDurableTaskClient();
+builder.Services.AddDurableEngine(options => options.DatabasePath = Path.Combine(folder, "runtime.db"));
+builder.Services.AddDurableTasks(tasks => Workload.Register(tasks, log));
 using var host = builder.Build();
 var engine = host.Services.GetRequiredService<LocalEngine>();
 var client = host.Services.GetRequiredService<DurableTaskClient>();

@@ -1,4 +1,4 @@
-using Dazhou.LocalRuntime;
+using Dazhou.DurableEngine;
 using Microsoft.DurableTask;
 
 namespace CrashWorker;
@@ -12,12 +12,12 @@ internal static class Workload
     {
         tasks.AddActivityFunc<int, int>("Increment", (context, number) =>
         {
-            log.Ran(((LocalActivityContext)context).TaskId);
+            log.Ran(((InProcessActivityContext)context).TaskId);
             return number + 1;
         });
         tasks.AddActivityFunc<int, int>("Odd", (context, attempt) =>
         {
-            log.Ran(((LocalActivityContext)context).TaskId);
+            log.Ran(((InProcessActivityContext)context).TaskId);
             return attempt % 2 == 1 ? attempt : throw new InvalidOperationException("even");
         });
         tasks.AddOrchestratorFunc<int, int>("Chain", async (context, number) =>

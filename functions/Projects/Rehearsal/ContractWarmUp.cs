@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 
 /// <summary>
-/// Prepares JSON for what orchestrations exchange and keep, while the host is being built on another core. A rehearsal ends within
+/// Prepares JSON for what orchestrations exchange and keep, while the rest of a rehearsal begins on another core. A rehearsal ends within
 /// seconds and meets each type for the first time; a quarter of its time went into this.
 /// </summary>
 internal static class ContractWarmUp

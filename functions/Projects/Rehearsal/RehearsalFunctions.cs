@@ -14,7 +14,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 
 /// <summary>预演 as a page: the same as the command, for people who have no command line.</summary>
-public sealed class RehearsalFunctions(IServiceProvider services, IDirectory directory, WorkDesk works, TimeProvider time)
+public sealed class RehearsalFunctions(IDirectory directory, WorkDesk works, TimeProvider time)
 {
     private static readonly string[] Fields = ["sample", "start", "application", "decisions"];
 
@@ -71,8 +71,6 @@ public sealed class RehearsalFunctions(IServiceProvider services, IDirectory dir
     /// <summary>What is to be rehearsed; what cannot be is said at once.</summary>
     private async Task<RehearsalOrder> OrderAsync(IReadOnlyDictionary<string, string> typed, CancellationToken cancellationToken)
     {
-        if (ProjectRehearsal.From(services, directory) is null)
-            throw new RehearseException("本运行时没有虚拟时间，不能预演。请在本地运行时上预演。");
         if (!DateOnly.TryParseExact(typed["start"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             throw new RehearseException("请填写申报日期，形如 2026-03-02。");
         var text = await ApplicationAsync(typed, cancellationToken);

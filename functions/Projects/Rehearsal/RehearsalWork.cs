@@ -7,6 +7,7 @@ using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Works;
+using Microsoft.Extensions.Logging;
 
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 
@@ -22,7 +23,7 @@ public sealed record RehearsalOrder(IReadOnlyDictionary<string, string> Typed, s
 public sealed record Rehearsed(IReadOnlyDictionary<string, string> Typed, RehearsalResult Result);
 
 /// <summary>预演 as long work: how far it is, is how far its virtual time and its project are.</summary>
-public sealed class RehearsalWork(IServiceProvider services, IDirectory directory) : ILongWork, IWorkView, IDisposable
+public sealed class RehearsalWork(IDirectory directory, ILoggerFactory loggers) : ILongWork, IWorkView, IDisposable
 {
     private static readonly TimeOnly Opening = new(9, 0);
 
@@ -46,7 +47,7 @@ public sealed class RehearsalWork(IServiceProvider services, IDirectory director
     {
         var order = JsonSerializer.Deserialize<RehearsalOrder>(input, RecordJson.Options)!;
         var application = JsonSerializer.Deserialize<ProjectApplication>(order.Application, ProjectJson.Options)!;
-        var rehearsal = ProjectRehearsal.From(services, directory) ?? throw new WorkRefusedException("本运行时没有虚拟时间，不能预演。请在本地运行时上预演。");
+        var rehearsal = ProjectRehearsal.From(directory, loggers);
         var unit = await directory.FindUnitAsync(application.Unit!, cancellation)
             ?? throw new WorkRefusedException($"项目建设单位“{application.Unit}”不在单位目录中。");
         var script = order.Typed["decisions"].Length == 0 ? RehearsalScript.Default : RehearsalScript.Parse(order.Typed["decisions"]);

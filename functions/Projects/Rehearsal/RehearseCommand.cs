@@ -19,12 +19,13 @@ public static class RehearseCommand
     public static bool IsAsked(IReadOnlyList<string> args) => args is ["rehearse", ..];
 
     /// <summary>Runs it; answers the exit code.</summary>
-    public static async Task<int> RunAsync(IServiceProvider services, IReadOnlyList<string> args, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken = default)
     {
+        ContractWarmUp.Begin();
         try
         {
             var options = RehearseOptions.Parse(args);
-            var result = await RehearseAsync(services, options, cancellationToken);
+            var result = await RehearseAsync(options, cancellationToken);
             foreach (var failure in result.Failures)
                 await Console.Error.WriteLineAsync($"申报不符合规定：{failure.Message}（{failure.Article}）");
             if (result.Failures.Count > 0)
@@ -39,12 +40,10 @@ public static class RehearseCommand
         }
     }
 
-    private static async Task<RehearsalResult> RehearseAsync(IServiceProvider services, RehearseOptions options, CancellationToken cancellationToken)
+    private static async Task<RehearsalResult> RehearseAsync(RehearseOptions options, CancellationToken cancellationToken)
     {
         // The sample directory in memory: a rehearsal asks who would be asked, and touches nobody's records.
         using var directory = new DirectoryRecords(new MemoryTableStore(), TimeProvider.System, DirectorySample.Read());
-        var rehearsal = ProjectRehearsal.From(services, directory)
-            ?? throw new RehearseException("本运行时没有虚拟时间，不能预演；请用本地运行时（FunctionsRuntime=Local）运行。");
         var application = await ReadAsync<ProjectApplication>(options.File, "申报文件", ProjectJson.Options, cancellationToken);
         var script = options.Decisions is null
             ? RehearsalScript.Default
@@ -52,7 +51,7 @@ public static class RehearseCommand
         var unit = application.Unit is { Length: > 0 } id ? await directory.FindUnitAsync(id, cancellationToken) : null;
         if (unit is null)
             throw new RehearseException($"申报文件 {options.File} 中的项目建设单位“{application.Unit}”不在单位目录中。");
-        return await rehearsal.RunAsync(application, unit, options.Start, script, policy: null, cancellationToken);
+        return await ProjectRehearsal.From(directory).RunAsync(application, unit, options.Start, script, policy: null, cancellationToken);
     }
 
     private static async Task<RehearsalScript> ReadScriptAsync(string path, CancellationToken cancellationToken)

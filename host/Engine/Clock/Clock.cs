@@ -11,10 +11,12 @@ public sealed class Clock : TimeProvider
     private readonly PriorityQueue<ClockTimer, DateTimeOffset> _timers = new();
     private readonly ITimer? _wake;
     private DateTimeOffset _frozenAt;
+    private readonly Action<TimeSpan>? _moving;
     private TimeSpan _offset;
 
-    private Clock(DateTimeOffset? frozenAt, TimeSpan offset)
+    private Clock(DateTimeOffset? frozenAt, TimeSpan offset, Action<TimeSpan>? moving = null)
     {
+        _moving = moving;
         IsVirtual = frozenAt.HasValue;
         _frozenAt = frozenAt?.ToUniversalTime() ?? default;
         _offset = offset;
@@ -56,11 +58,13 @@ public sealed class Clock : TimeProvider
     public static Clock Virtual(DateTimeOffset start) => new(start, TimeSpan.Zero);
 
     /// <summary>A clock that runs with the system's, <paramref name="offset"/> ahead of it.</summary>
+    /// <param name="offset">How far it is ahead.</param>
+    /// <param name="moving">Told of a new offset just before the clock takes it, and before anything that it makes due.</param>
     /// <exception cref="ArgumentOutOfRangeException">The offset is negative.</exception>
-    public static Clock Running(TimeSpan offset = default)
+    public static Clock Running(TimeSpan offset = default, Action<TimeSpan>? moving = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(offset, TimeSpan.Zero);
-        return new Clock(null, offset);
+        return new Clock(null, offset, moving);
     }
 
     /// <inheritdoc/>
@@ -102,7 +106,9 @@ public sealed class Clock : TimeProvider
             }
             else
             {
-                _offset += instant - now;
+                var offset = _offset + (instant - now);
+                _moving?.Invoke(offset);
+                _offset = offset;
             }
         }
 

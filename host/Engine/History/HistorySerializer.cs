@@ -15,11 +15,11 @@ internal static class HistorySerializer
 
     public static byte[] Serialize(IReadOnlyList<HistoryEvent> values) => new HistoryChunk { Events = { values } }.ToByteArray();
 
-    public static HistoryEvent Deserialize(byte[] stored) => Checked(HistoryEvent.Parser.ParseFrom(stored));
+    public static HistoryEvent Deserialize(byte[] stored) => Checked(Parse(HistoryEvent.Parser, stored));
 
     public static IReadOnlyList<HistoryEvent> DeserializeMany(byte[] stored)
     {
-        var events = HistoryChunk.Parser.ParseFrom(stored).Events;
+        var events = Parse(HistoryChunk.Parser, stored).Events;
         foreach (var item in events)
         {
             Checked(item);
@@ -33,6 +33,20 @@ internal static class HistorySerializer
 
     public static IReadOnlyDictionary<string, string>? DeserializeTags(string? json) =>
         json is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(json, s_json);
+
+    private static T Parse<T>(MessageParser<T> parser, byte[] stored)
+        where T : IMessage<T>
+    {
+        try
+        {
+            return parser.ParseFrom(stored);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            // That is an IOException, and yet not one of the disk's.
+            throw new InvalidDataException($"A stored event is damaged: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>Protobuf reads many a damaged row without a word; an event without its kind or instant is none.</summary>
     private static HistoryEvent Checked(HistoryEvent item) =>

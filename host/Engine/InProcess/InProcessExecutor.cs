@@ -49,10 +49,23 @@ public sealed class InProcessExecutor : ITurnExecutor, IActivityExecutor, IDispo
         ArgumentNullException.ThrowIfNull(request);
         if (!_tasks.TryCreateOrchestrator(new TaskName(info.Name), _services, out var orchestrator))
         {
-            return new(Unknown(request, info.Name));
+            return new(Failed(
+                request, Events.Failure("OrchestratorTaskNotFound", $"No orchestrator named '{info.Name}' is registered.", final: true)));
         }
 
-        var answer = GrpcOrchestrationRunner.LoadAndRun(Convert.ToBase64String(request.ToByteArray()), orchestrator, _sessions, _replayer);
+        string answer;
+        try
+        {
+            answer = GrpcOrchestrationRunner.LoadAndRun(Convert.ToBase64String(request.ToByteArray()), orchestrator, _sessions, _replayer);
+        }
+        catch (Exception exception)
+        {
+            // What the code itself throws is an answer. Here the replayer could not go on (an event that cannot be read as its waiter
+            // wants it), which fails the instance with every backend.
+            Release(request.InstanceId);
+            return new(Failed(request, Failures.From(exception)));
+        }
+
         return new(OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(answer)));
     }
 
@@ -78,7 +91,7 @@ public sealed class InProcessExecutor : ITurnExecutor, IActivityExecutor, IDispo
             }
 
             var input = _converter.Deserialize(TaskInput.Unwrap(call.Input), activity.InputType);
-            var output = await activity.RunAsync(new CallContext(call), input);
+            var output = await activity.RunAsync(new InProcessActivityContext(call), input);
             return new(_converter.Serialize(output));
         }
         catch (Exception exception)
@@ -95,7 +108,7 @@ public sealed class InProcessExecutor : ITurnExecutor, IActivityExecutor, IDispo
         _replayer.Dispose();
     }
 
-    private static OrchestratorResponse Unknown(OrchestratorRequest request, string name) => new()
+    private static OrchestratorResponse Failed(OrchestratorRequest request, TaskFailureDetails failure) => new()
     {
         InstanceId = request.InstanceId,
         Actions =
@@ -106,18 +119,34 @@ public sealed class InProcessExecutor : ITurnExecutor, IActivityExecutor, IDispo
                 CompleteOrchestration = new()
                 {
                     OrchestrationStatus = OrchestrationStatus.Failed,
-                    FailureDetails = Events.Failure("OrchestratorTaskNotFound", $"No orchestrator named '{name}' is registered.", final: true),
+                    FailureDetails = failure,
                 },
             },
         },
     };
+}
 
-    private sealed class CallContext(ActivityCall call) : TaskActivityContext
-    {
-        public override TaskName Name => new(call.Name);
+/// <summary>What an activity of this process knows of its call.</summary>
+public sealed class InProcessActivityContext : TaskActivityContext
+{
+    private readonly ActivityCall _call;
 
-        public override string InstanceId => call.InstanceId;
-    }
+    internal InProcessActivityContext(ActivityCall call) => _call = call;
+
+    /// <inheritdoc/>
+    public override TaskName Name => new(_call.Name);
+
+    /// <inheritdoc/>
+    public override string InstanceId => _call.InstanceId;
+
+    /// <summary>
+    /// The same for every run of this call and no other: instance id, generation and place in the orchestrator's code.
+    /// An activity runs at least once; this is the key by which a second run is recognised.
+    /// </summary>
+    public string TaskId => _call.TaskId;
+
+    /// <inheritdoc/>
+    public override string Version => _call.Version ?? string.Empty;
 }
 
 /// <summary>The inputs of activities as the worker library schedules them.</summary>

@@ -9,6 +9,8 @@ namespace Dazhou.DurableEngine;
 /// <summary>Has the orchestrator run for one turn and makes the write that ends it.</summary>
 internal static class TurnBuilder
 {
+    private const string NonDeterminism = "DurableTask.Core.Exceptions.NonDeterministicOrchestrationException";
+
     public static async ValueTask<TurnCommand> RunAsync(
         InstanceActor actor, LocalEngine engine, InstanceRow row, InstanceState state, TurnIntake intake)
     {
@@ -35,6 +37,12 @@ internal static class TurnBuilder
             {
                 end = Failed($"Orchestrator '{row.Name}' asked for {action.OrchestratorActionTypeCase}, which this engine does not do (entities are not served).");
             }
+        }
+
+        if (end?.CompleteOrchestration.FailureDetails?.ErrorType == NonDeterminism)
+        {
+            // The code no longer fits its history: what it asked for belongs to another life.
+            actions.Clear();
         }
 
         if (PayloadLimit.FindExcess(response, engine.Options.MaximumPayloadBytes) is { } excess)

@@ -1,6 +1,5 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
@@ -33,7 +32,7 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
     {
         var policy = await policies.FindAsync(PolicyBook.Municipal, ChinaTime.DayOf(plan.At), cancellation);
         await client.StartOnceAsync(
-            nameof(AnnualPlan), new AnnualPlanInput(plan, policy), new StartOrchestrationOptions(InstanceId: AnnualPlan.InstanceIdOf(plan.Id)), cancellation);
+            nameof(AnnualPlan), new AnnualPlanInput(plan, policy), OrchestrationVersion.Start(AnnualPlan.InstanceIdOf(plan.Id)), cancellation);
     }
 
     /// <summary>The plans of a year.</summary>

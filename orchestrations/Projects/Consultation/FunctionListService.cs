@@ -44,7 +44,6 @@ public sealed class FunctionListService(
                 Reason = correction.Reason!.Trim(),
                 Key = key,
             };
-            await KeepCurrentAsync(row, publicity, cancellation);
             await wakes.NoteAsync(Publicity.InstanceIdOf(row.InstanceId), Publicity.CorrectedEvent, $"{next.Version}", cancellation);
             // Somebody corrected it in the same moment: that list stands first, and this one is looked at against it.
             if (!await tables.TryInsertAsync(next, cancellation)) continue;
@@ -86,22 +85,6 @@ public sealed class FunctionListService(
         }
 
         return null;
-    }
-
-    /// <summary>The first list of a publicity that began before versions were kept stands only in what is public.</summary>
-    private async Task KeepCurrentAsync(ProjectRow project, PublicityRow publicity, CancellationToken cancellation)
-    {
-        if (publicity.Version > 1) return;
-        await tables.TryInsertAsync(
-            new FunctionListRow
-            {
-                Project = project.Id,
-                Version = 1,
-                Functions = publicity.Functions,
-                PublishedAt = publicity.From,
-                By = project.Unit,
-            },
-            cancellation);
     }
 
     /// <summary>The trail and the deadline; both do nothing when they are done.</summary>

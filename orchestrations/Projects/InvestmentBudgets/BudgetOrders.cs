@@ -161,6 +161,6 @@ public sealed class BudgetOrders(ITableStore tables, PlanTables plans, TimeProvi
             new BudgetOrder(
                 new(project.Id, project.Name, project.Unit, project.UnitName, project.Application.TotalInvestment ?? 0m, project.Policy),
                 year, order.Number, order.Cause),
-            new Microsoft.DurableTask.StartOrchestrationOptions(InstanceId: InvestmentBudget.InstanceIdOf(project.Id, year, order.Number)), cancellation);
+            OrchestrationVersion.Start(InvestmentBudget.InstanceIdOf(project.Id, year, order.Number)), cancellation);
     }
 }

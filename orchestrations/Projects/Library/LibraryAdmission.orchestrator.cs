@@ -23,7 +23,6 @@ public static class LibraryAdmission
             Stage = Stages.LibraryAdmission,
             Summary = project.Summarize($"{project.UnitName}申报纳入信息化项目库，总投资{Amounts.Text(project.TotalInvestment)}"),
             From = from,
-            RemindsApplicant = true,
             Applicant = ProjectPosts.ContactOf(project.Unit),
             Lines = ProjectMails.LinesOf(project),
             Steps =

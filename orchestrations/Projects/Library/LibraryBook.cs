@@ -8,8 +8,6 @@ namespace Dazhou.Serverless.Projects;
 /// </summary>
 public sealed class LibraryBook(ITableStore tables)
 {
-    private const int UpgradePage = 200;
-
     /// <summary>Puts a project's first entry of a year into the library; false if it has one.</summary>
     public async Task<bool> TryAddAsync(LibraryEntryRow entry, CancellationToken cancellation = default)
     {
@@ -56,7 +54,6 @@ public sealed class LibraryBook(ITableStore tables)
     {
         if (unit is not null)
         {
-            await UpgradeAsync(year, cancellation);
             var own = await tables.ReadPageAsync<LibraryUnitRow>(LibraryUnitRow.PartitionOf(year, unit, state), size, continuation, cancellation);
             return new([.. own.Rows.Select(row => new Row<LibraryEntryRow>(row.Value.Entry, row.ETag))], own.Continuation);
         }
@@ -76,35 +73,14 @@ public sealed class LibraryBook(ITableStore tables)
         while (await tables.FindAsync<LibraryEntryRow>(LibraryEntryRow.PartitionOf(year), project, cancellation) is { Value: var entry } && entry != listed)
         {
             await tables.UpsertAsync(new LibraryListRow { Entry = entry }, cancellation);
-            if (entry.Unit.Length > 0)
-            {
-                foreach (var row in LibraryUnitRow.Of(entry)) await tables.UpsertAsync(row, cancellation);
-            }
-
+            foreach (var row in LibraryUnitRow.Of(entry)) await tables.UpsertAsync(row, cancellation);
             foreach (var other in Enum.GetValues<LibraryState>().Where(state => state != entry.State))
             {
                 await tables.DeleteAsync<LibraryListRow>(LibraryListRow.PartitionOf(year, other), project, cancellation);
-                if (entry.Unit.Length > 0)
-                    await tables.DeleteAsync<LibraryUnitRow>(LibraryUnitRow.PartitionOf(year, entry.Unit, other), project, cancellation);
+                await tables.DeleteAsync<LibraryUnitRow>(LibraryUnitRow.PartitionOf(year, entry.Unit, other), project, cancellation);
             }
 
             listed = entry;
         }
-    }
-
-    /// <summary>Lists by unit what was written before there were such lists; once a year of the library.</summary>
-    private async Task UpgradeAsync(int year, CancellationToken cancellation)
-    {
-        if (await tables.FindAsync<LibraryUnitsListedRow>(LibraryUnitsListedRow.Partition, LibraryUnitsListedRow.RowKeyOf(year), cancellation) is not null)
-            return;
-        string? continuation = null;
-        do
-        {
-            var page = await tables.ReadPageAsync<LibraryEntryRow>(LibraryEntryRow.PartitionOf(year), UpgradePage, continuation, cancellation);
-            foreach (var entry in page.Rows) await ListAsync(year, entry.Value.Project, cancellation);
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-        await tables.UpsertAsync(new LibraryUnitsListedRow { Year = year }, cancellation);
     }
 }

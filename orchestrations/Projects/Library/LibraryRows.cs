@@ -41,8 +41,8 @@ public sealed record LibraryEntryRow : IRow
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its unit's id; empty in entries from before it was kept.</summary>
-    public string Unit { get; init; } = "";
+    /// <summary>Its unit's id.</summary>
+    public required string Unit { get; init; }
 
     /// <summary>Its unit's name.</summary>
     public required string UnitName { get; init; }
@@ -123,28 +123,6 @@ public sealed record LibraryUnitRow : IRow
 
     /// <summary>The lines of an entry.</summary>
     internal static LibraryUnitRow[] Of(LibraryEntryRow entry) => [new() { Entry = entry, OfState = false }, new() { Entry = entry, OfState = true }];
-}
-
-/// <summary>Says that a year's entries are listed by unit. Table LibraryUnitsListed: one partition, row = year.</summary>
-public sealed record LibraryUnitsListedRow : IRow
-{
-    /// <summary>The one partition.</summary>
-    public const string Partition = "years";
-
-    /// <inheritdoc/>
-    public static string TableName => "LibraryUnitsListed";
-
-    /// <summary>The year.</summary>
-    public required int Year { get; init; }
-
-    /// <inheritdoc/>
-    public string PartitionKey => Partition;
-
-    /// <inheritdoc/>
-    public string RowKey => RowKeyOf(Year);
-
-    /// <summary>The row key of a year.</summary>
-    public static string RowKeyOf(int year) => $"{year:D4}";
 }
 
 /// <summary>In which years a project stands. Table LibraryYears: partition = project, row = year.</summary>

@@ -24,7 +24,7 @@ public static class LibraryRules
 
     /// <summary>Why a project cannot be taken out of the library now, in Chinese; null if it can.</summary>
     public static string? WhyNotWithdraw(ProjectRow project, LibraryActRow? act) =>
-        !project.InPassages || !project.Policy.LibraryAdmissionFirst || project.Stage is not (Stages.ExpertArgumentation or Stages.Establishment)
+        !project.Policy.LibraryAdmissionFirst || project.Stage is not (Stages.ExpertArgumentation or Stages.Establishment)
             ? "项目不在信息化项目库中：初审以前的补正和撤回在审批环节办理，立项以后按项目调整办理。"
             : act?.Kind switch
             {

@@ -121,22 +121,3 @@ public sealed record ProjectWordRow : IRow
     /// <inheritdoc/>
     public string RowKey => $"{ProjectListRow.RowKeyOf(SubmittedAt, Id)}|{Field}";
 }
-
-/// <summary>The list of a stage as versions before these lists wrote it. Table ProjectsByStage: partition = stage, row = id.</summary>
-public sealed record ProjectByStageRow : IRow
-{
-    /// <inheritdoc/>
-    public static string TableName => "ProjectsByStage";
-
-    /// <summary>The stage.</summary>
-    public required string Stage { get; init; }
-
-    /// <summary>The project's id.</summary>
-    public required string Id { get; init; }
-
-    /// <inheritdoc/>
-    public string PartitionKey => Stage;
-
-    /// <inheritdoc/>
-    public string RowKey => Id;
-}

@@ -1,13 +1,10 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>Keeps the lists of projects and their counts. Every method may be repeated.</summary>
-public sealed class ProjectLists(ITableStore tables, DeadlineBook deadlines)
+public sealed class ProjectLists(ITableStore tables)
 {
-    private const int UpgradePage = 100;
-
     /// <summary>
     /// Puts a project into the lists of the stage that its row names. First into the new ones, then out of the old ones:
     /// a crash between leaves it in two, never in none.
@@ -51,40 +48,6 @@ public sealed class ProjectLists(ITableStore tables, DeadlineBook deadlines)
             if (seen?.Value == next || (seen is null ? await tables.TryInsertAsync(next, cancellation) : await tables.TryReplaceAsync(seen, next, cancellation)))
                 return;
         }
-    }
-
-    /// <summary>Takes over the projects that an earlier version listed by stage only. Answers how many.</summary>
-    public async Task<int> UpgradeAsync(CancellationToken cancellation = default)
-    {
-        var taken = 0;
-        foreach (var stage in Stages.All)
-        {
-            while ((await tables.ReadPageAsync<ProjectByStageRow>(stage, UpgradePage, cancellation: cancellation)).Rows is { Count: > 0 } rows)
-            {
-                foreach (var row in rows.Select(row => row.Value))
-                {
-                    await TakeOverAsync(row.Id, cancellation);
-                    await tables.DeleteAsync<ProjectByStageRow>(row.Stage, row.Id, cancellation);
-                    taken++;
-                }
-            }
-        }
-
-        return taken;
-    }
-
-    private async Task TakeOverAsync(string id, CancellationToken cancellation)
-    {
-        while (await FindAsync() is { } project)
-        {
-            await ProjectSearch.IndexAsync(tables, project, cancellation);
-            await deadlines.PointAsync(id, cancellation);
-            await PlaceAsync(project, await StagesOfAsync(tables, id, cancellation), cancellation);
-            // Its life may have gone on meanwhile, and may have cleared the lists before they were written here.
-            if ((await FindAsync())?.Place == project.Place) return;
-        }
-
-        async Task<ProjectRow?> FindAsync() => (await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))?.Value;
     }
 
     internal static async Task<IReadOnlyList<ProjectStageRow>> StagesOfAsync(ITableStore tables, string project, CancellationToken cancellation) =>

@@ -80,7 +80,7 @@ public sealed record OperationBudgetRow : IRow
     /// <summary>安排金额, 万元; null while nothing is arranged.</summary>
     public decimal? Arranged { get; init; }
 
-    /// <summary>Who is asked for what it waits for; null where nobody is, or an earlier version wrote the row.</summary>
+    /// <summary>Who is asked for what it waits for; null where nobody is.</summary>
     public string? Asked { get; init; }
 
     /// <summary>The policy it began with.</summary>

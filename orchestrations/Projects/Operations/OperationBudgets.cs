@@ -2,7 +2,6 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
@@ -143,7 +142,7 @@ public sealed class OperationBudgets(
         await tables.TryInsertAsync(act, cancellation);
         await NoteAsync((await FindActAsync(row.Id, act.Step, act.Round, cancellation))!, cancellation);
         await client.StartOnceAsync(
-            nameof(OperationBudget), row, new StartOrchestrationOptions(InstanceId: OperationBudget.InstanceIdOf(row.Id)), cancellation);
+            nameof(OperationBudget), row, OrchestrationVersion.Start(OperationBudget.InstanceIdOf(row.Id)), cancellation);
         await tables.DeleteAsync<OperationStartRow>(OperationStartRow.Partition, row.Id, cancellation);
     }
 

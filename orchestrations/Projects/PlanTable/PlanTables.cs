@@ -35,8 +35,8 @@ public sealed class PlanTables(ITableStore tables)
     }
 
     /// <summary>
-    /// Takes in a project with its 立项批复, unless its batch brought it in already: what was decided one by one, what 市发展改革委
-    /// established with its works, and what a plan of an earlier version of this system decided.
+    /// Takes in a project with its 立项批复, unless its batch brought it in already: what was decided one by one, and what 市发展改革委
+    /// established with its works.
     /// </summary>
     internal async Task EstablishAsync(ProjectRow project, string number, PlanOrigin origin, DateOnly on, DateTimeOffset at, CancellationToken cancellation)
     {

@@ -6,26 +6,22 @@ using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Dazhou.Serverless.Projects.Rehearsal;
 
 /// <summary>
 /// 预演: lives a project's whole life in virtual time on the real orchestrators, with records in memory, and gives its calendar.
 /// </summary>
-/// <param name="hosts">builds a host whose time advances by itself; the local runtime has one, see <see cref="From"/></param>
+/// <param name="hosts">builds a host whose time advances by itself, see <see cref="From"/></param>
 /// <param name="directory">who holds the posts</param>
 public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollection>, IHost> hosts, IDirectory directory)
 {
-    /// <summary>The key under which a runtime with virtual time offers its hosts.</summary>
-    public const string VirtualTimeKey = "virtual-time";
-
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A rehearsal on the runtime of these services; null where the runtime has no virtual time (Azure).</summary>
-    public static ProjectRehearsal? From(IServiceProvider services, IDirectory directory) =>
-        services.GetKeyedService<Func<DateTimeOffset, Action<IServiceCollection>, IHost>>(VirtualTimeKey) is { } hosts
-            ? new(hosts, directory)
-            : null;
+    /// <summary>A rehearsal on the engine of this repository, wherever the app itself runs.</summary>
+    public static ProjectRehearsal From(IDirectory directory, ILoggerFactory? loggers = null) =>
+        new((start, configure) => RehearsalHost.Build(start, configure, loggers), directory);
 
     /// <summary>
     /// Rehearses an application handed in at <paramref name="start"/>; <paramref name="progress"/> is told from time to time which stage

@@ -1,7 +1,7 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
-using Microsoft.DurableTask;
+using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects.Rehearsal;
@@ -21,7 +21,7 @@ internal sealed class RehearsalMail(DurableTaskClient client, RehearsalScript sc
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(RehearsalAnswer),
                 new PlannedAnswer(hash, line.After(time.GetUtcNow())),
-                new StartOrchestrationOptions(InstanceId: $"answer-{hash}"),
+                OrchestrationVersion.Start($"answer-{hash}"),
                 cancellation);
         }
 
@@ -39,7 +39,7 @@ internal sealed class RehearsalMail(DurableTaskClient client, RehearsalScript sc
             if (act.After != asked.Step || await client.GetInstanceAsync(id, cancellation) is not null) continue;
             var at = act.At(time.GetChinaNow());
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(RehearsalActing), new PlannedAct(asked.Subject, act, at, id), new StartOrchestrationOptions(InstanceId: id), cancellation);
+                nameof(RehearsalActing), new PlannedAct(asked.Subject, act, at, id), OrchestrationVersion.Start(id), cancellation);
         }
     }
 

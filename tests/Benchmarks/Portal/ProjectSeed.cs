@@ -45,7 +45,7 @@ internal sealed class ProjectSeed(ITableStore tables, DateTimeOffset now)
         var deadlines = all.Where(project => project.Row.Stage is not (Stages.Completed or Stages.Refused or Stages.Terminated)).Select(DeadlineOf).ToList();
         await EachAsync(deadlines, deadline => tables.TryInsertAsync(deadline));
         await PartitionsAsync(deadlines.Select(DeadlineByUnitRow.To).SelectMany(pointer => new[] { pointer, pointer.OfAllUnits() }));
-        var lists = new ProjectLists(tables, new DeadlineBook(tables, new NoAudit(), new WorkCalendarSource(tables)));
+        var lists = new ProjectLists(tables);
         foreach (var stage in Stages.All)
         {
             await lists.CountAsync(stage);
@@ -142,14 +142,4 @@ internal sealed class ProjectSeed(ITableStore tables, DateTimeOffset now)
             batch => tables.InsertBatchAsync(batch));
 
     private sealed record Seeded(ProjectRow Row, ProjectStageRow[] Stages);
-
-    /// <summary>Nothing is noted: only counts are asked for.</summary>
-    private sealed class NoAudit : IAuditTrail
-    {
-        public Task AppendAsync(AuditEntry entry, CancellationToken cancellation = default) => throw new NotSupportedException();
-
-        public IAsyncEnumerable<AuditRow> ReadAsync(string subject, CancellationToken cancellation = default) => throw new NotSupportedException();
-
-        public Task<AuditCheck> VerifyAsync(string subject, CancellationToken cancellation = default) => throw new NotSupportedException();
-    }
 }

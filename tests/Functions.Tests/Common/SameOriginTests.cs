@@ -1,15 +1,13 @@
 using Dazhou.Serverless.Functions.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Tests.Common;
 
 public sealed class SameOriginTests
 {
     private readonly SameOrigin origin = new(new OnlineAddress(
-        new ConfigurationBuilder().AddInMemoryCollection([new("App:BaseUrl", "https://portal.dazhou.example/")]).Build(),
-        new ServiceCollection().BuildServiceProvider()));
+        new ConfigurationBuilder().AddInMemoryCollection([new("App:BaseUrl", "https://portal.dazhou.example/")]).Build()));
 
     [Theory]
     [InlineData(null, null, true)] // curl

@@ -12,7 +12,7 @@ public sealed class ApprovalTests
     private readonly Dictionary<(string Step, int Round), List<GivenDecision>> _record = [];
     private readonly Dictionary<string, string[]> _approvers = new() { ["review"] = ["a", "b"], ["decision"] = ["c"] };
     private readonly List<Handover> _consultations = [];
-    private IReadOnlyList<DecisionCopy>? _copies;
+    private IReadOnlyList<DecisionCopy> _copies = [];
     private readonly List<Handover> _handovers = [];
     private DateTimeOffset? _withdrawnAt;
     private ApplicantAct _applicant;

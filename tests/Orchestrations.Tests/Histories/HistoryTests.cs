@@ -1,7 +1,7 @@
 using System.Reflection;
 using Dazhou.LocalRuntime.History;
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Orchestrations.Tests.Support;
 
@@ -38,7 +38,7 @@ public sealed class HistoryTests
     {
         HashSet<string> recorded = [.. Files().Select(RecordedHistory.Read).Select(history => RecordedHistory.Key(history.Name, history.Version))];
 
-        Assert.Empty(Orchestrators().Select(method => RecordedHistory.Key(NameOf(method), VersionOf(method))).Except(recorded));
+        Assert.Empty(Orchestrators().Select(method => RecordedHistory.Key(NameOf(method), OrchestrationVersion.Current)).Except(recorded));
     }
 
     [Fact]
@@ -86,8 +86,4 @@ public sealed class HistoryTests
         .Where(method => method.GetParameters().Any(parameter => parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is not null));
 
     private static string NameOf(MethodInfo method) => method.GetCustomAttribute<FunctionAttribute>()!.Name;
-
-    /// <summary>An orchestrator that has versions says its newest in a constant.</summary>
-    private static string? VersionOf(MethodInfo method) =>
-        method.DeclaringType!.GetField(nameof(ProjectLifecycle.CurrentVersion))?.GetRawConstantValue() as string;
 }

@@ -120,22 +120,6 @@ public sealed class MailDeliveryTests
     }
 
     [Fact]
-    public async Task Sweep_MailThatAnEarlierVersionGaveUp_IsListedAsGivenUp()
-    {
-        await using var office = await VirtualOffice.OpenAsync(Start);
-        await office.Tables.TryInsertAsync(new OutboxRow { Order = Order(), State = MailState.GaveUp, CreatedAt = office.Now, LastError = "no such mailbox" });
-        await office.Tables.UpsertAsync(Trouble(office, MailState.Failed));
-        var troubles = office.Create<MailTroubles>();
-
-        await troubles.SweepAsync(office.Client);
-        await office.SettleAsync();
-
-        Assert.Empty((await troubles.ListAsync(gaveUp: false, 10, after: null)).Items);
-        Assert.Single((await troubles.ListAsync(gaveUp: true, 10, after: null)).Items);
-        Assert.Empty(office.Post.Sent);
-    }
-
-    [Fact]
     public async Task Delivery_PersonEnteredLater_IsSentThen()
     {
         await using var office = await VirtualOffice.OpenAsync(Start);

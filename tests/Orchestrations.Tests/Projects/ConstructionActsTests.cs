@@ -17,7 +17,7 @@ public sealed class ConstructionActsTests
         var running = new TaskCompletionSource<StageResult?>();
         var asked = 0;
         context.On<ActInput>(Stages.Termination, _ => ++asked == 1 ? running.Task : new TaskCompletionSource<StageResult?>().Task);
-        var acts = new ConstructionActs(context.Object, Project, reckons: true);
+        var acts = new ConstructionActs(context.Object, Project);
 
         await acts.HandleAsync(Termination(1));
         await acts.HandleAsync(Termination(2));
@@ -32,7 +32,7 @@ public sealed class ConstructionActsTests
     public async Task Acts_AfterTheBuildingEnded_AreAnswered()
     {
         var context = new ScriptedContext(new object(), Lives.Life.Start);
-        var acts = new ConstructionActs(context.Object, Project, reckons: true);
+        var acts = new ConstructionActs(context.Object, Project);
 
         await acts.AnswerLateAsync([Termination(1)]);
 

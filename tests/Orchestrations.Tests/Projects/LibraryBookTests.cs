@@ -73,17 +73,6 @@ public sealed class LibraryBookTests
         Assert.Empty((await book.ReadAsync(2027, state: null, 6, unit: "sczj")).Rows);
     }
 
-    [Fact]
-    public async Task Read_OfAUnitWhoseEntriesAnEarlierVersionWrote_FindsThem()
-    {
-        await tables.UpsertAsync(Entry("old", "sscjgj"));
-        await tables.UpsertAsync(new LibraryYearRow { Project = "old", Year = 2027 });
-
-        var listed = await new LibraryBook(tables).ReadAsync(2027, LibraryState.Admitted, 10, unit: "sscjgj");
-
-        Assert.Equal(["old"], listed.Rows.Select(row => row.Value.Project));
-    }
-
     private static LibraryEntryRow Entry(string project, string unit) => new()
     {
         PlanYear = 2027,

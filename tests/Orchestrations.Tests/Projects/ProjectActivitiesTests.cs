@@ -17,7 +17,7 @@ public sealed class ProjectActivitiesTests
     public ProjectActivitiesTests()
     {
         var audit = new AuditTrail(_tables);
-        var lists = new ProjectLists(_tables, new DeadlineBook(_tables, audit, new WorkCalendarSource(_tables)));
+        var lists = new ProjectLists(_tables);
         _activities = new ProjectActivities(_tables, lists, audit, Mock.Of<IDirectory>());
         _queries = new ProjectQueries(_tables, audit, lists);
     }

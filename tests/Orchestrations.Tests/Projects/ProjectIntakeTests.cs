@@ -52,7 +52,7 @@ public sealed class ProjectIntakeTests : IDisposable
         _client.Verify(client => client.ScheduleNewOrchestrationInstanceAsync(
             nameof(ProjectLifecycle),
             It.Is<ProjectRef>(input => input.Id == project.Id && input.Policy == ProjectPolicy.Gazette),
-            It.Is<StartOrchestrationOptions>(options => options.Version!.Value.Version == ProjectLifecycle.CurrentVersion),
+            It.Is<StartOrchestrationOptions>(options => options.Version!.Value.Version == OrchestrationVersion.Current),
             It.IsAny<CancellationToken>()));
     }
 

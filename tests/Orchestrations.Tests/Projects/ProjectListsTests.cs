@@ -11,15 +11,13 @@ public sealed class ProjectListsTests
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, ChinaTime.Offset);
 
     private readonly MemoryTableStore _tables = new();
-    private readonly DeadlineBook _book;
     private readonly ProjectLists _lists;
     private readonly ProjectActivities _activities;
 
     public ProjectListsTests()
     {
         var audit = new AuditTrail(_tables);
-        _book = new DeadlineBook(_tables, audit, new WorkCalendarSource(_tables));
-        _lists = new ProjectLists(_tables, _book);
+        _lists = new ProjectLists(_tables);
         _activities = new ProjectActivities(_tables, _lists, audit, Mock.Of<IDirectory>());
     }
 
@@ -54,27 +52,6 @@ public sealed class ProjectListsTests
         }
 
         Assert.Empty((await _tables.ReadPageAsync<ProjectListRow>(ProjectListRow.OfStage(Stages.TechnicalReview), 10)).Rows);
-    }
-
-    [Fact]
-    public async Task Upgrade_ListsOfAnEarlierVersion_AreTakenOverOnce()
-    {
-        // As a version before these lists left it: the row, its stages, the old list, a deadline listed by unit only.
-        await InsertAsync("p1", Stages.Publicity, place: 2);
-        await _tables.UpsertAsync(new ProjectStageRow { Project = "p1", Place = 1, Stage = Stages.Establishment, Round = 1, EnteredAt = Start.AddDays(1) });
-        await _tables.UpsertAsync(new ProjectStageRow { Project = "p1", Place = 2, Stage = Stages.Publicity, Round = 1, EnteredAt = Start.AddDays(2) });
-        await _tables.UpsertAsync(new ProjectByStageRow { Stage = Stages.Publicity, Id = "p1" });
-        var deadline = DeadlineRules.Compute(Stages.Publicity, "第三十五条", Period.Parse("7 days"), new(2026, 3, 4), WorkCalendar.Default);
-        var plan = new WatchPlan { Subject = "p1", Step = "Publicity|1", Title = "项目p1", ToDo = "公示", Unit = "sscjgj", Deadline = deadline, Responsible = [] };
-        await _tables.TryInsertAsync(DeadlineShift.Open(plan, Start, instanceId: null));
-
-        Assert.Equal(1, await _lists.UpgradeAsync());
-        Assert.Equal(0, await _lists.UpgradeAsync());
-
-        Assert.Equal("p1", Assert.Single((await _tables.ReadPageAsync<ProjectListRow>(ProjectListRow.OfStage(Stages.Publicity), 10)).Rows).Value.Id);
-        Assert.Equal(1, (await _lists.CountsAsync()).Sum(row => row.Count));
-        Assert.Equal("p1", Assert.Single((await new ProjectSearch(_tables).FindAsync("目P1")).Projects).Id);
-        Assert.Single(await _book.FirstAsync(from: null, Start.AddDays(30), 10));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Microsoft.DurableTask;
@@ -46,22 +45,6 @@ public sealed class AnnualCycleTests
         var asked = Assert.Single(await MailsAsync(office), mail => mail.Order.Message.Title == "2027年度运维预算");
         Assert.Equal((Life.At("2026-09-01T09:00"), "sscjgj.project", "第三十二条"), (asked.CreatedAt, asked.Order.To.Person, asked.Order.Message.Article));
         Assert.Equal([new MailLine(due.Description.Name!, "维保至2023年6月1日")], asked.Order.Message.Lines);
-    }
-
-    [Fact]
-    public async Task Year_July_TakesTheAdjustmentToTheCommitteeAndTheLeadership()
-    {
-        await using var office = await LivingOffice.OpenAsync("2026-01-01");
-        await BeginAsync(office);
-        await office.AdvanceToAsync("2026-08-01T00:00+08:00");
-
-        var steps = new List<ApprovalStepRow>();
-        await foreach (var row in office.Tables.ReadPartitionAsync<ApprovalStepRow>("annual-2026")) steps.Add(row.Value);
-        Assert.Equal(
-            ["AnnualCycle.proposal 2026-07-01", "AnnualCycle.committee 2026-07-02", "AnnualCycle.standing 2026-07-03", "AnnualCycle.decision 2026-07-04"],
-            steps.OrderBy(step => step.OpenedAt).Select(step => $"{step.Step.Key} {step.OpenedAt:yyyy-MM-dd}"));
-        Assert.All(steps, step => Assert.Equal(ApprovalResult.Agreed, step.Outcome!.Result));
-        Assert.Equal(Life.At("2026-08-01T00:00"), steps.Single(step => step.Step.Key == "AnnualCycle.proposal").Deadline!.Due);
     }
 
     [Fact]

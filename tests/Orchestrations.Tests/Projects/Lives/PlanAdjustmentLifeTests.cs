@@ -139,7 +139,7 @@ public sealed class PlanAdjustmentLifeTests
     internal static async Task BeginAsync(VirtualOffice office)
     {
         await office.Client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(AnnualCycle), new CycleYear(2026, ProjectPolicy.Gazette) { PlanTable = true },
+            nameof(AnnualCycle), new CycleYear(2026, ProjectPolicy.Gazette),
             new StartOrchestrationOptions(InstanceId: AnnualCycle.InstanceIdOf(2026)));
         await office.SettleAsync();
     }

@@ -1,0 +1,1 @@
+global using Kind = Microsoft.DurableTask.Protobuf.HistoryEvent.EventTypeOneofCase;

@@ -1,7 +1,0 @@
-namespace Runtime.Tests.Engine;
-
-/// <summary>Throwing as an expression that has a type, so that lambdas stay unambiguous.</summary>
-internal static class Throw
-{
-    public static T A<T>(Exception exception) => throw exception;
-}
