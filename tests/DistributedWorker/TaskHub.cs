@@ -24,14 +24,14 @@ public static class TaskHub
             // One for each worker, and both for the one that is left.
             PartitionCount = 2,
             MaxConcurrentTaskActivityWorkItems = ActivitiesAtATime,
-            MaxQueuePollingInterval = TimeSpan.FromMilliseconds(100),
-            ControlQueueVisibilityTimeout = TimeSpan.FromSeconds(10),
-            WorkItemQueueVisibilityTimeout = TimeSpan.FromSeconds(10),
-            LeaseInterval = TimeSpan.FromSeconds(10),
+            MaxQueuePollingInterval = TimeSpan.FromMilliseconds(250),
+            // What a killed worker had taken is free again after this time. Shorter ones starve on a busy machine: what takes longer
+            // than this is given to somebody else while it is done, and then again.
+            ControlQueueVisibilityTimeout = TimeSpan.FromSeconds(30),
+            WorkItemQueueVisibilityTimeout = TimeSpan.FromSeconds(30),
+            LeaseInterval = TimeSpan.FromSeconds(20),
             LeaseAcquireInterval = TimeSpan.FromSeconds(1),
-            LeaseRenewInterval = TimeSpan.FromSeconds(1),
-            ExtendedSessionsEnabled = true,
-            ExtendedSessionIdleTimeout = TimeSpan.FromSeconds(10),
+            PartitionTableOperationTimeout = TimeSpan.FromSeconds(10),
             // Of two workers under one application's name both run.
             UseAppLease = false,
         });
