@@ -57,7 +57,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
         _azurite.Dispose();
     }
 
-    private static string RepositoryRoot()
+    /// <summary>The folder of the solution that the tests run in.</summary>
+    public static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "Dazhou.Serverless.sln")))

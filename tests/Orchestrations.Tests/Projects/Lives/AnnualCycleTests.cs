@@ -1,7 +1,7 @@
 using System.Globalization;
-using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;

@@ -1,7 +1,7 @@
-using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;
