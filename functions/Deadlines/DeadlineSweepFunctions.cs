@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
-/// <summary>Drops the deadlines of processes that were terminated: nobody would ever close them.</summary>
+/// <summary>Drops the deadlines of processes that were terminated, where no watch is left to do it or none will look for long.</summary>
 public sealed class DeadlineSweepFunctions(DeadlineBook book, IDirectory directory, TimeProvider time, ILogger<DeadlineSweepFunctions> logger)
 {
-    /// <summary>Every night at 02:00 Chinese time, before anybody is reminded that day.</summary>
+    /// <summary>Every Monday at 02:00 Chinese time, which is Sunday 18:00 UTC.</summary>
     [Function("DeadlineSweep")]
     public async Task RunAsync(
-        [TimerTrigger("0 0 18 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+        [TimerTrigger("0 0 18 * * 0")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var units = new List<string>();
         await foreach (var unit in directory.UnitsAsync(cancellationToken))

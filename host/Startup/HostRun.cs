@@ -70,6 +70,7 @@ internal sealed class HostRun : IAsyncDisposable
         var configuration = _app.Configuration;
         var urls = HostConfiguration.Urls(configuration);
         EnvironmentRule.Check(_environment, urls);
+        var forwarded = ForwardedHeaders.Read(configuration);
         foreach (var url in urls)
         {
             EnsureFree(url);
@@ -79,15 +80,29 @@ internal sealed class HostRun : IAsyncDisposable
         // A stop that comes during the start is one too.
         var stopping = _app.Lifetime.ApplicationStopping;
         await services.GetRequiredService<HostState>().OpenAsync();
-        await services.GetRequiredService<AzuriteService>().StartAsync(stopping);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var server = services.GetRequiredService<RpcServer>();
-        await server.StartAsync(stopping);
+        await server.StartAsync(failed.Token);
 
         // While the engine drains, what a worker's end cut short is left to the next start.
         var workers = services.GetRequiredService<WorkerSupervisor>();
         services.GetRequiredService<LocalEngine>().Stopping.Register(workers.GiveUp);
         services.GetRequiredService<DurableBinding>().Reach(server.Address, services.GetRequiredService<ManagementApi>().Query);
-        var worker = await workers.StartAsync(WorkerSettings(), server.Address, stopping);
+
+        // Side by side, a second each: an app that asks its storage while it comes up is answered a moment later.
+        var starting = workers.StartAsync(WorkerSettings(), server.Address, failed.Token);
+        try
+        {
+            await services.GetRequiredService<AzuriteService>().StartAsync(failed.Token);
+        }
+        catch
+        {
+            await failed.CancelAsync();
+            await ((Task)starting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        var worker = await starting;
         var functions = FunctionReader.Read(worker.Functions, configuration);
         services.GetRequiredService<FunctionCatalog>().Fill(functions);
         if (!worker.HasWebServer && functions.Any(f => f.Kind == FunctionKind.Http))
@@ -96,18 +111,18 @@ internal sealed class HostRun : IAsyncDisposable
             TimerSchedule.Parse(timer.Timer!.Schedule, timer.Name, configuration);
 
         await services.GetRequiredService<HostState>().LoadKeysAsync();
-        Map(functions);
+        Map(functions, forwarded);
         await _app.StartAsync(stopping);
         Banner.Print(services);
     }
 
-    private void Map(IReadOnlyList<FunctionEntry> functions)
+    private void Map(IReadOnlyList<FunctionEntry> functions, ForwardedHeadersOptions? forwarded)
     {
         var services = _app.Services;
-        if (ForwardedHeaders.Read(_app.Configuration) is { } forwarded)
-            _app.UseForwardedHeaders(forwarded);
         if (!_environment.IsStated)
             _app.Use(ProxyRefusal.InvokeAsync);
+        if (forwarded is not null)
+            _app.UseForwardedHeaders(forwarded);
 
         _app.UseRouting();
         services.GetRequiredService<HttpFunctions>().Map(_app, functions, _app.Configuration[HostFiles.RoutePrefixKey] ?? "api");

@@ -5,7 +5,10 @@ namespace Dazhou.FunctionsHost;
 /// <summary>A worker that is connected and has loaded its functions.</summary>
 internal sealed class Worker(WorkerProcess process, WorkerChannel channel, WorkerHttp? http, IReadOnlyList<RpcFunctionMetadata> functions) : IDisposable
 {
-    private readonly Dictionary<string, string> _ids = functions.ToDictionary(f => f.Name, f => f.FunctionId, StringComparer.OrdinalIgnoreCase);
+    // Of two that have one name the host says so when it reads them.
+    private readonly Dictionary<string, string> _ids = functions
+        .DistinctBy(f => f.Name, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(f => f.Name, f => f.FunctionId, StringComparer.OrdinalIgnoreCase);
 
     public WorkerProcess Process => process;
 

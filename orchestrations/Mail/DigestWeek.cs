@@ -3,9 +3,10 @@ using Dazhou.Serverless.Deadlines;
 namespace Dazhou.Serverless.Mail;
 
 /// <summary>What reminds a person of one matter within the week of a digest; pure.</summary>
+/// <param name="Plan">The matter.</param>
 /// <param name="Today">The reminders of the digest's own day, whatever they tell.</param>
 /// <param name="Later">Those of the six days after it that tell no change of colour and nothing urgent.</param>
-internal sealed record DigestWeek(IReadOnlyList<MailOrder> Today, IReadOnlyList<MailOrder> Later)
+internal sealed record DigestWeek(WatchPlan Plan, IReadOnlyList<MailOrder> Today, IReadOnlyList<MailOrder> Later)
 {
     /// <summary>How many days a digest speaks for, its own included.</summary>
     public const int Days = 7;
@@ -39,7 +40,7 @@ internal sealed record DigestWeek(IReadOnlyList<MailOrder> Today, IReadOnlyList<
             (row, wakes) = (step.Row, step.NextAt);
         }
 
-        return new(today, later);
+        return new(row.Plan, today, later);
     }
 
     /// <summary>What the digest lists: each reminder of its day, or the first of the later ones as it stands that day.</summary>

@@ -76,8 +76,12 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         if (standing.Any(digest => digest.Key == key))
             return null;
 
-        var week = await WeekAsync(person, day, new DeadlineOwners(client), cancellation);
-        if (week.Sum(matter => matter.Today.Count(order => Covering(standing, order.Subject, order.Key) is null)) <= _mostMails)
+        var week = await WeekAsync(person, day, cancellation);
+        if (!AreTooMany(week, standing))
+            return null;
+        // Only what would make a digest is asked about: of terminated processes nobody is reminded any more.
+        week = await OfThoseThatRunAsync(week, new DeadlineOwners(client), cancellation);
+        if (!AreTooMany(week, standing))
             return null;
         var made = new MailOrder { Subject = subject, Key = key, To = reminder.To, Message = DigestOf(week, day) };
         await tables.TryInsertAsync(new OutboxRow { Order = made, State = MailState.Pending, CreatedAt = now }, cancellation);
@@ -101,15 +105,28 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         return standing;
     }
 
+    /// <summary>Whether more of a day's reminders would come by themselves than anybody should get.</summary>
+    private bool AreTooMany(IReadOnlyList<DigestWeek> week, IReadOnlyList<MailOrder> standing) =>
+        week.Sum(matter => matter.Today.Count(order => Covering(standing, order.Subject, order.Key) is null)) > _mostMails;
+
+    private static async Task<IReadOnlyList<DigestWeek>> OfThoseThatRunAsync(
+        IReadOnlyList<DigestWeek> week, DeadlineOwners owners, CancellationToken cancellation)
+    {
+        var running = new List<DigestWeek>();
+        foreach (var matter in week)
+        {
+            if (!await owners.HaveEndedAsync(matter.Plan, cancellation)) running.Add(matter);
+        }
+
+        return running;
+    }
+
     private static MailOrder? Covering(IReadOnlyList<MailOrder> digests, string subject, string key) =>
         digests.FirstOrDefault(digest => digest.Message is ReminderDigest { Reminders: var listed }
             && listed.Any(item => item.Subject == subject && (item.Key == key || item.Later.Contains(key, StringComparer.Ordinal))));
 
-    /// <summary>
-    /// What reminds a person from a day on for a week, matter by matter, by the record as it is now; not what is left of processes that
-    /// were terminated.
-    /// </summary>
-    private async Task<IReadOnlyList<DigestWeek>> WeekAsync(string person, DateOnly day, DeadlineOwners owners, CancellationToken cancellation)
+    /// <summary>What reminds a person from a day on for a week, matter by matter, by the record as it is now.</summary>
+    private async Task<IReadOnlyList<DigestWeek>> WeekAsync(string person, DateOnly day, CancellationToken cancellation)
     {
         var calendar = await calendars.GetAsync(cancellation);
         var matters = new Dictionary<(string Subject, string Step), DigestWeek>();
@@ -120,9 +137,7 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
             {
                 // The earliest of a matter's announcements leads on to its later ones.
                 var (at, subject, step) = (announced.Value.At, announced.Value.Subject, announced.Value.Step);
-                if (!matters.ContainsKey((subject, step))
-                    && await tables.FindAsync<DeadlineRow>(subject, step, cancellation) is { } row
-                    && (row.Value.IsClosed || !await owners.HaveEndedAsync(row.Value.Plan, cancellation)))
+                if (!matters.ContainsKey((subject, step)) && await tables.FindAsync<DeadlineRow>(subject, step, cancellation) is { } row)
                     matters.Add((subject, step), DigestWeek.Of(row.Value, person, at, day, calendar));
             }
         }

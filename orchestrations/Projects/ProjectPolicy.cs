@@ -2,8 +2,8 @@ namespace Dazhou.Serverless.Projects;
 
 /// <summary>
 /// Thresholds and periods of 达市府发〔2023〕9号 as data. An instance carries the policy it started with,
-/// so that a later change of the rules does not reach into running projects. What a stored policy does not name is what it
-/// was before it could be named, so a switch that is on by default is on in <see cref="Gazette"/> and off in its property.
+/// so that a later change of the rules does not reach into running projects. What a stored policy does not name must stay what it
+/// was before it could be named, so a switch is off in its property, and on in <see cref="Gazette"/> where the gazette wants it.
 /// </summary>
 public sealed record ProjectPolicy
 {
@@ -29,8 +29,8 @@ public sealed record ProjectPolicy
     public decimal PartyCommitteeFrom { get; init; } = 1000m;
 
     /// <summary>
-    /// Amount from which the leadership's steps also need the person's sign-in, 万元, 含本数; null never, as in every policy
-    /// that is older than this value. The gazette sets none, the office's own: by default from the tier of 市政府常务会议 on.
+    /// Amount from which the leadership's steps also need the person's sign-in, 万元, 含本数; null never. The gazette sets none,
+    /// the office's own: by default from the tier of 市政府常务会议 on.
     /// </summary>
     public decimal? SignInFrom { get; init; }
 

@@ -379,9 +379,9 @@ public sealed class ApprovalTests
             .On<StepQuestion>(nameof(ApprovalActivities.ReadDecisions), of =>
             {
                 var step = request.Steps.Single(step => step.Key == of.Step);
-                var record = new StepReading(
-                    _approvers[of.Step], _consultations, [.. _record.GetValueOrDefault((of.Step, of.Round), [])], _withdrawnAt, [.. _handovers]) { Copies = _copies };
-                return StepRules.Judge(step.Mode, step.Needed, record, of.Carried);
+                var given = _record.GetValueOrDefault((of.Step, of.Round), []);
+                var record = new StepReading(_approvers[of.Step], _consultations, [.. given], _withdrawnAt, [.. _handovers]);
+                return StepRules.Judge(step.Mode, step.Needed, record with { Copies = _copies }, of.Carried);
             })
             .On<CloseStep>(nameof(ApprovalActivities.CloseApprovalStep), close => StepTimes.Outcome(
                 close.Step, close.Round, close.Result, close.Decisions, close.OpenedAt, close.ClosedAt, close.DaysOverdue))

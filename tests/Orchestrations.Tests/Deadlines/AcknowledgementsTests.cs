@@ -99,7 +99,7 @@ public sealed class AcknowledgementsTests
             Responsible = [new("sscjgj.project")],
             Escalation = [Deputy],
         };
-        await office.Client.ScheduleNewOrchestrationInstanceAsync(nameof(DeadlineWatch), plan, new StartOrchestrationOptions("w1"));
+        await office.Client.ScheduleNewOrchestrationInstanceAsync(nameof(DeadlineWatch), plan, OrchestrationVersion.Start("w1"));
         await office.SettleAsync();
         await office.AdvanceToAsync("2026-05-12T12:00:00+08:00");
         return office;

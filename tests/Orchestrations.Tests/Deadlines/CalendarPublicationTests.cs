@@ -139,7 +139,7 @@ public sealed class CalendarPublicationTests
 
     private static async Task StartAsync(VirtualOffice office)
     {
-        await office.Client.ScheduleNewOrchestrationInstanceAsync(nameof(DeadlineWatch), Plan(), new StartOrchestrationOptions(Watch));
+        await office.Client.ScheduleNewOrchestrationInstanceAsync(nameof(DeadlineWatch), Plan(), OrchestrationVersion.Start(Watch));
         await office.SettleAsync();
     }
 

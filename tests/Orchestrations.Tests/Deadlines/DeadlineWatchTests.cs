@@ -328,7 +328,7 @@ public sealed class DeadlineWatchTests
 
     private static async Task StartAsync(VirtualOffice office, string id = Watch, WatchPlan? plan = null)
     {
-        await office.Client.ScheduleNewOrchestrationInstanceAsync(nameof(DeadlineWatch), plan ?? Plan(), new Microsoft.DurableTask.StartOrchestrationOptions(id));
+        await office.Client.ScheduleNewOrchestrationInstanceAsync(nameof(DeadlineWatch), plan ?? Plan(), OrchestrationVersion.Start(id));
         await office.SettleAsync();
     }
 

@@ -53,7 +53,7 @@ public sealed class HistoryTests
     public void Replay_CodeDoesSomethingElse_FailsWithTheEvent()
     {
         // Once written by hand: a publicity that called an activity which the code does not have.
-        var broken = RecordedHistory.Read(Path.Combine(Folder, "..", "Broken", "Publicity.renamed-activity.json"));
+        var broken = RecordedHistory.Read(Path.Combine(Folder, "..", "Broken", "Publicity@1.0.renamed-activity.json"));
 
         var reason = HistoryReplay.FindBreak(broken);
 
@@ -65,7 +65,7 @@ public sealed class HistoryTests
     [Fact]
     public void Replay_CodeDoesMoreThanItsHistory_Fails()
     {
-        var history = RecordedHistory.Read(Files().First(file => Path.GetFileName(file).StartsWith("Publicity.", StringComparison.Ordinal)));
+        var history = RecordedHistory.Read(Files().First(file => Path.GetFileName(file).StartsWith("Publicity@", StringComparison.Ordinal)));
         var last = history.Events.Last(item => item.TaskScheduled is not null);
 
         var reason = HistoryReplay.FindBreak(history with { Events = [.. history.Events.Where(item => !ReferenceEquals(item, last))] });

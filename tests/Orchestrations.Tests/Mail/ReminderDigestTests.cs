@@ -190,7 +190,7 @@ public sealed class ReminderDigestTests
     private static async Task StartAsync(VirtualOffice office, int count, DateOnly? from = null, int first = 0)
     {
         for (var i = first; i < first + count; i++)
-            await office.Client.ScheduleNewOrchestrationInstanceAsync(nameof(DeadlineWatch), Plan(i, from), new StartOrchestrationOptions($"watch{i}"));
+            await office.Client.ScheduleNewOrchestrationInstanceAsync(nameof(DeadlineWatch), Plan(i, from), OrchestrationVersion.Start($"watch{i}"));
         await office.SettleAsync();
     }
 }

@@ -147,12 +147,17 @@ public sealed class ProjectRehearsalTests
     }
 
     [Fact]
-    public void From_RuntimeWithoutVirtualTime_HasNoRehearsal()
+    public async Task From_NeedsNoHost_AndGivesTheCalendarThatEveryTurnReplayedGives()
     {
         using var directory = Directory();
-        using var services = new ServiceCollection().BuildServiceProvider();
+        var application = Samples.Load("tier-150");
+        var unit = (await directory.FindUnitAsync(application.Unit!))!;
 
-        Assert.Null(ProjectRehearsal.From(services, directory));
+        var kept = await ProjectRehearsal.From(directory).RunAsync(application, unit, Start, policy: new());
+
+        var replayed = await RehearseAsync("tier-150", policy: new());
+        Assert.Equal(replayed.End, kept.End);
+        Assert.Equal(replayed.Calendar.Select(entry => (entry.At, entry.Kind)).Order(), kept.Calendar.Select(entry => (entry.At, entry.Kind)).Order());
     }
 
     private static List<RehearsalEntry> Of(RehearsalResult result, RehearsalKind kind) => [.. result.Calendar.Where(entry => entry.Kind == kind)];

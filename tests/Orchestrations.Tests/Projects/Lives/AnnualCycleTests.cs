@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Microsoft.DurableTask;
@@ -76,7 +77,7 @@ public sealed class AnnualCycleTests
     {
         await office.Client.ScheduleNewOrchestrationInstanceAsync(
             nameof(AnnualCycle), new CycleYear(office.Now.Year, ProjectPolicy.Gazette),
-            new StartOrchestrationOptions(InstanceId: AnnualCycle.InstanceIdOf(office.Now.Year)));
+            OrchestrationVersion.Start(AnnualCycle.InstanceIdOf(office.Now.Year)));
         await office.SettleAsync();
     }
 

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
@@ -186,7 +187,7 @@ public sealed class InvestmentBudgetLifeTests
     internal static async Task BeginAsync(VirtualOffice office)
     {
         await office.Client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(InvestmentBudgetYear), office.Now.Year, new StartOrchestrationOptions(InstanceId: InvestmentBudgetYear.InstanceIdOf(office.Now.Year)));
+            nameof(InvestmentBudgetYear), office.Now.Year, OrchestrationVersion.Start(InvestmentBudgetYear.InstanceIdOf(office.Now.Year)));
         await office.SettleAsync();
     }
 

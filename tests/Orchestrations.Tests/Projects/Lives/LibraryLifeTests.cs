@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
@@ -106,7 +107,7 @@ public sealed class LibraryLifeTests
     internal static async Task TurnAsync(VirtualOffice office, int year)
     {
         await office.Client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(LibraryCarryOver), year, new StartOrchestrationOptions(InstanceId: LibraryCarryOver.InstanceIdOf(year)));
+            nameof(LibraryCarryOver), year, OrchestrationVersion.Start(LibraryCarryOver.InstanceIdOf(year)));
         await office.SettleAsync();
     }
 

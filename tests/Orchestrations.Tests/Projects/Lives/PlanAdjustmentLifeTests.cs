@@ -140,7 +140,7 @@ public sealed class PlanAdjustmentLifeTests
     {
         await office.Client.ScheduleNewOrchestrationInstanceAsync(
             nameof(AnnualCycle), new CycleYear(2026, ProjectPolicy.Gazette),
-            new StartOrchestrationOptions(InstanceId: AnnualCycle.InstanceIdOf(2026)));
+            OrchestrationVersion.Start(AnnualCycle.InstanceIdOf(2026)));
         await office.SettleAsync();
     }
 
