@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dazhou.Serverless.Functions.Common;
 
 namespace Benchmarks.Portal;
@@ -13,20 +14,21 @@ namespace Benchmarks.Portal;
 /// everything in memory: on disk Azurite writes the whole of its tables anew every five seconds, and with those of
 /// thousands of projects nothing else would be measured.
 /// </summary>
-internal sealed class BenchHost : IAsyncDisposable
+internal sealed partial class BenchHost : IAsyncDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("bench-portal-").FullName;
     private readonly StringBuilder _said = new();
+    private readonly Dictionary<string, int> _requests = new(StringComparer.Ordinal);
     private readonly Process _process;
     private readonly int _port = FreePort();
 
     private readonly Process _azurite;
 
-    private BenchHost()
+    private BenchHost(bool countRequests)
     {
         var (blob, queue, table) = (FreePort(), FreePort(), FreePort());
         Storage = StorageOf(blob, queue, table);
-        _azurite = StartAzurite(blob, queue, table);
+        _azurite = StartAzurite(blob, queue, table, countRequests ? Count : null);
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { typeof(Gatekeeper).Assembly.Location, "--port", $"{_port}", "--data", _data },
@@ -52,9 +54,10 @@ internal sealed class BenchHost : IAsyncDisposable
     /// <summary>The connection string of its storage.</summary>
     public string Storage { get; }
 
-    public static async Task<BenchHost> StartAsync()
+    /// <param name="countRequests">Whether what the storage is asked is counted, for <see cref="TakeRequests"/>: its log costs it some time.</param>
+    public static async Task<BenchHost> StartAsync(bool countRequests = false)
     {
-        var host = new BenchHost();
+        var host = new BenchHost(countRequests);
         for (var wait = Stopwatch.StartNew(); ; await Task.Delay(100))
         {
             if (host._process.HasExited || wait.Elapsed > TimeSpan.FromMinutes(2))
@@ -96,13 +99,27 @@ internal sealed class BenchHost : IAsyncDisposable
     };
 
     /// <summary>Returns when nothing is under way any more: a clock that moves on by a moment waits for that.</summary>
-    public async Task SettleAsync()
+    public Task SettleAsync() => MoveAsync(TimeSpan.FromSeconds(1));
+
+    /// <summary>Moves the clock on; returns when everything that falls due until then is done.</summary>
+    public async Task MoveAsync(TimeSpan span)
     {
         var now = (await Http.GetFromJsonAsync<JsonElement>("/runtime/clock")).GetProperty("now").GetDateTimeOffset();
-        using var answer = await Http.PostAsJsonAsync("/runtime/clock", new { advanceTo = now.AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz") });
+        using var answer = await Http.PostAsJsonAsync("/runtime/clock", new { advanceTo = now.Add(span).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz") });
         if (!answer.IsSuccessStatusCode)
         {
             throw new InvalidOperationException(await answer.Content.ReadAsStringAsync() + Said());
+        }
+    }
+
+    /// <summary>What the storage was asked since the last call: method and table (or container), and how often.</summary>
+    public IReadOnlyDictionary<string, int> TakeRequests()
+    {
+        lock (_requests)
+        {
+            var taken = new Dictionary<string, int>(_requests, StringComparer.Ordinal);
+            _requests.Clear();
+            return taken;
         }
     }
 
@@ -143,18 +160,35 @@ internal sealed class BenchHost : IAsyncDisposable
         return folder;
     }
 
-    private static Process StartAzurite(int blob, int queue, int table)
+    /// <param name="blob">The port of its blobs.</param>
+    /// <param name="queue">The port of its queues.</param>
+    /// <param name="table">The port of its tables.</param>
+    /// <param name="log">Reads its access log; null without one.</param>
+    private static Process StartAzurite(int blob, int queue, int table, DataReceivedEventHandler? log)
     {
-        var process = Process.Start(new ProcessStartInfo("node")
+        var start = new ProcessStartInfo("node")
         {
             ArgumentList =
             {
                 Path.Combine(Root(), "tools", "azurite", "node_modules", "azurite", "dist", "src", "azurite.js"),
-                "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence",
+                "--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence",
                 "--blobPort", $"{blob}", "--queuePort", $"{queue}", "--tablePort", $"{table}",
             },
             UseShellExecute = false,
-        })!;
+            RedirectStandardOutput = log is not null,
+        };
+        if (log is null)
+        {
+            start.ArgumentList.Add("--silent");
+        }
+
+        var process = Process.Start(start)!;
+        if (log is not null)
+        {
+            process.OutputDataReceived += log;
+            process.BeginOutputReadLine();
+        }
+
         foreach (var port in new[] { blob, table })
         {
             while (!Listens(port))
@@ -192,6 +226,22 @@ internal sealed class BenchHost : IAsyncDisposable
         + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
         + $"BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{queue}/devstoreaccount1;"
         + $"TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
+
+    /// <summary>A line of the access log: <c>... "GET /devstoreaccount1/Deadlines(PartitionKey=... HTTP/1.1" 200 -</c>.</summary>
+    private void Count(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is { } text && AccessLine().Match(text) is { Success: true } request)
+        {
+            var what = $"{request.Groups["method"].Value} {request.Groups["what"].Value}";
+            lock (_requests)
+            {
+                _requests[what] = _requests.GetValueOrDefault(what) + 1;
+            }
+        }
+    }
+
+    [GeneratedRegex(""" "(?<method>[A-Z]+) /devstoreaccount1/(?<what>[^(?/ ]+)""")]
+    private static partial Regex AccessLine();
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
