@@ -22,7 +22,7 @@ internal sealed class Patience(int mostDays = 30)
     {
         using var stop = new CancellationTokenSource();
         var days = Math.Min(mostDays, CheckAfterDays[Math.Min(_checks, CheckAfterDays.Length - 1)]);
-        var check = context.CurrentUtcDateTime.AddDays(days);
+        var check = HourOf(context.CurrentUtcDateTime.AddDays(days));
         var at = until is { } instant && instant.UtcDateTime < check ? instant.UtcDateTime : check;
         if (at == check) _checks++;
         var timer = context.CreateTimer(at, stop.Token);
@@ -31,4 +31,9 @@ internal sealed class Patience(int mostDays = 30)
         if (!timer.IsCompleted) stop.Cancel();
         return woken.IsCompleted;
     }
+
+    /// <summary>
+    /// The full hour: looks that may as well be a little earlier come together, and a clock that is moved does not stop for each of them.
+    /// </summary>
+    private static DateTime HourOf(DateTime instant) => new(instant.Ticks - (instant.Ticks % TimeSpan.TicksPerHour), instant.Kind);
 }

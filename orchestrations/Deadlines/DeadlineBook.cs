@@ -197,26 +197,28 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     /// Drops deadlines whose process or whose watch was terminated or is gone: nobody would ever close them, and nothing may be due to
     /// look at them. Wakes the watches that still run. Answers how many.
     /// </summary>
-    public async Task<int> SweepAsync(DurableTaskClient client, IEnumerable<string> units, DateTimeOffset at, ILogger logger, CancellationToken cancellation = default)
+    public async Task<int> SweepAsync(DurableTaskClient client, DateTimeOffset at, ILogger logger, CancellationToken cancellation = default)
     {
         var dropped = 0;
         var owners = new DeadlineOwners(client);
-        foreach (var unit in units)
+        foreach (var pointer in await tables.ListAsync<DeadlineByUnitRow>(DeadlineByUnitRow.AllUnits, cancellation))
         {
-            foreach (var row in await ListAsync(unit, until: null, cancellation))
-            {
-                await PointAsync(row, cancellation);
-                var watched = row.InstanceId is not null && await owners.RunsAsync(row.InstanceId, cancellation) == true;
-                // A host may not show at once that an owner has begun.
-                var ended = row.OpenedAt <= at - Young && await owners.HaveEndedAsync(row.Plan, cancellation);
-                if (!ended && (watched || row.InstanceId is null))
-                    continue;
-                await DropAsync(row.Plan, at, cancellation);
-                logger.LogWarning("Deadline {Step} of {Subject} was dropped: its owner {Owner} or its watch {InstanceId} has ended", row.Plan.Step, row.Plan.Subject, row.Plan.Owner, row.InstanceId);
-                if (watched)
-                    await WakeAsync(client, row.InstanceId!, logger, cancellation);
-                dropped++;
-            }
+            // Of nearly all both run: what the list says of them is enough.
+            if (pointer.Watch is { } watch && await owners.RunsAsync(watch, cancellation) == true
+                && !await owners.HaveEndedAsync(pointer.Owner, cancellation))
+                continue;
+            if ((await FollowAsync([pointer], cancellation)) is not [var row])
+                continue;
+            var watched = row.InstanceId is not null && await owners.RunsAsync(row.InstanceId, cancellation) == true;
+            // A host may not show at once that an owner has begun.
+            var ended = row.OpenedAt <= at - Young && await owners.HaveEndedAsync(row.Plan, cancellation);
+            if (!ended && (watched || row.InstanceId is null))
+                continue;
+            await DropAsync(row.Plan, at, cancellation);
+            logger.LogWarning("Deadline {Step} of {Subject} was dropped: its owner {Owner} or its watch {InstanceId} has ended", row.Plan.Step, row.Plan.Subject, row.Plan.Owner, row.InstanceId);
+            if (watched)
+                await WakeAsync(client, row.InstanceId!, logger, cancellation);
+            dropped++;
         }
 
         return dropped;

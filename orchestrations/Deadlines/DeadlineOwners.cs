@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Deadlines;
@@ -8,15 +9,18 @@ namespace Dazhou.Serverless.Deadlines;
 /// </summary>
 public sealed class DeadlineOwners(DurableTaskClient client)
 {
-    private readonly Dictionary<string, bool?> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool?> _known = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Whether the owner of a deadline has ended or is gone, or one of those that called it: the id of what is called begins with that
     /// of its caller and a colon. A caller that is not there at all is none, but for the first.
     /// </summary>
-    public async Task<bool> HaveEndedAsync(WatchPlan plan, CancellationToken cancellation = default)
+    public Task<bool> HaveEndedAsync(WatchPlan plan, CancellationToken cancellation = default) => HaveEndedAsync(plan.Owner, cancellation);
+
+    /// <summary>The same of an owner; false without one.</summary>
+    public async Task<bool> HaveEndedAsync(string? owner, CancellationToken cancellation = default)
     {
-        if (plan.Owner is not { } owner) return false;
+        if (owner is null) return false;
         for (var end = owner.IndexOf(':', StringComparison.Ordinal); ; end = owner.IndexOf(':', end + 1))
         {
             var id = end < 0 ? owner : owner[..end];

@@ -102,6 +102,15 @@ public sealed record DeadlineByUnitRow : IRow
     /// <summary>The deadline's step.</summary>
     public required string Step { get; init; }
 
+    /// <summary>When the deadline was opened.</summary>
+    public DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Its watch, as it was when this was written: a sweep need not look at a deadline whose watch and owner run.</summary>
+    public string? Watch { get; init; }
+
+    /// <summary>Its owner, see <see cref="WatchPlan.Owner"/>.</summary>
+    public string? Owner { get; init; }
+
     /// <inheritdoc/>
     public string PartitionKey => Unit;
 
@@ -112,8 +121,16 @@ public sealed record DeadlineByUnitRow : IRow
     public static string KeyOf(DateTimeOffset due) => $"{due.UtcDateTime:yyyyMMddHHmm}";
 
     /// <summary>The pointer to a deadline.</summary>
-    public static DeadlineByUnitRow To(DeadlineRow row) =>
-        new() { Unit = row.Plan.Unit, Due = row.Deadline.Due, Subject = row.Plan.Subject, Step = row.Plan.Step };
+    public static DeadlineByUnitRow To(DeadlineRow row) => new()
+    {
+        Unit = row.Plan.Unit,
+        Due = row.Deadline.Due,
+        Subject = row.Plan.Subject,
+        Step = row.Plan.Step,
+        OpenedAt = row.OpenedAt,
+        Watch = row.InstanceId,
+        Owner = row.Plan.Owner,
+    };
 
     /// <summary>The same pointer in the list of all units.</summary>
     public DeadlineByUnitRow OfAllUnits() => this with { Unit = AllUnits };

@@ -26,22 +26,21 @@ public sealed class DeadlineActivities(
         if (check.After < check.At && await new DeadlineOwners(client).HaveEndedAsync(check.Plan, cancellation))
             return new DeadlineReading(await book.DropAsync(check.Plan, check.At, cancellation), NextAt: null, []);
         var calendar = await calendars.GetAsync(cancellation);
-        var responsible = await NamesAsync(check.Plan, cancellation);
         var seen = await book.OpenAsync(check.Plan, check.At, check.InstanceId, cancellation);
-        var step = WatchRules.Check(seen.Value, check.After, check.At, calendar, responsible);
+        var step = WatchRules.Check(seen.Value, check.After, check.At, calendar);
         foreach (var entry in step.Entries)
             await audit.AppendAsync(entry, cancellation);
         var stands = await book.ChangeAsync(
             seen,
             row =>
             {
-                step = WatchRules.Check(row, check.After, check.At, calendar, responsible);
+                step = WatchRules.Check(row, check.After, check.At, calendar);
                 return step.Row with { InstanceId = row.IsClosed ? row.InstanceId : check.InstanceId };
             },
             cancellation);
         if (!stands.IsClosed && step.NextAt is { } next)
             await digests.AnnounceAsync(stands.Plan, next, cancellation);
-        return new DeadlineReading(stands.Outcome, step.NextAt, stands.IsClosed ? [] : step.Mails);
+        return new DeadlineReading(stands.Outcome, step.NextAt, stands.IsClosed ? [] : await NameAsync(check.Plan, step.Mails, cancellation));
     }
 
     /// <summary>Ends a deadline in the record; the first end counts.</summary>
@@ -59,12 +58,20 @@ public sealed class DeadlineActivities(
     public Task<IReadOnlyList<string>> ResumeDeadlines([ActivityTrigger] SubjectAct resume, CancellationToken cancellation = default) =>
         book.ResumeAsync(resume.Subject, resume.Step, resume.Act, cancellation);
 
-    private async Task<string> NamesAsync(WatchPlan plan, CancellationToken cancellation)
+    /// <summary>Only a report to the superior names who is late, so that the directory is not asked at every look.</summary>
+    private async Task<IReadOnlyList<MailOrder>> NameAsync(WatchPlan plan, IReadOnlyList<MailOrder> mails, CancellationToken cancellation)
     {
+        if (!mails.Any(mail => mail.Message is DeadlineEscalated))
+            return mails;
         var names = new List<string>();
         foreach (var contact in plan.Responsible)
             names.Add(await directory.NameOfAsync(contact.Person, cancellation));
-        return string.Join('、', names);
+        return
+        [
+            .. mails.Select(mail => mail.Message is DeadlineEscalated report
+                ? mail with { Message = report with { Responsible = string.Join('、', names) } }
+                : mail),
+        ];
     }
 }
 

@@ -21,7 +21,7 @@ internal static class WatchRules
     /// <summary>Natural days after the due instant in which a report may be acknowledged.</summary>
     private const int AcknowledgeDays = 60;
 
-    public static WatchStep Check(DeadlineRow row, DateTimeOffset after, DateTimeOffset at, WorkCalendar calendar, string responsible)
+    public static WatchStep Check(DeadlineRow row, DateTimeOffset after, DateTimeOffset at, WorkCalendar calendar)
     {
         if (row.IsClosed || row.State == DeadlineState.Paused)
             return new(row, [], [], NextAt: null);
@@ -30,10 +30,10 @@ internal static class WatchRules
         var light = DeadlineRules.LightAt(row.Deadline, at, days, row.BehindPlan);
         var next = row with { Light = light, State = light == Light.Red ? DeadlineState.Overdue : DeadlineState.Open };
         var entries = light == row.Light ? [] : new[] { Changed(row, light, at) };
-        return new(next, entries, Mails(next, row.Light, after, at, calendar, responsible), Next(next, at, calendar));
+        return new(next, entries, Mails(next, row.Light, after, at, calendar), Next(next, at, calendar));
     }
 
-    private static List<MailOrder> Mails(DeadlineRow row, Light before, DateTimeOffset after, DateTimeOffset at, WorkCalendar calendar, string responsible)
+    private static List<MailOrder> Mails(DeadlineRow row, Light before, DateTimeOffset after, DateTimeOffset at, WorkCalendar calendar)
     {
         var mails = new List<MailOrder>();
         if (row.Light == Light.Red)
@@ -46,7 +46,7 @@ internal static class WatchRules
             // That it turned 红 is urgent; the reminders of the days after are not.
             mails.AddRange(row.Plan.Responsible.Select(contact => Remind(row, contact, at, slot, urgent: slot == first)));
             if (slot == first)
-                mails.AddRange(row.Plan.Escalation.Distinct(StringComparer.Ordinal).Select(person => Escalate(row, person, responsible)));
+                mails.AddRange(row.Plan.Escalation.Distinct(StringComparer.Ordinal).Select(person => Escalate(row, person)));
             return mails;
         }
 
@@ -102,7 +102,7 @@ internal static class WatchRules
         },
     };
 
-    private static MailOrder Escalate(DeadlineRow row, string person, string responsible) => new()
+    private static MailOrder Escalate(DeadlineRow row, string person) => new()
     {
         Subject = row.Plan.Subject,
         Key = $"deadline|{row.Plan.Step}|overdue|{row.Deadline.Due:yyyyMMdd}|{person}",
@@ -122,7 +122,8 @@ internal static class WatchRules
                 Expires = row.Deadline.Due.AddDays(AcknowledgeDays),
             },
             Deadline = row.Deadline,
-            Responsible = responsible,
+            // The directory's to say: whoever sends it asks.
+            Responsible = string.Empty,
             Urgent = true,
         },
     };

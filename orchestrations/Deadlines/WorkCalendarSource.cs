@@ -8,11 +8,19 @@ namespace Dazhou.Serverless.Deadlines;
 /// </summary>
 public sealed class WorkCalendarSource(ITableStore tables)
 {
+    private readonly SharedReads<string, WorkCalendar> _reads = new();
+
     /// <summary>The calendar.</summary>
     public async Task<WorkCalendar> GetAsync(CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
+        return await _reads.ReadAsync(CalendarYearRow.Partition, ReadAsync);
+    }
+
+    private async Task<WorkCalendar> ReadAsync()
+    {
         var uploaded = new List<CalendarYear>();
-        await foreach (var row in tables.ReadPartitionAsync<CalendarYearRow>(CalendarYearRow.Partition, cancellation: cancellation))
+        await foreach (var row in tables.ReadPartitionAsync<CalendarYearRow>(CalendarYearRow.Partition))
             uploaded.Add(row.Value.Arrangement);
         return uploaded.Count == 0 ? WorkCalendar.Default : WorkCalendar.From(WorkCalendar.Default.Years.Concat(uploaded));
     }

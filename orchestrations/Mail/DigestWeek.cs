@@ -27,7 +27,7 @@ internal sealed record DigestWeek(WatchPlan Plan, IReadOnlyList<MailOrder> Today
         DateTimeOffset? wakes = at;
         for (var after = at.AddTicks(-1); wakes is { } now && ChinaTime.DayOf(now) < day.AddDays(Days); after = now)
         {
-            var step = WatchRules.Check(row, after, now, calendar, responsible: "");
+            var step = WatchRules.Check(row, after, now, calendar);
             foreach (var order in step.Mails.Where(mail => mail.To.Person == person && mail.Message is DeadlineReminded))
             {
                 if (ChinaTime.DayOf(now) == day)

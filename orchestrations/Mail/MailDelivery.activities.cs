@@ -27,6 +27,9 @@ public sealed partial class MailActivities(
     /// <summary>How long one attempt may take before another deliverer may think it dead.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(10);
 
+    /// <summary>How many links of a digest are made at once.</summary>
+    private const int MintedAtOnce = 16;
+
     /// <summary>
     /// Writes a mail into the outbox, once for its key, and starts its delivery; one that is urgent also goes by each
     /// channel, and a reminder that a digest of the week tells goes into it.
@@ -34,7 +37,11 @@ public sealed partial class MailActivities(
     [Function(nameof(EnqueueMail))]
     public async Task EnqueueMail([ActivityTrigger] MailOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
-        await EnqueueOneAsync(await digests.FindAsync(order, time.GetChinaNow(), client, cancellation) ?? order, client, cancellation);
+        if (await digests.FindAsync(order, time.GetChinaNow(), client, cancellation) is not { } digest)
+            await EnqueueOneAsync(order, client, cancellation);
+        // It stands in the outbox; once somebody tried to send it, its delivery needs nobody to start it.
+        else if (digest.State == MailState.Pending)
+            await StartAsync(digest.Order, client, cancellation);
         if (!order.Message.Urgent)
             return;
         // Each with a delivery of its own: whether the mail went out says nothing about the short message.
@@ -46,9 +53,12 @@ public sealed partial class MailActivities(
     {
         var row = new OutboxRow { Order = order, State = MailState.Pending, CreatedAt = time.GetChinaNow() };
         await tables.TryInsertAsync(row, cancellation);
-        await client.StartOnceAsync(
-            nameof(MailDelivery), new MailRef(order.Subject, order.Key), OrchestrationVersion.Start(OutboxRow.InstanceIdOf(order)), cancellation);
+        await StartAsync(order, client, cancellation);
     }
+
+    private static Task StartAsync(MailOrder order, DurableTaskClient client, CancellationToken cancellation) =>
+        client.StartOnceAsync(
+            nameof(MailDelivery), new MailRef(order.Subject, order.Key), OrchestrationVersion.Start(OutboxRow.InstanceIdOf(order)), cancellation);
 
     /// <summary>Tries to send a mail once; a failure is recorded and answered, not thrown.</summary>
     [Function(nameof(SendMail))]
@@ -106,8 +116,8 @@ public sealed partial class MailActivities(
         if (order.Message is ReminderDigest digest)
         {
             var secrets = new List<string?>();
-            foreach (var reminder in digest.Reminders)
-                secrets.Add(reminder.Message.Link is { } asked ? (await links.MintAsync(asked, cancellation)).Secret : null);
+            foreach (var some in digest.Reminders.Chunk(MintedAtOnce))
+                secrets.AddRange(await Task.WhenAll(some.Select(async reminder => reminder.Message.Link is { } asked ? (await links.MintAsync(asked, cancellation)).Secret : null)));
             await sender.SendAsync(new OutgoingMail(id, to, await composer.ComposeDigestAsync(digest, to, secrets, cancellation)), cancellation);
             return to;
         }

@@ -51,6 +51,9 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
     private const int MostListed = 100;
 
     private readonly int _mostMails = (limit ?? DigestLimit.Default).MostMails;
+    private readonly SharedReads<(string Person, DateOnly Day), IReadOnlyList<OutboxRow>> _standing = new();
+    private readonly SharedReads<(string Person, DateOnly Day), IReadOnlyList<DigestWeek>> _matters = new();
+    private readonly SharedReads<(string Person, DateOnly Day), OutboxRow?> _made = new();
 
     /// <summary>Announces when a deadline next reminds its people.</summary>
     public async Task AnnounceAsync(WatchPlan plan, DateTimeOffset next, CancellationToken cancellation = default)
@@ -62,87 +65,95 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         }
     }
 
-    /// <summary>The digest that tells what a reminder would tell; null if it goes out by itself.</summary>
-    public async Task<MailOrder?> FindAsync(MailOrder reminder, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellation = default)
+    /// <summary>The digest that tells what a reminder would tell, as it stands in the outbox; null if the reminder goes out by itself.</summary>
+    public async Task<OutboxRow?> FindAsync(MailOrder reminder, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellation = default)
     {
         if (reminder.Message is not DeadlineReminded || reminder.To.Person is not { } person)
             return null;
+        // The reminders of a person come in the same moment, and each of them asks.
         var day = ChinaTime.DayOf(now);
-        var standing = await StandingAsync(person, day, cancellation);
+        var standing = await _standing.ReadAsync((person, day), () => StandingAsync(person, day));
         if (Covering(standing, reminder.Subject, reminder.Key) is { } covering)
             return covering;
         // A day has one digest; what it does not list goes out by itself.
-        var (subject, key) = (SubjectOf(person), KeyOf(day));
-        if (standing.Any(digest => digest.Key == key))
+        if (standing.Any(digest => digest.RowKey == KeyOf(day)))
             return null;
 
-        var week = await WeekAsync(person, day, cancellation);
-        if (!AreTooMany(week, standing))
+        // What is announced for later reminds of nothing today: the week is read where a digest may be to be made.
+        var today = await _matters.ReadAsync((person, day), () => MattersAsync(person, day, days: 1));
+        if (!AreTooMany(today, standing))
             return null;
-        // Only what would make a digest is asked about: of terminated processes nobody is reminded any more.
-        week = await OfThoseThatRunAsync(week, new DeadlineOwners(client), cancellation);
-        if (!AreTooMany(week, standing))
-            return null;
-        var made = new MailOrder { Subject = subject, Key = key, To = reminder.To, Message = DigestOf(week, day) };
-        await tables.TryInsertAsync(new OutboxRow { Order = made, State = MailState.Pending, CreatedAt = now }, cancellation);
-
-        // Others may have made it in the same moment, of what they read: what stands decides.
-        var stands = (await tables.FindAsync<OutboxRow>(subject, key, cancellation))!.Value.Order;
-        return Covering([stands], reminder.Subject, reminder.Key);
+        var made = await _made.ReadAsync((person, day), () => MakeAsync(reminder.To, person, day, now, client));
+        return made is null ? null : Covering([made], reminder.Subject, reminder.Key);
     }
 
-    /// <summary>The person's digests of the last seven days, the newest first. One that was given up told nobody anything.</summary>
-    private async Task<IReadOnlyList<MailOrder>> StandingAsync(string person, DateOnly day, CancellationToken cancellation)
+    /// <summary>The digest of a day; null where none is needed.</summary>
+    private async Task<OutboxRow?> MakeAsync(MailRecipient to, string person, DateOnly day, DateTimeOffset now, DurableTaskClient client)
     {
-        var standing = new List<MailOrder>();
-        for (var back = 0; back < DigestWeek.Days; back++)
-        {
-            if (await tables.FindAsync<OutboxRow>(SubjectOf(person), KeyOf(day.AddDays(-back)), cancellation) is { Value: var row }
-                && (back == 0 || row.State != MailState.GaveUp))
-                standing.Add(row.Order);
-        }
-
-        return standing;
+        var standing = await StandingAsync(person, day);
+        if (standing.FirstOrDefault(digest => digest.RowKey == KeyOf(day)) is { } there)
+            return there;
+        // Only what would make a digest is asked about: of terminated processes nobody is reminded any more.
+        var week = await OfThoseThatRunAsync(await MattersAsync(person, day, DigestWeek.Days), new DeadlineOwners(client));
+        if (!AreTooMany(week, standing))
+            return null;
+        var order = new MailOrder { Subject = SubjectOf(person), Key = KeyOf(day), To = to, Message = DigestOf(week, day) };
+        await tables.TryInsertAsync(new OutboxRow { Order = order, State = MailState.Pending, CreatedAt = now });
+        // Another process may have made it in the same moment, of what it read: what stands decides.
+        return (await tables.FindAsync<OutboxRow>(order.Subject, order.Key))!.Value;
     }
 
     /// <summary>Whether more of a day's reminders would come by themselves than anybody should get.</summary>
-    private bool AreTooMany(IReadOnlyList<DigestWeek> week, IReadOnlyList<MailOrder> standing) =>
+    private bool AreTooMany(IReadOnlyList<DigestWeek> week, IReadOnlyList<OutboxRow> standing) =>
         week.Sum(matter => matter.Today.Count(order => Covering(standing, order.Subject, order.Key) is null)) > _mostMails;
 
-    private static async Task<IReadOnlyList<DigestWeek>> OfThoseThatRunAsync(
-        IReadOnlyList<DigestWeek> week, DeadlineOwners owners, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<DigestWeek>> OfThoseThatRunAsync(IReadOnlyList<DigestWeek> week, DeadlineOwners owners)
     {
-        var running = new List<DigestWeek>();
-        foreach (var matter in week)
-        {
-            if (!await owners.HaveEndedAsync(matter.Plan, cancellation)) running.Add(matter);
-        }
-
+        var (running, _) = await week.FollowAsync(int.MaxValue, async matter => await owners.HaveEndedAsync(matter.Plan) ? null : matter);
         return running;
     }
 
-    private static MailOrder? Covering(IReadOnlyList<MailOrder> digests, string subject, string key) =>
-        digests.FirstOrDefault(digest => digest.Message is ReminderDigest { Reminders: var listed }
-            && listed.Any(item => item.Subject == subject && (item.Key == key || item.Later.Contains(key, StringComparer.Ordinal))));
-
-    /// <summary>What reminds a person from a day on for a week, matter by matter, by the record as it is now.</summary>
-    private async Task<IReadOnlyList<DigestWeek>> WeekAsync(string person, DateOnly day, CancellationToken cancellation)
+    /// <summary>The person's digests of the last seven days, the newest first. One that was given up told nobody anything.</summary>
+    private async Task<IReadOnlyList<OutboxRow>> StandingAsync(string person, DateOnly day)
     {
-        var calendar = await calendars.GetAsync(cancellation);
-        var matters = new Dictionary<(string Subject, string Step), DigestWeek>();
-        for (var ahead = 0; ahead < DigestWeek.Days; ahead++)
+        var (first, today) = (KeyOf(day.AddDays(1 - DigestWeek.Days)), KeyOf(day));
+        var standing = new List<OutboxRow>();
+        // The days of a week begin alike but for the last digit, unless a ten of days ends among them.
+        foreach (var tenDays in new[] { first[..^1], today[..^1] }.Distinct(StringComparer.Ordinal))
         {
-            var partition = ReminderRow.PartitionKeyOf(person, day.AddDays(ahead));
-            await foreach (var announced in tables.ReadPartitionAsync<ReminderRow>(partition, cancellation: cancellation))
+            await foreach (var row in tables.ReadPartitionAsync<OutboxRow>(SubjectOf(person), tenDays))
             {
-                // The earliest of a matter's announcements leads on to its later ones.
-                var (at, subject, step) = (announced.Value.At, announced.Value.Subject, announced.Value.Step);
-                if (!matters.ContainsKey((subject, step)) && await tables.FindAsync<DeadlineRow>(subject, step, cancellation) is { } row)
-                    matters.Add((subject, step), DigestWeek.Of(row.Value, person, at, day, calendar));
+                var key = row.Value.RowKey;
+                if (string.CompareOrdinal(key, first) >= 0 && string.CompareOrdinal(key, today) <= 0
+                    && (key == today || row.Value.State != MailState.GaveUp))
+                    standing.Add(row.Value);
             }
         }
 
-        return [.. matters.Values
+        standing.Reverse();
+        return standing;
+    }
+
+    private static OutboxRow? Covering(IReadOnlyList<OutboxRow> digests, string subject, string key) =>
+        digests.FirstOrDefault(digest => digest.Order.Message is ReminderDigest { Reminders: var listed }
+            && listed.Any(item => item.Subject == subject && (item.Key == key || item.Later.Contains(key, StringComparer.Ordinal))));
+
+    /// <summary>
+    /// What reminds a person from a day on for a week, matter by matter, by the record as it is now, of what is announced for some days.
+    /// </summary>
+    private async Task<IReadOnlyList<DigestWeek>> MattersAsync(string person, DateOnly day, int days)
+    {
+        var calendar = await calendars.GetAsync();
+        var partitions = await Task.WhenAll(Enumerable.Range(0, days)
+            .Select(ahead => tables.ListAsync<ReminderRow>(ReminderRow.PartitionKeyOf(person, day.AddDays(ahead)))));
+        // The earliest of a matter's announcements leads on to its later ones.
+        var announced = partitions.SelectMany(reminders => reminders).DistinctBy(reminder => (reminder.Subject, reminder.Step)).ToList();
+        var (matters, _) = await announced.FollowAsync(
+            int.MaxValue,
+            async reminder => await tables.FindAsync<DeadlineRow>(reminder.Subject, reminder.Step) is { Value: var row }
+                ? DigestWeek.Of(row, person, reminder.At, day, calendar)
+                : null);
+        return [.. matters
             .Where(matter => matter.First is not null)
             // What falls due today must be among the hundred.
             .OrderBy(matter => matter.Today.Count == 0)

@@ -17,19 +17,33 @@ internal sealed class Azurite : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public static async Task<Azurite> StartAsync()
+    /// <param name="log">takes the lines of its access log, which costs it some time; null without one</param>
+    public static async Task<Azurite> StartAsync(DataReceivedEventHandler? log = null)
     {
         var (blob, queue, table) = (FreePort(), FreePort(), FreePort());
-        var process = Process.Start(new ProcessStartInfo("node")
+        var start = new ProcessStartInfo("node")
         {
             ArgumentList =
             {
                 Path.Combine(HostCommand.Root, "tools", "azurite", "node_modules", "azurite", "dist", "src", "azurite.js"),
-                "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence",
+                "--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence",
                 "--blobPort", $"{blob}", "--queuePort", $"{queue}", "--tablePort", $"{table}",
             },
             UseShellExecute = false,
-        })!;
+            RedirectStandardOutput = log is not null,
+        };
+        if (log is null)
+        {
+            start.ArgumentList.Add("--silent");
+        }
+
+        var process = Process.Start(start)!;
+        if (log is not null)
+        {
+            process.OutputDataReceived += log;
+            process.BeginOutputReadLine();
+        }
+
         foreach (var port in new[] { blob, queue, table })
         {
             while (!Listens(port))

@@ -9,6 +9,7 @@ internal static class Program
         dotnet run -c Release --project tests/Benchmarks -- host --instances N --activities K [--parallel P]
         dotnet run -c Release --project tests/Benchmarks -- peers [--instances N] [--activities K] [--parallel P]
         dotnet run -c Release --project tests/Benchmarks -- portal --projects N [--live L] [--samples S]
+        dotnet run -c Release --project tests/Benchmarks -- clock --projects N --days D [--piece P]
         """;
 
     private static async Task<int> Main(string[] args)
@@ -32,6 +33,9 @@ internal static class Program
                     return 0;
                 case "portal":
                     await Portal.PortalBenchmark.RunAsync(options);
+                    return 0;
+                case "clock":
+                    await Portal.ClockBenchmark.RunAsync(options);
                     return 0;
                 case "life":
                     await LifeBenchmark.RunAsync(options);

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tests.Shared;
 
 namespace Benchmarks.Portal;
@@ -12,18 +13,19 @@ namespace Benchmarks.Portal;
 /// The whole app as a user starts it: a child process with own ports and own data. Its storage is an
 /// Azurite of ours.
 /// </summary>
-internal sealed class BenchHost : IAsyncDisposable
+internal sealed partial class BenchHost : IAsyncDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("bench-portal-").FullName;
     private readonly StringBuilder _said = new();
+    private readonly Dictionary<string, int> _requests;
     private readonly Process _process;
     private readonly int _port = Azurite.FreePort();
 
     private readonly Azurite _azurite;
 
-    private BenchHost(Azurite azurite)
+    private BenchHost(Azurite azurite, Dictionary<string, int> requests)
     {
-        _azurite = azurite;
+        (_azurite, _requests) = (azurite, requests);
         var start = new ProcessStartInfo("dotnet", HostCommand.Arguments("--port", $"{_port}", "--data", _data))
         {
             UseShellExecute = false,
@@ -48,9 +50,11 @@ internal sealed class BenchHost : IAsyncDisposable
     /// <summary>The connection string of its storage.</summary>
     public string Storage => _azurite.ConnectionString;
 
-    public static async Task<BenchHost> StartAsync()
+    /// <param name="countRequests">Whether what the storage is asked is counted, for <see cref="TakeRequests"/>: its log costs it some time.</param>
+    public static async Task<BenchHost> StartAsync(bool countRequests = false)
     {
-        var host = new BenchHost(await Azurite.StartAsync());
+        var requests = new Dictionary<string, int>(StringComparer.Ordinal);
+        var host = new BenchHost(await Azurite.StartAsync(countRequests ? (_, line) => Count(requests, line.Data) : null), requests);
         for (var wait = Stopwatch.StartNew(); ; await Task.Delay(100))
         {
             if (host._process.HasExited || wait.Elapsed > TimeSpan.FromMinutes(2))
@@ -92,13 +96,27 @@ internal sealed class BenchHost : IAsyncDisposable
     };
 
     /// <summary>Returns when nothing is under way any more: a clock that moves on by a moment waits for that.</summary>
-    public async Task SettleAsync()
+    public Task SettleAsync() => MoveAsync(TimeSpan.FromSeconds(1));
+
+    /// <summary>Moves the clock on; returns when everything that falls due until then is done.</summary>
+    public async Task MoveAsync(TimeSpan span)
     {
         var now = (await Http.GetFromJsonAsync<JsonElement>("/runtime/clock")).GetProperty("now").GetDateTimeOffset();
-        using var answer = await Http.PostAsJsonAsync("/runtime/clock", new { advanceTo = now.AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz") });
+        using var answer = await Http.PostAsJsonAsync("/runtime/clock", new { advanceTo = now.Add(span).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz") });
         if (!answer.IsSuccessStatusCode)
         {
             throw new InvalidOperationException(await answer.Content.ReadAsStringAsync() + Said());
+        }
+    }
+
+    /// <summary>What the storage was asked since the last call: method and table (or container), and how often.</summary>
+    public IReadOnlyDictionary<string, int> TakeRequests()
+    {
+        lock (_requests)
+        {
+            var taken = new Dictionary<string, int>(_requests, StringComparer.Ordinal);
+            _requests.Clear();
+            return taken;
         }
     }
 
@@ -124,6 +142,22 @@ internal sealed class BenchHost : IAsyncDisposable
         await _azurite.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
+
+    /// <summary>A line of the access log: <c>... "GET /devstoreaccount1/Deadlines(PartitionKey=... HTTP/1.1" 200 -</c>.</summary>
+    private static void Count(Dictionary<string, int> requests, string? line)
+    {
+        if (line is not null && AccessLine().Match(line) is { Success: true } request)
+        {
+            var what = $"{request.Groups["method"].Value} {request.Groups["what"].Value}";
+            lock (requests)
+            {
+                requests[what] = requests.GetValueOrDefault(what) + 1;
+            }
+        }
+    }
+
+    [GeneratedRegex(""" "(?<method>[A-Z]+) /devstoreaccount1/(?<what>[^(?/ ]+)""")]
+    private static partial Regex AccessLine();
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {

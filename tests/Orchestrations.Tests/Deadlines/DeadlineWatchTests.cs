@@ -340,7 +340,7 @@ public sealed class DeadlineWatchTests
     }
 
     private static async Task<int> SweepAsync(VirtualOffice office) => await office.Book.SweepAsync(
-        office.Client, ["sscjgj"], office.Now, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        office.Client, office.Now, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
     private static async Task<DeadlineRow> RowAsync(VirtualOffice office) =>
         (await office.Tables.FindAsync<DeadlineRow>("p1", "TechnicalPlan|1"))!.Value;

@@ -122,9 +122,7 @@ internal sealed class Simulation : IDisposable
     {
         await _world.Get<Wakes>().SweepAsync(_world.Client);
         await _world.Get<ProjectIntake>().SweepAsync(_world.Client);
-        var units = new List<string>();
-        await foreach (var unit in _world.Directory.UnitsAsync()) units.Add(unit.Id);
-        await _world.Get<DeadlineBook>().SweepAsync(_world.Client, units, _world.Now, NullLogger.Instance);
+        await _world.Get<DeadlineBook>().SweepAsync(_world.Client, _world.Now, NullLogger.Instance);
     }
 
     private async Task<bool> HaveAllEndedAsync(int projects)
