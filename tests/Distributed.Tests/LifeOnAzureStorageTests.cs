@@ -93,7 +93,7 @@ public sealed class LifeOnAzureStorageTests(AzuriteFixture azurite) : IClassFixt
         await life.HasAWholeTrailAsync();
         await life.HasOneApprovalAsync();
         var mails = await life.HasSentEveryMailAsync();
-        await life.HasNothingOpenAsync();
+        await life.HasNothingOpenAsync(client);
 
         var (before, after) = (ActivityLog.Read(_folder, killed.Name), ActivityLog.Read(_folder, left.Name));
         Assert.Equal(mails.Order(StringComparer.Ordinal), before.Concat(after).Where(run => run.Name == nameof(MailActivities.SendMail)).Select(run => run.Instance).Distinct().Order(StringComparer.Ordinal));
