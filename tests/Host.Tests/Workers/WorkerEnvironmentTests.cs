@@ -45,6 +45,26 @@ public sealed class WorkerEnvironmentTests
     }
 
     [Theory]
+    [InlineData(null, "localhost:7071")]
+    [InlineData("", "localhost:7071")]
+    [InlineData("portal.dazhou.example", "portal.dazhou.example")]
+    public void SiteName_IsWhereTheHostListens_UnlessTheSiteWasGivenOne(string? given, string known)
+    {
+        var variables = new Dictionary<string, string?>();
+        if (given is not null)
+            variables["WEBSITE_HOSTNAME"] = given;
+        Assert.Equal(known, Apply(variables, siteName: "localhost:7071")["WEBSITE_HOSTNAME"]);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:7071", "localhost:7071")]
+    [InlineData("http://0.0.0.0:8080", "localhost:8080")]
+    [InlineData("http://*:8080/", "localhost:8080")]
+    [InlineData("http://10.1.2.3:80", "10.1.2.3")]
+    [InlineData("http://127.0.0.1:0", null)]
+    public void SiteName_OfAnAddress_IsWhatThisMachineReaches(string url, string? name) => Assert.Equal(name, PublicAddress.SiteName(url));
+
+    [Theory]
     [InlineData(null, "/leash.dll")]
     [InlineData("", "/leash.dll")]
     [InlineData("Microsoft.Azure.Functions.Worker.Core", "/leash.dll|Microsoft.Azure.Functions.Worker.Core")]
@@ -58,11 +78,11 @@ public sealed class WorkerEnvironmentTests
     }
 
     private static Dictionary<string, string?> Apply(
-        Dictionary<string, string?> variables, Dictionary<string, string?>? local = null, Dictionary<string, string?>? commandLine = null, string? clockFile = null)
+        Dictionary<string, string?> variables, Dictionary<string, string?>? local = null, Dictionary<string, string?>? commandLine = null, string? clockFile = null, string? siteName = null)
     {
         WorkerEnvironment.Apply(variables, new WorkerSettings(
             new AppFolder("/srv/app", "/srv/app/App.dll"), "Production", local ?? [], commandLine ?? [],
-            new Dictionary<string, string> { ["Microsoft.AspNetCore"] = "Warning" }, null, clockFile));
+            new Dictionary<string, string> { ["Microsoft.AspNetCore"] = "Warning" }, null, clockFile, siteName));
         Assert.Equal("/srv/app", variables["FUNCTIONS_APPLICATION_DIRECTORY"]);
         Assert.Equal("Warning", variables["Logging__LogLevel__Microsoft.AspNetCore"]);
         return variables;
