@@ -10,7 +10,7 @@ internal sealed class WorkerActivityExecutor(WorkerSupervisor workers, FunctionC
     /// <inheritdoc/>
     public async Task<ActivityOutcome> RunAsync(ActivityCall call, CancellationToken cancellation)
     {
-        if (catalog.Find(call.Name, FunctionKind.Activity) is not { } function)
+        if (catalog.FindActivity(call.Name) is not { } function)
         {
             return new(null, new TaskFailureDetails
             {

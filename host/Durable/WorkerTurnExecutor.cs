@@ -23,7 +23,7 @@ internal sealed class WorkerTurnExecutor(WorkerSupervisor workers, FunctionCatal
     /// <inheritdoc/>
     public async ValueTask<OrchestratorResponse> RunAsync(OrchestratorRequest request, TurnInfo info, CancellationToken cancellation)
     {
-        if (catalog.Find(info.Name, FunctionKind.Orchestration) is not { } function)
+        if (catalog.FindOrchestrator(info.Name) is not { } function)
             return Failed("FunctionNotFound", $"The function '{info.Name}' doesn't exist, is disabled, or is not an orchestrator function.");
 
         if (_places is null)

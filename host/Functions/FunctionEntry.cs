@@ -28,6 +28,9 @@ internal enum AuthorizationLevel
 /// <param name="DurableClients">The names of its bindings to a durable client.</param>
 internal sealed record FunctionEntry(string Name, FunctionKind Kind, string Trigger, IReadOnlyList<string> DurableClients)
 {
+    /// <summary>The name under which orchestrations know it, for an orchestrator or activity: its trigger may give it another than the function's.</summary>
+    public string Task { get; init; } = Name;
+
     /// <summary>How it is reached, for an HTTP function.</summary>
     public HttpTriggerSettings? Http { get; init; }
 
@@ -53,7 +56,8 @@ internal sealed record TimerTriggerSettings(string Schedule, bool RunOnStartup, 
 /// <summary>The functions of the app.</summary>
 internal sealed class FunctionCatalog
 {
-    private Dictionary<string, FunctionEntry> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, FunctionEntry> _orchestrators = [];
+    private Dictionary<string, FunctionEntry> _activities = [];
 
     public IReadOnlyList<FunctionEntry> Functions { get; private set; } = [];
 
@@ -61,11 +65,14 @@ internal sealed class FunctionCatalog
     public void Fill(IReadOnlyList<FunctionEntry> functions)
     {
         Functions = functions;
-        _byName = functions.ToDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
+        _orchestrators = Tasks(functions, FunctionKind.Orchestration);
+        _activities = Tasks(functions, FunctionKind.Activity);
     }
 
-    public FunctionEntry? Find(string name, FunctionKind kind) =>
-        _byName.TryGetValue(name, out var function) && function.Kind == kind ? function : null;
+    public FunctionEntry? FindOrchestrator(string task) => _orchestrators.GetValueOrDefault(task);
 
-    public bool HasOrchestrator(string name) => Find(name, FunctionKind.Orchestration) is not null;
+    public FunctionEntry? FindActivity(string task) => _activities.GetValueOrDefault(task);
+
+    private static Dictionary<string, FunctionEntry> Tasks(IReadOnlyList<FunctionEntry> functions, FunctionKind kind) =>
+        functions.Where(f => f.Kind == kind).ToDictionary(f => f.Task, StringComparer.OrdinalIgnoreCase);
 }

@@ -14,7 +14,11 @@ internal static class FunctionReader
     {
         var entries = functions.Where(f => !IsDisabled(f.Name, configuration)).Select(Read).ToList();
         var doubled = entries.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
-        return doubled is null ? entries : throw new StartupException($"有多个函数名为 {doubled.Key}。");
+        if (doubled is not null)
+            throw new StartupException($"有多个函数名为 {doubled.Key}。");
+        var task = entries.Where(f => f.Kind is FunctionKind.Orchestration or FunctionKind.Activity)
+            .GroupBy(f => (f.Kind, f.Task.ToUpperInvariant())).FirstOrDefault(g => g.Count() > 1);
+        return task is null ? entries : throw new StartupException($"有多个编排或活动名为 {task.First().Task}。");
     }
 
     private static FunctionEntry Read(RpcFunctionMetadata function)
@@ -36,10 +40,10 @@ internal static class FunctionReader
                     trigger = new FunctionEntry(function.Name, FunctionKind.Timer, name, clients) { Timer = Timer(function.Name, binding) };
                     break;
                 case "ORCHESTRATIONTRIGGER":
-                    trigger = new FunctionEntry(function.Name, FunctionKind.Orchestration, name, clients);
+                    trigger = new FunctionEntry(function.Name, FunctionKind.Orchestration, name, clients) { Task = Text(binding, "orchestration") ?? function.Name };
                     break;
                 case "ACTIVITYTRIGGER":
-                    trigger = new FunctionEntry(function.Name, FunctionKind.Activity, name, clients);
+                    trigger = new FunctionEntry(function.Name, FunctionKind.Activity, name, clients) { Task = Text(binding, "activity") ?? function.Name };
                     break;
                 case "DURABLECLIENT":
                     clients.Add(name);

@@ -13,7 +13,7 @@ internal sealed partial class ManagementApi
     private async Task StartAsync(HttpContext http, string instanceId)
     {
         var name = Route(http, "functionName")!;
-        if (!catalog.HasOrchestrator(name))
+        if (catalog.FindOrchestrator(name) is null)
             throw new BadRequestException("functionName", $"没有名为 {name} 的编排函数。");
 
         if (await ReadJsonAsync(http) is not (true, var input))

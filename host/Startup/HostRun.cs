@@ -43,8 +43,19 @@ internal sealed class HostRun : IAsyncDisposable
 
         var environment = EnvironmentRule.Choose(arguments.Settings, Environment.GetEnvironmentVariable, files.Values);
         Banner.Begin(environment.Name, folder.Name);
+        using var stop = new StopSignals();
         await using var run = new HostRun(folder, files, environment, arguments.Settings);
-        await run.StartAsync();
+        try
+        {
+            await run.StartAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return 0;
+        }
+
+        // The framework's own handlers come late in the start; what they missed has not been lost.
+        using var told = stop.Token.Register(run._app.Lifetime.StopApplication);
         await run._app.WaitForShutdownAsync();
         return 0;
     }
@@ -64,7 +75,7 @@ internal sealed class HostRun : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(CancellationToken stop)
     {
         var services = _app.Services;
         var configuration = _app.Configuration;
@@ -78,7 +89,8 @@ internal sealed class HostRun : IAsyncDisposable
         }
 
         // A stop that comes during the start is one too.
-        var stopping = _app.Lifetime.ApplicationStopping;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_app.Lifetime.ApplicationStopping, stop);
+        var stopping = either.Token;
         await services.GetRequiredService<HostState>().OpenAsync();
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var server = services.GetRequiredService<RpcServer>();

@@ -64,7 +64,7 @@ internal static class HostServices
             .Configure<HostFolders, FunctionCatalog, IOptions<DurableHostSettings>>((options, folders, catalog, durable) =>
             {
                 options.DatabasePath = Path.Combine(folders.Data, "runtime.db");
-                options.KnowsOrchestrator = catalog.HasOrchestrator;
+                options.KnowsOrchestrator = name => catalog.FindOrchestrator(name) is not null;
                 options.DefaultVersion = durable.Value.DefaultVersion;
                 if (durable.Value.DefaultVersion is { } version)
                 {
