@@ -39,14 +39,44 @@ public sealed record LocalMailRow : IRow
 }
 
 /// <summary>
-/// Keeps mails where a developer can read them instead of sending them. It holds working links in plain text,
-/// so it exists in Development only.
+/// When the mailbox first took a mail over. Table LocalMailboxIds: partition = the mail's id, one row; so that a mail which is
+/// sent again, because a crash came before its outbox knew, takes its first place again.
+/// </summary>
+public sealed record LocalMailIdRow : IRow
+{
+    /// <summary>The one row of a partition.</summary>
+    public const string OnlyRowKey = "taken";
+
+    /// <inheritdoc />
+    public static string TableName => "LocalMailboxIds";
+
+    /// <summary>The mail's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When it was taken over first.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <inheritdoc />
+    public string PartitionKey => Id;
+
+    /// <inheritdoc />
+    public string RowKey => OnlyRowKey;
+}
+
+/// <summary>
+/// Keeps mails where a developer can read them instead of sending them; a repetition replaces what it repeats. It holds working
+/// links in plain text, so it exists in Development only.
 /// </summary>
 public sealed class LocalMailbox(ITableStore tables, TimeProvider time) : IMailSender
 {
     /// <inheritdoc />
-    public Task SendAsync(OutgoingMail mail, CancellationToken cancellation = default) => tables.UpsertAsync(
-        new LocalMailRow { Id = mail.Id, At = time.GetChinaNow(), To = mail.To, Content = mail.Content }, cancellation);
+    public async Task SendAsync(OutgoingMail mail, CancellationToken cancellation = default)
+    {
+        var taken = new LocalMailIdRow { Id = mail.Id, At = time.GetChinaNow() };
+        if (!await tables.TryInsertAsync(taken, cancellation))
+            taken = (await tables.FindAsync<LocalMailIdRow>(mail.Id, LocalMailIdRow.OnlyRowKey, cancellation))!.Value;
+        await tables.UpsertAsync(new LocalMailRow { Id = mail.Id, At = taken.At, To = mail.To, Content = mail.Content }, cancellation);
+    }
 
     /// <summary>Reads the newest mails.</summary>
     public async Task<IReadOnlyList<LocalMailRow>> ReadAsync(int count, CancellationToken cancellation)
