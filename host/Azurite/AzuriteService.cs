@@ -18,7 +18,9 @@ internal sealed class AzuriteService(IConfiguration configuration, HostFolders f
     // The exit code of run.js where another one holds the folder.
     private const int HeldCode = 75;
     private const string ReadyWord = "ready";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    // It reads thousands of small files first; a machine with much else to do has been seen to need more than a minute for them.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private readonly AzuriteFolder _folder = new(Path.Combine(folders.Data, "azurite"), logger);
     private readonly StringBuilder _errors = new();
     private Process? _process;

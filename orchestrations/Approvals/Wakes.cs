@@ -43,7 +43,7 @@ public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // To come too late is normal, and each runtime says it by another exception.
+            // To come too late is normal, and each backend says it by another exception.
             if (await HasEndedAsync(client, instanceId, cancellation))
                 LogTooLate(eventName, instanceId);
             else
