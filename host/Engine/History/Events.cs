@@ -37,12 +37,16 @@ internal static class Events
 
     public static HistoryEvent SubOrchestrationCompleted(DateTimeOffset at, int taskId, string? result) => new()
     {
-        EventId = NoId, Timestamp = Instant(at), SubOrchestrationInstanceCompleted = new() { TaskScheduledId = taskId, Result = result },
+        EventId = NoId,
+        Timestamp = Instant(at),
+        SubOrchestrationInstanceCompleted = new() { TaskScheduledId = taskId, Result = result },
     };
 
     public static HistoryEvent SubOrchestrationFailed(DateTimeOffset at, int taskId, TaskFailureDetails failure) => new()
     {
-        EventId = NoId, Timestamp = Instant(at), SubOrchestrationInstanceFailed = new() { TaskScheduledId = taskId, FailureDetails = failure },
+        EventId = NoId,
+        Timestamp = Instant(at),
+        SubOrchestrationInstanceFailed = new() { TaskScheduledId = taskId, FailureDetails = failure },
     };
 
     public static HistoryEvent TimerFired(DateTimeOffset at, int timerId, DateTimeOffset due) =>
@@ -61,7 +65,11 @@ internal static class Events
                 var task = action.ScheduleTask;
                 taken.TaskScheduled = new()
                 {
-                    Name = task.Name, Version = task.Version, Input = task.Input, ParentTraceContext = task.ParentTraceContext ?? Trace(traceParent), Tags = { task.Tags },
+                    Name = task.Name,
+                    Version = task.Version,
+                    Input = task.Input,
+                    ParentTraceContext = task.ParentTraceContext ?? Trace(traceParent),
+                    Tags = { task.Tags },
                 };
                 return taken;
             case OrchestratorAction.OrchestratorActionTypeOneofCase.CreateTimer:
@@ -71,8 +79,12 @@ internal static class Events
                 var child = action.CreateSubOrchestration;
                 taken.SubOrchestrationInstanceCreated = new()
                 {
-                    InstanceId = child.InstanceId, Name = child.Name, Version = child.Version, Input = child.Input,
-                    ParentTraceContext = child.ParentTraceContext ?? Trace(traceParent), Tags = { child.Tags },
+                    InstanceId = child.InstanceId,
+                    Name = child.Name,
+                    Version = child.Version,
+                    Input = child.Input,
+                    ParentTraceContext = child.ParentTraceContext ?? Trace(traceParent),
+                    Tags = { child.Tags },
                 };
                 return taken;
             case OrchestratorAction.OrchestratorActionTypeOneofCase.SendEvent:

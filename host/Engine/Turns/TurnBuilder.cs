@@ -73,7 +73,12 @@ internal static class TurnBuilder
         Before = row,
         After = row with
         {
-            Status = InstanceStatus.Terminated, UpdatedAt = now, CompletedAt = now, NextDue = null, HasOpenTasks = false, HistoryRows = row.HistoryRows + 1,
+            Status = InstanceStatus.Terminated,
+            UpdatedAt = now,
+            CompletedAt = now,
+            NextDue = null,
+            HasOpenTasks = false,
+            HistoryRows = row.HistoryRows + 1,
         },
         History =
         [
