@@ -102,7 +102,8 @@ internal sealed class CrashApplicants(CrashHost host)
                     return true;
                 }
 
-                if (answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway))
+                // A failure of the server says no more than silence does: on a machine under load the storage may not answer in time.
+                if (answer.StatusCode < HttpStatusCode.InternalServerError)
                 {
                     faults.Enqueue($"{NameOf(number)} was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
                     return false;
