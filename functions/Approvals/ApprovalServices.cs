@@ -12,7 +12,6 @@ public static class ApprovalServices
     {
         services.TryAddSingleton<MailActivities>();
         services.AddSingleton<LinkRateLimit>();
-        services.AddSingleton<SweepPace>();
         services.AddSingleton<LinkReader>();
         services.AddSingleton<LinkPages>();
         services.AddSingleton<LinkActions>();

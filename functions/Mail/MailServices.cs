@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +19,7 @@ public static class MailServices
     {
         services.AddSingleton<IMailComposer, MailComposer>();
         services.AddSingleton<LocalMailbox>();
-        services.AddSingleton<MailTroubles>();
+        services.AddSingleton<MailTroubles>().AddSweep<MailTroubles>();
         services.AddHttpClient(nameof(SendGridMailSender));
         services.TryAddSingleton(Choose);
         services.AddHttpClient(nameof(ShortMessageChannel)).RemoveAllLoggers();

@@ -9,8 +9,11 @@ namespace Dazhou.Serverless.Approvals;
 /// Wakes orchestrations that wait for a record. An event may be lost with the process that was about to raise it,
 /// so what is to be raised is noted first; the sweep raises again what stays noted.
 /// </summary>
-public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger<Wakes> logger)
+public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger<Wakes> logger) : ISweep
 {
+    /// <inheritdoc/>
+    public string Name => "orchestrations woken";
+
     /// <summary>How long a note stays before the sweep takes it up; until then it is under way.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -76,14 +79,17 @@ public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger
             var instance = await client.GetInstanceAsync(wake.InstanceId, cancellation);
             if (instance is null || instance.IsCompleted)
             {
-                await TakenAsync(wake.InstanceId, wake.EventName, wake.Who, cancellation);
+                await tables.TryDeleteAsync(row, cancellation);
                 continue;
             }
 
+            // The orchestration may have taken it since the list was read; or the same person noted something new, which has a minute.
+            if (await tables.FindAsync<PendingWakeRow>(row.Value.PartitionKey, row.Value.RowKey, cancellation) is not { } stands || stands.ETag != row.ETag)
+                continue;
             raised++;
             if (!await RaiseAsync(client, wake.InstanceId, wake.EventName, cancellation)) continue;
             if (wake.Raised + 1 >= MostRaised)
-                await TakenAsync(wake.InstanceId, wake.EventName, wake.Who, cancellation);
+                await tables.TryDeleteAsync(row, cancellation);
             else
                 await tables.TryReplaceAsync(row, wake with { Raised = wake.Raised + 1 }, cancellation);
         }

@@ -62,6 +62,10 @@ public sealed record DeadlineRow : IRow
     /// <summary>When it ended.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>Whether it was ended because its process was; then the trail says so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Dropped { get; init; }
+
     /// <inheritdoc/>
     public string PartitionKey => Plan.Subject;
 

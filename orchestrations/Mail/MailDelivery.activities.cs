@@ -144,8 +144,15 @@ public sealed partial class MailActivities(
     /// <summary>Nobody else writes a claimed row but an operator, who then has the last word except over what was sent.</summary>
     private async Task RecordAsync(OutboxRow outcome, bool hadTrouble, CancellationToken cancellation)
     {
-        while (await tables.FindAsync<OutboxRow>(outcome.PartitionKey, outcome.RowKey, cancellation) is { } stands && stands.Value.State != MailState.Sent)
+        while (await tables.FindAsync<OutboxRow>(outcome.PartitionKey, outcome.RowKey, cancellation) is { } stands)
         {
+            // Another attempt, which took this one for dead, was faster: what it sent is in no trouble.
+            if (stands.Value.State == MailState.Sent)
+            {
+                outcome = stands.Value;
+                break;
+            }
+
             if (await tables.TryReplaceAsync(stands, outcome, cancellation))
                 break;
         }

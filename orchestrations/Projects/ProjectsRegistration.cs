@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,11 +19,11 @@ public static class ProjectsRegistration
             .AddSingleton<UnitRecords>()
             .AddSingleton<WorksRulings>()
             .AddSingleton<SystemCatalogue>()
-            .AddSingleton<OperationBudgets>()
+            .AddSingleton<OperationBudgets>().AddStarter<OperationBudgets>()
             .AddSingleton<OperationCall>()
             .AddSingleton<ProjectLists>()
             .AddSingleton<ProjectSearch>()
-            .AddSingleton<ProjectIntake>()
+            .AddSingleton<ProjectIntake>().AddStarter<ProjectIntake>()
             .AddSingleton<CorrectionService>()
             .AddSingleton<TechnicalPlanService>()
             .AddSingleton<FunctionListService>()

@@ -12,7 +12,11 @@ namespace Dazhou.Serverless.Projects;
 /// </summary>
 public sealed class OperationBudgets(
     ITableStore tables, IDocumentStore documents, IAuditTrail audit, Wakes wakes, DecisionService decisions, PolicyBook policies, TimeProvider time)
+    : IStarter
 {
+    /// <summary>The kind of the notes about budgets that are to be started.</summary>
+    public const string Kind = "operation-budget";
+
     /// <summary>
     /// Takes the application of a unit of the directory (null for any other), or answers with every rule it breaks. Throws
     /// <see cref="DocumentRefusedException"/> if its file is not accepted; nothing is kept then.
@@ -89,27 +93,12 @@ public sealed class OperationBudgets(
     public async Task<IReadOnlyList<OperationActRow>> ActsAsync(string budget, CancellationToken cancellation = default) =>
         [.. (await tables.ListAsync<OperationActRow>(budget, cancellation)).OrderBy(act => act.At)];
 
-    /// <summary>Starts budgets whose intake stopped between the row and the start. Returns how many.</summary>
-    public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
-    {
-        var before = time.GetChinaNow() - Wakes.Patience;
-        var started = 0;
-        await foreach (var pending in tables.ReadPartitionAsync<OperationStartRow>(OperationStartRow.Partition, cancellation: cancellation))
-        {
-            if (pending.Value.Since > before) continue;
-            if (await FindAsync(pending.Value.Budget, cancellation) is { } row)
-            {
-                await StartAsync(client, row, row.Unit, cancellation);
-                started++;
-            }
-            else
-            {
-                await tables.DeleteAsync<OperationStartRow>(OperationStartRow.Partition, pending.Value.Budget, cancellation);
-            }
-        }
+    string IStarter.Kind => Kind;
 
-        return started;
-    }
+    string IStarter.InstanceIdOf(string id) => OperationBudget.InstanceIdOf(id);
+
+    async Task<bool?> IStarter.StartAsync(DurableTaskClient client, string id, CancellationToken cancellation) =>
+        await FindAsync(id, cancellation) is { } row ? await StartAsync(client, row, row.Unit, cancellation) : null;
 
     private async Task<OperationBudgetRow?> InsertAsync(
         UnitRow unit, OperationApplication application, int attempt, DateTimeOffset at, string? key, CancellationToken cancellation)
@@ -130,20 +119,21 @@ public sealed class OperationBudgets(
             State = application.Kind == OperationKind.Renewed ? OperationState.Assessment : OperationState.Review,
             Policy = await policies.FindAsync(PolicyBook.Municipal, ChinaTime.DayOf(at), cancellation),
         };
-        await tables.UpsertAsync(new OperationStartRow { Budget = row.Id, Since = at }, cancellation);
+        await tables.UpsertAsync(new PendingStartRow { Kind = Kind, Id = row.Id, Since = at }, cancellation);
         return await tables.TryInsertAsync(row, cancellation) ? row : null;
     }
 
-    private async Task StartAsync(DurableTaskClient client, OperationBudgetRow row, string by, CancellationToken cancellation)
+    private async Task<bool> StartAsync(DurableTaskClient client, OperationBudgetRow row, string by, CancellationToken cancellation)
     {
         await tables.UpsertAsync(new OperationBudgetOfUnitRow { Unit = row.Unit, Budget = row.Id }, cancellation);
         // The first round's content, whatever a later round made of the row; what stands there is kept.
         var act = new OperationActRow { Budget = row.Id, Step = OperationSteps.Application, Round = 1, By = by, At = row.At, Application = row.Application };
         await tables.TryInsertAsync(act, cancellation);
         await NoteAsync((await FindActAsync(row.Id, act.Step, act.Round, cancellation))!, cancellation);
-        await client.StartOnceAsync(
+        var started = await client.StartOnceAsync(
             nameof(OperationBudget), row, OrchestrationVersion.Start(OperationBudget.InstanceIdOf(row.Id)), cancellation);
-        await tables.DeleteAsync<OperationStartRow>(OperationStartRow.Partition, row.Id, cancellation);
+        await tables.DeleteAsync<PendingStartRow>(Kind, row.Id, cancellation);
+        return started;
     }
 
     private async Task<OperationBudgetRow?> NewestAsync(int year, string system, CancellationToken cancellation)

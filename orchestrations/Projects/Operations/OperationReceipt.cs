@@ -1,5 +1,3 @@
-using Dazhou.Serverless.Records;
-
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>Something to be recorded about a budget: one of the contents, by its step.</summary>
@@ -66,26 +64,4 @@ public sealed record OperationReceipt(OperationStatus Status, OperationBudgetRow
 
     internal static OperationReceipt Conflict(OperationBudgetRow budget, string article, string why) =>
         new(OperationStatus.Conflict, budget, [new("operation-state", article, "", why)]);
-}
-
-/// <summary>A budget whose orchestration may not have been started yet. Table OperationStarts: one partition, row = budget.</summary>
-public sealed record OperationStartRow : IRow
-{
-    /// <summary>The one partition: it holds only what is under way.</summary>
-    public const string Partition = "pending";
-
-    /// <inheritdoc/>
-    public static string TableName => "OperationStarts";
-
-    /// <summary>The budget's id.</summary>
-    public required string Budget { get; init; }
-
-    /// <summary>When it was handed in, at +08:00.</summary>
-    public required DateTimeOffset Since { get; init; }
-
-    /// <inheritdoc/>
-    public string PartitionKey => Partition;
-
-    /// <inheritdoc/>
-    public string RowKey => Budget;
 }

@@ -339,8 +339,7 @@ public sealed class DeadlineWatchTests
         await office.SettleAsync();
     }
 
-    private static async Task<int> SweepAsync(VirtualOffice office) => await office.Book.SweepAsync(
-        office.Client, office.Now, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+    private static Task<int> SweepAsync(VirtualOffice office) => office.Get<DeadlineSweep>().SweepAsync(office.Client);
 
     private static async Task<DeadlineRow> RowAsync(VirtualOffice office) =>
         (await office.Tables.FindAsync<DeadlineRow>("p1", "TechnicalPlan|1"))!.Value;

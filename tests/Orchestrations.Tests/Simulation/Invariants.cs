@@ -59,8 +59,8 @@ internal sealed class Invariants(World world)
 
         await foreach (var wake in Tables.ReadPartitionAsync<PendingWakeRow>(PendingWakeRow.Partition))
             Require(false, $"recorded and never applied: {wake.Value.RowKey}");
-        await foreach (var start in Tables.ReadPartitionAsync<PendingStartRow>(PendingStartRow.Partition))
-            Require(false, $"handed in and never started: {start.Value.Project}");
+        await foreach (var start in Tables.ReadPartitionAsync<PendingStartRow>(ProjectIntake.Kind))
+            Require(false, $"handed in and never started: {start.Value.Id}");
         return [.. _violations];
     }
 

@@ -6,6 +6,9 @@ using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
 using Dazhou.Serverless.Records;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Moq;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;
@@ -153,11 +156,26 @@ public sealed class OperationBudgetLifeTests
 
         Assert.Equal(OperationStatus.Conflict, other.Status);
         Assert.Equal([budget.Id], (await office.Get<OperationBudgets>().OfUnitAsync("sscjgj", 10, null)).Budgets.Select(row => row.Id));
-        // A crash after the row: the sweep starts what was not started, and what runs it leaves alone.
-        await office.Tables.UpsertAsync(new OperationStartRow { Budget = budget.Id, Since = office.Now });
+    }
+
+    [Fact]
+    public async Task Application_WhoseStartFailed_IsStartedByTheSweep()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-09-07");
+        var away = new Mock<DurableTaskClient>("away");
+        away.Setup(it => it.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new TimeoutException());
+        var system = await SystemCatalogueTests.EnterAsync(office);
+        await Assert.ThrowsAsync<TimeoutException>(
+            () => TryApplyAsync(office, system.Id, OperationKind.Renewed, 2027, new(2027, 1, 1), client: away.Object));
         await office.AdvanceToAsync("2026-09-07T01:00+08:00");
-        Assert.Equal(1, await office.Get<OperationBudgets>().SweepAsync(office.Client));
-        Assert.Equal(0, await office.Get<OperationBudgets>().SweepAsync(office.Client));
+
+        Assert.Equal(1, await office.Get<PendingStarts>().SweepAsync(office.Client));
+        Assert.Equal(0, await office.Get<PendingStarts>().SweepAsync(office.Client));
+
+        var budget = Assert.Single((await office.Get<OperationBudgets>().OfUnitAsync("sscjgj", 10, null)).Budgets);
+        Assert.NotNull(await office.Client.GetInstanceAsync(OperationBudget.InstanceIdOf(budget.Id)));
     }
 
     [Fact]
@@ -205,11 +223,11 @@ public sealed class OperationBudgetLifeTests
     private static (OperationState, decimal?) Review(OperationBudgetRow budget) => (budget.State, budget.Proposed);
 
     private static async Task<OperationReceipt> TryApplyAsync(
-        VirtualOffice office, string system, OperationKind kind, int year, DateOnly from, decimal amount = 20m)
+        VirtualOffice office, string system, OperationKind kind, int year, DateOnly from, decimal amount = 20m, DurableTaskClient? client = null)
     {
         var unit = (await office.Get<IDirectory>().FindUnitAsync("sscjgj"))!;
         return await office.Get<OperationBudgets>().ApplyAsync(
-            office.Client, unit, new(system, kind, year, amount, from, new(year, 12, 31), OperationSource.MunicipalBudget, "驻场运维"), "sscjgj", key: null);
+            client ?? office.Client, unit, new(system, kind, year, amount, from, new(year, 12, 31), OperationSource.MunicipalBudget, "驻场运维"), "sscjgj", key: null);
     }
 
     private static async Task<DeadlineRow> DeadlineAsync(VirtualOffice office, OperationBudgetRow budget, string step) =>
