@@ -31,6 +31,3 @@ public sealed record IntakeRule(string Name, string Article, string Field, strin
         string name, string article, string field, string what, Func<ProjectApplication, string?> text) =>
         new(name, article, field, $"缺少{what}", c => string.IsNullOrWhiteSpace(text(c.Application)));
 }
-
-/// <summary>A rule that an application breaks.</summary>
-public sealed record RuleFailure(string Rule, string Article, string Field, string Message);

@@ -24,7 +24,6 @@ public static class ProjectsRegistration
             .AddSingleton<ProjectSearch>()
             .AddSingleton<ProjectIntake>()
             .AddSingleton<CorrectionService>()
-            .AddSingleton<TechnicalPlanService>()
             .AddSingleton<FunctionListService>()
             .AddSingleton<ExpertPool>()
             .AddSingleton<QuotationService>()
@@ -35,9 +34,9 @@ public static class ProjectsRegistration
             .AddSingleton<PlanTables>()
             .AddSingleton<PlanAdjustments>()
             .AddSingleton<BudgetOrders>()
-            .AddSingleton<SubmissionService>()
-            .AddSingleton<OpenActs>()
-            .AddSingleton<AskedPeople>()
+            .AddSubmissions()
+            .AddSingleton<ISubmissionSource, ProjectSubmissions>()
+            .AddSingleton<ISubmissionSource, OperationSubmissions>()
             .AddSingleton<BuildingActivities>()
             .AddSingleton<ProjectQueries>();
     }
