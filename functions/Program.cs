@@ -36,6 +36,7 @@ builder.Services
     .AddCommon()
     .AddMail()
     .AddLinkPages()
+    .AddSubmissionPages()
     .AddDeadlineApi()
     .AddProjectPages()
     .AddStaff()

@@ -19,12 +19,10 @@ public static class ApprovalServices
         services.AddSingleton<DecisionReaders>();
         services.AddSingleton<DecisionForms>();
         services.AddSingleton<LinkDisputes>();
-        services.AddSingleton<LinkUploads>();
         services.AddSingleton<LinkCorrections>();
         services.AddSingleton<LinkChanges>();
         services.AddSingleton<ReplacementDesk>();
         services.AddSingleton<StepsReader>();
-        services.AddSingleton<LinkReports>();
         services.AddSingleton<LinkExtensions>();
         services.AddSingleton<LinkAcknowledgements>();
         services.AddSingleton<LinkSessions>();

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -25,7 +24,7 @@ public sealed class LinkExtensions(SubmissionDesk desk)
             data["lastDay"] = day;
         // A second press of the button with the same day is the same application.
         var outcome = await desk.SubmitAsync(client, new HandIn(of.Subject, Step, Round: null, data, [], $"{link.Hash}|{form["lastDay"]}"), of.Person, link.Hash, cancellationToken);
-        return outcome.Submission is { } submission
+        return outcome.Result is { } submission
             ? Message(
                 StatusCodes.Status200OK, "延期申请已提交",
                 $"已于{OfficeText.Time(submission.At)}记录，由主管部门决定，结果会发送到您的邮箱。在同意以前期限不变，本链接仍可用于提交。")

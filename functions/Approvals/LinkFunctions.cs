@@ -1,9 +1,7 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects.Consultation;
-using Dazhou.Serverless.Functions.Projects.Operations;
 using Dazhou.Serverless.Functions.Staff;
-using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -18,7 +16,6 @@ public sealed class LinkFunctions(
     LinkStore links,
     LinkPages pages,
     LinkActions actions,
-    LinkUploads uploads,
     LinkCorrections corrections,
     LinkReports reports,
     LinkChanges changes,
@@ -26,7 +23,6 @@ public sealed class LinkFunctions(
     LinkExtensions extensions,
     LinkAcknowledgements acknowledgements,
     ConsultationLinks consultations,
-    OperationAsks operations,
     LinkSessions sessions,
     LinkRenewals renewals,
     LinkRateLimit limit)
@@ -76,11 +72,9 @@ public sealed class LinkFunctions(
             LinkPurpose.Decide when LinkChanges.IsAsked(form) => await changes.ChangeAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Decide => await actions.DecideAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Upload or LinkPurpose.Report when LinkExtensions.IsAsked(form) => await extensions.ApplyAsync(client, link, form, cancellationToken),
-            LinkPurpose.Upload => await uploads.UploadAsync(client, id, link, form, cancellationToken),
             LinkPurpose.Report when await corrections.PostAsync(client, id, link, form, cancellationToken) is { } answer => answer,
             LinkPurpose.SignIn when await signIns.PostAsync(request.HttpContext, link, cancellationToken) is { } answer => answer,
-            LinkPurpose.Report when SubmissionKinds.Find(link.Request.Step) is not null => await reports.TakeAsync(client, AskPlace.OfLink(id), link.Request, link.Hash, form, cancellationToken),
-            LinkPurpose.Report when OperationAsks.IsOf(link.Request) => await operations.PostAsync(client, id, lookup, form, cancellationToken) ?? await pages.ShowAsync(id, lookup, cancellationToken),
+            LinkPurpose.Report or LinkPurpose.Upload when reports.Takes(link.Request) => await reports.TakeAsync(client, AskPlace.OfLink(id), link.Request, link.Hash, form, cancellationToken) ?? await pages.ShowAsync(id, lookup, cancellationToken),
             LinkPurpose.Dispute => await actions.DisputeAsync(id, link, form, cancellationToken),
             LinkPurpose.Acknowledge when await acknowledgements.PostAsync(id, link, form, cancellationToken) is { } answer => answer,
             _ => await consultations.PostAsync(client, id, link, form, cancellationToken) ?? await pages.ShowAsync(id, lookup, cancellationToken),
@@ -158,6 +152,5 @@ public sealed class LinkFunctions(
         ?? await acknowledgements.ShowAsync(id, lookup, cancellationToken)
         ?? await consultations.ShowAsync(id, lookup, cancellationToken)
         ?? await signIns.ShowAsync(id, lookup, cancellationToken)
-        ?? await operations.ShowAsync(id, lookup, cancellationToken)
         ?? await pages.ShowAsync(id, lookup, cancellationToken);
 }

@@ -1,8 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects;
-using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +8,7 @@ namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>Chooses the page for a link as it stands.</summary>
 public sealed class LinkPages(
-    LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, LinkReports reports, IDocumentStore documents, TimeProvider time)
+    LinkReader reader, DecisionService decisions, LinkReports reports, IDocumentStore documents, TimeProvider time)
 {
     /// <summary>429 as a page.</summary>
     public static IResult TooMany() =>
@@ -102,18 +100,12 @@ public sealed class LinkPages(
                 return Closed(id, ["本环节已由他人办理。"]);
         }
 
-        if (link.Request is { Purpose: LinkPurpose.Upload } wanted && !await plans.WaitsAsync(wanted.Subject, wanted.Round, cancellationToken))
+        if (reports.Takes(link.Request))
         {
-            return Dead(StatusCodes.Status410Gone, id, "文件已提交或不再需要", renewable: true,
-                "本链接要求的文件已经提交，或者事项已进入其他阶段，不需要再用本链接提交。", "还有待提交文件的，请打开最新一封邮件中的链接，或者发一个新链接。");
-        }
-
-        if (link.Request.Purpose == LinkPurpose.Report && SubmissionKinds.Find(link.Request.Step) is not null)
-        {
-            return await reports.WaitsAsync(link, cancellationToken)
+            return await reports.WaitsAsync(link.Request, cancellationToken)
                 ? await reports.ShowAsync(AskPlace.OfLink(id), link.Request, cancellationToken)
                 : Dead(StatusCodes.Status410Gone, id, "已提交或不再需要", renewable: true,
-                    "本链接对应的事项已经提交，或者项目已进入其他阶段，不需要再用本链接提交。", "还有待办事项的，请打开最新一封邮件中的链接，或者发一个新链接。");
+                    "本链接要求的内容已经提交，或者事项已进入其他阶段，不需要再用本链接提交。", "还有待办事项的，请打开最新一封邮件中的链接，或者发一个新链接。");
         }
 
         return Form(id, link, await reader.ReadAsync(link.Request, cancellationToken), comment: null, [], StatusCodes.Status200OK);
@@ -130,8 +122,6 @@ public sealed class LinkPages(
         if (link.Request.Purpose == LinkPurpose.Dispute)
             return Pages.Show<DisputePage>(parameters, status);
         parameters[nameof(DecidePage.Now)] = time.GetChinaNow();
-        if (link.Request.Purpose == LinkPurpose.Upload)
-            return Pages.Show<UploadPage>(parameters, status);
         if (link.Request.Purpose != LinkPurpose.Decide)
         {
             return Dead(StatusCodes.Status409Conflict, id, "此事项请联系受理单位", renewable: false,

@@ -1,8 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
-using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Mail;
-using Dazhou.Serverless.Projects;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Approvals;
@@ -12,7 +10,7 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// fresh link when something is still asked of that person, and with what became of the matter when not.
 /// </summary>
 public sealed class LinkRenewals(
-    LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, OpenActs acts, Acknowledgements acknowledgements, MailActivities mails, TimeProvider time)
+    LinkReader reader, DecisionService decisions, LinkReports reports, Acknowledgements acknowledgements, MailActivities mails, TimeProvider time)
 {
     private const int LinkDays = 60;
 
@@ -54,12 +52,10 @@ public sealed class LinkRenewals(
 
     private async Task<bool> StillAskedAsync(LinkRow link, CancellationToken cancellationToken)
     {
-        if (link.Request.Purpose == LinkPurpose.Upload)
-            return await plans.WaitsAsync(link.Request.Subject, link.Request.Round, cancellationToken);
         if (link.Request.Purpose == LinkPurpose.Report && await decisions.FindStepAsync(link, cancellationToken) is not null)
             return await decisions.FindActAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken) is null;
-        if (link.Request.Purpose == LinkPurpose.Report && SubmissionKinds.Find(link.Request.Step) is not null)
-            return await acts.WaitsAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken);
+        if (reports.Takes(link.Request))
+            return await reports.WaitsAsync(link.Request, cancellationToken);
         if (link.Request.Purpose == LinkPurpose.Acknowledge)
             return await acknowledgements.FindAsync(link, cancellationToken) is { Waits: true };
         if (link.Request.Purpose != LinkPurpose.Decide)

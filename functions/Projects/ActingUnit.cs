@@ -72,23 +72,6 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
     public async Task<bool> IsSignedInAsync(HttpRequest request, CancellationToken cancellationToken) =>
         await staff.IdentifyAsync(request, cancellationToken) is not null;
 
-    /// <summary>What an API was sent: JSON, or a form with files; null if it is no JSON object.</summary>
-    public static async Task<(JsonObject Data, IReadOnlyList<SubmissionFile> Files)?> ReadAsync(
-        HttpRequest request, SubmissionKind kind, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (!request.HasFormContentType)
-                return await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken) is JsonObject json ? (json, []) : null;
-            var form = await request.ReadFormAsync(cancellationToken);
-            return (SubmissionForm.ToJson(kind, form), await SubmissionForm.FilesAsync(form.Files, cancellationToken));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>A content as its record, or the field that cannot be read.</summary>
     public static (T? Content, Fault? Fault) Content<T>(JsonObject data, string article)
         where T : class
@@ -104,18 +87,4 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
     }
 
     private static ActingUnit OfPerson(PersonRow person) => new(new UnitCaller(person.Unit, ActsForAll: false), person.Id);
-}
-
-/// <summary>What became of something that API or page handed in.</summary>
-/// <param name="Status">The status to answer with.</param>
-/// <param name="Result">What stands; null when it was refused.</param>
-/// <param name="Faults">Why it was refused.</param>
-public sealed record ActOutcome<T>(int Status, T? Result, IReadOnlyList<Fault> Faults)
-    where T : class
-{
-    /// <summary>Refused for one reason.</summary>
-    public static ActOutcome<T> Refused(int status, string why, string? article = null, string field = "") => new(status, null, [new(field, why, article)]);
-
-    /// <summary>Refused by rules.</summary>
-    public static ActOutcome<T> Refused(int status, IEnumerable<RuleFailure> failures) => new(status, null, Projects.Faults.Of(failures));
 }

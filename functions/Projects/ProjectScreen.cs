@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
-    ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ExpertChoices experts, ConsultationReader consultations, IDocumentStore documents,
+    ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ConsultationReader consultations, IDocumentStore documents,
     IAuditTrail audit, StepsReader steps, ProjectAccess access, UnitRecords units, CorrectionService corrections, Plans.ProjectMoneyReader money, TimeProvider time)
 {
     /// <summary>
@@ -35,7 +35,6 @@ public sealed class ProjectScreen(
     {
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
-        var open = await acts.ReadAsync(id, cancellationToken);
         return Pages.Show<ProjectPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
@@ -47,9 +46,8 @@ public sealed class ProjectScreen(
                 [nameof(ProjectPage.Standing)] = await applicants.StandingAsync(id, cancellationToken),
                 [nameof(ProjectPage.Corrections)] = await corrections.AppliedAsync(id, cancellationToken),
                 [nameof(ProjectPage.Consultation)] = await consultations.ReadAsync(id, withQuotations, cancellationToken),
-                [nameof(ProjectPage.Acts)] = open,
+                [nameof(ProjectPage.Acts)] = await acts.ReadAsync(id, cancellationToken),
                 [nameof(ProjectPage.Money)] = await money.ReadAsync(id, cancellationToken),
-                [nameof(ProjectPage.Experts)] = await experts.ForAsync(id, open.Select(act => act.Kind), cancellationToken),
                 [nameof(ProjectPage.UnitId)] = project.UnitId,
                 [nameof(ProjectPage.Evaluations)] = (await units.EvaluationsAsync(project.UnitId, cancellationToken)).Where(evaluation => evaluation.Project != id).ToList(),
                 [nameof(ProjectPage.FormKey)] = Guid.NewGuid().ToString("N"),

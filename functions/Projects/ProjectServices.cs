@@ -11,18 +11,14 @@ public static class ProjectServices
     {
         services.AddSingleton<ProjectReader>();
         services.AddSingleton<ProjectScreen>();
-        services.AddSingleton<ExpertChoices>();
         services.AddSingleton<ProjectAccess>();
         services.AddSingleton<ApplicantDesk>();
         services.AddSingleton<ApplicationDesk>();
-        services.AddSingleton<TechnicalPlanDesk>();
-        services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<Library.LibraryDesk>();
         services.AddSingleton<ActingUnits>();
         services.AddSingleton<Systems.SystemDesk>();
         services.AddSingleton<Operations.OperationDesk>();
         services.AddSingleton<Operations.OperationScreen>();
-        services.AddSingleton<Operations.OperationAsks>();
         services.AddSingleton<Plans.PlanDesk>();
         services.AddSingleton<Plans.BatchReader>();
         services.AddSingleton<Plans.ProjectMoneyReader>();

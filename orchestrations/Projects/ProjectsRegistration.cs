@@ -25,7 +25,6 @@ public static class ProjectsRegistration
             .AddSingleton<ProjectSearch>()
             .AddSingleton<ProjectIntake>().AddStarter<ProjectIntake>()
             .AddSingleton<CorrectionService>()
-            .AddSingleton<TechnicalPlanService>()
             .AddSingleton<FunctionListService>()
             .AddSingleton<ExpertPool>()
             .AddSingleton<QuotationService>()
@@ -36,9 +35,9 @@ public static class ProjectsRegistration
             .AddSingleton<PlanTables>()
             .AddSingleton<PlanAdjustments>()
             .AddSingleton<BudgetOrders>()
-            .AddSingleton<SubmissionService>()
-            .AddSingleton<OpenActs>()
-            .AddSingleton<AskedPeople>()
+            .AddSubmissions()
+            .AddSingleton<ISubmissionSource, ProjectSubmissions>()
+            .AddSingleton<ISubmissionSource, OperationSubmissions>()
             .AddSingleton<BuildingActivities>()
             .AddSingleton<ProjectQueries>();
     }

@@ -35,6 +35,3 @@ public static class StageRules
     internal static StageRule<T> Yes<T>(string name, string article, string field, string message, Func<T, bool?> answer) =>
         new(name, article, field, message, facts => answer(facts) != true);
 }
-
-/// <summary>A rule that a case breaks.</summary>
-public sealed record RuleFailure(string Rule, string Article, string Field, string Message);

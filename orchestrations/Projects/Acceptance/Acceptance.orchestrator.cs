@@ -20,7 +20,7 @@ public static class Acceptance
         {
             var asked = await Asking.AskAsync(context, new()
             {
-                Project = project,
+                Subject = project,
                 Stage = Stages.Acceptance,
                 Step = MainLineKinds.Acceptance,
                 Round = round,

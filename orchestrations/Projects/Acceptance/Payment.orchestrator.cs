@@ -19,7 +19,7 @@ public static class Payment
         var (project, from) = context.GetInput<StageInput>()!;
         var next = new SubmissionRequest
         {
-            Project = project,
+            Subject = project,
             Stage = Stages.Payment,
             Step = MainLineKinds.Payment,
             Article = "第四十九条",

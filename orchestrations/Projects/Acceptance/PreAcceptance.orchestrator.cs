@@ -20,7 +20,7 @@ public static class PreAcceptance
         var (end, _, _) = await context.HandInAndDecideAsync(
             new()
             {
-                Project = project,
+                Subject = project,
                 Stage = Stages.PreAcceptance,
                 Step = MainLineKinds.PreAcceptance,
                 Article = "第四十七条",

@@ -19,7 +19,7 @@ public static class TrialRun
         var over = context.WaitForExternalEvent<object?>(SubmissionEvents.Over);
         var started = await Asking.AskAsync(context, new()
         {
-            Project = project,
+            Subject = project,
             Stage = Stages.TrialRun,
             Step = MainLineKinds.TrialRunStart,
             Article = "第四十七条",

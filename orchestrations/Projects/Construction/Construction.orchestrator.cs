@@ -65,7 +65,7 @@ public static class Construction
 
     private static SubmissionRequest CompletionOf(ProjectRef project, DateOnly signedOn) => new()
     {
-        Project = project,
+        Subject = project,
         Stage = Stages.Construction,
         Step = BuildingKinds.Completion,
         Article = "第四十二条",

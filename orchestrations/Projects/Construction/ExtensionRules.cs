@@ -43,7 +43,7 @@ public static class ExtensionRules
         !row.IsClosed
         && row.Plan.Responsible.Count > 0
         && row.Plan.Step.Split('|')[0] is var step
-        && (step == Stages.TechnicalPlan || SubmissionKinds.Find(step)?.Side == SubmissionSide.Unit);
+        && SubmissionKinds.Find(step)?.Side == SubmissionSide.Unit;
 
     /// <summary>Whether the unit may still ask: a deadline that stands still with its project may be extended as well.</summary>
     public static bool MayApply(DeadlineRow row, DateTimeOffset at) => IsOfUnit(row) && (row.State == DeadlineState.Paused || at < row.Deadline.Due);

@@ -160,7 +160,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
 
     private SubmissionRequest Ask(string step, int round, string toDo) => new()
     {
-        Project = project,
+        Subject = project,
         Stage = Stages.ExpertArgumentation,
         Step = step,
         Round = round,

@@ -90,7 +90,7 @@ internal sealed class RouteWait(TaskOrchestrationContext context, ProjectRef pro
 
     private SubmissionRequest RequestOf(int round) => new()
     {
-        Project = project,
+        Subject = project,
         Stage = Stages.Establishment,
         Step = MainLineKinds.Route,
         Round = round,

@@ -16,7 +16,7 @@ public sealed class OperationBudgetActivities(
     {
         var found = await FindAsync(act.Budget, act.Step, act.Round, cancellation);
         var withdrawn = await FindAsync(act.Budget, OperationSteps.Withdrawal, OperationSteps.OfAllRounds, cancellation);
-        foreach (var row in new[] { found, withdrawn }.OfType<OperationActRow>())
+        foreach (var row in new[] { found, withdrawn }.OfType<OperationAct>())
             await wakes.TakenAsync(act.InstanceId, OperationSteps.Recorded(act.Step, act.Round), row.By, cancellation);
         return new(found, withdrawn is not null) { NeedsAssessment = found?.Application is { } application && OperationBudgetRules.NeedsAssessment(application) };
     }
@@ -91,8 +91,8 @@ public sealed class OperationBudgetActivities(
             cancellation);
     }
 
-    private async Task<OperationActRow?> FindAsync(string budget, string step, int round, CancellationToken cancellation) =>
-        (await tables.FindAsync<OperationActRow>(budget, OperationActRow.RowKeyOf(step, round), cancellation))?.Value;
+    private async Task<OperationAct?> FindAsync(string budget, string step, int round, CancellationToken cancellation) =>
+        await tables.FindAsync<SubmissionRow>(budget, AskRow.RowKeyOf(step, round), cancellation) is { } row ? OperationAct.Of(row.Value) : null;
 }
 
 /// <summary>The input of <see cref="OperationBudgetActivities.ReadOperationAct"/>.</summary>
@@ -101,7 +101,7 @@ public sealed record OperationActRef(string Budget, string Step, int Round, stri
 /// <summary>What stands about a step's round.</summary>
 /// <param name="Act">what was recorded; null if nothing was</param>
 /// <param name="Withdrawn">whether the unit took its application back</param>
-public sealed record OperationReading(OperationActRow? Act, bool Withdrawn)
+public sealed record OperationReading(OperationAct? Act, bool Withdrawn)
 {
     /// <summary>For an application: whether it is re-evaluated first.</summary>
     public bool NeedsAssessment { get; init; }

@@ -38,7 +38,7 @@ public static class Procurement
 
     private static SubmissionRequest Ask(ProjectRef project, string step, string article, string toDo, Period period, DateOnly from) => new()
     {
-        Project = project,
+        Subject = project,
         Stage = Stages.Procurement,
         Step = step,
         Article = article,

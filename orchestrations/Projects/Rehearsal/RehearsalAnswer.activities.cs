@@ -1,4 +1,3 @@
-using System.Text;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
@@ -13,7 +12,7 @@ namespace Dazhou.Serverless.Projects.Rehearsal;
 /// services: where the same code runs in earnest nobody can build this class, so that nothing answers a real link.
 /// </summary>
 public sealed class RehearsalActivities(
-    ITableStore tables, IDirectory directory, ExpertPool experts, AnnualPlans annualPlans, DecisionService decisions, TechnicalPlanService plans,
+    ITableStore tables, IDirectory directory, ExpertPool experts, AnnualPlans annualPlans, DecisionService decisions,
     SubmissionService submissions, RehearsalScript script)
 {
     /// <summary>Gives one answer; answers when to try again, if it is too early or something is in the way.</summary>
@@ -29,14 +28,10 @@ public sealed class RehearsalActivities(
             case LinkPurpose.Decide:
                 await decisions.RecordAsync(client, link, await InputAsync(link, line, answer.At, cancellation), cancellation);
                 break;
-            case LinkPurpose.Report when SubmissionKinds.Find(of.Step) is { } kind:
+            case LinkPurpose.Report or LinkPurpose.Upload when SubmissionKinds.Find(of.Step) is { } kind:
                 return await HandInAsync(client, of, kind, line, answer.At, cancellation);
             case LinkPurpose.Report:
                 await decisions.ResubmitAsync(client, of.Subject, of.Step, of.Round, of.Person, line.Comment, cancellation);
-                break;
-            case LinkPurpose.Upload:
-                using (var plan = new MemoryStream(Encoding.UTF8.GetBytes($"预演：项目建设技术方案，第{of.Round}轮")))
-                    await plans.SubmitAsync(client, of.Subject, "项目建设技术方案.txt", plan, of.Person, cancellation);
                 break;
         }
 
@@ -54,7 +49,7 @@ public sealed class RehearsalActivities(
             client,
             new()
             {
-                Project = planned.Project,
+                Subject = planned.Project,
                 Step = planned.Act.Step,
                 Data = planned.Act.Data.GetRawText(),
                 Files = RehearsalContent.FilesOf(kind),
@@ -76,7 +71,7 @@ public sealed class RehearsalActivities(
             client,
             new()
             {
-                Project = of.Subject,
+                Subject = of.Subject,
                 Step = of.Step,
                 Round = of.Round,
                 Data = data,

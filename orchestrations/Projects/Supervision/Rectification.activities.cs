@@ -68,7 +68,7 @@ public sealed class RectificationActivities(ITableStore tables, Wakes wakes, Bui
 
         var pause = new SubmissionRow
         {
-            Project = apply.Project.Id,
+            Subject = apply.Project.Id,
             Step = BuildingKinds.Pause,
             Round = last + 1,
             Data = SubmissionJson.Write(new PauseOrder(apply.Ground)),

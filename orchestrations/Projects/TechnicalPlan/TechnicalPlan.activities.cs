@@ -36,7 +36,7 @@ public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory direc
     [Function(nameof(ReadTechnicalPlan))]
     public async Task<DateTimeOffset?> ReadTechnicalPlan([ActivityTrigger] ReadTechnicalPlan read, CancellationToken cancellation = default)
     {
-        if (await tables.FindAsync<TechnicalPlanRow>(read.Project, TechnicalPlanRow.RowKeyOf(read.Round), cancellation) is not { } row) return null;
+        if (await tables.FindAsync<SubmissionRow>(read.Project, AskRow.RowKeyOf(Stages.TechnicalPlan, read.Round), cancellation) is not { } row) return null;
         await wakes.TakenAsync(read.InstanceId, TechnicalPlan.HandedInEvent(read.Round), row.Value.By, cancellation);
         await WithdrawReportAsync(read, cancellation);
         return row.Value.At;

@@ -62,7 +62,7 @@ internal sealed class BuildingSite(World world, string project)
         var kind = SubmissionKinds.Of(step);
         var receipt = await world.Get<SubmissionService>().SubmitAsync(world.Client, new()
         {
-            Project = project,
+            Subject = project,
             Step = step,
             Data = SubmissionJson.Write(content),
             Files = RehearsalContent.FilesOf(kind),

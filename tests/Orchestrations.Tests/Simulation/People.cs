@@ -1,4 +1,3 @@
-using System.Text;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
@@ -71,11 +70,7 @@ internal sealed class People(World world)
             case LinkPurpose.Decide:
                 await DecideAsync(todo, link);
                 break;
-            case LinkPurpose.Upload:
-                using (var plan = new MemoryStream(Encoding.UTF8.GetBytes($"项目建设技术方案，第{todo.Round}轮")))
-                    await world.Get<TechnicalPlanService>().SubmitAsync(world.Client, todo.Subject, "项目建设技术方案.txt", plan, todo.Person);
-                break;
-            case LinkPurpose.Report when SubmissionKinds.Find(todo.Step) is { } kind:
+            case LinkPurpose.Report or LinkPurpose.Upload when SubmissionKinds.Find(todo.Step) is { } kind:
                 await HandInAsync(todo, kind);
                 break;
             default:
@@ -138,7 +133,7 @@ internal sealed class People(World world)
 
         var receipt = await world.Get<SubmissionService>().SubmitAsync(world.Client, new()
         {
-            Project = todo.Subject,
+            Subject = todo.Subject,
             Step = todo.Step,
             Round = todo.Round,
             Data = await HandedIn.OfAsync(world, todo, project, ledger),

@@ -50,7 +50,7 @@ public static class InvestmentBudget
         var (end, submission, round) = await context.HandInAndDecideAsync(
             new()
             {
-                Project = order.Project,
+                Subject = order.Project,
                 Stage = Stages.InvestmentBudget,
                 Step = step,
                 Article = SubmissionKinds.Of(step).Article,
@@ -72,7 +72,7 @@ public static class InvestmentBudget
         var step = InvestmentBudgetKinds.StepOf(InvestmentBudgetKinds.Arrangement, order);
         var asked = await Asking.AskAsync(context, new()
         {
-            Project = order.Project,
+            Subject = order.Project,
             Stage = Stages.InvestmentBudget,
             Step = step,
             Article = "第三十四条",

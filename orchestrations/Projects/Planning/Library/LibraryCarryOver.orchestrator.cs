@@ -29,7 +29,7 @@ public static class LibraryCarryOver
     {
         var asked = await Asking.AskAsync(context, new()
         {
-            Project = project,
+            Subject = project,
             Stage = Stages.LibraryAdmission,
             Step = MainLineKinds.CarryOver,
             Round = year,

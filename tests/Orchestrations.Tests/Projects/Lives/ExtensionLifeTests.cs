@@ -1,4 +1,3 @@
-using System.Text;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
@@ -144,9 +143,7 @@ public sealed class ExtensionLifeTests
         Assert.Equal("长期未提交", (await office.LedgerAsync(project)).EndReason);
         Assert.All(await office.Book.OfSubjectAsync(project.Id), row => Assert.True(row.IsClosed, row.Plan.Step));
         Assert.Empty(await office.Get<OpenActs>().ReadAsync(project.Id));
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes("方案"));
-        var plan = await office.Get<TechnicalPlanService>().SubmitAsync(office.Client, project.Id, "方案.txt", content, "sscjgj.project");
-        Assert.Equal(TechnicalPlanStatus.NotAwaited, plan.Status);
+        Assert.Equal(SubmissionStatus.NotAwaited, (await office.HandInAsync(project, Stages.TechnicalPlan, new { })).Status);
         Assert.True((await office.Get<IAuditTrail>().VerifyAsync(project.Id)).Intact);
     }
 
@@ -156,9 +153,7 @@ public sealed class ExtensionLifeTests
         await using var office = await OpenAsync(new RehearsalScriptLine(Stages.TechnicalReview, Morning: 5));
         var project = await ToPlanAsync(office);
         await office.AdvanceToAsync("2026-05-11T12:00+08:00");
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes("方案"));
-        await office.Get<TechnicalPlanService>().SubmitAsync(office.Client, project.Id, "方案.txt", content, "sscjgj.project");
-        await office.SettleAsync();
+        Assert.Equal(SubmissionStatus.HandedIn, (await office.HandInAsync(project, Stages.TechnicalPlan, new { })).Status);
 
         var late = await DecideAsync(office, project, new { measure = "lapse", reason = "长期未提交" });
 

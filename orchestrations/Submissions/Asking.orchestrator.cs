@@ -4,10 +4,10 @@ using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 
-namespace Dazhou.Serverless.Projects;
+namespace Dazhou.Serverless.Submissions;
 
 /// <summary>
-/// How every stage asks for a document, a record or a report: mail with a link, deadline with reminders, and waiting until
+/// How an orchestration asks for a document, a record or a report: mail with a link, deadline with reminders, and waiting until
 /// it stands in <see cref="SubmissionRow"/>, however long that takes. What is late is still taken.
 /// </summary>
 internal static class Asking
@@ -31,7 +31,7 @@ internal static class Asking
         {
             reading = await context.CallActivityAsync<AskReading>(
                 nameof(SubmissionActivities.ReadAsk),
-                new AskRef(request.Project.Id, request.Step, request.Round, context.InstanceId),
+                new AskRef(request.Subject.Id, request.Step, request.Round, context.InstanceId),
                 ActivityRetry.Patient);
             if (reading.End is not null) break;
             if (await patience.WaitAsync(context, woken))
@@ -46,7 +46,7 @@ internal static class Asking
             : await watch.EndAsync(context, end == AskEnd.HandedIn ? DeadlineState.Done : DeadlineState.Cancelled);
         await context.CallActivityAsync(
             nameof(SubmissionActivities.CloseAsk),
-            new CloseAsk(request.Project.Id, request.Step, request.Round, end, ChinaTime.At(context.CurrentUtcDateTime)),
+            new CloseAsk(request.Subject.Id, request.Step, request.Round, end, ChinaTime.At(context.CurrentUtcDateTime)),
             ActivityRetry.Patient);
         return new(end, reading.Submission, outcome?.DaysOverdue ?? 0);
     }
@@ -59,8 +59,7 @@ internal static class Asking
             nameof(SubmissionActivities.OpenAsk), new OpenAsk(request, context.InstanceId, at), ActivityRetry.Patient);
         if (opened is not null)
         {
-            await UnitMail.SendToAsync(
-                context, request.Project, $"ask|{request.Step}|{request.Round}", opened.Person, MailOf(request, opened, at));
+            await context.MailAsync(request.Subject.Id, $"ask|{request.Step}|{request.Round}", opened.Person, MailOf(request, opened, at));
         }
 
         return opened;
@@ -69,28 +68,28 @@ internal static class Asking
     /// <summary>Where nothing sets a period there is no due date to remind of, so the request itself comes again at growing distance.</summary>
     private static Task UrgeAsync(TaskOrchestrationContext context, SubmissionRequest request, OpenedAsk opened)
     {
-        var at = context.Now();
-        return UnitMail.SendToAsync(
-            context, request.Project, $"ask|{request.Step}|{request.Round}|{at:yyyyMMdd}", opened.Person,
+        var at = ChinaTime.At(context.CurrentUtcDateTime);
+        return context.MailAsync(
+            request.Subject.Id, $"ask|{request.Step}|{request.Round}|{at:yyyyMMdd}", opened.Person,
             MailOf(request with { ToDo = $"催办：{request.ToDo}" }, opened, at));
     }
 
     /// <summary>The mail that asks, with its link.</summary>
     public static MailMessage MailOf(SubmissionRequest request, OpenedAsk opened, DateTimeOffset at) => new DocumentRequested
     {
-        Title = request.Project.Name,
-        Document = SubmissionKinds.Of(request.Step).Title,
+        Title = request.Subject.Name,
+        Document = request.Subject.Kinds.Of(request.Step).Title,
         ToDo = request.ToDo,
         Until = opened.Deadline?.Due,
         Article = request.Article,
-        Lines = ProjectMails.LinesOf(request.Project),
+        Lines = request.Subject.Lines,
         Link = LinkOf(request, opened, at),
     };
 
     private static LinkRequest LinkOf(SubmissionRequest request, OpenedAsk opened, DateTimeOffset at) => new()
     {
-        Purpose = LinkPurpose.Report,
-        Subject = request.Project.Id,
+        Purpose = request.Purpose,
+        Subject = request.Subject.Id,
         Step = request.Step,
         Round = request.Round,
         Person = opened.Person,
@@ -98,11 +97,12 @@ internal static class Asking
         Expires = ChinaTime.At((opened.Deadline?.Due ?? at).AddDays(180)),
     };
 
-    private static WatchPlan WatchOf(SubmissionRequest request, OpenedAsk opened) => new()
+    /// <summary>The watch over its deadline.</summary>
+    public static WatchPlan WatchOf(SubmissionRequest request, OpenedAsk opened) => new()
     {
-        Subject = request.Project.Id,
+        Subject = request.Subject.Id,
         Step = $"{request.Step}|{request.Round}",
-        Title = request.Project.Name,
+        Title = request.Subject.Name,
         ToDo = request.ToDo,
         Unit = opened.Unit,
         Deadline = opened.Deadline!,

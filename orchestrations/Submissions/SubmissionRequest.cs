@@ -1,15 +1,17 @@
+using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 
-namespace Dazhou.Serverless.Projects;
+namespace Dazhou.Serverless.Submissions;
 
 /// <summary>Somebody is to hand something in: the input of <see cref="SubmissionActivities.OpenAsk"/>.</summary>
 public sealed record SubmissionRequest
 {
-    /// <summary>The project.</summary>
-    public required ProjectRef Project { get; init; }
+    /// <summary>For what.</summary>
+    [JsonPropertyName("Project")]
+    public required SubmissionSubject Subject { get; init; }
 
-    /// <summary>The step; <see cref="SubmissionKinds"/> knows it.</summary>
+    /// <summary>The step; the kinds of the subject know it.</summary>
     public required string Step { get; init; }
 
     /// <summary>The round.</summary>
@@ -38,6 +40,10 @@ public sealed record SubmissionRequest
 
     /// <summary>Who hears of it when it is overdue.</summary>
     public ApproverPost? Escalation { get; init; }
+
+    /// <summary>What the mailed link is for.</summary>
+    [JsonIgnore]
+    public LinkPurpose Purpose { get; init; } = LinkPurpose.Report;
 
     /// <summary>Whether an orchestration waits for it.</summary>
     public bool Waits { get; init; } = true;

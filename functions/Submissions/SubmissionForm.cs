@@ -2,10 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 
-namespace Dazhou.Serverless.Functions.Projects;
+namespace Dazhou.Serverless.Functions.Submissions;
+
+/// <summary>What an API was sent.</summary>
+/// <param name="Data">The content.</param>
+/// <param name="Files">The files that came with it.</param>
+public sealed record SentContent(JsonObject Data, IReadOnlyList<SubmissionFile> Files);
 
 /// <summary>Turns the posted form of a submission into the JSON that the API takes, so that both obey one set of rules.</summary>
 public static class SubmissionForm
@@ -27,6 +31,27 @@ public static class SubmissionForm
         }
 
         return json;
+    }
+
+    /// <summary>What an API was sent, as JSON or as a form with files; a refusal where it cannot be read.</summary>
+    public static async Task<(SentContent? Sent, IResult? Refusal)> ReadAsync(HttpRequest request, SubmissionKind kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (request.HasFormContentType)
+            {
+                var form = await request.ReadFormAsync(cancellationToken);
+                return (new(ToJson(kind, form), await FilesAsync(form.Files, cancellationToken)), null);
+            }
+
+            return await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken) is JsonObject data
+                ? (new(data, []), null)
+                : (null, Problems.Unreadable("内容应为 JSON 对象；带文件的用 multipart/form-data，文件字段名为 file。"));
+        }
+        catch (JsonException unreadable)
+        {
+            return (null, Problems.Unreadable($"内容不是可读的 JSON（第{unreadable.LineNumber + 1}行）。"));
+        }
     }
 
     /// <summary>The same; null where <c>data</c> cannot be read, which <see cref="Unreadable"/> answers.</summary>
@@ -69,7 +94,7 @@ public static class SubmissionForm
         // What is no number stays text, so that the rules name the field that cannot be read.
         SubmissionFieldType.Amount or SubmissionFieldType.Number => Number(words[0]) ?? JsonValue.Create(words[0]),
         SubmissionFieldType.YesNo => words[0] switch { "true" => JsonValue.Create(true), "false" => JsonValue.Create(false), var word => JsonValue.Create(word) },
-        SubmissionFieldType.Several or SubmissionFieldType.Experts => new JsonArray(
+        SubmissionFieldType.Several => new JsonArray(
             [.. words.SelectMany(word => word.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(word => (JsonNode)word)]),
         _ => JsonValue.Create(words[0]),
     };

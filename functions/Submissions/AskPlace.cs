@@ -1,6 +1,6 @@
 using Dazhou.Serverless.Functions.Projects;
 
-namespace Dazhou.Serverless.Functions.Approvals;
+namespace Dazhou.Serverless.Functions.Submissions;
 
 /// <summary>Where something that was asked for is handed in: behind a mailed link, or from the 工作台 by who signed in.</summary>
 /// <param name="At">The path that the form is sent to.</param>

@@ -1,28 +1,31 @@
+using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Dazhou.Serverless.Projects;
+namespace Dazhou.Serverless.Submissions;
 
 /// <summary>What waiting for a submission does outside.</summary>
-public sealed class SubmissionActivities(ITableStore tables, IDirectory directory, LinkStore links, Wakes wakes, WorkCalendarSource calendars)
+public sealed class SubmissionActivities(
+    ITableStore tables, SubmissionSources sources, IDirectory directory, LinkStore links, Wakes wakes, WorkCalendarSource calendars)
 {
-    /// <summary>Opens a request and makes it visible. Repeated, it answers what it answered first; null when the project has ended.</summary>
+    /// <summary>Opens a request and makes it visible. Repeated, it answers what it answered first; null when its subject has ended.</summary>
     [Function(nameof(OpenAsk))]
     public async Task<OpenedAsk?> OpenAsk([ActivityTrigger] OpenAsk open, CancellationToken cancellation = default)
     {
         var request = open.Request;
-        if ((await ProjectLedgers.FindAsync(tables, request.Project.Id, cancellation))?.Value.EndedAt is not null) return null;
+        var (subject, source) = (request.Subject, sources.Of(request.Subject.Id)!);
+        if (await source.FindAsync(subject.Id, cancellation) is { Ended: true }) return null;
 
         var on = ChinaTime.DayOf(open.At);
-        var row = (await tables.FindAsync<AskRow>(request.Project.Id, AskRow.RowKeyOf(request.Step, request.Round), cancellation))?.Value;
+        var row = (await tables.FindAsync<AskRow>(subject.Id, AskRow.RowKeyOf(request.Step, request.Round), cancellation))?.Value;
         if (row is null)
         {
             row = new AskRow
             {
-                Project = request.Project.Id,
+                Subject = subject.Id,
                 Step = request.Step,
                 Round = request.Round,
                 Stage = request.Stage,
@@ -39,25 +42,25 @@ public sealed class SubmissionActivities(ITableStore tables, IDirectory director
                 row = (await tables.FindAsync<AskRow>(row.PartitionKey, row.RowKey, cancellation))!.Value;
         }
 
-        // A panel may always be changed; that is offered and not asked for.
-        if (row.End is null && request.Step != MainLineKinds.PanelChange)
+        var kind = source.Kinds.Of(row.Step);
+        if (row.End is null && !kind.IsOffered)
         {
             await AskedPeople.PointAsync(
                 tables,
                 new()
                 {
                     Person = row.Person,
-                    Subject = row.Project,
+                    Subject = row.Subject,
                     Step = row.Step,
                     Round = row.Round,
-                    Title = request.Project.Name,
-                    What = SubmissionKinds.Of(row.Step).Title,
+                    Title = subject.Name,
+                    What = kind.Title,
                     Due = row.Deadline?.Due,
                 },
                 cancellation);
         }
 
-        var unit = request.Post?.Unit ?? (await directory.FindPersonAsync(row.Person, cancellation))?.Unit ?? request.Project.Unit;
+        var unit = request.Post?.Unit ?? (await directory.FindPersonAsync(row.Person, cancellation))?.Unit ?? subject.Unit;
         var escalation = request.Escalation is null ? null : await PostHolders.FindAsync(directory, request.Escalation, on, cancellation);
         return new(row.Person, unit, row.Deadline, escalation);
     }
@@ -67,13 +70,13 @@ public sealed class SubmissionActivities(ITableStore tables, IDirectory director
     public async Task<AskReading> ReadAsk([ActivityTrigger] AskRef ask, CancellationToken cancellation = default)
     {
         var key = AskRow.RowKeyOf(ask.Step, ask.Round);
-        if (await tables.FindAsync<SubmissionRow>(ask.Project, key, cancellation) is { } submission)
+        if (await tables.FindAsync<SubmissionRow>(ask.Subject, key, cancellation) is { } submission)
         {
             await wakes.TakenAsync(ask.InstanceId, SubmissionEvents.Submitted(ask.Step, ask.Round), submission.Value.By, cancellation);
             return new(AskEnd.HandedIn, submission.Value);
         }
 
-        var row = await tables.FindAsync<AskRow>(ask.Project, key, cancellation);
+        var row = await tables.FindAsync<AskRow>(ask.Subject, key, cancellation);
         return new(row?.Value.End, null);
     }
 
@@ -81,14 +84,14 @@ public sealed class SubmissionActivities(ITableStore tables, IDirectory director
     [Function(nameof(CloseAsk))]
     public async Task CloseAsk([ActivityTrigger] CloseAsk close, CancellationToken cancellation = default)
     {
-        while (await tables.FindAsync<AskRow>(close.Project, AskRow.RowKeyOf(close.Step, close.Round), cancellation) is { Value.End: null } seen)
+        while (await tables.FindAsync<AskRow>(close.Subject, AskRow.RowKeyOf(close.Step, close.Round), cancellation) is { Value.End: null } seen)
         {
             if (await tables.TryReplaceAsync(seen, seen.Value with { End = close.End, ClosedAt = close.At }, cancellation)) break;
         }
 
-        if (await tables.FindAsync<AskRow>(close.Project, AskRow.RowKeyOf(close.Step, close.Round), cancellation) is { Value.Person: var person })
-            await AskedPeople.ForgetAsync(tables, person, close.Project, close.Step, close.Round, cancellation);
-        await links.WithdrawAsync(close.Project, close.Step, close.Round, LinkPurpose.Report, cancellation);
+        if (await tables.FindAsync<AskRow>(close.Subject, AskRow.RowKeyOf(close.Step, close.Round), cancellation) is { Value.Person: var person })
+            await AskedPeople.ForgetAsync(tables, person, close.Subject, close.Step, close.Round, cancellation);
+        await links.WithdrawAsync(close.Subject, close.Step, close.Round, LinkPurpose.Report, cancellation);
     }
 
     /// <summary>
@@ -100,7 +103,7 @@ public sealed class SubmissionActivities(ITableStore tables, IDirectory director
         var acts = new List<SubmissionRow>();
         foreach (var (step, seen) in question.Seen)
         {
-            await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(question.Project, AskRow.Prefix(step), cancellation))
+            await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(question.Subject, AskRow.Prefix(step), cancellation))
             {
                 if (row.Value.Round <= seen) continue;
                 acts.Add(row.Value);
@@ -118,7 +121,7 @@ public static class SubmissionEvents
     /// <summary>Something came in that nobody had asked for.</summary>
     public const string Act = "act";
 
-    /// <summary>The life of the project, or the part of it that the receiver accompanies, is over.</summary>
+    /// <summary>The life of the subject, or the part of it that the receiver accompanies, is over.</summary>
     public const string Over = "over";
 
     /// <summary>What was asked for was handed in, or is no longer wanted.</summary>
@@ -129,10 +132,10 @@ public static class SubmissionEvents
 public sealed record OpenAsk(SubmissionRequest Request, string InstanceId, DateTimeOffset At);
 
 /// <summary>The input of <see cref="SubmissionActivities.ReadAsk"/>.</summary>
-public sealed record AskRef(string Project, string Step, int Round, string InstanceId);
+public sealed record AskRef([property: JsonPropertyName("Project")] string Subject, string Step, int Round, string InstanceId);
 
 /// <summary>The input of <see cref="SubmissionActivities.CloseAsk"/>.</summary>
-public sealed record CloseAsk(string Project, string Step, int Round, AskEnd End, DateTimeOffset At);
+public sealed record CloseAsk([property: JsonPropertyName("Project")] string Subject, string Step, int Round, AskEnd End, DateTimeOffset At);
 
 /// <summary>The input of <see cref="SubmissionActivities.ReadActs"/>: the highest number seen of each step.</summary>
-public sealed record ActsQuestion(string Project, string InstanceId, IReadOnlyDictionary<string, int> Seen);
+public sealed record ActsQuestion([property: JsonPropertyName("Project")] string Subject, string InstanceId, IReadOnlyDictionary<string, int> Seen);

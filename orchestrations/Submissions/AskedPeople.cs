@@ -1,6 +1,6 @@
 using Dazhou.Serverless.Records;
 
-namespace Dazhou.Serverless.Projects;
+namespace Dazhou.Serverless.Submissions;
 
 /// <summary>
 /// Finds what a person is asked to hand in or to record. Table AsksByPerson: partition = person, row = subject, step and round.
@@ -14,7 +14,7 @@ public sealed record AskedPersonRow : IRow
     /// <summary>Who is asked.</summary>
     public required string Person { get; init; }
 
-    /// <summary>The project, or the O&amp;M budget.</summary>
+    /// <summary>For what.</summary>
     public required string Subject { get; init; }
 
     /// <summary>The step.</summary>
@@ -43,7 +43,7 @@ public sealed record AskedPersonRow : IRow
 }
 
 /// <summary>What people are asked to hand in or to record.</summary>
-public sealed class AskedPeople(ITableStore tables)
+public sealed class AskedPeople(ITableStore tables, OpenActs acts)
 {
     /// <summary>
     /// The first of what the person is asked for and has not given, by their dates, and how many there are; the number may include
@@ -69,21 +69,8 @@ public sealed class AskedPeople(ITableStore tables)
     internal static Task ForgetAsync(ITableStore tables, string person, string subject, string step, int round, CancellationToken cancellation) =>
         tables.DeleteAsync<AskedPersonRow>(person, AskedPersonRow.RowKeyOf(subject, step, round), cancellation);
 
-    private async Task<bool> IsOpenAsync(AskedPersonRow asked, CancellationToken cancellation)
-    {
-        if (OperationBudgetRow.KeysOf(asked.Subject) is { } keys)
-        {
-            return await tables.FindAsync<OperationBudgetRow>(keys.Partition, keys.Row, cancellation) is { Value: var budget }
-                && budget.Asked == asked.Person
-                && budget.Waits == (asked.Step, asked.Round)
-                && await tables.FindAsync<OperationActRow>(asked.Subject, OperationActRow.RowKeyOf(asked.Step, asked.Round), cancellation) is null;
-        }
-
-        var key = AskRow.RowKeyOf(asked.Step, asked.Round);
-        return await tables.FindAsync<AskRow>(asked.Subject, key, cancellation) is { Value: { End: null } ask }
-            && ask.Person == asked.Person
-            && await tables.FindAsync<SubmissionRow>(asked.Subject, key, cancellation) is null;
-    }
+    private async Task<bool> IsOpenAsync(AskedPersonRow asked, CancellationToken cancellation) =>
+        await acts.FindOpenAskAsync(asked.Subject, asked.Step, asked.Round, cancellation) is { } ask && ask.Person == asked.Person;
 }
 
 /// <summary>Some of what a person is asked to hand in.</summary>

@@ -1,20 +1,20 @@
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 
-namespace Dazhou.Serverless.Projects;
+namespace Dazhou.Serverless.Submissions;
 
 /// <summary>What comes in while an orchestration runs without having been asked for, each once and in order.</summary>
 internal sealed class ActInbox
 {
     private readonly TaskOrchestrationContext _context;
-    private readonly string _project;
+    private readonly string _subject;
     private readonly Dictionary<string, int> _seen;
     private Task<object?> _woken;
 
-    public ActInbox(TaskOrchestrationContext context, string project, IEnumerable<string> steps)
+    public ActInbox(TaskOrchestrationContext context, string subject, IEnumerable<string> steps)
     {
         _context = context;
-        _project = project;
+        _subject = subject;
         _seen = steps.ToDictionary(step => step, _ => 0, StringComparer.Ordinal);
         _woken = context.WaitForExternalEvent<object?>(SubmissionEvents.Act);
     }
@@ -27,7 +27,7 @@ internal sealed class ActInbox
     {
         if (_woken.IsCompleted) _woken = _context.WaitForExternalEvent<object?>(SubmissionEvents.Act);
         var acts = await _context.CallActivityAsync<IReadOnlyList<SubmissionRow>>(
-            nameof(SubmissionActivities.ReadActs), new ActsQuestion(_project, _context.InstanceId, _seen), ActivityRetry.Patient);
+            nameof(SubmissionActivities.ReadActs), new ActsQuestion(_subject, _context.InstanceId, _seen), ActivityRetry.Patient);
         foreach (var act in acts) _seen[act.Step] = Math.Max(_seen[act.Step], act.Round);
         return acts;
     }

@@ -1,20 +1,19 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects.Operations;
-using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
-namespace Dazhou.Serverless.Functions.Approvals;
+namespace Dazhou.Serverless.Functions.Submissions;
 
 /// <summary>
 /// Hands in from the 工作台 what the person who signed in was asked for: the same forms, rules and records as behind a mailed
 /// link. Whoever is not asked finds no form.
 /// </summary>
-public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, OperationAsks operations, TimeProvider time)
+public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, TimeProvider time)
 {
     private const int MostListed = 200;
 
@@ -52,7 +51,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, 
         var (place, of) = (AskPlace.OfSession(subject, step, round), RequestOf(subject, step, round, person.Id));
         if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)
             return NotAsked();
-        return OperationAsks.IsOf(of) ? await operations.ShowAsync(place, of, cancellationToken) : await reports.ShowAsync(place, of, cancellationToken);
+        return await reports.ShowAsync(place, of, cancellationToken);
     }
 
     /// <summary>Records what the reader hands in.</summary>
@@ -74,9 +73,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, 
             return NotAsked();
         var (place, of) = (AskPlace.OfSession(subject, step, round), RequestOf(subject, step, round, person.Id));
         var form = await request.ReadFormAsync(cancellationToken);
-        return OperationAsks.IsOf(of)
-            ? await operations.TakeAsync(client, place, of, link: null, form, cancellationToken)
-            : await reports.TakeAsync(client, place, of, link: null, form, cancellationToken);
+        return await reports.TakeAsync(client, place, of, link: null, form, cancellationToken) ?? NotAsked();
     }
 
     private LinkRequest RequestOf(string subject, string step, int round, string person) => new()

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 
-namespace Dazhou.Serverless.Projects;
+namespace Dazhou.Serverless.Submissions;
 
 /// <summary>How a request for something ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AskEnd>))]
@@ -11,22 +11,23 @@ public enum AskEnd
     /// <summary>It was handed in.</summary>
     HandedIn,
 
-    /// <summary>Its project ended, or what it was part of did.</summary>
+    /// <summary>Its subject ended, or what it was part of did.</summary>
     Cancelled,
 }
 
 /// <summary>
-/// Something that somebody is asked to hand in. Table ProjectAsks: partition = project, row = step and round.
+/// Something that somebody is asked to hand in. Table ProjectAsks: partition = subject, row = step and round.
 /// </summary>
 public sealed record AskRow : IRow
 {
     /// <inheritdoc/>
     public static string TableName => "ProjectAsks";
 
-    /// <summary>The project.</summary>
-    public required string Project { get; init; }
+    /// <summary>The subject.</summary>
+    [JsonPropertyName("Project")]
+    public required string Subject { get; init; }
 
-    /// <summary>The step, e.g. <c>Procurement.contract</c>; <see cref="SubmissionKinds"/> says what it takes.</summary>
+    /// <summary>The step, e.g. <c>Procurement.contract</c>; its kind says what it takes.</summary>
     public required string Step { get; init; }
 
     /// <summary>The round.</summary>
@@ -60,7 +61,7 @@ public sealed record AskRow : IRow
     public DateTimeOffset? ClosedAt { get; init; }
 
     /// <inheritdoc/>
-    public string PartitionKey => Project;
+    public string PartitionKey => Subject;
 
     /// <inheritdoc/>
     public string RowKey => RowKeyOf(Step, Round);
@@ -74,15 +75,16 @@ public sealed record AskRow : IRow
 
 /// <summary>
 /// What was handed in: written before anything is woken, once for a step and round.
-/// Table ProjectSubmissions: partition = project, row = step and round.
+/// Table ProjectSubmissions: partition = subject, row = step and round.
 /// </summary>
 public sealed record SubmissionRow : IRow
 {
     /// <inheritdoc/>
     public static string TableName => "ProjectSubmissions";
 
-    /// <summary>The project.</summary>
-    public required string Project { get; init; }
+    /// <summary>The subject.</summary>
+    [JsonPropertyName("Project")]
+    public required string Subject { get; init; }
 
     /// <summary>The step.</summary>
     public required string Step { get; init; }
@@ -106,13 +108,10 @@ public sealed record SubmissionRow : IRow
     public string? Key { get; init; }
 
     /// <inheritdoc/>
-    public string PartitionKey => Project;
+    public string PartitionKey => Subject;
 
     /// <inheritdoc/>
     public string RowKey => AskRow.RowKeyOf(Step, Round);
-
-    /// <summary>The content.</summary>
-    public T Read<T>() => SubmissionJson.Read<T>(Data);
 }
 
 /// <summary>A file of a submission.</summary>

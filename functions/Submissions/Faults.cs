@@ -1,7 +1,6 @@
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Projects;
 
-namespace Dazhou.Serverless.Functions.Projects;
+namespace Dazhou.Serverless.Functions.Submissions;
 
 /// <summary>What rules say, as requests are answered with it.</summary>
 internal static class Faults

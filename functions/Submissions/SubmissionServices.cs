@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dazhou.Serverless.Functions.Submissions;
+
+/// <summary>Registers where things are handed in.</summary>
+public static class SubmissionServices
+{
+    /// <summary>The desk, and the forms behind links and on the 工作台.</summary>
+    public static IServiceCollection AddSubmissionPages(this IServiceCollection services) => services
+        .AddSingleton<SubmissionDesk>()
+        .AddSingleton<LinkReports>();
+}
