@@ -1,8 +1,8 @@
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Functions.Projects.Operations;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +14,7 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// Hands in from the 工作台 what the person who signed in was asked for: the same forms, rules and records as behind a mailed
 /// link. Whoever is not asked finds no form.
 /// </summary>
-public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, OperationAsks operations, TimeProvider time)
+public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, OperationAsks operations, TimeProvider time)
 {
     private const int MostListed = 200;
 
@@ -81,7 +81,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, 
 
     private LinkRequest RequestOf(string subject, string step, int round, string person) => new()
     {
-        Purpose = LinkPurpose.Report,
+        Purpose = SubmissionLinks.Report,
         Subject = subject,
         Step = step,
         Round = round,

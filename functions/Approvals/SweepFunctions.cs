@@ -1,7 +1,7 @@
 using System.Threading.RateLimiting;
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Works;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Mail;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public static class MailServices
     /// </summary>
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
+        services.TryAddSingleton<LinkKinds>();
         services.AddSingleton<IMailComposer, MailComposer>();
         services.AddSingleton<LocalMailbox>();
         services.AddSingleton<MailTroubles>();

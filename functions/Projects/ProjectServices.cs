@@ -1,4 +1,7 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Projects.Consultation;
+using Dazhou.Serverless.Projects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Projects;
@@ -22,7 +25,11 @@ public static class ProjectServices
         services.AddSingleton<Systems.SystemDesk>();
         services.AddSingleton<Operations.OperationDesk>();
         services.AddSingleton<Operations.OperationScreen>();
-        services.AddSingleton<Operations.OperationAsks>();
+        services.AddLink<Operations.OperationAsks>(new(OperationLinks.Record, "打开并填写"));
+        services.AddSingleton<LinkExtensions>();
+        services.AddLink<ReportLink>(new(SubmissionLinks.Report, "打开并填写"));
+        services.AddLink<TechnicalPlanLink>(new(SubmissionLinks.Upload, "打开并提交文件"));
+        services.AddLink<CorrectLink>(new(ApprovalLinks.Correct, "打开并填写"));
         services.AddSingleton<Plans.PlanDesk>();
         services.AddSingleton<Plans.BatchReader>();
         services.AddSingleton<Plans.ProjectMoneyReader>();

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Records;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Approvals;

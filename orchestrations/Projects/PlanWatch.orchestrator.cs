@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Microsoft.DurableTask;
 
@@ -20,7 +19,7 @@ internal static class PlanWatch
             Escalation = [opened.Supervisor],
             EscalationLink = new()
             {
-                Purpose = LinkPurpose.Report,
+                Purpose = SubmissionLinks.Report,
                 Subject = input.Project.Id,
                 Step = ExtensionKinds.OverduePlan,
                 Round = input.Round,

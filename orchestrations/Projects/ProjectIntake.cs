@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
@@ -65,7 +64,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
     /// <summary>Starts the lives of projects whose intake stopped between the row and the start. Returns how many.</summary>
     public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
     {
-        var before = time.GetChinaNow() - Approvals.Wakes.Patience;
+        var before = time.GetChinaNow() - Wakes.Patience;
         var started = 0;
         await foreach (var pending in tables.ReadPartitionAsync<PendingStartRow>(PendingStartRow.Partition, cancellation: cancellation))
         {

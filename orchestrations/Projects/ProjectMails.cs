@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 
 namespace Dazhou.Serverless.Projects;
@@ -54,7 +55,7 @@ internal static class ProjectMails
     /// <summary>The unit may be late and still hand in; 市数字经济局 decides what follows.</summary>
     public static LinkRequest PlanLink(ProjectRef project, int round, OpenedPlan opened) => new()
     {
-        Purpose = LinkPurpose.Upload,
+        Purpose = SubmissionLinks.Upload,
         Subject = project.Id,
         Step = Stages.TechnicalPlan,
         Round = round,

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -44,7 +43,7 @@ public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILog
     /// <summary>Starts what was begun and is carried by nobody; answers how many.</summary>
     public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
     {
-        var before = time.GetChinaNow() - Approvals.Wakes.Patience;
+        var before = time.GetChinaNow() - Wakes.Patience;
         var started = 0;
         await foreach (var pending in tables.ReadPartitionAsync<PendingWorkRow>(PendingWorkRow.Partition, cancellation: cancellation))
         {

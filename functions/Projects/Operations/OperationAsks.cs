@@ -1,7 +1,8 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
@@ -13,21 +14,21 @@ namespace Dazhou.Serverless.Functions.Projects.Operations;
 /// What an O&amp;M budget waits for, recorded by who was asked: behind a mailed link, or from the 工作台 (第三十二、三十三条).
 /// </summary>
 public sealed class OperationAsks(OperationBudgets budgets, OperationDesk desk, LinkReader reader, LinkStore links, ITableStore tables, TimeProvider time)
+    : ILinkHandler
 {
     /// <summary>Whether a request is about an O&amp;M budget.</summary>
     public static bool IsOf(LinkRequest of) => OperationBudgetRow.KeysOf(of.Subject) is not null;
 
-    /// <summary>The page of an open link; null where it is about something else, or of no use any more.</summary>
-    public async Task<IResult?> ShowAsync(string id, LinkLookup lookup, CancellationToken cancellationToken) =>
-        lookup is { State: LinkState.Open, Link.Request: { Purpose: LinkPurpose.Report } of } && IsOf(of)
-            ? await ShowAsync(AskPlace.OfLink(id), of, cancellationToken)
-            : null;
+    /// <inheritdoc/>
+    public async Task<IResult?> ShowAsync(LinkVisit visit, CancellationToken cancellationToken) =>
+        visit.State == LinkState.Open ? await ShowAsync(AskPlace.OfLink(visit.Id), visit.Of, cancellationToken) : null;
 
-    /// <summary>Records what was posted to an open link; null where the link is of no use any more.</summary>
-    public async Task<IResult?> PostAsync(DurableTaskClient client, string id, LinkLookup lookup, IFormCollection form, CancellationToken cancellationToken) =>
-        lookup is { State: LinkState.Open, Link: { } link }
-            ? await TakeAsync(client, AskPlace.OfLink(id), link.Request, link.Hash, form, cancellationToken)
-            : null;
+    /// <inheritdoc/>
+    public async Task<IResult?> PostAsync(LinkVisit visit, DurableTaskClient client, IFormCollection form, CancellationToken cancellationToken) =>
+        visit.State == LinkState.Open ? await TakeAsync(client, AskPlace.OfLink(visit.Id), visit.Of, visit.Link.Hash, form, cancellationToken) : null;
+
+    /// <inheritdoc/>
+    public async Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) => await FindAsync(link.Request, cancellationToken) is not null;
 
     /// <summary>The form.</summary>
     public async Task<IResult> ShowAsync(AskPlace place, LinkRequest of, CancellationToken cancellationToken) =>
@@ -50,7 +51,7 @@ public sealed class OperationAsks(OperationBudgets budgets, OperationDesk desk, 
             return await FormAsync(place, of, budget, outcome.Status, SubmissionForm.Typed(kind, form), outcome.Faults, cancellationToken);
         if (link is not null)
             await links.TryUseAsync(link, cancellationToken);
-        return LinkReports.Done(place, $"{kind.Title}已提交", [$"已于{OfficeText.Time(time.GetChinaNow())}记录，{budget.Title}进入下一环节。"]);
+        return ReportLink.Done(place, $"{kind.Title}已提交", [$"已于{OfficeText.Time(time.GetChinaNow())}记录，{budget.Title}进入下一环节。"]);
     }
 
     private async Task<IResult> FormAsync(

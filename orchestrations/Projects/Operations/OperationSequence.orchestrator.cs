@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
@@ -77,7 +78,7 @@ internal static class OperationSequence
 
     private static LinkRequest LinkOf(OperationAsk ask, string person, Deadline deadline) => new()
     {
-        Purpose = LinkPurpose.Report,
+        Purpose = OperationLinks.Record,
         Subject = ask.Budget.Id,
         Step = ask.Step,
         Round = ask.Round,

@@ -1,7 +1,7 @@
 using System.Text;
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -24,22 +24,14 @@ public sealed class RehearsalActivities(
         var link = (await tables.FindAsync<LinkRow>(answer.LinkHash, LinkRow.OnlyRowKey, cancellation))!.Value;
         var of = link.Request;
         var line = script.LineFor(of.Step, of.Round, of.Person);
-        switch (of.Purpose)
-        {
-            case LinkPurpose.Decide:
-                await decisions.RecordAsync(client, link, await InputAsync(link, line, answer.At, cancellation), cancellation);
-                break;
-            case LinkPurpose.Report when SubmissionKinds.Find(of.Step) is { } kind:
-                return await HandInAsync(client, of, kind, line, answer.At, cancellation);
-            case LinkPurpose.Report:
-                await decisions.ResubmitAsync(client, of.Subject, of.Step, of.Round, of.Person, line.Comment, cancellation);
-                break;
-            case LinkPurpose.Upload:
-                using (var plan = new MemoryStream(Encoding.UTF8.GetBytes($"预演：项目建设技术方案，第{of.Round}轮")))
-                    await plans.SubmitAsync(client, of.Subject, "项目建设技术方案.txt", plan, of.Person, cancellation);
-                break;
-        }
-
+        if (of.Purpose == ApprovalLinks.Decide)
+            await decisions.RecordAsync(client, link, await InputAsync(link, line, answer.At, cancellation), cancellation);
+        else if (of.Purpose == SubmissionLinks.Report)
+            return await HandInAsync(client, of, SubmissionKinds.Of(of.Step), line, answer.At, cancellation);
+        else if (of.Purpose == ApprovalLinks.Correct)
+            await decisions.ResubmitAsync(client, of.Subject, of.Step, of.Round, of.Person, line.Comment, cancellation);
+        else if (of.Purpose == SubmissionLinks.Upload)
+            await UploadAsync(client, of, cancellation);
         return null;
     }
 
@@ -62,6 +54,12 @@ public sealed class RehearsalActivities(
                 Key = planned.Key,
             },
             cancellation);
+    }
+
+    private async Task UploadAsync(DurableTaskClient client, LinkRequest of, CancellationToken cancellation)
+    {
+        using var plan = new MemoryStream(Encoding.UTF8.GetBytes($"预演：项目建设技术方案，第{of.Round}轮"));
+        await plans.SubmitAsync(client, of.Subject, "项目建设技术方案.txt", plan, of.Person, cancellation);
     }
 
     private async Task<DateTimeOffset?> HandInAsync(

@@ -1,5 +1,5 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
@@ -89,7 +89,7 @@ internal static class Asking
 
     private static LinkRequest LinkOf(SubmissionRequest request, OpenedAsk opened, DateTimeOffset at) => new()
     {
-        Purpose = LinkPurpose.Report,
+        Purpose = SubmissionLinks.Report,
         Subject = request.Project.Id,
         Step = request.Step,
         Round = request.Round,

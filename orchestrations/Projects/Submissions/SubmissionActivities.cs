@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -88,7 +89,7 @@ public sealed class SubmissionActivities(ITableStore tables, IDirectory director
 
         if (await tables.FindAsync<AskRow>(close.Project, AskRow.RowKeyOf(close.Step, close.Round), cancellation) is { Value.Person: var person })
             await AskedPeople.ForgetAsync(tables, person, close.Project, close.Step, close.Round, cancellation);
-        await links.WithdrawAsync(close.Project, close.Step, close.Round, LinkPurpose.Report, cancellation);
+        await links.WithdrawAsync(close.Project, close.Step, close.Round, SubmissionLinks.Report, cancellation);
     }
 
     /// <summary>

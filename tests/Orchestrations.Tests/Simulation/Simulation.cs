@@ -1,6 +1,6 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Orchestrations.Tests.Simulation;
