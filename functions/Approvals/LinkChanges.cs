@@ -1,13 +1,14 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Links;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>What an approver may do on the link's page instead of deciding: 转办 and 加签.</summary>
-public sealed class LinkChanges(LinkPages pages, StepChanges changes, DecisionService decisions, IDirectory directory)
+public sealed class LinkChanges(StepChanges changes, DecisionService decisions, IDirectory directory)
 {
     private const string HandOver = "转办";
     private const string Consult = "加签";
@@ -15,17 +16,10 @@ public sealed class LinkChanges(LinkPages pages, StepChanges changes, DecisionSe
     /// <summary>Whether a form asks for one of them.</summary>
     public static bool IsAsked(IFormCollection form) => form["change"].ToString() is HandOver or Consult;
 
-    /// <summary>Does it by a link. Safe to repeat: the step's row keeps each change once.</summary>
-    public async Task<IResult> ChangeAsync(
-        DurableTaskClient client, string id, LinkRow link, IFormCollection form, CancellationToken cancellationToken) =>
-        await ChangeAsync(client, link.Request, link.Hash, form, cancellationToken) switch
-        {
-            { Done: { } person } => Done(form["change"] == HandOver, person, byLink: true),
-            { Open: true } outcome => await pages.RefusedAsync(id, link, form["comment"], [outcome.Fault!], cancellationToken),
-            var outcome => LinkPages.Closed(id, [outcome.Fault!.Message]),
-        };
-
-    /// <summary>Does it for the person whom a request names; <paramref name="link"/> is the hash of the link that is used up, if one is.</summary>
+    /// <summary>
+    /// Does it for the person whom a request names; <paramref name="link"/> is the hash of the link that is used up, if one is. Safe to
+    /// repeat: the step's row keeps each change once.
+    /// </summary>
     public async Task<ChangeOutcome> ChangeAsync(
         DurableTaskClient client, LinkRequest of, string? link, IFormCollection form, CancellationToken cancellationToken)
     {
@@ -46,7 +40,7 @@ public sealed class LinkChanges(LinkPages pages, StepChanges changes, DecisionSe
     }
 
     /// <summary>The page that says what was done.</summary>
-    public static IResult Done(IFormCollection form, PersonRow person) => Done(form["change"] == HandOver, person, byLink: false);
+    public static IResult Done(IFormCollection form, PersonRow person, bool byLink) => Done(form["change"] == HandOver, person, byLink);
 
     private async Task<PersonRow?> WhoAsync(IFormCollection form, CancellationToken cancellationToken)
     {

@@ -2,6 +2,8 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 
@@ -10,7 +12,15 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// <summary>Gathers what the holder of a link may see of its matter.</summary>
 public sealed class LinkReader(
     ITableStore tables, IDocumentStore documents, IDirectory directory, ProjectQueries projects, UnitRecords units, OpenActs acts, SubmissionSources sources, AnnualPlans plans)
+    : ILinkMatters
 {
+    /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken)
+    {
+        var view = await ReadAsync(of, cancellationToken);
+        return new(view.Title, view.Act, view.Article, view.Deadline?.Due, view.Opinions is [.., var last] ? $"{last.Person}{last.Act}{last.Decision}" : null);
+    }
+
     /// <summary>The matter of a link.</summary>
     public async Task<LinkView> ReadAsync(LinkRequest link, CancellationToken cancellationToken)
     {
@@ -31,11 +41,11 @@ public sealed class LinkReader(
         }
 
         var step = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(link.Step, link.Round));
-        var mayChange = link.Purpose == LinkPurpose.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
-        var kind = link.Purpose is LinkPurpose.Report or LinkPurpose.Upload ? sources.FindKind(link.Subject, link.Step) : null;
+        var mayChange = link.Purpose == ApprovalLinks.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
+        var kind = SubmissionLinks.Takes(link.Purpose) ? sources.FindKind(link.Subject, link.Step) : null;
         var ask = kind is null ? null : await acts.FindAskAsync(link.Subject, link.Step, link.Round, cancellationToken);
         // What was not done in time stands with its deadline.
-        var watched = link.Purpose == LinkPurpose.Acknowledge ? (await tables.FindAsync<DeadlineRow>(link.Subject, link.Step, cancellationToken))?.Value : null;
+        var watched = link.Purpose == DeadlineLinks.Acknowledge ? (await tables.FindAsync<DeadlineRow>(link.Subject, link.Step, cancellationToken))?.Value : null;
         return new LinkView
         {
             MayChange = mayChange,
@@ -52,7 +62,7 @@ public sealed class LinkReader(
             Article = watched?.Deadline.Article ?? ask?.Article ?? step?.Step.Article ?? kind?.Article,
             Meeting = step?.Step.Meeting ?? false,
             // The clock of a returned step stands still while its applicant mends.
-            Deadline = link.Purpose switch { LinkPurpose.Report or LinkPurpose.Upload => ask?.Deadline, LinkPurpose.Acknowledge => watched?.Deadline, _ => step?.Deadline },
+            Deadline = watched?.Deadline ?? ask?.Deadline ?? (kind is not null || link.Purpose == ApprovalLinks.Correct ? null : step?.Deadline),
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
             Opinions = opinions,
             Adjusts = step?.Step.Article == PlanAdjustmentRules.Article,
@@ -104,13 +114,14 @@ public sealed class LinkReader(
         return names;
     }
 
-    private static string ActOf(LinkRequest link, ApprovalStepRow? step, SubmissionKind? kind) => link.Purpose switch
+    private static string ActOf(LinkRequest link, ApprovalStepRow? step, SubmissionKind? kind)
     {
-        LinkPurpose.Acknowledge => "督促逾期事项",
-        LinkPurpose.Report or LinkPurpose.Upload when kind is not null => $"提交{kind.Title}",
-        LinkPurpose.Report when step is not null => "补正",
-        _ => step?.Step.Act.Chinese() ?? "办理",
-    };
+        if (link.Purpose == DeadlineLinks.Acknowledge)
+            return "督促逾期事项";
+        if (kind is not null)
+            return $"提交{kind.Title}";
+        return link.Purpose == ApprovalLinks.Correct ? "补正" : step?.Step.Act.Chinese() ?? "办理";
+    }
 
     private Task<string> NameAsync(string person, CancellationToken cancellationToken) => directory.NameOfAsync(person, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,7 @@ public static class MailServices
     /// </summary>
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
+        services.TryAddSingleton<LinkKinds>();
         services.AddSingleton<IMailComposer, MailComposer>();
         services.AddSingleton<LocalMailbox>();
         services.AddSingleton<MailTroubles>().AddSweep<MailTroubles>();

@@ -1,4 +1,7 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Projects.Consultation;
+using Dazhou.Serverless.Projects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Projects;
@@ -19,6 +22,8 @@ public static class ProjectServices
         services.AddSingleton<Systems.SystemDesk>();
         services.AddSingleton<Operations.OperationDesk>();
         services.AddSingleton<Operations.OperationScreen>();
+        services.AddSingleton<IMoreTime, LinkExtensions>();
+        services.AddLink<CorrectLink>(new(ApprovalLinks.Correct, "打开并填写"));
         services.AddSingleton<Plans.PlanDesk>();
         services.AddSingleton<Plans.BatchReader>();
         services.AddSingleton<Plans.ProjectMoneyReader>();

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -31,7 +31,7 @@ public sealed class SignInFunctions(SignInDesk desk, StaffCookie cookie, LinkRat
         var mail = (await request.ReadFormAsync(cancellationToken))["mail"].ToString().Trim();
         var hash = "sign-in|" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.ToUpperInvariant())));
         if (!limit.Admits(request.HttpContext, hash) || !limit.AdmitsRenewal(hash))
-            return LinkPages.TooMany();
+            return DeadLinks.TooMany();
         if (mail.Length is > 0 and <= LongestMail)
             await desk.AskAsync(client, mail, cancellationToken);
         return Form(request, asked: true);

@@ -1,8 +1,7 @@
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Links;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -13,7 +12,7 @@ namespace Dazhou.Serverless.Functions.Submissions;
 /// Hands in from the 工作台 what the person who signed in was asked for: the same forms, rules and records as behind a mailed
 /// link. Whoever is not asked finds no form.
 /// </summary>
-public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, TimeProvider time)
+public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, TimeProvider time)
 {
     private const int MostListed = 200;
 
@@ -78,7 +77,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, LinkReports reports, 
 
     private LinkRequest RequestOf(string subject, string step, int round, string person) => new()
     {
-        Purpose = LinkPurpose.Report,
+        Purpose = SubmissionLinks.Report,
         Subject = subject,
         Step = step,
         Round = round,

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Functions.Links;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Submissions;
@@ -8,5 +9,6 @@ public static class SubmissionServices
     /// <summary>The desk, and the forms behind links and on the 工作台.</summary>
     public static IServiceCollection AddSubmissionPages(this IServiceCollection services) => services
         .AddSingleton<SubmissionDesk>()
-        .AddSingleton<LinkReports>();
+        .AddLink<ReportLink>(new(SubmissionLinks.Report, "打开并填写"))
+        .AddLink<ReportLink>(new(SubmissionLinks.Upload, "打开并提交文件"));
 }

@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -131,7 +132,7 @@ public sealed class ApprovalActivities(
         var closed = (await tables.FindAsync<ApprovalStepRow>(close.Subject, key, cancellation))!.Value;
         var outcome = closed.Outcome!;
         await OpenDecisions.ForgetAsync(tables, closed, cancellation);
-        await links.WithdrawAsync(close.Subject, outcome.Step, outcome.Round, LinkPurpose.Decide, cancellation);
+        await links.WithdrawAsync(close.Subject, outcome.Step, outcome.Round, ApprovalLinks.Decide, cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {

@@ -21,7 +21,7 @@ internal static class StepWatch
             Responsible =
             [
                 .. asked.Select(person => new DeadlineContact(
-                    person, ApprovalMails.Link(LinkPurpose.Decide, request, step, round, person, deadline.Due))),
+                    person, ApprovalMails.Link(ApprovalLinks.Decide, request, step, round, person, deadline.Due))),
             ],
             Escalation = opened.Escalation is null ? [] : [opened.Escalation],
             ReminderDays = opened.ReminderDays,

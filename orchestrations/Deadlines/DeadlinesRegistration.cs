@@ -11,6 +11,7 @@ public static class DeadlinesRegistration
     public static IServiceCollection AddDeadlines(this IServiceCollection services) =>
         services
             .AddSingleton<WorkCalendarSource>().AddSingleton<DeadlineBook>().AddSingleton<CalendarPublication>().AddSingleton<ReminderDigests>()
+            .AddSingleton<IMailDigests>(provider => provider.GetRequiredService<ReminderDigests>())
             .AddSingleton<Acknowledgements>()
             .AddSingleton<DeadlineSweep>().AddSweep<DeadlineSweep>();
 }

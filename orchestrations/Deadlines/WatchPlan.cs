@@ -1,4 +1,4 @@
-using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Links;
 
 namespace Dazhou.Serverless.Deadlines;
 

@@ -1,6 +1,5 @@
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -17,7 +16,7 @@ public sealed partial class MailActivities(
     ITableStore tables,
     LinkStore links,
     IDirectory directory,
-    ReminderDigests digests,
+    IMailDigests digests,
     IMailComposer composer,
     IMailSender sender,
     IEnumerable<IChannel> channels,

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -91,7 +92,7 @@ public sealed class SubmissionActivities(
 
         if (await tables.FindAsync<AskRow>(close.Subject, AskRow.RowKeyOf(close.Step, close.Round), cancellation) is { Value.Person: var person })
             await AskedPeople.ForgetAsync(tables, person, close.Subject, close.Step, close.Round, cancellation);
-        await links.WithdrawAsync(close.Subject, close.Step, close.Round, LinkPurpose.Report, cancellation);
+        await links.WithdrawAsync(close.Subject, close.Step, close.Round, SubmissionLinks.Report, cancellation);
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 
 namespace Dazhou.Serverless.Submissions;
 
@@ -43,7 +43,7 @@ public sealed record SubmissionRequest
 
     /// <summary>What the mailed link is for.</summary>
     [JsonIgnore]
-    public LinkPurpose Purpose { get; init; } = LinkPurpose.Report;
+    public LinkPurpose Purpose { get; init; } = SubmissionLinks.Report;
 
     /// <summary>Whether an orchestration waits for it.</summary>
     public bool Waits { get; init; } = true;

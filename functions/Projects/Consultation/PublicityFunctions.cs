@@ -1,6 +1,6 @@
 using System.Globalization;
-using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -32,7 +32,7 @@ public sealed class PublicityFunctions(PublicityScreen screen, QuotationService 
         CancellationToken cancellationToken)
     {
         if (!limit.AdmitsForm(request.HttpContext))
-            return LinkPages.TooMany();
+            return DeadLinks.TooMany();
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
@@ -54,7 +54,7 @@ public sealed class PublicityFunctions(PublicityScreen screen, QuotationService 
         CancellationToken cancellationToken)
     {
         if (!limit.AdmitsForm(request.HttpContext))
-            return LinkPages.TooMany();
+            return DeadLinks.TooMany();
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
         var typed = Typed(await request.ReadFormAsync(cancellationToken));
@@ -67,7 +67,7 @@ public sealed class PublicityFunctions(PublicityScreen screen, QuotationService 
         string id, string what, IReadOnlyDictionary<string, string> typed, string? mail, Func<Task<ConsultationReceipt>> keep, CancellationToken cancellationToken)
     {
         if (QuotationRules.IsMail(mail) && !limit.AdmitsMail(mail!))
-            return LinkPages.TooMany();
+            return DeadLinks.TooMany();
         var receipt = await keep();
         return receipt.Status switch
         {

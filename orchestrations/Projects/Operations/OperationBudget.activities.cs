@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -70,7 +71,7 @@ public sealed class OperationBudgetActivities(
     private async Task NoLongerAskedAsync(OperationBudgetRow budget, (string Step, int Round) before, CancellationToken cancellation)
     {
         if (budget.Asked is { } person) await AskedPeople.ForgetAsync(tables, person, budget.Id, before.Step, before.Round, cancellation);
-        await links.WithdrawAsync(budget.Id, before.Step, before.Round, LinkPurpose.Report, cancellation);
+        await links.WithdrawAsync(budget.Id, before.Step, before.Round, SubmissionLinks.Report, cancellation);
     }
 
     private async Task PointAsync(OperationBudgetRow budget, OperationAskNote ask, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -23,17 +23,12 @@ public sealed class RehearsalActivities(
         var link = (await tables.FindAsync<LinkRow>(answer.LinkHash, LinkRow.OnlyRowKey, cancellation))!.Value;
         var of = link.Request;
         var line = script.LineFor(of.Step, of.Round, of.Person);
-        switch (of.Purpose)
-        {
-            case LinkPurpose.Decide:
-                await decisions.RecordAsync(client, link, await InputAsync(link, line, answer.At, cancellation), cancellation);
-                break;
-            case LinkPurpose.Report or LinkPurpose.Upload when SubmissionKinds.Find(of.Step) is { } kind:
-                return await HandInAsync(client, of, kind, line, answer.At, cancellation);
-            case LinkPurpose.Report:
-                await decisions.ResubmitAsync(client, of.Subject, of.Step, of.Round, of.Person, line.Comment, cancellation);
-                break;
-        }
+        if (of.Purpose == ApprovalLinks.Decide)
+            await decisions.RecordAsync(client, link, await InputAsync(link, line, answer.At, cancellation), cancellation);
+        else if (SubmissionLinks.Takes(of.Purpose))
+            return await HandInAsync(client, of, SubmissionKinds.Of(of.Step), line, answer.At, cancellation);
+        else if (of.Purpose == ApprovalLinks.Correct)
+            await decisions.ResubmitAsync(client, of.Subject, of.Step, of.Round, of.Person, line.Comment, cancellation);
 
         return null;
     }

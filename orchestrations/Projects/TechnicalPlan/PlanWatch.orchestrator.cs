@@ -20,7 +20,7 @@ internal static class PlanWatch
         {
             EscalationLink = new()
             {
-                Purpose = LinkPurpose.Report,
+                Purpose = SubmissionLinks.Report,
                 Subject = input.Project.Id,
                 Step = ExtensionKinds.OverduePlan,
                 Round = input.Round,
@@ -37,7 +37,7 @@ internal static class PlanWatch
         Stage = Stages.TechnicalPlan,
         ToDo = toDo,
         Article = "第三十六条",
-        Purpose = LinkPurpose.Upload,
+        Purpose = SubmissionLinks.Upload,
     };
 
     private static OpenedAsk AskOf(TechnicalPlanInput input, OpenedPlan opened) => new(opened.Contact, input.Project.Unit, opened.Deadline, opened.Supervisor);

@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -44,7 +45,7 @@ public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory direc
 
     /// <summary>The link by which 市数字经济局 would decide about an overdue plan is of no use any more.</summary>
     private Task WithdrawReportAsync(ReadTechnicalPlan read, CancellationToken cancellation) =>
-        links.WithdrawAsync(read.Project, ExtensionKinds.OverduePlan, read.Round, LinkPurpose.Report, cancellation);
+        links.WithdrawAsync(read.Project, ExtensionKinds.OverduePlan, read.Round, SubmissionLinks.Report, cancellation);
 }
 
 /// <summary>The input of <see cref="TechnicalPlanActivities.OpenTechnicalPlan"/>.</summary>

@@ -1,6 +1,7 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
@@ -18,7 +19,7 @@ public sealed class AcknowledgementsTests
 
         var link = await ReportedAsync(office);
 
-        Assert.Equal((LinkPurpose.Acknowledge, "TechnicalPlan|1", Deputy), (link.Purpose, link.Step, link.Person));
+        Assert.Equal((DeadlineLinks.Acknowledge, "TechnicalPlan|1", Deputy), (link.Purpose, link.Step, link.Person));
         Assert.Equal(new(2026, 7, 8, 0, 0, 0, ChinaTime.Offset), link.Expires);
     }
 
@@ -79,7 +80,7 @@ public sealed class AcknowledgementsTests
         await using var office = await OverdueAsync();
         var (service, link) = (office.Get<Acknowledgements>(), await MintAsync(office));
 
-        Assert.Null(await service.FindAsync(link with { Request = link.Request with { Purpose = LinkPurpose.Upload } }));
+        Assert.Null(await service.FindAsync(link with { Request = link.Request with { Purpose = SubmissionLinks.Upload } }));
         Assert.Null(await service.FindAsync(link with { Request = link.Request with { Step = "Unknown|1" } }));
     }
 
@@ -118,7 +119,7 @@ public sealed class AcknowledgementsTests
 
     private static async Task<LinkRow> MintAsync(VirtualOffice office) => (await office.Get<LinkStore>().MintAsync(new()
     {
-        Purpose = LinkPurpose.Acknowledge,
+        Purpose = DeadlineLinks.Acknowledge,
         Subject = "p1",
         Step = "TechnicalPlan|1",
         Person = Deputy,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Extensions.DependencyInjection;
@@ -257,7 +258,7 @@ public sealed class MailDeliveryTests
             Article = "第十条",
             Link = new LinkRequest
             {
-                Purpose = LinkPurpose.Decide,
+                Purpose = ApprovalLinks.Decide,
                 Subject = "p1",
                 Step = "review",
                 Person = "szjj.review",

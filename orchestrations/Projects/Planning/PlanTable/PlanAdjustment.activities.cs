@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;

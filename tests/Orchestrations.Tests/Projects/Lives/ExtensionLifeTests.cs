@@ -111,7 +111,7 @@ public sealed class ExtensionLifeTests
 
         await office.AdvanceToAsync("2026-05-11T12:00+08:00");
         var report = Assert.Single(await ConsultationLifeTests.MailsAsync(office, project), mail => mail.Message is DeadlineEscalated);
-        Assert.Equal((LinkPurpose.Report, "TechnicalPlan.overdue", "szjj.review"), (report.Message.Link!.Purpose, report.Message.Link.Step, report.Message.Link.Person));
+        Assert.Equal((SubmissionLinks.Report, "TechnicalPlan.overdue", "szjj.review"), (report.Message.Link!.Purpose, report.Message.Link.Step, report.Message.Link.Person));
         Assert.Contains(await office.Get<OpenActs>().ReadAsync(project.Id), act => act.Step == "TechnicalPlan.overdue");
         var bad = await DecideAsync(office, project, new { measure = "extend", lastDay = "2026-05-11" });
         Assert.Equal(["lastDay", "reason"], bad.Failures.Select(failure => failure.Field));
