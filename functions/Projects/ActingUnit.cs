@@ -72,34 +72,19 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
     public async Task<bool> IsSignedInAsync(HttpRequest request, CancellationToken cancellationToken) =>
         await staff.IdentifyAsync(request, cancellationToken) is not null;
 
-    /// <summary>What an API was sent: JSON, or a form with files; null if it is no JSON object.</summary>
-    public static async Task<(JsonObject Data, IReadOnlyList<SubmissionFile> Files)?> ReadAsync(
-        HttpRequest request, SubmissionKind kind, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (!request.HasFormContentType)
-                return await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken) is JsonObject json ? (json, []) : null;
-            var form = await request.ReadFormAsync(cancellationToken);
-            return (SubmissionForm.ToJson(kind, form), await SubmissionForm.FilesAsync(form.Files, cancellationToken));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>A content as its record, or the field that cannot be read.</summary>
-    public static (T? Content, Fault? Fault) Content<T>(JsonObject data, string article)
+    /// <summary>A content as its record, or the field that cannot be read or holds what it may not.</summary>
+    public static (T? Content, Fault? Fault) Content<T>(JsonObject data, SubmissionKind kind)
         where T : class
     {
         try
         {
+            if (SubmissionTexts.Check(kind, data) is [var failure, ..])
+                return (null, Faults.Of(failure));
             return (data.Deserialize<T>(ProjectJson.Options)!, null);
         }
         catch (JsonException unreadable)
         {
-            return (null, new(unreadable.Path?.TrimStart('$', '.') ?? "", "内容不可读：请检查数字、日期（yyyy-MM-dd）和选项", article, "readable"));
+            return (null, new(unreadable.Path?.TrimStart('$', '.') ?? "", "内容不可读：请检查数字、日期（yyyy-MM-dd）和选项", kind.Article, "readable"));
         }
     }
 

@@ -40,6 +40,8 @@ public sealed class NewProjectFunctions(ApplicationDesk desk, UnitKeys keys, Uni
 
         var json = await ApplicationForm.ToJsonAsync(form, cancellationToken);
         var application = json.Deserialize<ProjectApplication>(ProjectJson.Options)!;
+        if (ApplicationForm.Unreadable(form) is { Count: > 0 } unreadable)
+            return await FormAsync(StatusCodes.Status422UnprocessableEntity, idempotencyKey, typed, ApplicationDesk.FaultsBeside(application, unreadable), cancellationToken);
         var outcome = await desk.SubmitAsync(client, application, caller, idempotencyKey, cancellationToken);
         if (outcome.Project is { } project)
             return new SeeOther($"/projects/{project.Id}");

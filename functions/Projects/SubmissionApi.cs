@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
@@ -32,29 +31,10 @@ public sealed class SubmissionApi(SubmissionDesk desk)
         if (SubmissionKinds.Find(kind) is not { } known)
             return Problems.NotFound("没有这种提交事项。现在可以提交的事项见项目的 open。");
 
-        JsonObject? data;
-        IReadOnlyList<SubmissionFile> files = [];
-        try
-        {
-            if (request.HasFormContentType)
-            {
-                var form = await request.ReadFormAsync(cancellationToken);
-                data = SubmissionForm.ToJson(known, form);
-                files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
-            }
-            else
-            {
-                data = await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken) as JsonObject;
-            }
-        }
-        catch (JsonException unreadable)
-        {
-            return Problems.Unreadable($"内容不是可读的 JSON（第{unreadable.LineNumber + 1}行）。");
-        }
-
-        if (data is null)
-            return Problems.Unreadable("内容应为 JSON 对象。");
-        var handIn = new HandIn(id, kind, round, data, files, key);
+        var (sent, unreadable) = await SubmissionForm.ReadAsync(request, known, cancellationToken);
+        if (sent is null)
+            return unreadable!;
+        var handIn = new HandIn(id, kind, round, sent.Data, sent.Files, key);
         var outcome = await desk.SubmitAsync(client, handIn, UnitCaller.Of(request), cancellationToken);
         return outcome.Submission is { } submission
             ? Results.Json(
@@ -63,6 +43,7 @@ public sealed class SubmissionApi(SubmissionDesk desk)
                     kind = submission.Step,
                     round = submission.Round,
                     at = submission.At,
+                    data = JsonNode.Parse(submission.Data),
                     documents = submission.Documents.Select(document => new { document.Name, document.Version, document.FileName, document.Sha256 }),
                 },
                 statusCode: StatusCodes.Status202Accepted)

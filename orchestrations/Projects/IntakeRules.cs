@@ -20,5 +20,5 @@ public static class IntakeRules
 
     /// <summary>Every rule that the case breaks, not only the first; empty when it may enter.</summary>
     public static IReadOnlyList<RuleFailure> Evaluate(IntakeCase intake) =>
-        [.. All.Where(rule => rule.Breaks(intake)).Select(rule => rule.Failure)];
+        [.. All.Where(rule => rule.Breaks(intake)).Select(rule => rule.Failure), .. ApplicationTexts.Check(intake.Application)];
 }

@@ -46,6 +46,8 @@ public sealed class LibraryPages(
         if (await queries.FindRowAsync(id, cancellationToken) is not { } project || !caller.ActsFor(project.Unit))
             return Problems.Forbidden("单位密钥与项目建设单位不一致。");
         var form = await request.ReadFormAsync(cancellationToken);
+        if (ApplicationForm.Unreadable(form) is { Count: > 0 } unreadable)
+            return Form(project, StatusCodes.Status422UnprocessableEntity, ApplicationForm.TypedIn(form), form["comment"], unreadable);
         var application = await ApplicationForm.ReviseAsync(form, project.Application, cancellationToken);
         var outcome = await desk.UpdateAsync(client, id, application, form["comment"], caller, cancellationToken);
         return outcome.Result is null

@@ -17,7 +17,7 @@ public sealed class OperationDesk(OperationBudgets budgets, SystemCatalogue cata
     public async Task<ActOutcome<OperationBudgetRow>> ApplyAsync(
         DurableTaskClient client, JsonObject data, IReadOnlyList<SubmissionFile> files, ActingUnit acting, string? key, CancellationToken cancellationToken)
     {
-        var (application, fault) = ActingUnits.Content<OperationApplication>(data, "第三十二条");
+        var (application, fault) = ActingUnits.Content<OperationApplication>(data, OperationForms.Application);
         if (fault is not null)
             return new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
         // The development key acts as the unit whose system it is.
@@ -81,16 +81,16 @@ public sealed class OperationDesk(OperationBudgets budgets, SystemCatalogue cata
         switch (act)
         {
             case "resubmit":
-                var (application, fault) = ActingUnits.Content<OperationApplication>(data, "第三十二条");
+                var (application, fault) = ActingUnits.Content<OperationApplication>(data, OperationForms.Application);
                 return (new(OperationSteps.Application, by) { Application = application }, fault);
             case "assessment":
-                (var assessment, fault) = ActingUnits.Content<OperationAssessment>(data, "第三十二条第二项");
+                (var assessment, fault) = ActingUnits.Content<OperationAssessment>(data, OperationForms.Assessment);
                 return (new(OperationSteps.Assessment, by) { Assessment = assessment }, fault);
             case "arrangement":
-                (var arrangement, fault) = ActingUnits.Content<OperationArrangement>(data, "第三十三条");
+                (var arrangement, fault) = ActingUnits.Content<OperationArrangement>(data, OperationForms.Arrangement);
                 return (new(OperationSteps.Arrangement, by) { Arrangement = arrangement }, fault);
             default:
-                (var withdrawal, fault) = ActingUnits.Content<OperationWithdrawal>(data, "第三十二条");
+                (var withdrawal, fault) = ActingUnits.Content<OperationWithdrawal>(data, OperationForms.Withdrawal);
                 return (new(OperationSteps.Withdrawal, by) { Withdrawal = withdrawal }, fault);
         }
     }
