@@ -48,7 +48,7 @@ public sealed partial class RegulationTableTests
     [MemberData(nameof(RuleFiles))]
     public void Table_ArticlesThatARuleFileCites_ListItOrItsTopic(string file)
     {
-        var topic = Topic().Match(file).Groups["topic"].Value;
+        var topic = Topic().Match(Path.GetFileName(file)).Groups["topic"].Value;
         var cited = Cited(File.ReadAllLines(Path.Combine(RulesFolder, file)));
 
         var missing = cited.Where(article => !Table[article - 1].Files.Any(listed => Path.GetFileName(listed).StartsWith(topic, StringComparison.Ordinal)));
@@ -57,7 +57,12 @@ public sealed partial class RegulationTableTests
     }
 
     public static TheoryData<string> RuleFiles =>
-        [.. Directory.EnumerateFiles(RulesFolder, "*.cs").Select(file => Path.GetFileName(file)!).Where(file => Topic().IsMatch(file)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(RulesFolder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => Topic().IsMatch(Path.GetFileName(file)))
+            .Select(file => Path.GetRelativePath(RulesFolder, file))
+            .Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [InlineData("/// <summary>第八条</summary>", 8)]

@@ -10,7 +10,7 @@ namespace Functions.Tests.Crash;
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private const int DefaultKills = 8;
+    private const int DefaultKills = 5;
     private const int Applicants = 4;
 
     // A mail whose sending was cut off is claimed for ten minutes and tried again in the twenty-first.
