@@ -11,7 +11,6 @@ public static class ApprovalServices
     public static IServiceCollection AddLinkPages(this IServiceCollection services)
     {
         services.TryAddSingleton<MailActivities>();
-        services.AddSingleton<LinkRateLimit>();
         services.AddSingleton<SweepPace>();
         services.AddSingleton<LinkReader>();
         services.AddSingleton<LinkPages>();

@@ -29,7 +29,7 @@ public sealed class LinkFunctions(
     OperationAsks operations,
     LinkSessions sessions,
     LinkRenewals renewals,
-    LinkRateLimit limit)
+    RateLimits limits)
 {
     private static readonly string[] RenewedText =
     [
@@ -45,8 +45,8 @@ public sealed class LinkFunctions(
         string id,
         CancellationToken cancellationToken)
     {
-        if (!limit.Admits(request.HttpContext, LinkStore.HashOf(id)))
-            return LinkPages.TooMany();
+        if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
         return await ShowAsync(request, id, await links.FindAsync(id, cancellationToken), cancellationToken);
     }
 
@@ -59,8 +59,8 @@ public sealed class LinkFunctions(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!limit.Admits(request.HttpContext, LinkStore.HashOf(id)))
-            return LinkPages.TooMany();
+        if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
         var lookup = await links.FindAsync(id, cancellationToken);
@@ -96,9 +96,8 @@ public sealed class LinkFunctions(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var hash = LinkStore.HashOf(id);
-        if (!limit.Admits(request.HttpContext, hash) || !limit.AdmitsRenewal(hash))
-            return LinkPages.TooMany();
+        if (limits.TakeRenewal(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
         var lookup = await links.FindAsync(id, cancellationToken);
         if (lookup.Link is { Request.IsForThePublic: false } link)
             await renewals.RenewAsync(client, link, cancellationToken);
@@ -120,9 +119,8 @@ public sealed class LinkFunctions(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var hash = LinkStore.HashOf(id);
-        if (!limit.Admits(request.HttpContext, hash) || !limit.AdmitsRenewal(hash))
-            return LinkPages.TooMany();
+        if (limits.TakeRenewal(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
         var lookup = await links.FindAsync(id, cancellationToken);
         return lookup is { State: LinkState.Open, Link: { } link } && await sessions.AskAsync(client, request, id, link, cancellationToken) is { } asked
             ? asked
@@ -139,8 +137,8 @@ public sealed class LinkFunctions(
         int version,
         CancellationToken cancellationToken)
     {
-        if (!limit.Admits(request.HttpContext, LinkStore.HashOf(id)))
-            return LinkPages.TooMany();
+        if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
         var lookup = await links.FindAsync(id, cancellationToken);
         // A supplier's link opens nothing of the project's file.
         if (lookup.Link is { Request.IsForThePublic: true })

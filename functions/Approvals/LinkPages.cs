@@ -12,10 +12,6 @@ namespace Dazhou.Serverless.Functions.Approvals;
 public sealed class LinkPages(
     LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, LinkReports reports, IDocumentStore documents, TimeProvider time)
 {
-    /// <summary>429 as a page.</summary>
-    public static IResult TooMany() =>
-        Pages.Message(StatusCodes.Status429TooManyRequests, "操作过于频繁", "为防止他人试探链接，短时间内的打开次数有限制。请一分钟后再试。");
-
     /// <summary>The form, the recorded result, or why the link is of no use and what to do.</summary>
     public async Task<IResult> ShowAsync(string id, LinkLookup lookup, CancellationToken cancellationToken)
     {

@@ -30,6 +30,8 @@ public static class CommonServices
         services.AddSingleton<OnlineAddress>();
         services.AddSingleton<SameOrigin>();
         services.AddSingleton<UnitKeys>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<KeyGuard>();
         return services;
     }
 }

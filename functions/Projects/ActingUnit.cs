@@ -64,7 +64,7 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
     private async Task<ActingUnit?> OfFormAsync(HttpRequest request, IFormCollection form, CancellationToken cancellationToken)
     {
         if (form["unitKey"].ToString() is { Length: > 0 } key)
-            return await keys.IdentifyAsync(key, cancellationToken) is { } caller ? new(caller, Person: null) : null;
+            return await keys.IdentifyAsync(request, key, cancellationToken) is { } caller ? new(caller, Person: null) : null;
         return await staff.IdentifyAsync(request, cancellationToken) is { } person ? OfPerson(person) : null;
     }
 

@@ -90,7 +90,7 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
             return Pages.KeyUnknown();
         var project = ApplicationForm.IsIn(form) && !withdraw ? await queries.FindRowAsync(id, cancellationToken) : null;
         var application = project is null ? null : await ApplicationForm.ReviseAsync(form, project.Application, cancellationToken);

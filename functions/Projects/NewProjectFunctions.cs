@@ -32,7 +32,7 @@ public sealed class NewProjectFunctions(ApplicationDesk desk, UnitKeys keys, Uni
         var idempotencyKey = IdempotencyKey.Of(form, longest: 100) ?? Guid.NewGuid().ToString("N");
         var typed = ApplicationForm.TypedIn(form);
 
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
         {
             return await FormAsync(
                 StatusCodes.Status401Unauthorized, idempotencyKey, typed, [new Fault("unitKey", "单位密钥不正确")], cancellationToken);

@@ -80,7 +80,7 @@ public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
             return Pages.KeyUnknown("文件没有保存。");
         var outcome = await plans.SubmitAsync(client, id, form.Files.GetFile("file"), caller, cancellationToken);
         return outcome.Document is { } document

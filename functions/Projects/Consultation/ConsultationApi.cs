@@ -82,7 +82,7 @@ public sealed class ConsultationApi(ConsultationReader reader, QuestionService q
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
         var refused = new RefusedForm(question, new Dictionary<string, string>(StringComparer.Ordinal) { ["answer"] = form["answer"].ToString() });
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
             return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
         var (status, answered, faults) = await TakeAsync(client, id, question, form["answer"], caller, cancellationToken);

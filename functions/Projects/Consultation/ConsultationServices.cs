@@ -12,7 +12,6 @@ public static class ConsultationServices
         services.AddSingleton<FunctionListDesk>();
         services.AddSingleton<PublicityScreen>();
         services.AddSingleton<ConsultationLinks>();
-        services.AddSingleton<ConsultationRateLimit>();
         return services;
     }
 }

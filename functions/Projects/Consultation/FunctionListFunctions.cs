@@ -76,7 +76,7 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
         var form = await request.ReadFormAsync(cancellationToken);
         var typed = new Dictionary<string, string>(StringComparer.Ordinal) { ["functions"] = form["functions"].ToString(), ["reason"] = form["reason"].ToString() };
         var refused = new RefusedForm(FunctionListCard.FormId, typed);
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
             return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
         IReadOnlyList<FunctionItem> items;

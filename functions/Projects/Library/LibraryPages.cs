@@ -111,7 +111,7 @@ public sealed class LibraryPages(
 
     private async Task<UnitCaller?> CallerAsync(HttpRequest request, CancellationToken cancellationToken) =>
         request.HasFormContentType
-            ? await keys.IdentifyAsync((await request.ReadFormAsync(cancellationToken))["unitKey"], cancellationToken)
+            ? await keys.IdentifyAsync(request, (await request.ReadFormAsync(cancellationToken))["unitKey"], cancellationToken)
             : null;
 
     /// <summary>年度投资 where one was typed.</summary>
