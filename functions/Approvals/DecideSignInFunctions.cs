@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>Signs in for a link whose step needs it.</summary>
-public sealed class DecideSignInFunctions(LinkDesk links, DecideSignIn signIn, LinkRateLimit limit)
+public sealed class DecideSignInFunctions(LinkDesk links, DecideSignIn signIn, RateLimits limits)
 {
     /// <summary>Mails the sign-in link to the person whom this link names, where the step needs it, and comes back here after it.</summary>
     [OpenTo(Caller.LinkHolder)]
@@ -19,9 +19,8 @@ public sealed class DecideSignInFunctions(LinkDesk links, DecideSignIn signIn, L
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var hash = LinkStore.HashOf(id);
-        if (!limit.Admits(request.HttpContext, hash) || !limit.AdmitsRenewal(hash))
-            return DeadLinks.TooMany();
+        if (limits.TakeRenewal(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
         var lookup = await links.FindAsync(id, cancellationToken);
         return lookup is { State: LinkState.Open, Link: { } link }
             && await signIn.AskAsync(client, new LinkVisit(id, link, lookup.State, request), cancellationToken) is { } asked

@@ -2,7 +2,6 @@ using System.Globalization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -61,8 +60,10 @@ public sealed class ReplacementFunctions(ReplacementDesk desk, IDirectory direct
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (await RequestInput.BodyAsync<Body>(request, ProjectJson.Options, cancellationToken) is not { } body)
-            return Problems.Unreadable("请求体应为 JSON，例如 {\"from\":\"…\",\"to\":\"…\",\"comment\":\"…\"}。");
+        var (body, unreadable) = await JsonBody.ReadAsync<Body>(
+            request, ProjectJson.Options, "{\"from\":\"…\",\"to\":\"…\",\"comment\":\"…\"}", cancellationToken);
+        if (body is null)
+            return unreadable!;
         var outcome = await desk.ReplaceAsync(client, (subject, step, round), body.From, body.To, Administrator, body.Comment, cancellationToken);
         return outcome.To is { } to
             ? Results.Json(new { subject, step, round, approver = to.Id, name = to.Name })

@@ -31,6 +31,8 @@ public static class CommonServices
         services.AddSingleton<SameOrigin>();
         services.AddSingleton<UnitKeys>();
         services.AddSingleton<SweepPace>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<KeyGuard>();
         return services;
     }
 }

@@ -48,6 +48,12 @@ public sealed class Gatekeeper(UnitKeys keys, StaffCookie staff, SameOrigin orig
         }
         catch (Exception failure) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
+            if (failure is LimitedException { Limited: { } limited })
+            {
+                await limited.Answer().ExecuteAsync(http);
+                return;
+            }
+
             if (UnreadableRequest.Of(failure) is { } unreadable)
             {
                 await Problems.Problem(unreadable.Status, unreadable.Title, unreadable.Detail).ExecuteAsync(http);

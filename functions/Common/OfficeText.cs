@@ -50,6 +50,12 @@ public static class OfficeText
     /// <summary>150.00万元, 1,234.50万元: amounts are kept in 万元 with two decimals.</summary>
     public static string Amount(decimal tenThousands) => string.Create(CultureInfo.InvariantCulture, $"{tenThousands:N2}万元");
 
+    /// <summary>1,234.5: a number without unit.</summary>
+    public static string Number(decimal number) => number.ToString("#,##0.############", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a typed number was more than digits and a point, so that it is worth showing what it was taken for.</summary>
+    public static bool IsInterpreted(string? typed) => typed?.Trim() is { Length: > 0 } text && !text.All(c => char.IsAsciiDigit(c) || c is '.' or '-');
+
     /// <summary>1.2 MB, 340 KB: a file's size for a reader.</summary>
     public static string Size(long bytes) => bytes switch
     {

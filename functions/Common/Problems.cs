@@ -35,9 +35,6 @@ public static class Problems
     public static IResult Refused(string title, IReadOnlyList<Fault> faults, int status = StatusCodes.Status422UnprocessableEntity) =>
         Problem(status, title, string.Join('；', faults.Select(Sentence)), faults);
 
-    /// <summary>429.</summary>
-    public static IResult TooMany() => Problem(StatusCodes.Status429TooManyRequests, "操作过于频繁", "请稍候一分钟再试。");
-
     /// <summary>Any other refusal.</summary>
     public static IResult Problem(int status, string title, string detail, IReadOnlyList<Fault>? faults = null)
     {

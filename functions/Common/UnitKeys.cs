@@ -33,7 +33,7 @@ public sealed record UnitCaller(string Unit, bool ActsForAll)
 /// keys. The key that <c>http-client.env.json</c> publishes works in Development and nowhere else, even if
 /// someone gives it to a unit.
 /// </summary>
-public sealed class UnitKeys(IDirectory directory, IHostEnvironment environment)
+public sealed class UnitKeys(IDirectory directory, IHostEnvironment environment, KeyGuard guard)
 {
     /// <summary>The header that carries the key.</summary>
     public const string Header = "x-unit-key";
@@ -45,12 +45,17 @@ public sealed class UnitKeys(IDirectory directory, IHostEnvironment environment)
 
     /// <summary>Finds the caller of a request by its header; null when the key is missing or unknown.</summary>
     public Task<UnitCaller?> IdentifyAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        IdentifyAsync(request.Headers[Header], cancellationToken);
+        IdentifyAsync(request, request.Headers[Header], cancellationToken);
 
-    /// <summary>Finds whose key it is; null when it is nobody's.</summary>
-    public async Task<UnitCaller?> IdentifyAsync(string? key, CancellationToken cancellationToken)
+    /// <summary>
+    /// Finds whose key it is; null when it is nobody's. Throws <see cref="LimitedException"/> for an address that sent too many of those.
+    /// </summary>
+    public async Task<UnitCaller?> IdentifyAsync(HttpRequest request, string? key, CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(key) ? null : await guard.FindAsync(request.HttpContext, () => FindAsync(key, cancellationToken));
+
+    private async Task<UnitCaller?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(key) || key.Length > LongestKey)
+        if (key.Length > LongestKey)
             return null;
         if (CryptographicOperations.FixedTimeEquals(Hash(key), Hash(DevelopmentKey)))
             return environment.IsDevelopment() ? UnitCaller.OfDevelopment : null;

@@ -33,16 +33,10 @@ public sealed class CalendarApi(CalendarPublication publication, WorkCalendarSou
             return Problems.NotFound($"年份应为{FirstYear}至{LastYear}。");
         if (request.ContentLength > LongestBody)
             return Problems.Problem(StatusCodes.Status413PayloadTooLarge, "内容过大", $"节假日安排不超过{LongestBody / 1024} KB。");
-        CalendarYear? arrangement;
-        try
-        {
-            arrangement = await JsonSerializer.DeserializeAsync<CalendarYear>(request.Body, JsonSerializerOptions.Web, cancellationToken);
-        }
-        catch (JsonException unreadable)
-        {
-            return Problems.Unreadable($"请求体不是可读的节假日安排 JSON（{unreadable.Path ?? "$"}，第{unreadable.LineNumber + 1}行），格式见 orchestrations/Deadlines/Calendars。");
-        }
-
+        var (arrangement, unreadable) = await JsonBody.ReadAsync<CalendarYear>(
+            request, JsonSerializerOptions.Web, "orchestrations/Deadlines/Calendars 中的文件", cancellationToken);
+        if (arrangement is null)
+            return unreadable!;
         if (arrangement is not { Holidays: not null, MakeUpDays: not null } || arrangement.Holidays.Values.Any(days => days is null))
             return Problems.Unreadable("请求体缺少 holidays 或 makeUpDays。");
         if (CalendarRules.Check(arrangement, year) is { Count: > 0 } faults)

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Functions.Deadlines;
 
 /// <summary>Open deadlines for programs and calendars. Requests to try it with: <c>Deadlines.http</c>.</summary>
-public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory directory, OnlineAddress online, TimeProvider time)
+public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory directory, OnlineAddress online, KeyGuard guard, TimeProvider time)
 {
     private const int DefaultDays = 14;
     private const int MostDays = 3660;
@@ -80,7 +80,8 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
     public async Task<IResult> FeedAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/deadlines.ics")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (await feeds.FindUnitAsync(request.Query["key"], cancellationToken) is not { } unit)
+        string? key = request.Query["key"];
+        if (string.IsNullOrEmpty(key) || await guard.FindAsync(request.HttpContext, () => feeds.FindUnitAsync(key, cancellationToken)) is not { } unit)
             return Problems.NotFound("订阅地址无效或已更换，请向本单位重新索取。");
         var rows = await book.ListAsync(unit.Id, until: null, cancellationToken);
         return Results.Text(DeadlineFeed.Write(unit.Name, rows, time.GetChinaNow()), "text/calendar; charset=utf-8");

@@ -63,7 +63,7 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
             return Problems.Problem(StatusCodes.Status413PayloadTooLarge, "内容过大", $"文件不超过{LargestFile / 1024 / 1024} MB。");
         try
         {
-            var order = new ImportOrder(SheetFiles.Read(file, table), Administrator);
+            var order = new ImportOrder(SheetFiles.Read(file, table, cancellationToken), Administrator);
             var work = await works.StartAsync(
                 client, DirectoryImportWork.Name, DirectoryImportWork.Title, JsonSerializer.Serialize(order, RecordJson.Options), Administrator, forOperators: true, cancellationToken);
             return Results.Accepted(HrefOf(work), ViewOf(work));

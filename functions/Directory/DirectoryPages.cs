@@ -38,7 +38,7 @@ public sealed class DirectoryPages(WorkDesk works)
         IReadOnlyDictionary<string, Sheet> sheets;
         try
         {
-            sheets = SheetFiles.Read(bytes.ToArray(), DirectoryApi.TableOf(form["table"]) ?? DirectorySheets.People);
+            sheets = SheetFiles.Read(bytes.ToArray(), DirectoryApi.TableOf(form["table"]) ?? DirectorySheets.People, cancellationToken);
         }
         catch (SheetFileException unreadable)
         {

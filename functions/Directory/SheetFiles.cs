@@ -29,8 +29,10 @@ public sealed class SheetFileException : Exception
 /// <summary>Sheets as CSV and XLSX files.</summary>
 public static class SheetFiles
 {
-    /// <summary>What an office directory never reaches; a file that does is no directory.</summary>
-    private const int MostRows = 20_000;
+    private static readonly CsvConfiguration WithMark = new()
+    {
+        StreamWriterFunc = stream => new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)),
+    };
 
     /// <summary>Writes a workbook, one sheet after another.</summary>
     public static byte[] WriteXlsx(IEnumerable<KeyValuePair<string, Sheet>> sheets)
@@ -44,32 +46,36 @@ public static class SheetFiles
     public static byte[] WriteCsv(Sheet sheet)
     {
         using var stream = new MemoryStream();
-        stream.SaveAs(RowsOf(sheet), printHeader: false, excelType: ExcelType.CSV, configuration: Csv(new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)));
+        stream.SaveAs(RowsOf(sheet), printHeader: false, excelType: ExcelType.CSV, configuration: WithMark);
         return stream.ToArray();
     }
 
     /// <summary>Reads a file by its content; a CSV file is the sheet that <paramref name="csvName"/> names.</summary>
-    public static IReadOnlyDictionary<string, Sheet> Read(byte[] file, string csvName)
+    public static IReadOnlyDictionary<string, Sheet> Read(byte[] file, string csvName, CancellationToken cancellationToken)
     {
         if (file.Length == 0)
             throw new SheetFileException("文件为空。");
         try
         {
-            using var stream = new MemoryStream(file);
             var sheets = new Dictionary<string, Sheet>(StringComparer.Ordinal);
-            if (file.AsSpan().StartsWith("PK"u8))
+            if (!file.AsSpan().StartsWith("PK"u8))
             {
-                foreach (var name in stream.GetSheetNames())
-                    sheets[name] = SheetOf(stream.Query(useHeaderRow: false, sheetName: name, excelType: ExcelType.XLSX));
+                sheets[csvName] = SheetOf(CsvRows.Read(file, EncodingOf(file), cancellationToken), cancellationToken);
+                return sheets;
             }
-            else
+
+            // What reads the workbook trusts it: its size is known before.
+            XlsxLimits.Check(file, cancellationToken);
+            using var stream = new MemoryStream(file);
+            foreach (var name in stream.GetSheetNames())
             {
-                sheets[csvName] = SheetOf(stream.Query(useHeaderRow: false, excelType: ExcelType.CSV, configuration: Csv(EncodingOf(file))));
+                var rows = stream.Query(useHeaderRow: false, sheetName: name, excelType: ExcelType.XLSX).Cast<IDictionary<string, object?>>();
+                sheets[name] = SheetOf(rows.Select(row => (string[])[.. row.Values.Select(TextOf)]), cancellationToken);
             }
 
             return sheets;
         }
-        catch (Exception unreadable) when (unreadable is not SheetFileException)
+        catch (Exception unreadable) when (unreadable is not (SheetFileException or OperationCanceledException))
         {
             throw new SheetFileException("文件不是可读的 CSV 或 XLSX。", unreadable);
         }
@@ -79,16 +85,16 @@ public static class SheetFiles
         [.. sheet.Rows.Select(row => row.Cells).Prepend(sheet.Header).Select(cells => cells
             .Select((cell, i) => KeyValuePair.Create($"C{i:D3}", (object)cell)).ToDictionary(StringComparer.Ordinal))];
 
-    private static Sheet SheetOf(IEnumerable<dynamic> rows)
+    private static Sheet SheetOf(IEnumerable<string[]> rows, CancellationToken cancellationToken)
     {
         IReadOnlyList<string>? header = null;
         var read = new List<SheetRow>();
-        var number = 0;
-        foreach (IDictionary<string, object?> row in rows)
+        var (number, characters) = (0, 0L);
+        foreach (var cells in rows)
         {
-            if (++number > MostRows)
-                throw new SheetFileException($"超过{MostRows}行。");
-            string[] cells = [.. row.Values.Select(TextOf)];
+            cancellationToken.ThrowIfCancellationRequested();
+            SheetLimits.Rows(++number);
+            SheetLimits.Characters(characters += cells.Sum(cell => (long)cell.Length));
             if (header is null)
                 header = [.. cells.Reverse().SkipWhile(cell => cell.Length == 0).Reverse()];
             else if (cells.Any(cell => cell.Length > 0))
@@ -105,12 +111,6 @@ public static class SheetFiles
         string text => text.Trim(),
         IFormattable number => number.ToString(format: null, System.Globalization.CultureInfo.InvariantCulture),
         _ => cell.ToString()!.Trim(),
-    };
-
-    private static CsvConfiguration Csv(Encoding encoding) => new()
-    {
-        StreamReaderFunc = stream => new StreamReader(stream, encoding),
-        StreamWriterFunc = stream => new StreamWriter(stream, encoding),
     };
 
     /// <summary>A Chinese Excel saves plain CSV in its own encoding, which as UTF-8 is invalid.</summary>

@@ -7,10 +7,6 @@ namespace Dazhou.Serverless.Functions.Links;
 /// <summary>The pages of links that cannot be used: why, and what to do.</summary>
 public static class DeadLinks
 {
-    /// <summary>429 as a page.</summary>
-    public static IResult TooMany() =>
-        Pages.Message(StatusCodes.Status429TooManyRequests, "操作过于频繁", "为防止他人试探链接，短时间内的打开次数有限制。请一分钟后再试。");
-
     /// <summary>There is no such link.</summary>
     public static IResult Unknown(string id) => Show(
         StatusCodes.Status404NotFound, id, "没有这个链接", renewable: false,

@@ -11,7 +11,7 @@ namespace Dazhou.Serverless.Functions.Links;
 /// The pages behind mailed links. GET and HEAD only show, because mail scanners open, render and even click;
 /// only a POST with a choice that nobody preselected records anything.
 /// </summary>
-public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals renewals, LinkRateLimit limit, IDocumentStore documents)
+public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals renewals, RateLimits limits, IDocumentStore documents)
 {
     private static readonly string[] RenewedText =
     [
@@ -26,9 +26,9 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "l/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
-        limit.Admits(request.HttpContext, LinkStore.HashOf(id))
-            ? await desk.ShowAsync(request, id, await desk.FindAsync(id, cancellationToken), cancellationToken)
-            : DeadLinks.TooMany();
+        limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited
+            ? limited.Answer()
+            : await desk.ShowAsync(request, id, await desk.FindAsync(id, cancellationToken), cancellationToken);
 
     /// <summary>Records what the holder decided or hands in; a repeated post shows the same recorded result.</summary>
     [OpenTo(Caller.LinkHolder)]
@@ -39,8 +39,8 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!limit.Admits(request.HttpContext, LinkStore.HashOf(id)))
-            return DeadLinks.TooMany();
+        if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
         return request.HasFormContentType
             ? await desk.PostAsync(request, id, await desk.FindAsync(id, cancellationToken), client, cancellationToken)
             : Problems.Unreadable("请用表单提交。");
@@ -55,9 +55,8 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var hash = LinkStore.HashOf(id);
-        if (!limit.Admits(request.HttpContext, hash) || !limit.AdmitsRenewal(hash))
-            return DeadLinks.TooMany();
+        if (limits.TakeRenewal(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
         if ((await desk.FindAsync(id, cancellationToken)).Link is { } link)
             await renewals.RenewAsync(client, link, cancellationToken);
         return DeadLinks.Show(StatusCodes.Status200OK, id, "新链接已发送到本人邮箱", renewable: false, RenewedText);
@@ -73,8 +72,8 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         int version,
         CancellationToken cancellationToken)
     {
-        if (!limit.Admits(request.HttpContext, LinkStore.HashOf(id)))
-            return DeadLinks.TooMany();
+        if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
         var lookup = await desk.FindAsync(id, cancellationToken);
         // A supplier's link opens nothing of the matter's files.
         if (lookup.Link is { Request.Purpose: var purpose } && kinds.Of(purpose).ForThePublic)

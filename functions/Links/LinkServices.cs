@@ -11,7 +11,6 @@ public static class LinkServices
     public static IServiceCollection AddLinkPages(this IServiceCollection services)
     {
         services.TryAddSingleton<MailActivities>();
-        services.AddSingleton<LinkRateLimit>();
         services.TryAddSingleton<LinkKinds>();
         services.AddSingleton<LinkDesk>();
         services.AddSingleton<LinkRenewals>();

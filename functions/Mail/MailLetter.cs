@@ -82,20 +82,20 @@ public sealed record MailLetter
         };
     }
 
-    /// <summary>The text part.</summary>
+    /// <summary>The text part. What people wrote stays within its line, so that nothing of it can pass for a line of ours, such as a link.</summary>
     public string ToText()
     {
         var text = new StringBuilder();
         text.Append(Reader).AppendLine("：").AppendLine();
         foreach (var paragraph in Paragraphs)
-            text.AppendLine(paragraph).AppendLine();
+            text.AppendLine(OneLine(paragraph)).AppendLine();
         foreach (var fact in Facts)
-            text.Append(fact.Label).Append('：').AppendLine(fact.Value);
+            text.Append(fact.Label).Append('：').AppendLine(OneLine(fact.Value));
         foreach (var item in Items)
         {
-            text.AppendLine(item.Heading).AppendLine(item.ToDo);
+            text.AppendLine(OneLine(item.Heading)).AppendLine(OneLine(item.ToDo));
             foreach (var fact in item.Facts)
-                text.Append(fact.Label).Append('：').AppendLine(fact.Value);
+                text.Append(fact.Label).Append('：').AppendLine(OneLine(fact.Value));
             if (item.Action is not null)
                 text.Append(item.Action.Text).Append('：').AppendLine(item.Action.Href);
             text.AppendLine();

@@ -64,7 +64,7 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
     private async Task<ActingUnit?> OfFormAsync(HttpRequest request, IFormCollection form, CancellationToken cancellationToken)
     {
         if (form["unitKey"].ToString() is { Length: > 0 } key)
-            return await keys.IdentifyAsync(key, cancellationToken) is { } caller ? new(caller, Person: null) : null;
+            return await keys.IdentifyAsync(request, key, cancellationToken) is { } caller ? new(caller, Person: null) : null;
         return await staff.IdentifyAsync(request, cancellationToken) is { } person ? OfPerson(person) : null;
     }
 
@@ -72,17 +72,19 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
     public async Task<bool> IsSignedInAsync(HttpRequest request, CancellationToken cancellationToken) =>
         await staff.IdentifyAsync(request, cancellationToken) is not null;
 
-    /// <summary>A content as its record, or the field that cannot be read.</summary>
-    public static (T? Content, Fault? Fault) Content<T>(JsonObject data, string article)
+    /// <summary>A content as its record, or the field that cannot be read or holds what it may not.</summary>
+    public static (T? Content, Fault? Fault) Content<T>(JsonObject data, SubmissionKind kind)
         where T : class
     {
         try
         {
+            if (SubmissionTexts.Check(kind, data) is [var failure, ..])
+                return (null, Faults.Of(failure));
             return (data.Deserialize<T>(ProjectJson.Options)!, null);
         }
         catch (JsonException unreadable)
         {
-            return (null, new(unreadable.Path?.TrimStart('$', '.') ?? "", "内容不可读：请检查数字、日期（yyyy-MM-dd）和选项", article, "readable"));
+            return (null, new(unreadable.Path?.TrimStart('$', '.') ?? "", "内容不可读：请检查数字、日期（yyyy-MM-dd）和选项", kind.Article, "readable"));
         }
     }
 

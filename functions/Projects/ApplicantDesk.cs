@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Input;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,11 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <param name="Comment">What was supplied, or why it is withdrawn.</param>
 /// <param name="File">补正材料; may be missing.</param>
 /// <param name="Application">The application as the unit wants it now; null to leave it as it is.</param>
-public sealed record ApplicantInput(bool Withdraw, string? Comment, IFormFile? File, ProjectApplication? Application = null);
+public sealed record ApplicantInput(bool Withdraw, string? Comment, IFormFile? File, ProjectApplication? Application = null)
+{
+    /// <summary>What was typed into the application's fields and cannot be read.</summary>
+    public IReadOnlyList<Fault> Unreadable { get; init; } = [];
+}
 
 /// <summary>What an applicant may do about a project now.</summary>
 /// <param name="Step">The step that waits, or was returned.</param>
@@ -73,6 +78,8 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
         var (subject, key, round) = (step.Subject.Id, step.Step.Key, step.Round);
         if (await decisions.FindActAsync(subject, key, round, cancellationToken) is { } earlier)
             return new(StatusCodes.Status202Accepted, earlier, []);
+        if (input.Unreadable.Count > 0)
+            return new(StatusCodes.Status422UnprocessableEntity, null, input.Unreadable);
         if (Missing(input, step) is { } fault)
             return new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
         var comment = input.Comment!.Trim();
@@ -104,6 +111,8 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
     {
         if (string.IsNullOrWhiteSpace(input.Comment))
             return new("comment", input.Withdraw ? "请写明撤回的原因。" : "请写明补正了哪些内容。", step.Step.Article);
+        if (!FieldText.IsText(input.Comment))
+            return new("comment", $"说明{FieldText.TextRule}。");
         return input.Comment.Length > DecisionRules.LongestComment ? new("comment", $"说明不超过{DecisionRules.LongestComment}字。") : null;
     }
 

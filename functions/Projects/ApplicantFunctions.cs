@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -71,15 +70,11 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
         }
         else
         {
-            try
-            {
-                var body = await JsonSerializer.DeserializeAsync<Body>(request.Body, ProjectJson.Options, cancellationToken);
-                input = new(withdraw, body?.Comment, null, body?.Application);
-            }
-            catch (JsonException)
-            {
-                return Problems.Unreadable("请求体应为 JSON，例如 {\"comment\":\"…\"}；带文件时用 multipart/form-data。");
-            }
+            var (body, unreadable) = await JsonBody.ReadAsync<Body>(
+                request, ProjectJson.Options, "{\"comment\":\"…\"}（带文件时用 multipart/form-data）", cancellationToken);
+            if (body is null)
+                return unreadable!;
+            input = new(withdraw, body.Comment, null, body.Application);
         }
 
         var outcome = await desk.ActAsync(client, id, UnitCaller.Of(request), input, cancellationToken);
@@ -95,11 +90,11 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
             return Pages.KeyUnknown();
         var project = ApplicationForm.IsIn(form) && !withdraw ? await queries.FindRowAsync(id, cancellationToken) : null;
         var application = project is null ? null : await ApplicationForm.ReviseAsync(form, project.Application, cancellationToken);
-        var outcome = await desk.ActAsync(client, id, caller, new(withdraw, form["comment"], form.Files.GetFile("file"), application), cancellationToken);
+        var outcome = await desk.ActAsync(client, id, caller, new(withdraw, form["comment"], form.Files.GetFile("file"), application) { Unreadable = project is null ? [] : ApplicationForm.Unreadable(form) }, cancellationToken);
         if (outcome.Act is null && project is not null && caller.ActsFor(project.Unit) && await desk.StandingAsync(id, cancellationToken) is { Returned: true } standing)
             return Form(project, standing, outcome.Status, ApplicationForm.TypedIn(form), form["comment"], outcome.Faults);
         var notice = outcome.Act is { } act ? Done(act.Withdrawal) : null;

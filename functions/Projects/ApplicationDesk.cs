@@ -31,6 +31,14 @@ public sealed class ApplicationDesk(ProjectIntake intake, IDirectory directory)
         };
     }
 
+    /// <summary>What cannot be read, and what the rules say of every other field, so that the applicant mends everything at once.</summary>
+    public static IReadOnlyList<Fault> FaultsBeside(ProjectApplication application, IReadOnlyList<Fault> unreadable) =>
+    [
+        .. unreadable,
+        .. IntakeRules.Evaluate(new IntakeCase(application, new UnitStanding(), ProjectPolicy.Gazette))
+            .Where(failure => unreadable.All(fault => fault.Field != failure.Field)).Select(Faults.Of),
+    ];
+
     /// <summary>The other rules are looked at as well, so that the applicant mends everything at once.</summary>
     private static IEnumerable<Fault> UnitUnknown(ProjectApplication application)
     {

@@ -9,7 +9,10 @@ public enum FieldKind
     /// <summary>Several lines of text.</summary>
     LongText,
 
-    /// <summary>An amount in 万元 or a count.</summary>
+    /// <summary>An amount in 万元.</summary>
+    Amount,
+
+    /// <summary>A count.</summary>
     Number,
 
     /// <summary>One of several words.</summary>
@@ -60,7 +63,7 @@ public static class ApplicationFields
             {
                 Options = [("stateOrgan", "国家机关"), ("socialOrganisation", "社会团体"), ("publicInstitution", "事业单位"), ("stateOwnedEnterprise", "国有企业")],
             },
-            new("totalInvestment", "总投资（万元）", FieldKind.Number, "最多两位小数，30万元以上（含本数）适用本办法"),
+            new("totalInvestment", "总投资（万元）", FieldKind.Amount, "最多两位小数，30万元以上（含本数）适用本办法"),
             new("implementation", "实施方式", FieldKind.Choice) { Options = [("selfBuild", "自行建设"), ("purchaseOfServices", "购买服务")] },
             new("classified", "是否涉密项目", FieldKind.YesNo, "涉密项目不得通过本系统申报"),
             new("succeeds", "接续的原项目编号", FieldKind.Text, "补充合同超过原合同金额10%、须重新履行程序的填写（第四十三条）"),
@@ -99,7 +102,7 @@ public static class ApplicationFields
                 ],
             },
             new("funding.otherGround", "其他资金纳入政府投资的依据", FieldKind.Text, "仅选择“其他”时填写"),
-            new("funding.operationPerYear", "每年运行维护经费（万元）", FieldKind.Number),
+            new("funding.operationPerYear", "每年运行维护经费（万元）", FieldKind.Amount),
             new("funding.channels", "经费渠道", FieldKind.Lines, "每行一个，例如：预算内资金、中央专项资金、省级专项资金"),
         ]),
         new("自行建设", "第十一条", "仅自行建设的项目填写，并上传专篇。",
@@ -119,17 +122,17 @@ public static class ApplicationFields
             new("purchase.fundsNeeded", "经费需求", FieldKind.LongText),
             new("purchase.procurementPlan", "招标和采购方案", FieldKind.LongText),
             new("purchase.goodsOrWorks", "是否属于货物、工程或者将工程和服务打包", FieldKind.YesNo),
-            new("purchase.serviceFeesOverLife", "使用期限内服务费预算总额（万元）", FieldKind.Number),
-            new("purchase.selfBuildCostOverLife", "自行建设所需建设、运维经费总额（万元）", FieldKind.Number),
+            new("purchase.serviceFeesOverLife", "使用期限内服务费预算总额（万元）", FieldKind.Amount),
+            new("purchase.selfBuildCostOverLife", "自行建设所需建设、运维经费总额（万元）", FieldKind.Amount),
             new("purchase.potentialSuppliers", "潜在服务提供商数量（家）", FieldKind.Number),
             new("purchase.breaksSecrecyRules", "是否违反安全保密有关要求", FieldKind.YesNo),
         ]),
         new("工程建设中包含的信息化项目", "第八条", "仅属于工程建设一部分的项目填写。",
         [
             new("mixedWorks.separable", "信息化部分能否与工程分开单独立项", FieldKind.YesNo),
-            new("mixedWorks.wholeEstimate", "整个项目概算（万元）", FieldKind.Number),
-            new("mixedWorks.engineeringEstimate", "工程部分概算（万元）", FieldKind.Number),
-            new("mixedWorks.itEstimate", "信息化部分概算（万元）", FieldKind.Number),
+            new("mixedWorks.wholeEstimate", "整个项目概算（万元）", FieldKind.Amount),
+            new("mixedWorks.engineeringEstimate", "工程部分概算（万元）", FieldKind.Amount),
+            new("mixedWorks.itEstimate", "信息化部分概算（万元）", FieldKind.Amount),
             new("mixedWorks.ruling", "市数字经济局的裁定文号", FieldKind.Text, "两部分均未超过50%时填写，由市数字经济局先在单位记录中登记"),
             new("mixedWorks.approvalNumber", "市发展改革委立项批复文号", FieldKind.Text, "工程部分超过50%、整个项目已由市发展改革委立项时填写"),
         ]),

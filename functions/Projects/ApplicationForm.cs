@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Input;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 
@@ -9,6 +11,9 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Turns the posted form into the JSON that the API takes, so that both obey one set of rules.</summary>
 public static class ApplicationForm
 {
+    private const string Readable = "readable";
+    private const int LongestExcerpt = 30;
+
     private static readonly char[] Columns = ['\t', '|', '｜'];
 
     /// <summary>The JSON of the application; fields left empty are left out.</summary>
@@ -42,6 +47,32 @@ public static class ApplicationForm
         .Where(field => field.Kind != FieldKind.File)
         .ToDictionary(field => field.Path, field => form[field.Path].ToString(), StringComparer.Ordinal);
 
+    /// <summary>Every number that was typed and cannot be read, by its field.</summary>
+    public static IReadOnlyList<Fault> Unreadable(IFormCollection form)
+    {
+        var faults = new List<Fault>();
+        foreach (var field in ApplicationFields.All)
+        {
+            var text = form[field.Path].ToString().Trim();
+            if (field.Kind is FieldKind.Amount or FieldKind.Number && text.Length > 0 && NumberOf(field, text) is null)
+                faults.Add(new(field.Path, $"“{field.Label}”填写的“{Excerpt(text)}”不是可以识别的数字，请填写数字，例如150或者1,500.5", Rule: Readable));
+            if (field.Kind == FieldKind.Functions)
+                faults.AddRange(Lines(text).Select(line => line.Split(Columns, StringSplitOptions.TrimEntries)).Select((columns, i) => (Quantity: columns.ElementAtOrDefault(2), Row: i + 1))
+                    .Where(item => item.Quantity is { Length: > 0 } && Numerals.Number(item.Quantity) is null)
+                    .Select(item => new Fault(field.Path, $"“{field.Label}”第{item.Row}行的数量“{Excerpt(item.Quantity!)}”不是可以识别的数字", Rule: Readable)));
+        }
+
+        return faults;
+    }
+
+    /// <summary>What is understood of a number that was typed; null for what is none, and for other fields.</summary>
+    public static decimal? NumberOf(ApplicationField field, string? text) => field.Kind switch
+    {
+        FieldKind.Amount => Numerals.Amount(text),
+        FieldKind.Number => Numerals.Number(text),
+        _ => null,
+    };
+
     /// <summary>An application as one would type it, by path.</summary>
     public static IReadOnlyDictionary<string, string> ValuesOf(ProjectApplication application)
     {
@@ -60,6 +91,8 @@ public static class ApplicationForm
         return typed with { Unit = stands.Unit, ConstructionMonths = stands.ConstructionMonths, Succeeds = stands.Succeeds, Documents = typed.Documents ?? [] };
     }
 
+    private static string Excerpt(string text) => text.Length <= LongestExcerpt ? text : text[..LongestExcerpt] + "……";
+
     private static JsonNode? Find(JsonNode? node, string path)
     {
         foreach (var name in path.Split('.'))
@@ -69,7 +102,7 @@ public static class ApplicationForm
 
     private static string Text(FieldKind kind, JsonNode? value) => value is null ? "" : kind switch
     {
-        FieldKind.Number => Plain(value.GetValue<decimal>()),
+        FieldKind.Amount or FieldKind.Number => Plain(value.GetValue<decimal>()),
         FieldKind.YesNo => value.GetValue<bool>() ? "true" : "false",
         FieldKind.Lines => string.Join('\n', value.AsArray().Select(line => $"{line}")),
         FieldKind.Functions => string.Join('\n', value.AsArray().Select(item => $"{item?["name"]}｜{item?["description"]}｜{(item?["quantity"] is { } quantity ? Plain(quantity.GetValue<decimal>()) : "")}｜{item?["unit"]}".TrimEnd('｜'))),
@@ -81,7 +114,8 @@ public static class ApplicationForm
 
     private static JsonNode? Value(FieldKind kind, string text) => kind switch
     {
-        FieldKind.Number => Number(text),
+        FieldKind.Amount => Number(Numerals.Amount(text)),
+        FieldKind.Number => Number(Numerals.Number(text)),
         FieldKind.YesNo => text switch { "true" => JsonValue.Create(true), "false" => JsonValue.Create(false), _ => null },
         FieldKind.Lines => new JsonArray([.. Lines(text).Select(line => (JsonNode)line)]),
         FieldKind.Functions => new JsonArray([.. Lines(text).Select(FunctionOf)]),
@@ -95,16 +129,13 @@ public static class ApplicationForm
         {
             ["name"] = columns[0],
             ["description"] = columns.ElementAtOrDefault(1),
-            ["quantity"] = Number(columns.ElementAtOrDefault(2)),
+            ["quantity"] = Number(Numerals.Number(columns.ElementAtOrDefault(2))),
             ["unit"] = columns.ElementAtOrDefault(3),
         };
     }
 
-    // A number that cannot be read is left out: the rule that needs it then says what is missing.
-    private static JsonValue? Number(string? text) =>
-        decimal.TryParse(text?.Replace("，", ",", StringComparison.Ordinal), NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && Plausible.Amount(number)
-            ? JsonValue.Create(number)
-            : null;
+    // A number that cannot be read is left out; Unreadable names it.
+    private static JsonValue? Number(decimal? number) => number is { } read ? JsonValue.Create(read) : null;
 
     private static string[] Lines(string text) =>
         text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

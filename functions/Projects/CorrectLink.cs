@@ -45,7 +45,9 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
         var application = project is null ? null : await ApplicationForm.ReviseAsync(form, project.Application, cancellationToken);
         // When something is recorded already, the desk answers with that and does not look at the input.
         var outcome = await desk.ActAsync(
-            client, step, visit.Of.Person, new(withdraw ?? false, form["comment"].ToString(), form.Files.GetFile("file"), application), cancellationToken);
+            client, step, visit.Of.Person,
+            new(withdraw ?? false, form["comment"].ToString(), form.Files.GetFile("file"), application) { Unreadable = project is null ? [] : ApplicationForm.Unreadable(form) },
+            cancellationToken);
         if (outcome.Act is not { } act)
         {
             return outcome.Status == StatusCodes.Status409Conflict

@@ -32,7 +32,7 @@ public sealed class NewProjectFunctions(ApplicationDesk desk, UnitKeys keys, Uni
         var idempotencyKey = IdempotencyKey.Of(form, longest: 100) ?? Guid.NewGuid().ToString("N");
         var typed = ApplicationForm.TypedIn(form);
 
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
         {
             return await FormAsync(
                 StatusCodes.Status401Unauthorized, idempotencyKey, typed, [new Fault("unitKey", "单位密钥不正确")], cancellationToken);
@@ -40,6 +40,8 @@ public sealed class NewProjectFunctions(ApplicationDesk desk, UnitKeys keys, Uni
 
         var json = await ApplicationForm.ToJsonAsync(form, cancellationToken);
         var application = json.Deserialize<ProjectApplication>(ProjectJson.Options)!;
+        if (ApplicationForm.Unreadable(form) is { Count: > 0 } unreadable)
+            return await FormAsync(StatusCodes.Status422UnprocessableEntity, idempotencyKey, typed, ApplicationDesk.FaultsBeside(application, unreadable), cancellationToken);
         var outcome = await desk.SubmitAsync(client, application, caller, idempotencyKey, cancellationToken);
         if (outcome.Project is { } project)
             return new SeeOther($"/projects/{project.Id}");

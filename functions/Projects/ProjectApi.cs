@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
@@ -24,18 +23,9 @@ public sealed class ProjectApi(
     {
         if (!IdempotencyKey.TryRead(request, out var key, out var tooLong))
             return tooLong!;
-        ProjectApplication? application;
-        try
-        {
-            application = await JsonSerializer.DeserializeAsync<ProjectApplication>(request.Body, ProjectJson.Options, cancellationToken);
-        }
-        catch (JsonException unreadable)
-        {
-            return Problems.Unreadable($"请求体不是可读的申报 JSON（{unreadable.Path ?? "$"}，第{unreadable.LineNumber + 1}行）。");
-        }
-
+        var (application, unreadable) = await JsonBody.ReadAsync<ProjectApplication>(request, ProjectJson.Options, example: null, cancellationToken);
         if (application is null)
-            return Problems.Unreadable("请求体为空。");
+            return unreadable!;
         var outcome = await desk.SubmitAsync(client, application, UnitCaller.Of(request), key, cancellationToken);
         if (outcome.Refusal is not null)
             return outcome.Refusal;
@@ -46,7 +36,7 @@ public sealed class ProjectApi(
         var links = client.CreateHttpManagementPayload(project.InstanceId);
         return Results.Accepted(
             $"/api/projects/{project.Id}",
-            new { id = project.Id, instanceId = project.InstanceId, statusQueryGetUri = links.StatusQueryGetUri });
+            new { id = project.Id, instanceId = project.InstanceId, statusQueryGetUri = links.StatusQueryGetUri, totalInvestment = project.Application.TotalInvestment });
     }
 
     /// <summary>Lists the projects of a stage, or of all stages page by page.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,7 @@ public sealed class SubmissionApi(SubmissionDesk desk)
                     kind = submission.Step,
                     round = submission.Round,
                     at = submission.At,
+                    data = JsonNode.Parse(submission.Data),
                     documents = submission.Documents.Select(document => new { document.Name, document.Version, document.FileName, document.Sha256 }),
                 },
                 statusCode: StatusCodes.Status202Accepted)

@@ -36,7 +36,7 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
             return Problems.NotFound("没有这种提交事项。");
         var form = await request.ReadFormAsync(cancellationToken);
         var refused = new RefusedForm(kind, SubmissionForm.Typed(known, form));
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
             return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
         if (!SubmissionApi.TryRound(form["round"], out var round))

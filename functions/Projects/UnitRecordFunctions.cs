@@ -104,7 +104,7 @@ public sealed class UnitRecordFunctions(UnitRecords records, WorksRulings ruling
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller || !MayChange(caller))
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller || !MayChange(caller))
             return Pages.Message(StatusCodes.Status403Forbidden, "单位密钥不正确", "单位记录由市数字经济局登记，请填写市数字经济局的单位密钥。没有记录任何内容。");
         if (await directory.FindUnitAsync(unit, cancellationToken) is not { } found)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个单位", "请从项目页面打开单位记录。");

@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Staff;
 
 /// <summary>Staff sign in by a link that is mailed to their address in the directory, and sign out.</summary>
-public sealed class SignInFunctions(SignInDesk desk, StaffCookie cookie, LinkRateLimit limit)
+public sealed class SignInFunctions(SignInDesk desk, StaffCookie cookie, RateLimits limits)
 {
     private const int LongestMail = 200;
 
@@ -30,8 +30,8 @@ public sealed class SignInFunctions(SignInDesk desk, StaffCookie cookie, LinkRat
             return Problems.Unreadable("请用表单提交。");
         var mail = (await request.ReadFormAsync(cancellationToken))["mail"].ToString().Trim();
         var hash = "sign-in|" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.ToUpperInvariant())));
-        if (!limit.Admits(request.HttpContext, hash) || !limit.AdmitsRenewal(hash))
-            return DeadLinks.TooMany();
+        if (limits.TakeRenewal(request.HttpContext, hash) is { } limited)
+            return limited.Answer();
         if (mail.Length is > 0 and <= LongestMail)
             await desk.AskAsync(client, mail, cancellationToken);
         return Form(request, asked: true);

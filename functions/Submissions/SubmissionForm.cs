@@ -1,14 +1,15 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Input;
 using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Submissions;
 
-/// <summary>What an API was sent.</summary>
+/// <summary>What a program handed in.</summary>
 /// <param name="Data">The content.</param>
-/// <param name="Files">The files that came with it.</param>
+/// <param name="Files">The files.</param>
 public sealed record SentContent(JsonObject Data, IReadOnlyList<SubmissionFile> Files);
 
 /// <summary>Turns the posted form of a submission into the JSON that the API takes, so that both obey one set of rules.</summary>
@@ -21,7 +22,7 @@ public static class SubmissionForm
     public static JsonObject ToJson(SubmissionKind kind, IFormCollection form)
     {
         if (form[DataField].ToString() is { Length: > 0 } data)
-            return JsonNode.Parse(data) as JsonObject ?? throw new JsonException("The content is no object.");
+            return Understood(kind, JsonBody.ParseObject(Encoding.UTF8.GetBytes(data)));
         var json = new JsonObject();
         foreach (var field in kind.Fields)
         {
@@ -31,27 +32,6 @@ public static class SubmissionForm
         }
 
         return json;
-    }
-
-    /// <summary>What an API was sent, as JSON or as a form with files; a refusal where it cannot be read.</summary>
-    public static async Task<(SentContent? Sent, IResult? Refusal)> ReadAsync(HttpRequest request, SubmissionKind kind, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (request.HasFormContentType)
-            {
-                var form = await request.ReadFormAsync(cancellationToken);
-                return (new(ToJson(kind, form), await FilesAsync(form.Files, cancellationToken)), null);
-            }
-
-            return await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken) is JsonObject data
-                ? (new(data, []), null)
-                : (null, Problems.Unreadable("内容应为 JSON 对象；带文件的用 multipart/form-data，文件字段名为 file。"));
-        }
-        catch (JsonException unreadable)
-        {
-            return (null, Problems.Unreadable($"内容不是可读的 JSON（第{unreadable.LineNumber + 1}行）。"));
-        }
     }
 
     /// <summary>The same; null where <c>data</c> cannot be read, which <see cref="Unreadable"/> answers.</summary>
@@ -67,8 +47,28 @@ public static class SubmissionForm
         }
     }
 
+    /// <summary>What a program sent: a JSON object, or a form with files; a refusal for anything else.</summary>
+    public static async Task<(SentContent? Sent, IResult? Refusal)> ReadAsync(HttpRequest request, SubmissionKind kind, CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+        {
+            var (json, refusal) = await JsonBody.ReadObjectAsync(request, example: null, cancellationToken);
+            return json is null ? (null, refusal) : (new(Understood(kind, json), []), null);
+        }
+
+        try
+        {
+            var form = await request.ReadFormAsync(cancellationToken);
+            return (new(ToJson(kind, form), await FilesAsync(form.Files, cancellationToken)), null);
+        }
+        catch (JsonException unreadable)
+        {
+            return (null, JsonBody.Refusal(unreadable));
+        }
+    }
+
     /// <summary>400 for a form whose <c>data</c> cannot be read.</summary>
-    public static IResult Unreadable() => Problems.Unreadable("data 不是可读的 JSON 对象。");
+    public static IResult Unreadable() => Problems.Unreadable("data 不是可读的 JSON 对象，或者有字段重复。");
 
     /// <summary>What was typed, to be shown again beside the faults.</summary>
     public static IReadOnlyDictionary<string, string> Typed(SubmissionKind kind, IFormCollection form) =>
@@ -89,18 +89,29 @@ public static class SubmissionForm
         return read;
     }
 
+    // Numbers that came as text are kept as the numbers that they mean, so that the answer shows what was understood.
+    private static JsonObject Understood(SubmissionKind kind, JsonObject json)
+    {
+        foreach (var field in kind.Fields.Where(field => field.Type is SubmissionFieldType.Amount or SubmissionFieldType.Number))
+        {
+            if (json[field.Name] is JsonValue value && value.TryGetValue<string>(out var text) && NumberOf(field, text) is { } number)
+                json[field.Name] = number;
+        }
+
+        return json;
+    }
+
+    /// <summary>What is understood of a number that was typed; null for what is none.</summary>
+    public static decimal? NumberOf(SubmissionField field, string? text) => field.Type == SubmissionFieldType.Amount ? Numerals.Amount(text) : Numerals.Number(text);
+
     private static JsonNode Value(SubmissionField field, List<string> words) => field.Type switch
     {
         // What is no number stays text, so that the rules name the field that cannot be read.
-        SubmissionFieldType.Amount or SubmissionFieldType.Number => Number(words[0]) ?? JsonValue.Create(words[0]),
+        SubmissionFieldType.Amount or SubmissionFieldType.Number => NumberOf(field, words[0]) is { } number ? JsonValue.Create(number) : JsonValue.Create(words[0]),
         SubmissionFieldType.YesNo => words[0] switch { "true" => JsonValue.Create(true), "false" => JsonValue.Create(false), var word => JsonValue.Create(word) },
         SubmissionFieldType.Several => new JsonArray(
             [.. words.SelectMany(word => word.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(word => (JsonNode)word)]),
         _ => JsonValue.Create(words[0]),
     };
 
-    private static JsonValue? Number(string text) =>
-        decimal.TryParse(text.Replace("，", ",", StringComparison.Ordinal), NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
-            ? JsonValue.Create(number)
-            : null;
 }

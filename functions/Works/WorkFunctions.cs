@@ -30,7 +30,7 @@ public sealed class WorkFunctions(WorkDesk works, IEnumerable<IWorkView> views, 
         var work = await FindAsync(request, id, cancellationToken);
         if (work is not { EndedAt: null })
         {
-            request.HttpContext.Response.Headers["HX-Redirect"] = $"/works/{id}";
+            request.HttpContext.Response.Headers["HX-Redirect"] = $"/works/{HeaderAddress.Part(id)}";
             return Results.NoContent();
         }
 

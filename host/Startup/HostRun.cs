@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Dazhou.FunctionsHost.Rpc;
 using Microsoft.AspNetCore.Builder;
@@ -23,6 +24,7 @@ internal sealed class HostRun : IAsyncDisposable
     private readonly HostFiles _files;
     private readonly EnvironmentChoice _environment;
     private readonly IReadOnlyList<string> _settings;
+    private IDisposable? _refusals;
 
     private HostRun(AppFolder folder, HostFiles files, EnvironmentChoice environment, IReadOnlyList<string> settings)
     {
@@ -72,6 +74,7 @@ internal sealed class HostRun : IAsyncDisposable
         await services.GetRequiredService<RpcServer>().DisposeAsync();
         using (var limit = new CancellationTokenSource(StorageLimit))
             await services.GetRequiredService<AzuriteService>().StopAsync(limit.Token);
+        _refusals?.Dispose();
         await _app.DisposeAsync();
     }
 
@@ -124,6 +127,7 @@ internal sealed class HostRun : IAsyncDisposable
 
         await services.GetRequiredService<HostState>().LoadKeysAsync();
         Map(functions, forwarded);
+        _refusals = ImpossibleAddress.Watch(services.GetRequiredService<DiagnosticListener>());
         await _app.StartAsync(stopping);
         Banner.Print(services);
     }

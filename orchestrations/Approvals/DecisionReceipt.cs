@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Input;
+
 namespace Dazhou.Serverless.Approvals;
 
 /// <summary>What an approver posts.</summary>
@@ -57,6 +59,8 @@ public static class DecisionRules
         if (input.Decision != Decision.Agree && string.IsNullOrWhiteSpace(input.Comment))
             problems.Add(input.Decision == Decision.Return ? "退回补正须写明需要补正的内容。" : "不同意须写明理由。");
         if (input.Comment?.Length > LongestComment) problems.Add($"意见不超过{LongestComment}字。");
+        if (!FieldText.IsText(input.Comment)) problems.Add($"意见{FieldText.TextRule}。");
+        if (!FieldText.IsLine(input.Resolution?.Number)) problems.Add($"会议纪要编号{FieldText.LineRule}。");
         if (step is { Meeting: true } && input.Decision != Decision.Return && string.IsNullOrWhiteSpace(input.Resolution?.Number))
             problems.Add("会议决议须登记会议纪要编号和会议日期。");
         return problems;

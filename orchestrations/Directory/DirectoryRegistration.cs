@@ -14,6 +14,7 @@ public static class DirectoryRegistration
             provider.GetRequiredService<ITableStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IHostEnvironment>()?.IsDevelopment() == true ? DirectorySample.Read() : null));
+        services.AddSingleton(DirectoryRole.Operator);
         services.AddSingleton<DirectoryTransfer>();
         services.AddSingleton<UnitKeyBook>();
         services.AddSingleton<IDirectory>(provider => provider.GetRequiredService<DirectoryRecords>());

@@ -87,7 +87,7 @@ public sealed record PersonRow : IRow
     /// <summary>The mail address.</summary>
     public required string Mail { get; init; }
 
-    /// <summary>What the person may do beyond its post, e.g. <c>expert</c> or <see cref="Operator"/>.</summary>
+    /// <summary>What the person may do beyond its post, see <see cref="DirectoryRole"/>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
     /// <summary>
@@ -108,6 +108,15 @@ public sealed record PersonRow : IRow
 
     /// <inheritdoc/>
     public string RowKey => Id;
+}
+
+/// <summary>A role that a person of the directory may have; each part of the app registers those that it asks for.</summary>
+/// <param name="Name">Its name in the directory.</param>
+/// <param name="Title">What it is called.</param>
+public sealed record DirectoryRole(string Name, string Title)
+{
+    /// <summary>Who runs the system.</summary>
+    public static DirectoryRole Operator { get; } = new(PersonRow.Operator, "系统管理员");
 }
 
 /// <summary>Finds the people of a unit and the holders of a post. Table Posts: partition = unit, row = post and person.</summary>

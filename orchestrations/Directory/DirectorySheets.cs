@@ -61,7 +61,7 @@ public static class DirectorySheets
     /// Reads the sheets that are there. What they name must stand in them or in the directory as it is; units may
     /// therefore name supervisors, and people units, of the same file.
     /// </summary>
-    public static DirectoryContent Read(IReadOnlyDictionary<string, Sheet> sheets, DirectoryContent known, List<SheetFault> faults)
+    public static DirectoryContent Read(IReadOnlyDictionary<string, Sheet> sheets, DirectoryContent known, IReadOnlyList<DirectoryRole> roles, List<SheetFault> faults)
     {
         foreach (var name in sheets.Keys.Where(name => !Names.Contains(name)))
             faults.Add(new($"{name}!A1", $"没有“{name}”这张表，可用的是{string.Join('、', Names)}"));
@@ -70,7 +70,7 @@ public static class DirectorySheets
         var personIds = known.People.Select(person => person.Id).Concat(IdsOf(people)).ToHashSet(StringComparer.Ordinal);
         return new(
             units is null ? [] : ReadUnits(units, known, personIds),
-            people is null ? [] : ReadPeople(people, known, unitIds),
+            people is null ? [] : ReadPeople(people, known, unitIds, roles),
             substitutes is null ? [] : ReadSubstitutes(substitutes, personIds));
 
         SheetReader? ReaderOf(string name, SheetColumn[] columns) =>
@@ -102,10 +102,14 @@ public static class DirectorySheets
         return units;
     }
 
-    private static List<PersonRow> ReadPeople(SheetReader sheet, DirectoryContent known, HashSet<string> units)
+    private static List<PersonRow> ReadPeople(SheetReader sheet, DirectoryContent known, HashSet<string> units, IReadOnlyList<DirectoryRole> roles)
     {
         var people = new List<PersonRow>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
+        var listed = IdsOf(sheet).ToHashSet(StringComparer.Ordinal);
+        // Who signs in is found by the mailbox. One that a person left behind may be its successor's.
+        var mailboxes = known.People.Where(person => person.LeftOn is null && !listed.Contains(person.Id))
+            .GroupBy(person => person.Mail, StringComparer.OrdinalIgnoreCase).ToDictionary(mailbox => mailbox.Key, mailbox => mailbox.First().Id, StringComparer.OrdinalIgnoreCase);
         // A file without the column says nothing of who left.
         var leftBefore = sheet.Has(LeftOn) ? [] : known.People.Where(person => person.LeftOn is not null).ToDictionary(person => person.Id, person => person.LeftOn);
         foreach (var row in sheet.Rows)
@@ -127,7 +131,9 @@ public static class DirectorySheets
             // It separates post and person in the key of a post.
             sheet.Require(!person.Post.Contains('|'), row, "岗位", "不能含有 |");
             sheet.Require(IsMail(person.Mail), row, "邮箱", "不是有效的邮箱地址");
-            sheet.Require(person.Roles.All(IsId), row, "角色", IdRule);
+            sheet.Require(left is not null || mailboxes.TryAdd(person.Mail, person.Id), row, "邮箱", $"{person.Mail}已是{mailboxes.GetValueOrDefault(person.Mail)}的邮箱，一个邮箱只能属于一人");
+            foreach (var role in person.Roles.Where(role => roles.All(one => one.Name != role)))
+                sheet.Require(false, row, "角色", $"没有{role}，可用的是{string.Join('、', roles.Select(one => $"{one.Name}（{one.Title}）"))}");
             sheet.Require(left is not null, row, LeftOn, "应为日期，例如2026-03-09");
             people.Add(person);
         }

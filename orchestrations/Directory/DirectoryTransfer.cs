@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Directory;
 /// Takes the directory out and in as sheets. What is imported is added or replaced by its id, nothing is removed. All
 /// of it is checked before any of it is written; after a crash in between, the same import again completes it.
 /// </summary>
-public sealed class DirectoryTransfer(DirectoryRecords directory, IAuditTrail audit, TimeProvider time)
+public sealed class DirectoryTransfer(DirectoryRecords directory, IAuditTrail audit, IEnumerable<DirectoryRole> roles, TimeProvider time)
 {
     /// <summary>The subject whose audit trail holds the imports.</summary>
     public const string Subject = "directory";
@@ -23,7 +23,7 @@ public sealed class DirectoryTransfer(DirectoryRecords directory, IAuditTrail au
         IReadOnlyDictionary<string, Sheet> sheets, string by, CancellationToken cancellation = default, Func<int, int, Task>? progress = null)
     {
         var faults = new List<SheetFault>();
-        var content = DirectorySheets.Read(sheets, await directory.ReadAllAsync(cancellation), faults);
+        var content = DirectorySheets.Read(sheets, await directory.ReadAllAsync(cancellation), [.. roles], faults);
         if (faults.Count > 0)
             return new(faults, 0, 0, 0);
         var (written, total) = (0, content.Units.Count + content.People.Count + content.Substitutes.Count);

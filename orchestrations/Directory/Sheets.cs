@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Input;
+
 namespace Dazhou.Serverless.Directory;
 
 /// <summary>A table of texts as a CSV or XLSX file holds it.</summary>
@@ -83,7 +85,7 @@ internal sealed class SheetReader
             Require(text.Length <= LongestCell, row, column.Title, $"超过{LongestCell}个字符");
             // Exported again, such a text would run as a formula in whoever's Excel opens it.
             Require(text.Length == 0 || text[0] is not ('=' or '+' or '-' or '@'), row, column.Title, "不能以 = + - @ 开头");
-            Require(!text.Any(char.IsControl), row, column.Title, "含有换行或控制字符");
+            Require(FieldText.IsLine(text), row, column.Title, "含有换行或控制字符");
         }
 
         for (var i = _sheet.Header.Count; i < row.Cells.Count; i++)

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,8 @@ public static class ProjectsRegistration
         // What the public leaves is confirmed by mail, which its services order themselves.
         services.TryAddSingleton<MailActivities>();
         return services
+            .AddSingleton(new DirectoryRole(ExpertPool.Role, "评审专家"))
+            .AddSingleton(new DirectoryRole(SupervisingUnits.Role, "监督单位经办人"))
             .AddSingleton<PolicyBook>()
             .AddSingleton<SupervisingUnits>()
             .AddSingleton<UnitRecords>()

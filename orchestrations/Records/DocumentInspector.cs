@@ -7,27 +7,31 @@ namespace Dazhou.Serverless.Records;
 
 /// <summary>
 /// Finds out what a file is from its bytes, never from what the uploader says; then the name's extension must fit.
-/// Archives are listed, not unpacked. Macros and encrypted files are refused: nobody could review them.
+/// Archives are listed, not unpacked. Macros, encrypted files, and what an Office file fetches from elsewhere or embeds as a foreign
+/// object (<see cref="OfficePackage"/>) are refused: nobody could review them.
 /// </summary>
 internal static class DocumentInspector
 {
     private const int MaximumZipEntries = 10_000;
 
+    /// <summary>What an archive may say that it unpacks to: more fills the disk of whoever opens it.</summary>
+    private const long MaximumUnpackedBytes = 512L * 1024 * 1024;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The kind of the file; throws <see cref="DocumentRefusedException"/> if it is not accepted.</summary>
-    public static DocumentKind Inspect(Stream content, string fileName)
+    public static DocumentKind Inspect(Stream content, string fileName, CancellationToken cancellation)
     {
         var extension = Path.GetExtension(fileName).ToLowerInvariant();
         if (content.Length == 0)
             throw new DocumentRefusedException("文件是空的，请重新选择文件。");
-        var kind = ByContent(content, extension);
+        var kind = ByContent(content, extension, cancellation);
         return kind.Extensions.Contains(extension)
             ? kind
             : throw new DocumentRefusedException($"文件扩展名“{extension}”与内容不符（内容为 {kind.Extensions[0]}），请核对后重新上传。");
     }
 
-    private static DocumentKind ByContent(Stream content, string extension)
+    private static DocumentKind ByContent(Stream content, string extension, CancellationToken cancellation)
     {
         Span<byte> head = stackalloc byte[8];
         content.Position = 0;
@@ -39,13 +43,13 @@ internal static class DocumentInspector
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
             return DocumentKind.Jpeg;
         if (head.SequenceEqual((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
-            return Ole(content);
+            return Ole(content, cancellation);
         if (head.StartsWith("PK"u8))
-            return ZipBased(content);
-        return PlainText(content, extension);
+            return ZipBased(content, cancellation);
+        return PlainText(content, extension, cancellation);
     }
 
-    private static DocumentKind ZipBased(Stream content)
+    private static DocumentKind ZipBased(Stream content, CancellationToken cancellation)
     {
         HashSet<string> names;
         try
@@ -56,7 +60,11 @@ internal static class DocumentInspector
                 throw new DocumentRefusedException($"压缩包内的文件超过 {MaximumZipEntries} 个，请拆分后上传。");
             if (zip.Entries.Any(entry => entry.IsEncrypted))
                 throw new DocumentRefusedException("压缩包已加密，无法审阅，请解除密码后重新上传。");
+            if (zip.Entries.Any(entry => entry.Length > MaximumUnpackedBytes) || zip.Entries.Sum(entry => entry.Length) > MaximumUnpackedBytes)
+                throw new DocumentRefusedException($"文件解压后超过 {MaximumUnpackedBytes / 1024 / 1024} MB，请拆分后上传。");
             names = zip.Entries.Select(entry => entry.FullName).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            if (names.Contains("[Content_Types].xml"))
+                OfficePackage.Check(zip, cancellation);
         }
         catch (InvalidDataException broken)
         {
@@ -79,20 +87,20 @@ internal static class DocumentInspector
     }
 
     /// <summary>An OLE container says by the name of a stream, in UTF-16, what it holds.</summary>
-    private static DocumentKind Ole(Stream content)
+    private static DocumentKind Ole(Stream content, CancellationToken cancellation)
     {
-        if (Holds(content, "EncryptedPackage"))
+        if (Holds(content, "EncryptedPackage", cancellation))
             throw new DocumentRefusedException("文件已加密，无法审阅，请解除密码后重新上传。");
-        if (Holds(content, "_VBA_PROJECT"))
+        if (Holds(content, "_VBA_PROJECT", cancellation))
             throw new DocumentRefusedException("文件含有宏，请另存为不含宏的格式后重新上传。");
-        if (Holds(content, "WordDocument"))
+        if (Holds(content, "WordDocument", cancellation))
             return DocumentKind.Doc;
-        if (Holds(content, "Workbook"))
+        if (Holds(content, "Workbook", cancellation))
             return DocumentKind.Xls;
         throw Unknown();
     }
 
-    private static bool Holds(Stream content, string streamName)
+    private static bool Holds(Stream content, string streamName, CancellationToken cancellation)
     {
         var wanted = Encoding.Unicode.GetBytes(streamName);
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
@@ -103,6 +111,7 @@ internal static class DocumentInspector
             int read;
             while ((read = content.Read(buffer, kept, buffer.Length - kept)) > 0)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var filled = kept + read;
                 if (buffer.AsSpan(0, filled).IndexOf(wanted) >= 0)
                     return true;
@@ -119,7 +128,7 @@ internal static class DocumentInspector
         }
     }
 
-    private static DocumentKind PlainText(Stream content, string extension)
+    private static DocumentKind PlainText(Stream content, string extension, CancellationToken cancellation)
     {
         var kind = extension switch
         {
@@ -142,6 +151,7 @@ internal static class DocumentInspector
             int read;
             while ((read = reader.Read(buffer, 0, buffer.Length)) > 0)
             {
+                cancellation.ThrowIfCancellationRequested();
                 if (buffer.AsSpan(0, read).ContainsAnyInRange('\0', '\b'))
                     throw Unknown();
             }

@@ -55,7 +55,7 @@ internal sealed class DocumentIntake : IAsyncDisposable
                 ArrayPool<byte>.Shared.Return(buffer);
             }
 
-            var kind = DocumentInspector.Inspect(spool, fileName);
+            var kind = DocumentInspector.Inspect(spool, fileName, cancellation);
             spool.Position = 0;
             return new DocumentIntake(spool, Convert.ToHexStringLower(sha.GetHashAndReset()), kind, fileName);
         }

@@ -27,7 +27,7 @@ internal sealed class DocumentStore(ITableStore tables, IBlobs blobs, TimeProvid
         while (true)
         {
             var versions = await VersionsAsync(upload.Subject, upload.Name, cancellation);
-            if (upload.Key is not null && versions.Find(version => version.Key == upload.Key) is { } done)
+            if (upload.Key is not null && versions.Find(version => version.Key == upload.Key && version.Sha256 == intake.Sha256) is { } done)
                 return done;
             var next = new DocumentInfo
             {

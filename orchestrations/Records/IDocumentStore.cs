@@ -18,7 +18,10 @@ public sealed record DocumentUpload
     /// <summary>Who uploads: a person's or unit's id, or <c>system</c> for generated documents.</summary>
     public required string UploadedBy { get; init; }
 
-    /// <summary>With a key, a repeated upload under the same name answers with the version that the first one made.</summary>
+    /// <summary>
+    /// With a key, the same bytes uploaded again under the same name are answered with the version that the first upload made. Other
+    /// bytes under the key are another version: whoever corrects a file and repeats the request must not be answered with the old one.
+    /// </summary>
     public string? Key { get; init; }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
@@ -73,6 +74,7 @@ public sealed class SubmissionService(
         try
         {
             failures.AddRange(kind.Check(facts, input.Data));
+            failures.AddRange(SubmissionTexts.Check(kind, JsonNode.Parse(input.Data)!.AsObject()));
         }
         catch (JsonException unreadable)
         {

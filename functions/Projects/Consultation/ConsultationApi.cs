@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -60,17 +59,10 @@ public sealed class ConsultationApi(ConsultationReader reader, QuestionService q
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        Body? body;
-        try
-        {
-            body = await JsonSerializer.DeserializeAsync<Body>(request.Body, JsonSerializerOptions.Web, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            return Problems.Unreadable("请求体应为 JSON，例如 {\"answer\":\"…\"}。");
-        }
-
-        var (status, answered, faults) = await TakeAsync(client, id, question, body?.Answer, UnitCaller.Of(request), cancellationToken);
+        var (body, unreadable) = await JsonBody.ReadAsync<Body>(request, ProjectJson.Options, "{\"answer\":\"…\"}", cancellationToken);
+        if (body is null)
+            return unreadable!;
+        var (status, answered, faults) = await TakeAsync(client, id, question, body.Answer, UnitCaller.Of(request), cancellationToken);
         return answered is null
             ? Problems.Refused("答复未受理", faults, status)
             : Results.Json(ViewOf(answered), statusCode: status);
@@ -90,7 +82,7 @@ public sealed class ConsultationApi(ConsultationReader reader, QuestionService q
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
         var refused = new RefusedForm(question, new Dictionary<string, string>(StringComparer.Ordinal) { ["answer"] = form["answer"].ToString() });
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
             return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
         var (status, answered, faults) = await TakeAsync(client, id, question, form["answer"], caller, cancellationToken);

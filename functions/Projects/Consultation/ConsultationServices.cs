@@ -16,7 +16,6 @@ public static class ConsultationServices
         services.AddLink<ConfirmQuotationLink>(new(ConsultationLinks.ConfirmQuotation, "打开并确认报价") { ForThePublic = true, Renewable = false });
         services.AddLink<ConfirmQuestionLink>(new(ConsultationLinks.ConfirmQuestion, "打开并确认提问") { ForThePublic = true, Renewable = false });
         services.AddLink<AnswerQuestionLink>(new(ConsultationLinks.AnswerQuestion, "打开并答复"));
-        services.AddSingleton<ConsultationRateLimit>();
         return services;
     }
 }

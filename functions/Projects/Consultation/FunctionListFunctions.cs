@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -21,18 +20,10 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
     {
         if (!IdempotencyKey.TryRead(request, out var key, out var tooLong))
             return tooLong!;
-        FunctionListCorrection? correction;
-        try
-        {
-            correction = await JsonSerializer.DeserializeAsync<FunctionListCorrection>(request.Body, ProjectJson.Options, cancellationToken);
-        }
-        catch (JsonException unreadable)
-        {
-            return Problems.Unreadable($"请求体不是可读的 JSON（{unreadable.Path ?? "$"}）：reason 是更正理由，functions 是完整的功能清单。");
-        }
-
+        var (correction, unreadable) = await JsonBody.ReadAsync<FunctionListCorrection>(
+            request, ProjectJson.Options, "{\"reason\":\"更正理由\",\"functions\":[完整的功能清单]}", cancellationToken);
         if (correction is null)
-            return Problems.Unreadable("请求体为空。");
+            return unreadable!;
         var caller = UnitCaller.Of(request);
         var outcome = await desk.CorrectAsync(client, id, correction, caller, key, cancellationToken);
         return outcome.Publicity is { } publicity
@@ -85,7 +76,7 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
         var form = await request.ReadFormAsync(cancellationToken);
         var typed = new Dictionary<string, string>(StringComparer.Ordinal) { ["functions"] = form["functions"].ToString(), ["reason"] = form["reason"].ToString() };
         var refused = new RefusedForm(FunctionListCard.FormId, typed);
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
             return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
         IReadOnlyList<FunctionItem> items;

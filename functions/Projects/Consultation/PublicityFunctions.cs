@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects.Consultation;
 
 /// <summary>功能清单公示 (第三十五条): open to everyone, only while it lasts; and the forms on it, for suppliers and whoever asks.</summary>
-public sealed class PublicityFunctions(PublicityScreen screen, QuotationService quotations, QuestionService questions, ConsultationRateLimit limit)
+public sealed class PublicityFunctions(PublicityScreen screen, QuotationService quotations, QuestionService questions, RateLimits limits)
 {
     private const string PriceField = "price";
     private const int LongestField = 4000;
@@ -31,8 +31,8 @@ public sealed class PublicityFunctions(PublicityScreen screen, QuotationService 
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!limit.AdmitsForm(request.HttpContext))
-            return DeadLinks.TooMany();
+        if (limits.Take(ConsultationLimits.Forms, request.HttpContext) is { } limited)
+            return limited.Answer();
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
@@ -53,8 +53,8 @@ public sealed class PublicityFunctions(PublicityScreen screen, QuotationService 
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!limit.AdmitsForm(request.HttpContext))
-            return DeadLinks.TooMany();
+        if (limits.Take(ConsultationLimits.Forms, request.HttpContext) is { } limited)
+            return limited.Answer();
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用表单提交。");
         var typed = Typed(await request.ReadFormAsync(cancellationToken));
@@ -66,8 +66,8 @@ public sealed class PublicityFunctions(PublicityScreen screen, QuotationService 
     private async Task<IResult> AnswerAsync(
         string id, string what, IReadOnlyDictionary<string, string> typed, string? mail, Func<Task<ConsultationReceipt>> keep, CancellationToken cancellationToken)
     {
-        if (QuotationRules.IsMail(mail) && !limit.AdmitsMail(mail!))
-            return DeadLinks.TooMany();
+        if (QuotationRules.IsMail(mail) && limits.Take(ConsultationLimits.Mails, QuotationRules.SameMail(mail!)) is { } limited)
+            return limited.Answer();
         var receipt = await keep();
         return receipt.Status switch
         {

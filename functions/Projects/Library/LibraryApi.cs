@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -50,18 +49,9 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        ProjectApplication? application;
-        try
-        {
-            application = await JsonSerializer.DeserializeAsync<ProjectApplication>(request.Body, ProjectJson.Options, cancellationToken);
-        }
-        catch (JsonException unreadable)
-        {
-            return Problems.Unreadable($"请求体不是可读的申报 JSON（{unreadable.Path ?? "$"}，第{unreadable.LineNumber + 1}行）。");
-        }
-
+        var (application, unreadable) = await JsonBody.ReadAsync<ProjectApplication>(request, ProjectJson.Options, example: null, cancellationToken);
         return application is null
-            ? Problems.Unreadable("请求体为空。")
+            ? unreadable!
             : Answer(await desk.UpdateAsync(client, id, application, request.Query["comment"], UnitCaller.Of(request), cancellationToken), "更新未受理");
     }
 
@@ -72,10 +62,13 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/library/{id}/withdraw")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        await ReadAsync<CommentBody>(request, cancellationToken) is { } body
-            ? Answer(await desk.WithdrawAsync(client, id, body.Comment, UnitCaller.Of(request), cancellationToken), "撤回未受理")
-            : Problems.Unreadable("请求体应为 JSON，例如 {\"comment\":\"…\"}。");
+        CancellationToken cancellationToken)
+    {
+        var (body, unreadable) = await JsonBody.ReadAsync<CommentBody>(request, ProjectJson.Options, "{\"comment\":\"…\"}", cancellationToken);
+        return body is null
+            ? unreadable!
+            : Answer(await desk.WithdrawAsync(client, id, body.Comment, UnitCaller.Of(request), cancellationToken), "撤回未受理");
+    }
 
     /// <summary>Says whether a project that was carried over stays: <c>{ "confirmed": true, "comment": ... }</c>.</summary>
     [OpenTo(Caller.Unit)]
@@ -86,8 +79,9 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (await ReadAsync<System.Text.Json.Nodes.JsonObject>(request, cancellationToken) is not { } data)
-            return Problems.Unreadable("请求体应为 JSON，例如 {\"confirmed\":true}。");
+        var (data, unreadable) = await JsonBody.ReadObjectAsync(request, "{\"confirmed\":true}", cancellationToken);
+        if (data is null)
+            return unreadable!;
         var outcome = await submissions.SubmitAsync(
             client, new HandIn(id, "LibraryAdmission.carryOver", null, data, [], Key: null), UnitCaller.Of(request), cancellationToken);
         return outcome.Result is { } submission
@@ -105,8 +99,12 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
     {
         if (!IdempotencyKey.TryRead(request, out var key, out var tooLong, LongestKey))
             return tooLong!;
-        if (await ReadAsync<BatchBody>(request, cancellationToken) is not { Year: { } year, Projects: { } projects, Investments: var investments } || RequestInput.Year($"{year}") is null)
-            return Problems.Unreadable("请求体应为 JSON，例如 {\"year\":2027,\"projects\":[\"…\"]}。");
+        const string Example = "{\"year\":2027,\"projects\":[\"…\"]}";
+        var (body, unreadable) = await JsonBody.ReadAsync<BatchBody>(request, ProjectJson.Options, Example, cancellationToken);
+        if (body is null)
+            return unreadable!;
+        if (body is not { Year: { } year, Projects: { } projects, Investments: var investments } || RequestInput.Year($"{year}") is null)
+            return Problems.Unreadable($"请求体应为 JSON，例如 {Example}。");
         var (status, plan, faults) = await desk.PlanAsync(client, year, projects, key, UnitCaller.Of(request), cancellationToken, investments);
         return plan is null
             ? Problems.Refused("年度计划未受理", faults, status)
@@ -129,9 +127,6 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
     private static IResult Answer(ActOutcome<LibraryActRow> outcome, string title) => outcome.Result is { } act
         ? Results.Json(new { act = act.Kind, passage = act.Passage, at = act.At, comment = act.Comment }, statusCode: outcome.Status)
         : Problems.Refused(title, outcome.Faults, outcome.Status);
-
-    private static Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
-        where T : class => RequestInput.BodyAsync<T>(request, JsonSerializerOptions.Web, cancellationToken);
 
     private sealed record CommentBody(string? Comment);
 

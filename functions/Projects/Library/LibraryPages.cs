@@ -45,6 +45,8 @@ public sealed class LibraryPages(
         if (await queries.FindRowAsync(id, cancellationToken) is not { } project || !caller.ActsFor(project.Unit))
             return Problems.Forbidden("单位密钥与项目建设单位不一致。");
         var form = await request.ReadFormAsync(cancellationToken);
+        if (ApplicationForm.Unreadable(form) is { Count: > 0 } unreadable)
+            return Form(project, StatusCodes.Status422UnprocessableEntity, ApplicationForm.TypedIn(form), form["comment"], unreadable);
         var application = await ApplicationForm.ReviseAsync(form, project.Application, cancellationToken);
         var outcome = await desk.UpdateAsync(client, id, application, form["comment"], caller, cancellationToken);
         return outcome.Result is null
@@ -108,7 +110,7 @@ public sealed class LibraryPages(
 
     private async Task<UnitCaller?> CallerAsync(HttpRequest request, CancellationToken cancellationToken) =>
         request.HasFormContentType
-            ? await keys.IdentifyAsync((await request.ReadFormAsync(cancellationToken))["unitKey"], cancellationToken)
+            ? await keys.IdentifyAsync(request, (await request.ReadFormAsync(cancellationToken))["unitKey"], cancellationToken)
             : null;
 
     /// <summary>年度投资 where one was typed.</summary>

@@ -42,7 +42,7 @@ public sealed class OperationDesk(OperationBudgets budgets, SubmissionDesk submi
     public async Task<ActOutcome<OperationBudgetRow>> ApplyAsync(
         DurableTaskClient client, JsonObject data, IReadOnlyList<SubmissionFile> files, ActingUnit acting, string? key, CancellationToken cancellationToken)
     {
-        var (application, fault) = ActingUnits.Content<OperationApplication>(data, "第三十二条");
+        var (application, fault) = ActingUnits.Content<OperationApplication>(data, OperationKinds.Application);
         if (fault is not null)
             return new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
         // The development key acts as the unit whose system it is.
@@ -69,7 +69,7 @@ public sealed class OperationDesk(OperationBudgets budgets, SubmissionDesk submi
         // While 市财政局 reviews, it is the review that is taken back.
         if (form == OperationKinds.Withdrawal && budget.State == OperationState.Review && acting.ActsFor(budget.Unit))
         {
-            var (withdrawal, fault) = ActingUnits.Content<OperationWithdrawal>(data, form.Article);
+            var (withdrawal, fault) = ActingUnits.Content<OperationWithdrawal>(data, form);
             return fault is null
                 ? Answer(await budgets.WithdrawReviewAsync(client, budget, acting.By(budget.Unit), withdrawal!.Reason, cancellationToken))
                 : new(StatusCodes.Status422UnprocessableEntity, null, [fault]);

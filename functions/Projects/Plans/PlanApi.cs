@@ -43,8 +43,12 @@ public sealed class PlanApi(PlanDesk desk)
             return Problems.Unreadable("年度应为年份，例如 2027。");
         if (!IdempotencyKey.TryRead(request, out var key, out var tooLong, LongestKey))
             return tooLong!;
-        if (await RequestInput.BodyAsync<AdjustmentBody>(request, ProjectJson.Options, cancellationToken) is not { } body || body.Changes?.Any(change => change is null) == true)
-            return Problems.Unreadable("请求体应为 JSON，例如 {\"changes\":[{\"kind\":\"changed\",\"project\":\"…\",\"thisYear\":90,\"reason\":\"…\"}]}。");
+        const string Example = "{\"changes\":[{\"kind\":\"changed\",\"project\":\"…\",\"thisYear\":90,\"reason\":\"…\"}]}";
+        var (body, unreadable) = await JsonBody.ReadAsync<AdjustmentBody>(request, ProjectJson.Options, Example, cancellationToken);
+        if (body is null)
+            return unreadable!;
+        if (body.Changes?.Any(change => change is null) == true)
+            return Problems.Unreadable($"请求体应为 JSON，例如 {Example}。");
         var outcome = await desk.ProposeAsync(client, number, body.Changes ?? [], body.Reason, key, UnitCaller.Of(request), cancellationToken);
         return outcome.Result is { } receipt
             ? Results.Json(
@@ -66,8 +70,12 @@ public sealed class PlanApi(PlanDesk desk)
             return Problems.Unreadable("年度应为年份，例如 2027。");
         if (!IdempotencyKey.TryRead(request, out var key, out var tooLong, LongestKey))
             return tooLong!;
-        if (await RequestInput.BodyAsync<BudgetBody>(request, ProjectJson.Options, cancellationToken) is not { Project: { Length: > 0 } project })
-            return Problems.Unreadable("请求体应为 JSON，例如 {\"project\":\"…\"}。");
+        const string Example = "{\"project\":\"…\"}";
+        var (body, unreadable) = await JsonBody.ReadAsync<BudgetBody>(request, ProjectJson.Options, Example, cancellationToken);
+        if (body is null)
+            return unreadable!;
+        if (body.Project is not { Length: > 0 } project)
+            return Problems.Unreadable($"请求体应为 JSON，例如 {Example}。");
         var (status, faults) = await desk.AskAsync(client, project, number, key ?? Guid.NewGuid().ToString("N"), UnitCaller.Of(request), cancellationToken);
         return faults.Count == 0
             ? Results.Json(new { year = number, project }, statusCode: status)

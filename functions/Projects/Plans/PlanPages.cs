@@ -38,7 +38,7 @@ public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen 
         if (RequestInput.Year(year) is not { } number || !request.HasFormContentType)
             return Problems.Unreadable("请用年度计划页面的表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
             return Pages.KeyUnknown();
         var outcome = await desk.ProposeAsync(
             client, number, ChangesOf(form), form["reason"], IdempotencyKey.Of(form, LongestKey), caller, cancellationToken);
@@ -65,7 +65,7 @@ public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen 
         if (!request.HasFormContentType)
             return Problems.Unreadable("请用项目页面的表单提交。");
         var form = await request.ReadFormAsync(cancellationToken);
-        if (await keys.IdentifyAsync(form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
             return Pages.KeyUnknown();
         // Who may not ask learns nothing else; what is no year is refused by the rules.
         var year = RequestInput.Year(form["year"]) ?? 0;

@@ -13,8 +13,8 @@ public sealed class SystemDesk(SystemCatalogue catalogue, IDirectory directory, 
     /// <summary>Enters a system for its unit; what 市数字经济局 enters is confirmed with it.</summary>
     public async Task<ActOutcome<SystemRow>> EnterAsync(JsonObject data, ActingUnit acting, string? key, CancellationToken cancellationToken)
     {
-        var (content, fault) = ActingUnits.Content<Entry>(data, SystemRules.Article);
-        var (description, descriptionFault) = ActingUnits.Content<SystemDescription>(data, SystemRules.Article);
+        var (content, fault) = ActingUnits.Content<Entry>(data, SystemForms.Entry([]));
+        var (description, descriptionFault) = ActingUnits.Content<SystemDescription>(data, SystemForms.Entry([]));
         if ((fault ?? descriptionFault) is { } unreadable)
             return new(StatusCodes.Status422UnprocessableEntity, null, [unreadable]);
         var named = string.IsNullOrWhiteSpace(content!.Unit) ? null : content.Unit.Trim();
@@ -36,8 +36,8 @@ public sealed class SystemDesk(SystemCatalogue catalogue, IDirectory directory, 
         if (!acting.ActsFor(system.Unit) && !acting.ActsFor(Bureau))
             return ActOutcome<SystemRow>.Refused(StatusCodes.Status403Forbidden, "变更和下线由系统的建设单位提出，单位密钥与之不一致。", SystemRules.Article);
 
-        var (reason, fault) = ActingUnits.Content<Reasoned>(data, SystemRules.Article);
-        var (description, descriptionFault) = act == "change" ? ActingUnits.Content<SystemDescription>(data, SystemRules.Article) : (null, null);
+        var (reason, fault) = ActingUnits.Content<Reasoned>(data, SystemForms.Of(act)!);
+        var (description, descriptionFault) = act == "change" ? ActingUnits.Content<SystemDescription>(data, SystemForms.Change) : (null, null);
         if ((fault ?? descriptionFault) is { } unreadable)
             return new(StatusCodes.Status422UnprocessableEntity, null, [unreadable]);
         var proposal = new SystemProposal(
@@ -49,7 +49,7 @@ public sealed class SystemDesk(SystemCatalogue catalogue, IDirectory directory, 
     {
         if (!acting.ActsFor(Bureau))
             return ActOutcome<SystemRow>.Refused(StatusCodes.Status403Forbidden, "系统目录由市数字经济局确认。", SystemRules.Article);
-        var (decision, fault) = ActingUnits.Content<Decided>(data, SystemRules.Article);
+        var (decision, fault) = ActingUnits.Content<Decided>(data, SystemForms.Decision);
         return fault is null
             ? Answer(await catalogue.DecideAsync(system.Id, decision!.Agree, decision.Comment, acting.By(Bureau), cancellationToken))
             : new(StatusCodes.Status422UnprocessableEntity, null, [fault]);

@@ -19,5 +19,5 @@ public static class IntakeRules
     ];
 
     /// <summary>Every rule that the case breaks, not only the first; empty when it may enter.</summary>
-    public static IReadOnlyList<RuleFailure> Evaluate(IntakeCase intake) => All.Evaluate(intake);
+    public static IReadOnlyList<RuleFailure> Evaluate(IntakeCase intake) => [.. All.Evaluate(intake), .. ApplicationTexts.Check(intake.Application)];
 }

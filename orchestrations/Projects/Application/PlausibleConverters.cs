@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dazhou.Serverless.Input;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -8,7 +9,7 @@ namespace Dazhou.Serverless.Projects;
 public static class Plausible
 {
     /// <summary>The most that an amount in 万元, or a quantity, may be.</summary>
-    public const decimal MostAmount = 1_000_000_000m;
+    public const decimal MostAmount = Numerals.Most;
 
     /// <summary>The first day, included.</summary>
     public static readonly DateOnly FirstDay = new(1949, 10, 1);
@@ -20,17 +21,39 @@ public static class Plausible
     public static bool Amount(decimal amount) => Math.Abs(amount) <= MostAmount;
 }
 
-/// <summary>Reads amounts; one that is not plausible cannot be read.</summary>
+/// <summary>Reads amounts in 万元, also as people write them (<see cref="Numerals.Amount"/>); one that is not plausible cannot be read.</summary>
 internal sealed class PlausibleAmountConverter : JsonConverter<decimal>
 {
     /// <inheritdoc/>
-    public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var amount) && Plausible.Amount(amount)
-            ? amount
-            : throw new JsonException();
+    public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+    {
+        JsonTokenType.Number when reader.TryGetDecimal(out var amount) && Plausible.Amount(amount) => amount,
+        JsonTokenType.String when Numerals.Amount(reader.GetString()) is { } amount => amount,
+        _ => throw new JsonException(),
+    };
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+}
+
+/// <summary>Reads quantities, also as people write them (<see cref="Numerals.Number"/>); one that is not plausible cannot be read.</summary>
+internal sealed class PlausibleQuantityConverter : JsonConverter<decimal?>
+{
+    /// <inheritdoc/>
+    public override decimal? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+    {
+        JsonTokenType.Null => null,
+        JsonTokenType.Number when reader.TryGetDecimal(out var quantity) && Plausible.Amount(quantity) => quantity,
+        JsonTokenType.String when Numerals.Number(reader.GetString()) is { } quantity => quantity,
+        _ => throw new JsonException(),
+    };
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, decimal? value, JsonSerializerOptions options)
+    {
+        if (value is { } quantity) writer.WriteNumberValue(quantity);
+        else writer.WriteNullValue();
+    }
 }
 
 /// <summary>Reads days as yyyy-MM-dd; one that is not plausible cannot be read.</summary>

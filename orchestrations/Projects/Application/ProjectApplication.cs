@@ -121,7 +121,11 @@ public sealed record BasicInformation(
     string? ImplementationReason);
 
 /// <summary>One line of the function list.</summary>
-public sealed record FunctionItem(string? Name, string? Description, decimal? Quantity, string? Unit);
+public sealed record FunctionItem(
+    string? Name,
+    string? Description,
+    [property: JsonConverter(typeof(PlausibleQuantityConverter))] decimal? Quantity,
+    string? Unit);
 
 /// <summary>技术方案 at the depth of an application (第九条第二项).</summary>
 /// <param name="ApplicationSystem">应用系统实施方案</param>

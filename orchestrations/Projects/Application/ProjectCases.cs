@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What 第十一条 asks of a project that the unit builds itself.</summary>
@@ -31,7 +33,7 @@ public sealed record PurchaseCase(
     bool? GoodsOrWorks,
     decimal? ServiceFeesOverLife,
     decimal? SelfBuildCostOverLife,
-    decimal? PotentialSuppliers,
+    [property: JsonConverter(typeof(PlausibleQuantityConverter))] decimal? PotentialSuppliers,
     bool? BreaksSecrecyRules);
 
 /// <summary>A project that belongs to a construction project (第八条).</summary>

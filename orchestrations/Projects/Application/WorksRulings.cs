@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dazhou.Serverless.Input;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
@@ -110,6 +111,8 @@ public sealed class WorksRulings(ITableStore tables, IDocumentStore documents, I
         var failures = new List<RuleFailure>();
         if (act.Number?.Trim() is not { Length: > 0 and <= LongestNumber }) failures.Add(new("works-ruling-number", Article, "number", $"须填写裁定文号，不超过{LongestNumber}字"));
         if (act.Works?.Trim() is not { Length: > 0 and <= LongestWorks }) failures.Add(new("works-ruling-works", Article, "works", $"须填写工程项目名称，不超过{LongestWorks}字"));
+        if (!FieldText.IsLine(act.Number)) failures.Add(new("one-line", Article, "number", $"裁定文号{FieldText.LineRule}"));
+        if (!FieldText.IsLine(act.Works)) failures.Add(new("one-line", Article, "works", $"工程项目名称{FieldText.LineRule}"));
         if (act.Establisher is null) failures.Add(new("works-ruling-establisher", Article, "establisher", "须选择立项单位：市数字经济局，或者市发展改革委"));
         if (act.Document is null) failures.Add(new("works-ruling-document", Article, "file", "缺少裁定文件"));
         return failures;

@@ -25,8 +25,9 @@ public sealed class GatekeeperTests
     {
         var ran = false;
         var environment = new HostingEnvironment { EnvironmentName = "Production" };
+        using var limits = new RateLimits(new ConfigurationBuilder().Build());
         var gatekeeper = new Gatekeeper(
-            new UnitKeys(Mock.Of<IDirectory>(), environment), null!, new SameOrigin(new OnlineAddress(new ConfigurationBuilder().Build())), environment,
+            new UnitKeys(Mock.Of<IDirectory>(), environment, new KeyGuard(limits, NullLogger<KeyGuard>.Instance)), null!, new SameOrigin(new OnlineAddress(new ConfigurationBuilder().Build())), environment,
             NullLogger<Gatekeeper>.Instance);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => gatekeeper.Invoke(Invocation("httpTrigger"), _ =>

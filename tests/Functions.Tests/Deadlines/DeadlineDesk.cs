@@ -24,6 +24,8 @@ internal sealed class DeadlineDesk : IDisposable
             .AddDeadlines()
             .AddDeadlineApi()
             .AddSingleton<OnlineAddress>()
+            .AddSingleton<RateLimits>()
+            .AddSingleton<KeyGuard>()
             .AddSingleton(provider => new DirectoryRecords(provider.GetRequiredService<ITableStore>(), clock, DirectorySample.Read()))
             .AddSingleton<IDirectory>(provider => provider.GetRequiredService<DirectoryRecords>())
             .BuildServiceProvider();

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Directory;
+using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Works;
 using Microsoft.DurableTask;
@@ -14,6 +15,8 @@ namespace Functions.Tests.Directories;
 
 public sealed class DirectoryApiTests : IDisposable
 {
+    private static readonly DirectoryRole[] Roles = [DirectoryRole.Operator, new(ExpertPool.Role, "评审专家"), new(SupervisingUnits.Role, "监督单位经办人")];
+
     private readonly DirectoryRecords full = new(new MemoryTableStore(), TimeProvider.System, DirectorySample.Read());
     private readonly DirectoryRecords empty = new(new MemoryTableStore(), TimeProvider.System);
     private readonly MemoryTableStore works = new();
@@ -88,6 +91,30 @@ public sealed class DirectoryApiTests : IDisposable
         Assert.Contains("人员!C3：“单位编号”没有编号为nowhere的单位", Errors(body).Select(error => error.Message));
         Assert.Contains("人员!A4：“编号”good.one重复了", Errors(body).Select(error => error.Message));
         Assert.Equal(before, await TextAsync(full));
+    }
+
+    [Fact]
+    public async Task Import_MailboxOfSomebodyElse_IsRefused()
+    {
+        const string Header = "编号,姓名,单位编号,岗位,邮箱,离任日期\n";
+        var (status, body) = await ImportAsync(full, Encoding.UTF8.GetBytes(
+            Header + "new.one,新来的,szjj,新岗位,SZJJ.Review@dazhou.example,\nnew.two,新来的,szjj,新岗位,new.two@dazhou.example,\nnew.three,新来的,szjj,新岗位,New.Two@dazhou.example,"));
+        Assert.Equal(422, status);
+        Assert.Equal(["人员!E2", "人员!E4"], Errors(body).Select(error => error.Cell));
+        Assert.Contains("已是szjj.review的邮箱", Errors(body)[0].Message, StringComparison.Ordinal);
+
+        // The mailbox of a post goes to whoever takes it over, and two people may exchange theirs.
+        (status, body) = await ImportAsync(full, Encoding.UTF8.GetBytes(
+            Header + "szjj.review,审查科,szjj,审查科,szjj.review@dazhou.example,2026-03-09\nnew.one,新来的,szjj,审查科,szjj.review@dazhou.example,"));
+        Assert.True(status == 200, body);
+    }
+
+    [Fact]
+    public async Task Import_RoleThatNobodyAsksFor_NamesThoseThatAre()
+    {
+        var (status, body) = await ImportAsync(full, "编号,姓名,单位编号,岗位,邮箱,角色\nnew.one,新来的,szjj,新岗位,new.one@dazhou.example,admin、experts"u8.ToArray());
+        Assert.Equal(422, status);
+        Assert.Equal("人员!F2：“角色”没有experts，可用的是admin（系统管理员）、expert（评审专家）、supervisor（监督单位经办人）", Assert.Single(Errors(body)).Message);
     }
 
     [Theory]
@@ -178,7 +205,7 @@ public sealed class DirectoryApiTests : IDisposable
     private static (string Cell, string Message)[] Errors(string body) =>
         [.. Answers.Json(body).GetProperty("errors").EnumerateArray().Select(error => (error.GetProperty("field").GetString()!, error.GetProperty("message").GetString()!))];
 
-    private static DirectoryTransfer Transfer(DirectoryRecords directory) => new(directory, Mock.Of<IAuditTrail>(), TimeProvider.System);
+    private static DirectoryTransfer Transfer(DirectoryRecords directory) => new(directory, Mock.Of<IAuditTrail>(), Roles, TimeProvider.System);
 
     private DirectoryApi Api(DirectoryRecords directory) =>
         new(Transfer(directory), new WorkDesk(works, TimeProvider.System, NullLogger<WorkDesk>.Instance));

@@ -262,6 +262,11 @@ public sealed class LinkTests(PortalHost portal) : IClassFixture<PortalHost>
         {
             using var answer = await portal.Http.GetAsync(href);
             statuses.Add(answer.StatusCode);
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+                Assert.Contains("打开同一链接", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            }
         }
 
         Assert.Equal(HttpStatusCode.OK, statuses[0]);

@@ -70,6 +70,58 @@ public sealed class WrongInputTests(PortalHost portal)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/projects/%00", "没有这个项目")]
+    [InlineData("/nowhere/%00", "没有这个地址")]
+    [InlineData("/works/%00%0d%0a", "没有这项工作")]
+    public async Task Address_ThatTheServerDoesNotTake_LeadsToTheOrdinaryPage(string path, string title)
+    {
+        var (answer, where) = await GetRawAsync(path);
+        Assert.StartsWith("HTTP/1.1 303", answer, StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(HttpMethod.Get, where) { Headers = { { "Accept", "text/html" } } };
+        using var page = await portal.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        Assert.Contains($"<h1>{title}</h1>", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/works/市/progress", "/works/%E5%B8%82")]
+    [InlineData("/works/a%0d%0aSet-Cookie:%20b/progress", "/works/a%0D%0ASet-Cookie%3A%20b")]
+    public async Task Address_OfWorkThatIsNot_ReachesTheHeaderInItsWrittenForm(string path, string header)
+    {
+        using var answer = await portal.Http.GetAsync(path);
+        Assert.Equal((HttpStatusCode.NoContent, header), (answer.StatusCode, answer.Headers.GetValues("HX-Redirect").Single()));
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task Application_KeyThatStandsTwice_IsRefusedByIt()
+    {
+        using var answer = await PostAsync("/api/projects", """{"name":"甲","totalInvestment":150,"totalInvestment":15}""");
+        Assert.Contains("“totalInvestment”重复", await ProblemAsync(answer, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Application_NameThatBringsItsOwnLines_IsRefused()
+    {
+        var project = new Applicant(portal, "平台\r\n\r\n请打开 https://elsewhere.example/");
+        using var answer = await project.PostAsync("tier-150.json");
+        Assert.Contains("项目名称须为一行文字", await ProblemAsync(answer, HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("150万", "已识别为150.00万元。", "不属于本办法适用范围")]
+    [InlineData("约150", "不是可以识别的数字", "不属于本办法适用范围")]
+    public async Task ApplicationForm_AmountAsPeopleWriteIt_IsEchoed(string typed, string says, string doesNotSay)
+    {
+        using var answer = await portal.Http.PostAsync(
+            "/projects/new", new FormUrlEncodedContent([new("unitKey", UnitKeys.DevelopmentKey), new("totalInvestment", typed)]));
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains(says, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(doesNotSay, page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task LibraryForm_WithoutAProject_SaysThatThereIsNone()
     {
@@ -137,6 +189,18 @@ public sealed class WrongInputTests(PortalHost portal)
 
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (first.StatusCode, again.StatusCode));
         Assert.Contains("以先提交的为准", await ProblemAsync(other, HttpStatusCode.Conflict), StringComparison.Ordinal);
+    }
+
+    /// <summary>The first line of an answer, and where it leads; an HTTP client would not send every address.</summary>
+    private async Task<(string Answer, string Where)> GetRawAsync(string path)
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(portal.Address.Host, portal.Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {portal.Address.Authority}\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+        var lines = (await reader.ReadToEndAsync()).Split("\r\n");
+        return (lines[0], lines.Single(line => line.StartsWith("Location: ", StringComparison.Ordinal))["Location: ".Length..]);
     }
 
     private async Task<HttpResponseMessage> PostAsync(string path, string json)

@@ -71,6 +71,9 @@ public sealed class ApplicationFormTests
     [InlineData("abc", null)]
     [InlineData("1,234.50", 1234.50)]
     [InlineData("150", 150.0)]
+    [InlineData("150万", 150.0)]
+    [InlineData("１５０万元", 150.0)]
+    [InlineData("1,500,000元", 150.0)]
     public async Task ToJsonAsync_Amount_IsReadAsPeopleWriteIt(string text, double? amount)
     {
         var typed = await ApplicationForm.ToJsonAsync(
@@ -97,6 +100,21 @@ public sealed class ApplicationFormTests
         var application = typed.Deserialize<ProjectApplication>(ProjectJson.Options)!;
         Assert.Equal(
             rule is null ? [] : [rule], IntakeRules.Evaluate(new IntakeCase(application, new UnitStanding(), ProjectPolicy.Gazette)).Select(failure => failure.Rule));
+    }
+
+    [Theory]
+    [InlineData("totalInvestment", "约150", "“总投资（万元）”填写的“约150”")]
+    [InlineData("mixedWorks.itEstimate", "1,5", "“信息化部分概算（万元）”")]
+    [InlineData("purchase.potentialSuppliers", "三家", "“潜在服务提供商数量（家）”")]
+    [InlineData("basicInformation.functions", "统一受理｜受理｜1｜项\n统计｜统计｜若干｜项", "第2行的数量“若干”")]
+    [InlineData("totalInvestment", "150万", null)]
+    [InlineData("basicInformation.functions", "统一受理｜受理｜１｜项\n统计", null)]
+    public void Unreadable_NumberThatIsNone_IsNamedByItsField(string field, string text, string? says)
+    {
+        var form = new FormCollection(new Dictionary<string, StringValues>(StringComparer.Ordinal) { [field] = text });
+        var faults = ApplicationForm.Unreadable(form);
+        Assert.Equal(says is null ? [] : [field], faults.Select(fault => fault.Field));
+        Assert.All(faults, fault => Assert.Contains(says!, fault.Message, StringComparison.Ordinal));
     }
 
     private static FormCollection TypeIn(JsonObject json)
@@ -126,7 +144,7 @@ public sealed class ApplicationFormTests
 
     private static string Typed(FieldKind kind, JsonNode value) => kind switch
     {
-        FieldKind.Number => value.GetValue<decimal>().ToString(CultureInfo.InvariantCulture),
+        FieldKind.Amount or FieldKind.Number => value.GetValue<decimal>().ToString(CultureInfo.InvariantCulture),
         FieldKind.YesNo => value.GetValue<bool>() ? "true" : "false",
         FieldKind.Lines => string.Join("\r\n", value.AsArray().Select(line => line!.GetValue<string>())),
         FieldKind.Functions => string.Join("\r\n", value.AsArray().Select(item => $"{item!["name"]}｜{item["description"]}｜{item["quantity"]}｜{item["unit"]}")),

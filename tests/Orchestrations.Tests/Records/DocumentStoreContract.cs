@@ -63,6 +63,71 @@ public abstract class DocumentStoreContract(IRecordsUnderTest records)
     }
 
     [SkippableFact]
+    public async Task Save_OtherBytesUnderTheSameKey_AreAnotherVersionThatARepetitionFinds()
+    {
+        var first = await SaveAsync("approval", "a.pdf", Pdf("1"), key: "instance|issue");
+        var other = await SaveAsync("approval", "a.pdf", Pdf("2"), key: "instance|issue");
+        Assert.Equal((2, Convert.ToHexStringLower(SHA256.HashData(Pdf("2")))), (other.Version, other.Sha256));
+        Assert.Equal(Pdf("2"), await ReadAsync(other));
+        Assert.Equal(first, await SaveAsync("approval", "a.pdf", Pdf("1"), key: "instance|issue"));
+        Assert.Equal(other, await SaveAsync("approval", "a.pdf", Pdf("2"), key: "instance|issue"));
+    }
+
+    [SkippableFact]
+    public async Task Save_WhoseCallerHasGone_StopsAndLeavesNothing()
+    {
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+        await using var endless = new Endless();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.SaveAsync(Upload("plan", "a.pdf", endless), gone.Token));
+        Assert.Empty(await Store.ListAsync(_subject));
+    }
+
+    [SkippableTheory]
+    [InlineData("word/_rels/settings.xml.rels", "attachedTemplate", "https://elsewhere.example/t.dotm", "External", "外部模板")]
+    [InlineData("word/_rels/document.xml.rels", "image", "https://elsewhere.example/a.png", "External", "外部内容")]
+    [InlineData("word/_rels/document.xml.rels", "oleObject", "embeddings/oleObject1.bin", null, "OLE")]
+    [InlineData("word/_rels/document.xml.rels", "oleObject", "https://elsewhere.example/a.xls", "External", "OLE")]
+    [InlineData("word/_rels/document.xml.rels", "control", "activeX/activeX1.xml", null, "OLE")]
+    [InlineData("word/_rels/document.xml.rels", "package", "embeddings/a.xlsm", null, "宏")]
+    [InlineData("word/_rels/document.xml.rels", "hyperlink", "https://elsewhere.example/", "External", null)]
+    [InlineData("word/_rels/document.xml.rels", "image", "media/image1.png", null, null)]
+    public async Task Save_OfficeFileThatFetchesOrRunsSomethingElse_IsRefused(string part, string type, string target, string? mode, string? reason)
+    {
+        var file = Zip(
+            ("[Content_Types].xml", ""), ("word/document.xml", ""),
+            (part, $"""
+                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
+                Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{type}" Target="{target}" {(mode is null ? "" : $"TargetMode=\"{mode}\"")}/></Relationships>
+                """));
+        if (reason is null)
+            await SaveAsync("file", "a.docx", file);
+        else
+            Assert.Contains(reason, (await Assert.ThrowsAsync<DocumentRefusedException>(() => SaveAsync("file", "a.docx", file))).Message, StringComparison.Ordinal);
+        Assert.Equal(reason is null ? 1 : 0, (await Store.ListAsync(_subject)).Count);
+    }
+
+    [SkippableTheory]
+    [InlineData("a.docx")]
+    [InlineData("a.xlsx")]
+    public async Task Save_OfficeFileWithoutEndInItsRelationships_IsRefused(string fileName)
+    {
+        var file = Zip(
+            ("[Content_Types].xml", ""), ("word/document.xml", ""), ("xl/workbook.xml", ""), ("_rels/.rels", $"<Relationships>{new string(' ', 20 * 1024 * 1024)}"));
+        Assert.Contains("过大", (await Assert.ThrowsAsync<DocumentRefusedException>(() => SaveAsync("file", fileName, file))).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Save_ArchiveThatUnpacksToTooMuch_IsRefused()
+    {
+        var bytes = Zip(("a.txt", "x"));
+        // What the directory of the archive says the file unpacks to, 24 bytes after the beginning of its entry.
+        var entry = bytes.AsSpan().LastIndexOf("PK\x01\x02"u8);
+        BitConverter.TryWriteBytes(bytes.AsSpan(entry + 24), 600u * 1024 * 1024);
+        Assert.Contains("512 MB", (await Assert.ThrowsAsync<DocumentRefusedException>(() => SaveAsync("file", "a.zip", bytes))).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Save_ManyAtOnce_GivesEachItsOwnVersion()
     {
         var saved = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SaveAsync("plan", "a.pdf", Pdf(i.ToString()))));
@@ -155,13 +220,18 @@ public abstract class DocumentStoreContract(IRecordsUnderTest records)
 
     private static byte[] Pdf(string text) => Encoding.UTF8.GetBytes($"%PDF-1.7\n{text}\n%%EOF");
 
-    private static byte[] Zip(params string[] names)
+    private static byte[] Zip(params string[] names) => Zip([.. names.Select(name => (name, ""))]);
+
+    private static byte[] Zip(params (string Name, string Content)[] parts)
     {
         var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create))
         {
-            foreach (var name in names)
-                zip.CreateEntry(name);
+            foreach (var (name, content) in parts)
+            {
+                using var part = zip.CreateEntry(name).Open();
+                part.Write(Encoding.UTF8.GetBytes(content));
+            }
         }
 
         return bytes.ToArray();

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Input;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -35,6 +36,10 @@ public static class FunctionListRules
         new("correction-lengths", Article, "functions", $"每项名称不超过{LongestName}字，说明不超过{LongestText}字，数量不为负",
             c => c.Correction.Functions?.Any(item => item is not null
                 && (item.Name?.Length > LongestName || item.Description?.Length > LongestText || item.Unit?.Length > LongestName || item.Quantity < 0m)) == true),
+        new("one-line", Article, "functions", $"每项名称和单位{FieldText.LineRule}",
+            c => c.Correction.Functions?.Any(item => !FieldText.IsLine(item?.Name) || !FieldText.IsLine(item?.Unit)) == true),
+        new("plain-text", Article, "functions", $"说明{FieldText.TextRule}", c => c.Correction.Functions?.Any(item => !FieldText.IsText(item?.Description)) == true),
+        new("plain-text", Article, "reason", $"更正理由{FieldText.TextRule}", c => !FieldText.IsText(c.Correction.Reason)),
         new("correction-changes", Article, "functions", "与正在公示的清单相同，没有需要更正的内容",
             c => c.Correction.Functions?.SequenceEqual(c.Published) == true),
         StageRules.Text<FunctionListCase>("correction-reason", Article, "reason", "更正理由", c => c.Correction.Reason),

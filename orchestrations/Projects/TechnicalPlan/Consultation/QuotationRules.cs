@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net.Mail;
+using Dazhou.Serverless.Input;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -61,9 +61,9 @@ public static class QuotationRules
             .Select(price => new ItemPrice(price.Key, PriceOf(price.Value)!.Value)),
     ];
 
-    /// <summary>A price as typed, in 万元; null if it is none. No separators of thousands: 1,5 would be read as 15.</summary>
+    /// <summary>A price as typed, in 万元; null if it is none, such as 1,5, which could be 1.5 or 15.</summary>
     public static decimal? PriceOf(string text) =>
-        decimal.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price)
+        Numerals.Amount(text) is { } price
         && price is > 0m and <= HighestPrice && Amounts.HasTwoDecimals(price)
             ? price
             : null;
@@ -80,5 +80,5 @@ public static class QuotationRules
     public static string SameMail(string mail) => mail.ToLowerInvariant();
 
     private static bool IsLine(string? text, int longest) =>
-        !string.IsNullOrWhiteSpace(text) && text.Trim().Length <= longest && !text.Trim().Any(char.IsControl);
+        !string.IsNullOrWhiteSpace(text) && text.Trim().Length <= longest && FieldText.IsLine(text);
 }
