@@ -34,8 +34,8 @@ public sealed class LinkReader(
         var mayChange = link.Purpose == LinkPurpose.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
         var ask = link.Purpose == LinkPurpose.Report ? await acts.FindAskAsync(link.Subject, link.Step, link.Round, cancellationToken) : null;
         // What a file is wanted for, or was not done in time, stands with its deadline.
-        var deadline = link.Purpose switch { LinkPurpose.Upload => $"{link.Step}|{link.Round}", LinkPurpose.Acknowledge => link.Step, _ => null };
-        var watched = deadline is null ? null : (await tables.FindAsync<DeadlineRow>(link.Subject, deadline, cancellationToken))?.Value;
+        var deadline = link.Purpose switch { LinkPurpose.Upload => DeadlineKey.Of(link.Step, link.Round), LinkPurpose.Acknowledge => DeadlineKey.Parse(link.Step), _ => (DeadlineKey?)null };
+        var watched = deadline is { } key ? (await tables.FindDeadlineAsync(link.Subject, key, cancellationToken))?.Value : null;
         return new LinkView
         {
             MayChange = mayChange,

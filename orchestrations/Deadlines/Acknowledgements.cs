@@ -65,7 +65,7 @@ public sealed class Acknowledgements(ITableStore tables, IAuditTrail audit, Time
     public async Task<Warning?> FindAsync(LinkRow link, CancellationToken cancellation = default)
     {
         if (link.Request is not { Purpose: LinkPurpose.Acknowledge, Subject: var subject, Step: var step, Person: var person }
-            || await tables.FindAsync<DeadlineRow>(subject, step, cancellation) is not { Value: var deadline })
+            || await tables.FindDeadlineAsync(subject, DeadlineKey.Parse(step), cancellation) is not { Value: var deadline })
             return null;
         var given = new List<AcknowledgementRow>();
         await foreach (var row in tables.ReadPartitionAsync<AcknowledgementRow>(subject, AcknowledgementRow.Prefix(step, person), cancellation))

@@ -117,7 +117,7 @@ internal static class WatchRules
             {
                 Purpose = LinkPurpose.Acknowledge,
                 Subject = row.Plan.Subject,
-                Step = row.Plan.Step,
+                Step = row.Plan.Step.ToString(),
                 Person = person,
                 Expires = row.Deadline.Due.AddDays(AcknowledgeDays),
             },

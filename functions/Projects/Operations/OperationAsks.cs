@@ -58,7 +58,7 @@ public sealed class OperationAsks(OperationBudgets budgets, OperationDesk desk, 
         CancellationToken cancellationToken)
     {
         var kind = KindOf(of.Step);
-        var deadline = (await tables.FindAsync<DeadlineRow>(budget.Id, $"{of.Step}|{of.Round}", cancellationToken))?.Value;
+        var deadline = (await tables.FindDeadlineAsync(budget.Id, DeadlineKey.Of(of.Step, of.Round), cancellationToken))?.Value;
         var view = await reader.ReadAsync(of, cancellationToken) with
         {
             Title = budget.Title,

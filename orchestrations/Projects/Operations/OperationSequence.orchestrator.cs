@@ -40,7 +40,7 @@ internal static class OperationSequence
         var watch = DeadlineWatch.Start(context, new WatchPlan
         {
             Subject = budget.Id,
-            Step = $"{ask.Step}|{ask.Round}",
+            Step = DeadlineKey.Of(ask.Step, ask.Round),
             Title = budget.Title,
             ToDo = ask.ToDo,
             Unit = ask.Post.Unit,

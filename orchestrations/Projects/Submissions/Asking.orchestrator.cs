@@ -101,7 +101,7 @@ internal static class Asking
     private static WatchPlan WatchOf(SubmissionRequest request, OpenedAsk opened) => new()
     {
         Subject = request.Project.Id,
-        Step = $"{request.Step}|{request.Round}",
+        Step = DeadlineKey.Of(request.Step, request.Round),
         Title = request.Project.Name,
         ToDo = request.ToDo,
         Unit = opened.Unit,

@@ -46,7 +46,7 @@ public sealed class OpenActs(ITableStore tables, TimeProvider time)
     /// <summary>The request of a step's round; null if there was none.</summary>
     public async Task<AskRow?> FindAskAsync(string project, string step, int round, CancellationToken cancellation = default) =>
         await tables.FindAsync<AskRow>(project, AskRow.RowKeyOf(step, round), cancellation) is { } ask
-            ? AsOf(ask.Value, await tables.FindAsync<DeadlineRow>(project, DeadlineOf(ask.Value), cancellation) is { } deadline ? [deadline.Value] : [])
+            ? AsOf(ask.Value, await tables.FindDeadlineAsync(project, DeadlineOf(ask.Value), cancellation) is { } deadline ? [deadline.Value] : [])
             : null;
 
     /// <summary>The newest request of a step; null if there was none.</summary>
@@ -68,7 +68,7 @@ public sealed class OpenActs(ITableStore tables, TimeProvider time)
     private static AskRow AsOf(AskRow ask, IReadOnlyList<DeadlineRow> deadlines) =>
         deadlines.FirstOrDefault(row => row.Plan.Step == DeadlineOf(ask)) is { } row ? ask with { Deadline = row.Deadline } : ask;
 
-    private static string DeadlineOf(AskRow ask) => $"{ask.Step}|{ask.Round}";
+    private static DeadlineKey DeadlineOf(AskRow ask) => DeadlineKey.Of(ask.Step, ask.Round);
 
     /// <summary>What is taken because a deadline runs, or has run out.</summary>
     private IEnumerable<SubmissionKind> OfDeadlines(ProjectRow project, ProjectLedgerRow? ledger, IReadOnlyList<DeadlineRow> deadlines)

@@ -11,7 +11,7 @@ internal static class PlanWatch
         DeadlineWatch.Start(context, new WatchPlan
         {
             Subject = input.Project.Id,
-            Step = $"{Stages.TechnicalPlan}|{input.Round}",
+            Step = ExtensionRules.PlanStep(input.Round),
             Title = input.Project.Name,
             ToDo = "请提交项目建设技术方案",
             Unit = input.Project.Unit,
