@@ -45,7 +45,7 @@ public sealed class LinkReader(
         var kind = SubmissionLinks.Takes(link.Purpose) ? sources.FindKind(link.Subject, link.Step) : null;
         var ask = kind is null ? null : await acts.FindAskAsync(link.Subject, link.Step, link.Round, cancellationToken);
         // What was not done in time stands with its deadline.
-        var watched = link.Purpose == DeadlineLinks.Acknowledge ? (await tables.FindAsync<DeadlineRow>(link.Subject, link.Step, cancellationToken))?.Value : null;
+        var watched = link.Purpose == DeadlineLinks.Acknowledge ? (await tables.FindDeadlineAsync(link.Subject, DeadlineKey.Parse(link.Step), cancellationToken))?.Value : null;
         return new LinkView
         {
             MayChange = mayChange,

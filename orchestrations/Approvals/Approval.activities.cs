@@ -110,7 +110,7 @@ public sealed class ApprovalActivities(
             var holder = row.Handovers.Skip(index + 1).Aggregate(handover.To, (person, later) => later.From == person ? later.To : person);
             await deadlines.ReassignAsync(
                 row.Subject.Id,
-                $"{row.Step.Key}|{row.Round}",
+                DeadlineKey.Of(row.Step.Key, row.Round),
                 handover.From,
                 holder,
                 new DeadlineAct($"handover|{index + 1}|{handover.From}|{holder}", handover.By, handover.At, handover.Comment),

@@ -13,7 +13,7 @@ internal static class StepWatch
         return DeadlineWatch.Start(context, new WatchPlan
         {
             Subject = request.Subject.Id,
-            Step = $"{step.Key}|{round}",
+            Step = DeadlineKey.Of(step.Key, round),
             Title = request.Subject.Title,
             ToDo = $"请{step.Act.Chinese()}：{request.Summary}",
             Unit = opened.Unit,

@@ -66,7 +66,7 @@ public sealed class Acknowledgements(ITableStore tables, IAuditTrail audit, Time
     {
         var (subject, step, person) = (link.Request.Subject, link.Request.Step, link.Request.Person);
         if (link.Request.Purpose != DeadlineLinks.Acknowledge
-            || await tables.FindAsync<DeadlineRow>(subject, step, cancellation) is not { Value: var deadline })
+            || await tables.FindDeadlineAsync(subject, DeadlineKey.Parse(step), cancellation) is not { Value: var deadline })
             return null;
         var given = new List<AcknowledgementRow>();
         await foreach (var row in tables.ReadPartitionAsync<AcknowledgementRow>(subject, AcknowledgementRow.Prefix(step, person), cancellation))

@@ -19,11 +19,11 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     public async Task<Row<DeadlineRow>> OpenAsync(WatchPlan plan, DateTimeOffset at, string? instanceId, CancellationToken cancellation = default)
     {
         var row = DeadlineShift.Open(plan, at, instanceId);
-        if (await tables.FindAsync<DeadlineRow>(plan.Subject, plan.Step, cancellation) is { } stands)
+        if (await tables.FindDeadlineAsync(plan.Subject, plan.Step, cancellation) is { } stands)
             return stands;
         await PointAsync(row, cancellation);
         await tables.TryInsertAsync(row, cancellation);
-        var opened = (await tables.FindAsync<DeadlineRow>(plan.Subject, plan.Step, cancellation))!;
+        var opened = (await tables.FindDeadlineAsync(plan.Subject, plan.Step, cancellation))!;
         // Somebody opened and ended it meanwhile, and deleted the pointer before it was written here.
         if (opened.Value.IsClosed) await UnpointAsync(DeadlineByUnitRow.To(row), cancellation);
         return opened;
@@ -46,7 +46,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     }
 
     /// <summary>Stops the clocks of a subject, or of one step; answers the watches to wake.</summary>
-    public Task<IReadOnlyList<string>> PauseAsync(string subject, string? step, DeadlineAct act, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<string>> PauseAsync(string subject, DeadlineKey? step, DeadlineAct act, CancellationToken cancellation = default) =>
         ActAsync(
             subject,
             step,
@@ -56,7 +56,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             cancellation);
 
     /// <summary>Starts the clocks again; answers the watches to wake.</summary>
-    public async Task<IReadOnlyList<string>> ResumeAsync(string subject, string? step, DeadlineAct act, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> ResumeAsync(string subject, DeadlineKey? step, DeadlineAct act, CancellationToken cancellation = default)
     {
         var calendar = await calendars.GetAsync(cancellation);
         return await ActAsync(
@@ -69,7 +69,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     }
 
     /// <summary>Begins a period anew on a day, because what it is for was changed; a day before the one that it counts from changes nothing.</summary>
-    public async Task<IReadOnlyList<string>> RestartAsync(string subject, string step, DateOnly from, DeadlineAct act, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> RestartAsync(string subject, DeadlineKey step, DateOnly from, DeadlineAct act, CancellationToken cancellation = default)
     {
         var calendar = await calendars.GetAsync(cancellation);
         return await ActAsync(
@@ -87,7 +87,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     /// Answers why it is not possible, in Chinese, or null and wakes nobody: raise the event.
     /// </summary>
     public async Task<string?> ExtendAsync(
-        string subject, string step, DateOnly lastDay, DeadlineAct act, DateTimeOffset? appliedAt = null, bool overdueToo = false,
+        string subject, DeadlineKey step, DateOnly lastDay, DeadlineAct act, DateTimeOffset? appliedAt = null, bool overdueToo = false,
         CancellationToken cancellation = default)
     {
         var calendar = await calendars.GetAsync(cancellation);
@@ -109,7 +109,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
 
     /// <summary>Has somebody else reminded, because the matter was handed over.</summary>
     public Task<IReadOnlyList<string>> ReassignAsync(
-        string subject, string step, string from, string to, DeadlineAct act, CancellationToken cancellation = default) =>
+        string subject, DeadlineKey step, string from, string to, DeadlineAct act, CancellationToken cancellation = default) =>
         ActAsync(
             subject,
             step,
@@ -127,7 +127,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             cancellation);
 
     /// <summary>Notes that the work is behind plan, or no longer is; answers the watches to wake.</summary>
-    public Task<IReadOnlyList<string>> SetBehindPlanAsync(string subject, string step, bool behind, DeadlineAct act, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<string>> SetBehindPlanAsync(string subject, DeadlineKey step, bool behind, DeadlineAct act, CancellationToken cancellation = default) =>
         ActAsync(
             subject,
             step,
@@ -190,7 +190,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         while (true)
         {
             if (await TryDropAsync(seen, at, cancellation)) return Dropped(seen.Value, at).Outcome!;
-            seen = (await tables.FindAsync<DeadlineRow>(plan.Subject, plan.Step, cancellation))!;
+            seen = (await tables.FindDeadlineAsync(plan.Subject, plan.Step, cancellation))!;
             if (!seen.Value.IsClosed) continue;
             // The first attempt may have ended here.
             if (seen.Value.Dropped) await NoteDropAsync(seen.Value, cancellation);
@@ -279,20 +279,20 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         var (rows, _) = await pointers.FollowAsync(
             int.MaxValue,
             // A pointer that was left behind by a crash names a deadline that is closed or due at another time.
-            async pointer => await tables.FindAsync<DeadlineRow>(pointer.Subject, pointer.Step, cancellation)
+            async pointer => await tables.FindDeadlineAsync(pointer.Subject, pointer.Step, cancellation)
                 is { Value: { IsClosed: false } row } && row.Deadline.Due == pointer.Due ? row : null);
         return rows;
     }
 
     private async Task<IReadOnlyList<string>> ActAsync(
-        string subject, string? step, Func<DeadlineRow, DeadlineRow> change, DeadlineAct act, string action, CancellationToken cancellation)
+        string subject, DeadlineKey? step, Func<DeadlineRow, DeadlineRow> change, DeadlineAct act, string action, CancellationToken cancellation)
     {
         var woken = new List<string>();
         foreach (var row in await OfSubjectAsync(subject, cancellation))
         {
             if (step is not null && row.Plan.Step != step)
                 continue;
-            if (await tables.FindAsync<DeadlineRow>(subject, row.Plan.Step, cancellation) is not { } seen)
+            if (await tables.FindDeadlineAsync(subject, row.Plan.Step, cancellation) is not { } seen)
                 continue;
             var changed = change(seen.Value);
             if (changed == seen.Value)

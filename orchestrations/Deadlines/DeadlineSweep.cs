@@ -30,7 +30,7 @@ public sealed partial class DeadlineSweep(ITableStore tables, DeadlineBook book,
             if (pointer.Watch is { } watch && await owners.RunsAsync(watch, cancellation) == true
                 && !await owners.HaveEndedAsync(pointer.Owner, cancellation))
                 continue;
-            if (await tables.FindAsync<DeadlineRow>(pointer.Subject, pointer.Step, cancellation) is not { } seen) continue;
+            if (await tables.FindDeadlineAsync(pointer.Subject, pointer.Step, cancellation) is not { } seen) continue;
             var row = seen.Value;
             if (row.IsClosed)
             {
@@ -66,7 +66,7 @@ public sealed partial class DeadlineSweep(ITableStore tables, DeadlineBook book,
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Deadline {Step} of {Subject} was dropped: its owner {Owner} or its watch {Watch} has ended")]
-    private partial void LogDropped(string step, string subject, string? owner, string? watch);
+    private partial void LogDropped(DeadlineKey step, string subject, string? owner, string? watch);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The watch {Watch} could not be woken")]
     private partial void LogNotWoken(Exception failure, string watch);

@@ -24,7 +24,7 @@ public sealed record ReminderRow : IRow
     public required string Subject { get; init; }
 
     /// <summary>The deadline's step.</summary>
-    public required string Step { get; init; }
+    public required DeadlineKey Step { get; init; }
 
     /// <inheritdoc/>
     public string PartitionKey => PartitionKeyOf(Person, ChinaTime.DayOf(At));
@@ -150,7 +150,7 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         var announced = partitions.SelectMany(reminders => reminders).DistinctBy(reminder => (reminder.Subject, reminder.Step)).ToList();
         var (matters, _) = await announced.FollowAsync(
             int.MaxValue,
-            async reminder => await tables.FindAsync<DeadlineRow>(reminder.Subject, reminder.Step) is { Value: var row }
+            async reminder => await tables.FindDeadlineAsync(reminder.Subject, reminder.Step) is { Value: var row }
                 ? DigestWeek.Of(row, person, reminder.At, day, calendar)
                 : null);
         return [.. matters

@@ -116,7 +116,7 @@ internal static class WatchRules
             {
                 Purpose = DeadlineLinks.Acknowledge,
                 Subject = row.Plan.Subject,
-                Step = row.Plan.Step,
+                Step = row.Plan.Step.ToString(),
                 Person = person,
                 Expires = row.Deadline.Due.AddDays(AcknowledgeDays),
             },

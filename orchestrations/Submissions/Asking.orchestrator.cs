@@ -101,7 +101,7 @@ internal static class Asking
     public static WatchPlan WatchOf(SubmissionRequest request, OpenedAsk opened) => new()
     {
         Subject = request.Subject.Id,
-        Step = $"{request.Step}|{request.Round}",
+        Step = DeadlineKey.Of(request.Step, request.Round),
         Title = request.Subject.Name,
         ToDo = request.ToDo,
         Unit = opened.Unit,

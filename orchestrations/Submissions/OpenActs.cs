@@ -38,7 +38,7 @@ public sealed class OpenActs(ITableStore tables, SubmissionSources sources)
     /// <summary>The request of a step's round; null if there was none.</summary>
     public async Task<AskRow?> FindAskAsync(string subject, string step, int round, CancellationToken cancellation = default) =>
         await FindRowAsync(subject, step, round, cancellation) is { } ask
-            ? AsOf(ask, await tables.FindAsync<DeadlineRow>(subject, DeadlineOf(ask), cancellation) is { } deadline ? [deadline.Value] : [])
+            ? AsOf(ask, await tables.FindDeadlineAsync(subject, DeadlineOf(ask), cancellation) is { } deadline ? [deadline.Value] : [])
             : null;
 
     /// <summary>The same; null as well if it has ended, or was answered.</summary>
@@ -82,7 +82,7 @@ public sealed class OpenActs(ITableStore tables, SubmissionSources sources)
     private static AskRow AsOf(AskRow ask, IReadOnlyList<DeadlineRow> deadlines) =>
         deadlines.FirstOrDefault(row => row.Plan.Step == DeadlineOf(ask)) is { } row ? ask with { Deadline = row.Deadline, ToDo = row.Plan.ToDo } : ask;
 
-    private static string DeadlineOf(AskRow ask) => $"{ask.Step}|{ask.Round}";
+    private static DeadlineKey DeadlineOf(AskRow ask) => DeadlineKey.Of(ask.Step, ask.Round);
 }
 
 /// <summary>Something that may be handed in now.</summary>

@@ -45,7 +45,7 @@ public static class TrialRun
     private static WatchPlan PlanOf(ProjectRef project, Deadline minimum) => new()
     {
         Subject = project.Id,
-        Step = Stages.TrialRun,
+        Step = DeadlineKey.Of(Stages.TrialRun),
         Title = project.Name,
         ToDo = "试运行",
         Unit = project.Unit,

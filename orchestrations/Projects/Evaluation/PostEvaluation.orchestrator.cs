@@ -66,7 +66,7 @@ public static class PostEvaluation
         var plan = new WatchPlan
         {
             Subject = project.Id,
-            Step = Stages.PostEvaluation,
+            Step = DeadlineKey.Of(Stages.PostEvaluation),
             Owner = context.InstanceId,
             Title = project.Name,
             ToDo = "投入运行满12个月后开展自评价",

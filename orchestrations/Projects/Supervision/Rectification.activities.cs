@@ -32,7 +32,7 @@ public sealed class RectificationActivities(ITableStore tables, Wakes wakes, Bui
     /// </summary>
     [Function(nameof(ReadReportDue))]
     public async Task<DateTimeOffset?> ReadReportDue([ActivityTrigger] ReportQuestion question, CancellationToken cancellation = default) =>
-        (await tables.FindAsync<DeadlineRow>(question.Project, $"{question.Step}|{question.Round}", cancellation))?.Value switch
+        (await tables.FindDeadlineAsync(question.Project, DeadlineKey.Of(question.Step, question.Round), cancellation))?.Value switch
         {
             null => question.At,
             { IsClosed: true } => null,

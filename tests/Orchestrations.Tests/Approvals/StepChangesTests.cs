@@ -187,7 +187,7 @@ public sealed class StepChangesTests
             new WatchPlan
             {
                 Subject = "p1",
-                Step = "step|1",
+                Step = DeadlineKey.Of("step", 1),
                 Title = "测试项目",
                 ToDo = "请审核",
                 Unit = "sjj",
