@@ -4,6 +4,7 @@ using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Functions.Projects.Operations;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -14,7 +15,7 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// Hands in from the 工作台 what the person who signed in was asked for: the same forms, rules and records as behind a mailed
 /// link. Whoever is not asked finds no form.
 /// </summary>
-public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, OperationAsks operations, TimeProvider time)
+public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, OperationAsks operations, SubjectKinds subjects, TimeProvider time)
 {
     private const int MostListed = 200;
 
@@ -22,7 +23,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, O
     public static string ListPath => "/asks";
 
     /// <summary>The page of something that the reader is asked for.</summary>
-    public static string PathOf(AskedPersonRow ask) => AskPlace.OfSession(ask.Subject, ask.Step, ask.Round).At;
+    public static string PathOf(AskedPersonRow ask) => AskPlace.PathOf(ask.Subject, ask.Step, ask.Round);
 
     /// <summary>Everything that the reader is asked for.</summary>
     [OpenTo(Caller.Staff)]
@@ -49,7 +50,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, O
     {
         if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
             return SessionDecisionFunctions.NobodySignedIn(request);
-        var (place, of) = (AskPlace.OfSession(subject, step, round), RequestOf(subject, step, round, person.Id));
+        var (place, of) = (AskPlace.OfSession(subjects, subject, step, round), RequestOf(subject, step, round, person.Id));
         if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)
             return NotAsked();
         return OperationAsks.IsOf(of) ? await operations.ShowAsync(place, of, cancellationToken) : await reports.ShowAsync(place, of, cancellationToken);
@@ -72,7 +73,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, O
             return Problems.Unreadable("请用表单提交。");
         if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)
             return NotAsked();
-        var (place, of) = (AskPlace.OfSession(subject, step, round), RequestOf(subject, step, round, person.Id));
+        var (place, of) = (AskPlace.OfSession(subjects, subject, step, round), RequestOf(subject, step, round, person.Id));
         var form = await request.ReadFormAsync(cancellationToken);
         return OperationAsks.IsOf(of)
             ? await operations.TakeAsync(client, place, of, link: null, form, cancellationToken)

@@ -34,6 +34,21 @@ public sealed class ReportLink(
     public async Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) =>
         await acts.WaitsAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken);
 
+    /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
+
+    private async Task<LinkView> ViewAsync(LinkRequest of, CancellationToken cancellationToken)
+    {
+        var (kind, ask) = (SubmissionKinds.Of(of.Step), await acts.FindAskAsync(of.Subject, of.Step, of.Round, cancellationToken));
+        return await reader.ReadAsync(of, cancellationToken) with
+        {
+            Act = $"提交{kind.Title}",
+            Summary = ask?.ToDo,
+            Article = ask?.Article ?? kind.Article,
+            Deadline = ask?.Deadline,
+        };
+    }
+
     /// <summary>The form.</summary>
     public Task<IResult> ShowAsync(AskPlace place, LinkRequest request, CancellationToken cancellationToken) =>
         FormAsync(place, request, StatusCodes.Status200OK, typed: null, [], cancellationToken);
@@ -62,7 +77,7 @@ public sealed class ReportLink(
         Pages.Show<ReportPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                [nameof(ReportPage.View)] = await reader.ReadAsync(request, cancellationToken),
+                [nameof(ReportPage.View)] = await ViewAsync(request, cancellationToken),
                 [nameof(ReportPage.Place)] = place,
                 [nameof(ReportPage.Now)] = time.GetChinaNow(),
                 [nameof(ReportPage.Kind)] = SubmissionKinds.Of(request.Step),

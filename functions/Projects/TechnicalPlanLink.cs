@@ -1,14 +1,17 @@
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>The technical plan, handed in by a mailed link (第三十六条), which takes 延期申请 too.</summary>
-public sealed class TechnicalPlanLink(LinkReader reader, LinkStore links, TechnicalPlanDesk plans, LinkExtensions extensions, TimeProvider time) : ILinkHandler
+public sealed class TechnicalPlanLink(
+    LinkReader reader, ITableStore tables, LinkStore links, TechnicalPlanDesk plans, LinkExtensions extensions, TimeProvider time) : ILinkHandler
 {
     /// <inheritdoc/>
     public async Task<IResult?> ShowAsync(LinkVisit visit, CancellationToken cancellationToken)
@@ -50,10 +53,26 @@ public sealed class TechnicalPlanLink(LinkReader reader, LinkStore links, Techni
     public Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) =>
         plans.WaitsAsync(link.Request.Subject, link.Request.Round, cancellationToken);
 
+    /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
+
+    // What the plan is wanted for stands with its deadline.
+    private async Task<LinkView> ViewAsync(LinkRequest of, CancellationToken cancellationToken)
+    {
+        var watched = (await tables.FindAsync<DeadlineRow>(of.Subject, $"{of.Step}|{of.Round}", cancellationToken))?.Value;
+        return await reader.ReadAsync(of, cancellationToken) with
+        {
+            Act = "提交项目建设技术方案",
+            Summary = watched?.Plan.ToDo,
+            Article = watched?.Deadline.Article,
+            Deadline = watched?.Deadline,
+        };
+    }
+
     private async Task<IResult> FormAsync(LinkVisit visit, IReadOnlyList<Fault> faults, CancellationToken cancellationToken) => Pages.Show<UploadPage>(
         new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            [nameof(UploadPage.View)] = await reader.ReadAsync(visit.Of, cancellationToken),
+            [nameof(UploadPage.View)] = await ViewAsync(visit.Of, cancellationToken),
             [nameof(UploadPage.LinkId)] = visit.Id,
             [nameof(UploadPage.Now)] = time.GetChinaNow(),
             [nameof(UploadPage.Faults)] = faults,

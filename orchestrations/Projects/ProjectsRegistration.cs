@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Subjects;
 using Dazhou.Serverless.Mail;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,6 +41,12 @@ public static class ProjectsRegistration
             .AddSingleton<OpenActs>()
             .AddSingleton<AskedPeople>()
             .AddSingleton<BuildingActivities>()
-            .AddSingleton<ProjectQueries>();
+            .AddSingleton<ProjectQueries>()
+            .AddSubject<ProjectSubjects>()
+            .AddSubject<OperationSubjects>()
+            .AddSubject<PlanSubjects>()
+            .AddSubject<PlanYearSubjects>()
+            .AddSingleton<IMeetingBatches, PlanSubjects>()
+            .AddSingleton<IAskedAbout, SubmissionsAsked>();
     }
 }

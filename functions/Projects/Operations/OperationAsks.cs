@@ -59,17 +59,7 @@ public sealed class OperationAsks(OperationBudgets budgets, OperationDesk desk, 
         CancellationToken cancellationToken)
     {
         var kind = KindOf(of.Step);
-        var deadline = (await tables.FindAsync<DeadlineRow>(budget.Id, $"{of.Step}|{of.Round}", cancellationToken))?.Value;
-        var view = await reader.ReadAsync(of, cancellationToken) with
-        {
-            Title = budget.Title,
-            Act = $"提交{kind.Title}",
-            Article = kind.Article,
-            Summary = $"{deadline?.Plan.ToDo}\n{budget.UnitName}申报{OfficeText.Amount(budget.Application.Amount ?? 0m)}"
-                + (budget.Proposed is { } proposed ? $"，论证评估建议{OfficeText.Amount(proposed)}" : "")
-                + $"，{budget.Application.From:yyyy年M月d日}至{budget.Application.Until:yyyy年M月d日}：{budget.Application.Need}",
-            Deadline = deadline?.Deadline,
-        };
+        var view = await ViewAsync(of, budget, cancellationToken);
         return Pages.Show<ReportPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
@@ -84,6 +74,28 @@ public sealed class OperationAsks(OperationBudgets budgets, OperationDesk desk, 
                 [nameof(ReportPage.Faults)] = faults,
             },
             status);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) =>
+        (await budgets.FindAsync(of.Subject, cancellationToken) is { } budget
+            ? await ViewAsync(of, budget, cancellationToken)
+            : await reader.ReadAsync(of, cancellationToken)).Told;
+
+    private async Task<LinkView> ViewAsync(LinkRequest of, OperationBudgetRow budget, CancellationToken cancellationToken)
+    {
+        var kind = KindOf(of.Step);
+        var deadline = (await tables.FindAsync<DeadlineRow>(budget.Id, $"{of.Step}|{of.Round}", cancellationToken))?.Value;
+        return await reader.ReadAsync(of, cancellationToken) with
+        {
+            Title = budget.Title,
+            Act = $"提交{kind.Title}",
+            Article = kind.Article,
+            Summary = $"{deadline?.Plan.ToDo}\n{budget.UnitName}申报{OfficeText.Amount(budget.Application.Amount ?? 0m)}"
+                + (budget.Proposed is { } proposed ? $"，论证评估建议{OfficeText.Amount(proposed)}" : "")
+                + $"，{budget.Application.From:yyyy年M月d日}至{budget.Application.Until:yyyy年M月d日}：{budget.Application.Need}",
+            Deadline = deadline?.Deadline,
+        };
     }
 
     /// <summary>The budget, while it waits for what the request names.</summary>
