@@ -29,6 +29,13 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
         && await decisions.FindActAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken) is null;
 
     /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
+
+    // The clock of a returned step stands still while its applicant mends.
+    private async Task<LinkView> ViewAsync(LinkRequest of, CancellationToken cancellationToken) =>
+        await reader.ReadAsync(of, cancellationToken) with { Act = "补正", Deadline = null };
+
+    /// <inheritdoc/>
     public async Task<IResult?> PostAsync(LinkVisit visit, DurableTaskClient client, IFormCollection form, CancellationToken cancellationToken)
     {
         if (await decisions.FindStepAsync(visit.Link, cancellationToken) is not { } step)
@@ -67,7 +74,7 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
         return Pages.Show<CorrectionPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                [nameof(CorrectionPage.View)] = await reader.ReadAsync(visit.Of, cancellationToken),
+                [nameof(CorrectionPage.View)] = await ViewAsync(visit.Of, cancellationToken),
                 [nameof(CorrectionPage.LinkId)] = visit.Id,
                 [nameof(CorrectionPage.Now)] = time.GetChinaNow(),
                 [nameof(CorrectionPage.Wanted)] = ApplicantDesk.WantedIn(step),
