@@ -74,7 +74,7 @@ public sealed class SubmissionActivities(
         if (await tables.FindAsync<SubmissionRow>(ask.Subject, key, cancellation) is { } submission)
         {
             await wakes.TakenAsync(ask.InstanceId, SubmissionEvents.Submitted(ask.Step, ask.Round), submission.Value.By, cancellation);
-            return new(AskEnd.HandedIn, submission.Value);
+            return new(AskEnd.HandedIn, ForHistory(submission.Value));
         }
 
         var row = await tables.FindAsync<AskRow>(ask.Subject, key, cancellation);
@@ -107,13 +107,16 @@ public sealed class SubmissionActivities(
             await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(question.Subject, AskRow.Prefix(step), cancellation))
             {
                 if (row.Value.Round <= seen) continue;
-                acts.Add(row.Value);
+                acts.Add(ForHistory(row.Value));
                 await wakes.TakenAsync(question.InstanceId, SubmissionEvents.Act, row.Value.RowKey, cancellation);
             }
         }
 
         return [.. acts.OrderBy(act => act.At).ThenBy(act => act.RowKey, StringComparer.Ordinal)];
     }
+
+    /// <summary>What an activity answers stands in the history for as long as the instance does, and is deleted by nobody.</summary>
+    private SubmissionRow ForHistory(SubmissionRow row) => sources.FindKind(row.Subject, row.Step) is { IsPersonal: true } ? row with { Data = "{}" } : row;
 }
 
 /// <summary>The events of submissions. They carry no content: the record decides, the event only wakes.</summary>

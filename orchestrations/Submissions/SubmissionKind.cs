@@ -108,6 +108,9 @@ public sealed record SubmissionKind
     /// <summary>For what nobody asks for: the part of the subject's life that takes it, as <c>stage:round</c>.</summary>
     public string? TakenBy { get; init; }
 
+    /// <summary>Whether its content is about people, and so stands in the submission alone: orchestrations learn that it came, not what it says.</summary>
+    public bool IsPersonal { get; init; }
+
     /// <summary>Whether its rules alone say that it comes at the wrong time, under the article of the period.</summary>
     public bool RulesSayWhen { get; init; }
 

@@ -10,6 +10,7 @@ public sealed class FieldTextTests
     private static readonly SubmissionKind Kind = new()
     {
         Step = "Some.step",
+        Stage = "Some",
         Title = "某事项",
         Article = "第九条",
         Side = SubmissionSide.Unit,

@@ -1,0 +1,52 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Ledgers;
+
+/// <summary>What is handed in for registers of contact persons.</summary>
+internal static class ContactKinds
+{
+    /// <summary>Whom a unit names. The trail says that it did, and not whom: names and numbers stand in the submission alone.</summary>
+    public static SubmissionKind Person { get; } = new()
+    {
+        Step = "Contacts.person",
+        Title = "联络人员信息",
+        Article = ContactRules.Document,
+        Stage = nameof(ContactCall),
+        Side = SubmissionSide.Unit,
+        Fields = [SubmissionField.Text("name", "姓名"), SubmissionField.Text("post", "职务"), SubmissionField.Text("phone", "联系电话")],
+        TakesFiles = false,
+        IsPersonal = true,
+        Extends = false,
+        Check = (_, data) => ContactRules.Check(ContactPerson.Read(data)),
+    };
+
+    public static KindCatalogue Catalogue { get; } = new([Person]);
+}
+
+/// <summary>What the check of a contact person looks at: nothing but the person.</summary>
+/// <param name="Ask">the request that it answers</param>
+/// <param name="At">when it comes, at +08:00</param>
+public sealed record ContactFacts(AskRow? Ask, DateTimeOffset At) : SubmissionFacts(Ask, At);
+
+/// <summary>The registers of contact persons, as a system for which people hand things in.</summary>
+public sealed class ContactSubmissions(ITableStore tables) : ISubmissionSource
+{
+    /// <inheritdoc/>
+    public KindCatalogue Kinds => ContactKinds.Catalogue;
+
+    /// <inheritdoc/>
+    public bool Owns(string subject) => ContactSubject.Is(subject);
+
+    /// <inheritdoc/>
+    public async Task<SubmissionSubject?> FindAsync(string subject, CancellationToken cancellation) =>
+        ContactSubject.PartsOf(subject) is { } parts
+        && (await tables.FindAsync<ContactRegisterRow>(ContactRegisterRow.Partition, parts.Register, cancellation))?.Value is { } register
+        && register.Units.Contains(parts.Unit, StringComparer.Ordinal)
+            ? ContactSubject.Of(register, parts.Unit) with { Facts = $"{register.Document}要求于{new FixedDate(register.Due).Chinese}前报送。" }
+            : null;
+
+    /// <inheritdoc/>
+    public Task<SubmissionFacts> ReadFactsAsync(string subject, SubmissionKind kind, AskRow? ask, DateTimeOffset at, CancellationToken cancellation) =>
+        Task.FromResult<SubmissionFacts>(new ContactFacts(ask, at));
+}

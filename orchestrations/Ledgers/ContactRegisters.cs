@@ -1,0 +1,141 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Ledgers;
+
+/// <summary>Opens registers of contact persons, asks again and lists whom the units named (达市府办发〔2023〕16号).</summary>
+public sealed class ContactRegisters(ITableStore tables, IDirectory directory, IAuditTrail audit, TimeProvider time) : IStarter
+{
+    /// <summary>The kind of the notes about registers that are to be started.</summary>
+    public const string Kind = "contact-register";
+
+    string IStarter.Kind => Kind;
+
+    string IStarter.InstanceIdOf(string id) => ContactRegister.InstanceIdOf(id);
+
+    /// <summary>
+    /// Opens a register and asks its units, or answers with every rule it breaks. Safe to repeat: the same definition is answered with
+    /// the register that stands; another one under its id changes nothing.
+    /// </summary>
+    public async Task<ContactRegisterReceipt> OpenAsync(
+        DurableTaskClient client, ContactRegisterDefinition definition, string by, CancellationToken cancellation = default)
+    {
+        var at = time.GetChinaNow();
+        var office = await FindUnitAsync(definition.Office, cancellation);
+        var units = new List<UnitRow?>();
+        foreach (var unit in definition.Units ?? []) units.Add(await FindUnitAsync(unit, cancellation));
+        if (definition.Id is { } id && await FindAsync(id, cancellation) is { } stands)
+            return await AnswerAsync(client, stands, definition, office, units, by, cancellation);
+        if (ContactRules.Check(definition, office, units, ChinaTime.DayOf(at)) is { Count: > 0 } failures)
+            return new(null, IsNew: false, failures);
+
+        var register = new ContactRegisterRow
+        {
+            Id = definition.Id!,
+            Document = definition.Document!.Trim(),
+            Title = definition.Title!.Trim(),
+            Office = office!.Id,
+            Due = definition.Due!.Value,
+            Units = [.. units.Select(unit => unit!.Id)],
+            At = at,
+        };
+        await tables.UpsertAsync(new PendingStartRow { Kind = Kind, Id = register.Id, Since = at }, cancellation);
+        if (!await tables.TryInsertAsync(register, cancellation))
+            return await AnswerAsync(client, (await FindAsync(register.Id, cancellation))!, definition, office, units, by, cancellation);
+        await CarryAsync(client, register, by, cancellation);
+        return new(register, IsNew: true, []);
+    }
+
+    /// <summary>Finds a register; null if there is none.</summary>
+    public async Task<ContactRegisterRow?> FindAsync(string id, CancellationToken cancellation = default) =>
+        (await tables.FindAsync<ContactRegisterRow>(ContactRegisterRow.Partition, id, cancellation))?.Value;
+
+    /// <summary>All registers, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<ContactRegisterRow>> ListAsync(CancellationToken cancellation = default) =>
+        await tables.ListAsync<ContactRegisterRow>(ContactRegisterRow.Partition, cancellation);
+
+    /// <summary>Whom each unit of a register named, in the register's order; of one unit alone if it is given.</summary>
+    public async Task<IReadOnlyList<ContactEntry>> EntriesAsync(ContactRegisterRow register, string? unit = null, CancellationToken cancellation = default)
+    {
+        var entries = new List<ContactEntry>();
+        foreach (var id in register.Units.Where(id => unit is null || id == unit))
+        {
+            var subject = ContactSubject.IdOf(register.Id, id);
+            SubmissionRow? named = null;
+            await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(subject, AskRow.Prefix(ContactKinds.Person.Step), cancellation)) named = row.Value;
+            entries.Add(new(
+                id, (await directory.FindUnitAsync(id, cancellation))?.Name ?? id, named is null ? null : ContactPerson.Read(named.Data), named?.At,
+                await Asks.LastAsync(tables, subject, ContactKinds.Person.Step, cancellation)));
+        }
+
+        return entries;
+    }
+
+    /// <summary>
+    /// Asks a unit again, because its person changed; false while it is still asked. What it named before stands until it names another.
+    /// </summary>
+    public async Task<bool> AskAgainAsync(
+        DurableTaskClient client, ContactRegisterRow register, string unit, string by, CancellationToken cancellation = default)
+    {
+        var subject = ContactSubject.IdOf(register.Id, unit);
+        if (await Asks.LastAsync(tables, subject, ContactKinds.Person.Step, cancellation) is not { End: not null } last) return false;
+        var at = time.GetChinaNow();
+        var call = new ContactAsk(register, unit, last.Round + 1, DateOnly.FromDateTime(at.Date.AddDays(ContactRules.DaysToNameAnother)));
+        await client.StartOnceAsync(
+            nameof(ContactCall), call, OrchestrationVersion.Start(ContactCall.InstanceIdOf(register.Id, unit, call.Round)), cancellation);
+        await NoteAsync(subject, $"asked-again|{call.Round}", at, by, "要求重新报送联络人员信息", register, cancellation);
+        return true;
+    }
+
+    async Task<bool?> IStarter.StartAsync(DurableTaskClient client, string id, CancellationToken cancellation) =>
+        await FindAsync(id, cancellation) is { } register ? await CarryAsync(client, register, register.Office, cancellation) : null;
+
+    private async Task<ContactRegisterReceipt> AnswerAsync(
+        DurableTaskClient client, ContactRegisterRow stands, ContactRegisterDefinition definition, UnitRow? office, IReadOnlyList<UnitRow?> units, string by,
+        CancellationToken cancellation)
+    {
+        var isSame = stands.Document == definition.Document?.Trim() && stands.Title == definition.Title?.Trim() && stands.Office == office?.Id
+            && stands.Due == definition.Due && stands.Units.SequenceEqual(units.Select(unit => unit?.Id ?? string.Empty));
+        if (isSame) await CarryAsync(client, stands, by, cancellation);
+        return new(stands, IsNew: false, isSame
+            ? []
+            : [new("register-id", ContactRules.Document, "id", $"编号{stands.Id}已经用于“{stands.Title}”，内容与本次不同，请换一个编号")]);
+    }
+
+    private async Task<bool> CarryAsync(DurableTaskClient client, ContactRegisterRow register, string by, CancellationToken cancellation)
+    {
+        await NoteAsync($"contacts.{register.Id}", "opened", register.At, by, $"要求{register.Units.Count}个单位报送联络人员信息", register, cancellation);
+        var started = await client.StartOnceAsync(
+            nameof(ContactRegister), register, OrchestrationVersion.Start(ContactRegister.InstanceIdOf(register.Id)), cancellation);
+        await tables.DeleteAsync<PendingStartRow>(Kind, register.Id, cancellation);
+        return started;
+    }
+
+    private Task NoteAsync(string subject, string key, DateTimeOffset at, string by, string action, ContactRegisterRow register, CancellationToken cancellation) =>
+        audit.AppendAsync(
+            new AuditEntry { Subject = subject, Key = key, At = at, Actor = by, Action = action, Article = register.Document, Stage = nameof(ContactRegister) },
+            cancellation);
+
+    private async Task<UnitRow?> FindUnitAsync(string? unit, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(unit) ? null : await directory.FindUnitAsync(unit.Trim(), cancellation);
+}
+
+/// <summary>What became of a definition.</summary>
+/// <param name="Register">the register that stands; null if there is none</param>
+/// <param name="IsNew">whether this call opened it</param>
+/// <param name="Failures">every rule it breaks</param>
+public sealed record ContactRegisterReceipt(ContactRegisterRow? Register, bool IsNew, IReadOnlyList<RuleFailure> Failures);
+
+/// <summary>A unit in a register.</summary>
+/// <param name="Unit">its id</param>
+/// <param name="UnitName">its name</param>
+/// <param name="Person">whom it named last; null if nobody yet</param>
+/// <param name="NamedAt">when, at +08:00</param>
+/// <param name="Ask">the newest request; null for the moment before it is asked</param>
+public sealed record ContactEntry(string Unit, string UnitName, ContactPerson? Person, DateTimeOffset? NamedAt, AskRow? Ask)
+{
+    /// <summary>Whether it is late at a moment: still asked, and past the last day.</summary>
+    public bool IsLate(DateTimeOffset at) => Ask is { End: null, Deadline: { } deadline } && deadline.Due <= at;
+}

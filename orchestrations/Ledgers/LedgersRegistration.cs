@@ -1,0 +1,14 @@
+using Dazhou.Serverless.Records;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dazhou.Serverless.Ledgers;
+
+/// <summary>What ledgers need beside the shared parts.</summary>
+public static class LedgersRegistration
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddLedgers(this IServiceCollection services) => services
+        .AddSubmissions<ContactSubmissions>()
+        .AddSingleton<ContactRegisters>()
+        .AddStarter<ContactRegisters>();
+}
