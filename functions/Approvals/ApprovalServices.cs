@@ -10,7 +10,7 @@ public static class ApprovalServices
     /// <summary>Link pages, and what their forms do.</summary>
     public static IServiceCollection AddLinkPages(this IServiceCollection services)
     {
-        services.TryAddSingleton<MailActivities>();
+        services.TryAddSingleton<Outbox>();
         services.AddSingleton<LinkRateLimit>();
         services.AddSingleton<LinkReader>();
         services.AddSingleton<LinkPages>();

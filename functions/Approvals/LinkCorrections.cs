@@ -16,7 +16,7 @@ public sealed class LinkCorrections(LinkReader reader, LinkStore links, Decision
     {
         if (lookup is not { Link: { Request: { Purpose: LinkPurpose.Report } of } link } || await decisions.FindStepAsync(link, cancellationToken) is not { } step)
             return null;
-        if (await decisions.FindActAsync(of.Subject, of.Step, of.Round, cancellationToken) is { } act)
+        if (await decisions.FindActAsync(of.Subject, new(of.Step, of.Round), cancellationToken) is { } act)
             return Done(act);
         return lookup.State == LinkState.Open ? await FormAsync(id, link, step, form: null, [], StatusCodes.Status200OK, cancellationToken) : null;
     }
@@ -28,7 +28,7 @@ public sealed class LinkCorrections(LinkReader reader, LinkStore links, Decision
         if (await decisions.FindStepAsync(link, cancellationToken) is not { } step)
             return null;
         bool? withdraw = form["act"].ToString() switch { "补正" => false, "撤回" => true, _ => null };
-        var recorded = await decisions.FindActAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken);
+        var recorded = await decisions.FindActAsync(link.Request.Subject, new(link.Request.Step, link.Request.Round), cancellationToken);
         if (withdraw is null && recorded is null)
         {
             return await FormAsync(

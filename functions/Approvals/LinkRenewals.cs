@@ -12,7 +12,7 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// fresh link when something is still asked of that person, and with what became of the matter when not.
 /// </summary>
 public sealed class LinkRenewals(
-    LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, OpenActs acts, Acknowledgements acknowledgements, MailActivities mails, TimeProvider time)
+    LinkReader reader, DecisionService decisions, TechnicalPlanDesk plans, OpenActs acts, Acknowledgements acknowledgements, Outbox mails, TimeProvider time)
 {
     private const int LinkDays = 60;
 
@@ -57,7 +57,7 @@ public sealed class LinkRenewals(
         if (link.Request.Purpose == LinkPurpose.Upload)
             return await plans.WaitsAsync(link.Request.Subject, link.Request.Round, cancellationToken);
         if (link.Request.Purpose == LinkPurpose.Report && await decisions.FindStepAsync(link, cancellationToken) is not null)
-            return await decisions.FindActAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken) is null;
+            return await decisions.FindActAsync(link.Request.Subject, new(link.Request.Step, link.Request.Round), cancellationToken) is null;
         if (link.Request.Purpose == LinkPurpose.Report && SubmissionKinds.Find(link.Request.Step) is not null)
             return await acts.WaitsAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken);
         if (link.Request.Purpose == LinkPurpose.Acknowledge)

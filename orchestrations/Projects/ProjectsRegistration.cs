@@ -12,7 +12,7 @@ public static class ProjectsRegistration
     public static IServiceCollection AddProjects(this IServiceCollection services)
     {
         // What the public leaves is confirmed by mail, which its services order themselves.
-        services.TryAddSingleton<MailActivities>();
+        services.TryAddSingleton<Outbox>();
         return services
             .AddSingleton<PolicyBook>()
             .AddSingleton<SupervisingUnits>()

@@ -183,7 +183,7 @@ public sealed class OperationBudgets(
         switch (budget.State)
         {
             case OperationState.Review:
-                return await decisions.WithdrawAsync(client, budget.Id, OperationSteps.Review, budget.Round, input.By, input.Withdrawal.Reason, cancellation)
+                return await decisions.WithdrawAsync(client, budget.Id, new(OperationSteps.Review, budget.Round), input.By, input.Withdrawal.Reason, cancellation)
                     ? new(OperationStatus.Taken, budget, [])
                     : OperationReceipt.Conflict(budget, "第三十三条", "财政审核已经办结，不能撤回");
             case OperationState.Assessment or OperationState.Correction:

@@ -32,7 +32,7 @@ public sealed class RehearsalActivities(
             case LinkPurpose.Report when SubmissionKinds.Find(of.Step) is { } kind:
                 return await HandInAsync(client, of, kind, line, answer.At, cancellation);
             case LinkPurpose.Report:
-                await decisions.ResubmitAsync(client, of.Subject, of.Step, of.Round, of.Person, line.Comment, cancellation);
+                await decisions.ResubmitAsync(client, of.Subject, new(of.Step, of.Round), of.Person, line.Comment, cancellation);
                 break;
             case LinkPurpose.Upload:
                 using (var plan = new MemoryStream(Encoding.UTF8.GetBytes($"预演：项目建设技术方案，第{of.Round}轮")))

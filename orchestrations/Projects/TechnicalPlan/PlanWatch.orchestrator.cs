@@ -11,7 +11,7 @@ internal static class PlanWatch
         DeadlineWatch.Start(context, new WatchPlan
         {
             Subject = input.Project.Id,
-            Step = ExtensionRules.PlanStep(input.Round),
+            Step = DeadlineKey.Of(Stages.TechnicalPlan, input.Round),
             Title = input.Project.Name,
             ToDo = "请提交项目建设技术方案",
             Unit = input.Project.Unit,
