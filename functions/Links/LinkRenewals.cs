@@ -8,7 +8,7 @@ namespace Dazhou.Serverless.Functions.Links;
 /// 发新链接. Whoever presses the button learns nothing: the person whom the old link named gets a mail, with a
 /// fresh link when something is still asked of that person, and with what became of the matter when not.
 /// </summary>
-public sealed class LinkRenewals(LinkDesk desk, LinkKinds kinds, MailActivities mails, TimeProvider time)
+public sealed class LinkRenewals(LinkDesk desk, LinkKinds kinds, Outbox mails, TimeProvider time)
 {
     private const int LinkDays = 60;
 

@@ -10,7 +10,7 @@ public static class LinkServices
     /// <summary>The way from a link to its handler, and what all links have in common.</summary>
     public static IServiceCollection AddLinkPages(this IServiceCollection services)
     {
-        services.TryAddSingleton<MailActivities>();
+        services.TryAddSingleton<Outbox>();
         services.TryAddSingleton<LinkKinds>();
         services.AddSingleton<LinkDesk>();
         services.AddSingleton<LinkRenewals>();

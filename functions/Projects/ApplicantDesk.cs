@@ -43,7 +43,7 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
         var answered = new HashSet<string>(StringComparer.Ordinal);
         foreach (var returned in steps.Where(ApplicantRules.MayCorrect))
         {
-            if (await decisions.FindActAsync(project, returned.Step.Key, returned.Round, cancellationToken) is not null)
+            if (await decisions.FindActAsync(project, new(returned.Step.Key, returned.Round), cancellationToken) is not null)
                 answered.Add(returned.RowKey);
         }
 
@@ -76,7 +76,7 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
         DurableTaskClient client, ApprovalStepRow step, string by, ApplicantInput input, CancellationToken cancellationToken)
     {
         var (subject, key, round) = (step.Subject.Id, step.Step.Key, step.Round);
-        if (await decisions.FindActAsync(subject, key, round, cancellationToken) is { } earlier)
+        if (await decisions.FindActAsync(subject, new(key, round), cancellationToken) is { } earlier)
             return new(StatusCodes.Status202Accepted, earlier, []);
         if (input.Unreadable.Count > 0)
             return new(StatusCodes.Status422UnprocessableEntity, null, input.Unreadable);
@@ -86,7 +86,7 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
         bool taken;
         if (input.Withdraw)
         {
-            taken = await decisions.WithdrawAsync(client, subject, key, round, by, comment, cancellationToken);
+            taken = await decisions.WithdrawAsync(client, subject, new(key, round), by, comment, cancellationToken);
         }
         else
         {
@@ -95,10 +95,10 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
                 return new(StatusCodes.Status422UnprocessableEntity, null, faults);
             if (await RefusedFileAsync(step, by, input.File, cancellationToken) is { } refusal)
                 return Refused(StatusCodes.Status422UnprocessableEntity, "file", refusal);
-            taken = await decisions.ResubmitAsync(client, subject, key, round, by, comment, cancellationToken, correction);
+            taken = await decisions.ResubmitAsync(client, subject, new(key, round), by, comment, cancellationToken, correction);
         }
 
-        return taken && await decisions.FindActAsync(subject, key, round, cancellationToken) is { } act
+        return taken && await decisions.FindActAsync(subject, new(key, round), cancellationToken) is { } act
             ? new(StatusCodes.Status202Accepted, act, [])
             : Refused(StatusCodes.Status409Conflict, "", "本环节已经办结，不能再补正或者撤回。");
     }

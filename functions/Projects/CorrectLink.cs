@@ -18,7 +18,7 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
     {
         if (await decisions.FindStepAsync(visit.Link, cancellationToken) is not { } step)
             return null;
-        if (await decisions.FindActAsync(visit.Of.Subject, visit.Of.Step, visit.Of.Round, cancellationToken) is { } act)
+        if (await decisions.FindActAsync(visit.Of.Subject, new(visit.Of.Step, visit.Of.Round), cancellationToken) is { } act)
             return Done(act);
         return visit.State == LinkState.Open ? await FormAsync(visit, step, form: null, [], StatusCodes.Status200OK, cancellationToken) : null;
     }
@@ -26,7 +26,7 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
     /// <inheritdoc/>
     public async Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) =>
         await decisions.FindStepAsync(link, cancellationToken) is not null
-        && await decisions.FindActAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken) is null;
+        && await decisions.FindActAsync(link.Request.Subject, new(link.Request.Step, link.Request.Round), cancellationToken) is null;
 
     /// <inheritdoc/>
     public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
@@ -41,7 +41,7 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
         if (await decisions.FindStepAsync(visit.Link, cancellationToken) is not { } step)
             return null;
         bool? withdraw = form["act"].ToString() switch { "补正" => false, "撤回" => true, _ => null };
-        var recorded = await decisions.FindActAsync(visit.Of.Subject, visit.Of.Step, visit.Of.Round, cancellationToken);
+        var recorded = await decisions.FindActAsync(visit.Of.Subject, new(visit.Of.Step, visit.Of.Round), cancellationToken);
         if (withdraw is null && recorded is null)
         {
             return await FormAsync(

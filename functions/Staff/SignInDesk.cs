@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Staff;
 
 /// <summary>Mails the link by which a person of the directory signs in; for any other address it does nothing.</summary>
-public sealed class SignInDesk(IDirectory directory, MailActivities mails, TimeProvider time)
+public sealed class SignInDesk(IDirectory directory, Outbox mails, TimeProvider time)
 {
     /// <summary>How long the link can be used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);

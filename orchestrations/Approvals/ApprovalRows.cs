@@ -60,7 +60,7 @@ public sealed record ApprovalStepRow : IRow
         Substitutions?.FirstOrDefault(it => it.Person == person) is { } substitution ? $"{name}（代{substitution.AbsentName}）" : name;
 
     /// <summary>The row key of a step's round.</summary>
-    public static string RowKeyOf(string step, int round) => $"{step}|{round:D4}";
+    public static string RowKeyOf(string step, int round) => new StepRound(step, round).RowKey;
 }
 
 /// <summary>Somebody who is told of a decision (抄送).</summary>

@@ -81,42 +81,42 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
 
     /// <summary>The step that a request names; null if it has not opened.</summary>
     public Task<ApprovalStepRow?> FindStepAsync(LinkRequest of, CancellationToken cancellation = default) =>
-        FindStepAsync(of.Subject, of.Step, of.Round, cancellation);
+        FindStepAsync(of.Subject, new StepRound(of.Step, of.Round), cancellation);
 
     /// <summary>
     /// The applicant supplied what a returned round asked for; <paramref name="correction"/> names the record of what it changed
     /// of the subject itself. False if that round was not returned, or was answered by 撤回.
     /// </summary>
     public async Task<bool> ResubmitAsync(
-        DurableTaskClient client, string subject, string step, int round, string by, string? comment, CancellationToken cancellation = default,
+        DurableTaskClient client, string subject, StepRound of, string by, string? comment, CancellationToken cancellation = default,
         string? correction = null) =>
-        await FindStepAsync(subject, step, round, cancellation) is { Outcome.Result: ApprovalResult.Returned } returned
-        && await FindActAsync(subject, step, round, cancellation) is not { Withdrawal: true }
-        && await ActAsync(client, returned, ApprovalEvents.Resubmitted(step, round), by, comment, withdrawal: false, cancellation, correction);
+        await FindStepAsync(subject, of, cancellation) is { Outcome.Result: ApprovalResult.Returned } returned
+        && await FindActAsync(subject, of, cancellation) is not { Withdrawal: true }
+        && await ActAsync(client, returned, ApprovalEvents.Resubmitted(of.Step, of.Round), by, comment, withdrawal: false, cancellation, correction);
 
     /// <summary>
     /// 撤回: the applicant takes the subject back while no final decision stands. False if one does, or if a returned
     /// round was resubmitted: then the next one can be withdrawn.
     /// </summary>
     public async Task<bool> WithdrawAsync(
-        DurableTaskClient client, string subject, string step, int round, string by, string? comment, CancellationToken cancellation = default)
+        DurableTaskClient client, string subject, StepRound of, string by, string? comment, CancellationToken cancellation = default)
     {
-        if (await FindStepAsync(subject, step, round, cancellation) is not { } row) return false;
+        if (await FindStepAsync(subject, of, cancellation) is not { } row) return false;
         return row.Outcome?.Result switch
         {
-            null => await ActAsync(client, row, ApprovalEvents.Decided(step, round), by, comment, withdrawal: true, cancellation),
-            ApprovalResult.Returned => await FindActAsync(subject, step, round, cancellation) is not { Withdrawal: false }
-                && await ActAsync(client, row, ApprovalEvents.Resubmitted(step, round), by, comment, withdrawal: true, cancellation),
+            null => await ActAsync(client, row, ApprovalEvents.Decided(of.Step, of.Round), by, comment, withdrawal: true, cancellation),
+            ApprovalResult.Returned => await FindActAsync(subject, of, cancellation) is not { Withdrawal: false }
+                && await ActAsync(client, row, ApprovalEvents.Resubmitted(of.Step, of.Round), by, comment, withdrawal: true, cancellation),
             _ => false,
         };
     }
 
     /// <summary>What the applicant did about a round; of both at once the resubmission, as the orchestration reads it. Null if nothing.</summary>
-    public async Task<ApplicantActRow?> FindActAsync(string subject, string step, int round, CancellationToken cancellation = default)
+    public async Task<ApplicantActRow?> FindActAsync(string subject, StepRound of, CancellationToken cancellation = default)
     {
         foreach (var withdrawal in (bool[])[false, true])
         {
-            if (await tables.FindAsync<ApplicantActRow>(subject, ApplicantActRow.RowKeyOf(step, round, withdrawal), cancellation) is { } row)
+            if (await tables.FindAsync<ApplicantActRow>(subject, ApplicantActRow.RowKeyOf(of.Step, of.Round, withdrawal), cancellation) is { } row)
                 return row.Value;
         }
 
@@ -186,7 +186,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
     /// <summary>A decision that came while its step was being closed is recorded but did not count; the answer says so.</summary>
     private async Task<DecisionReceipt> ReceiptAsync(DecisionRow row, bool repeated, CancellationToken cancellation)
     {
-        var step = await FindStepAsync(row.Subject, row.Step, row.Round, cancellation);
+        var step = await FindStepAsync(row.Subject, new StepRound(row.Step, row.Round), cancellation);
         var counted = step is null || (StepRules.MayDecide(step, row.Person)
             && (step.Outcome is null || step.Outcome.Decisions.Any(decision => decision.Person == row.Person)));
         return new(repeated ? DecisionStatus.AlreadyRecorded : DecisionStatus.Recorded, row, step, counted, []);
@@ -204,6 +204,6 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         return false;
     }
 
-    private async Task<ApprovalStepRow?> FindStepAsync(string subject, string step, int round, CancellationToken cancellation) =>
-        (await tables.FindAsync<ApprovalStepRow>(subject, ApprovalStepRow.RowKeyOf(step, round), cancellation))?.Value;
+    private async Task<ApprovalStepRow?> FindStepAsync(string subject, StepRound of, CancellationToken cancellation) =>
+        (await tables.FindAsync<ApprovalStepRow>(subject, of.RowKey, cancellation))?.Value;
 }

@@ -44,7 +44,7 @@ public static class DeadlineWatch
             var reading = await context.CallActivityAsync<DeadlineReading>(
                 nameof(DeadlineActivities.CheckDeadline), new DeadlineCheck(plan, context.InstanceId, after, at), ActivityRetry.Patient);
             foreach (var mail in reading.Mails)
-                await context.CallActivityAsync(nameof(MailActivities.EnqueueMail), mail, ActivityRetry.Patient);
+                await context.CallActivityAsync(nameof(Outbox.EnqueueMail), mail, ActivityRetry.Patient);
             if (reading.Outcome is not null)
                 return reading.Outcome;
             after = at;

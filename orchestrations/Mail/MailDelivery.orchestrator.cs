@@ -40,7 +40,7 @@ public static class MailDelivery
     {
         try
         {
-            return await context.CallActivityAsync<MailState>(nameof(MailActivities.SendMail), attempt);
+            return await context.CallActivityAsync<MailState>(nameof(Outbox.SendMail), attempt);
         }
         catch (TaskFailedException)
         {

@@ -15,7 +15,7 @@ public static class ProjectsRegistration
     public static IServiceCollection AddProjects(this IServiceCollection services)
     {
         // What the public leaves is confirmed by mail, which its services order themselves.
-        services.TryAddSingleton<MailActivities>();
+        services.TryAddSingleton<Outbox>();
         return services
             .AddSingleton(new DirectoryRole(ExpertPool.Role, "评审专家"))
             .AddSingleton(new DirectoryRole(SupervisingUnits.Role, "监督单位经办人"))

@@ -95,7 +95,7 @@ public sealed class LifeOnAzureStorageTests(AzuriteFixture azurite) : IClassFixt
         await life.HasNothingOpenAsync(client);
 
         var (before, after) = (ActivityLog.Read(_folder, killed.Name), ActivityLog.Read(_folder, left.Name));
-        Assert.Equal(mails.Order(StringComparer.Ordinal), before.Concat(after).Where(run => run.Name == nameof(MailActivities.SendMail)).Select(run => run.Instance).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(mails.Order(StringComparer.Ordinal), before.Concat(after).Where(run => run.Name == nameof(Outbox.SendMail)).Select(run => run.Instance).Distinct().Order(StringComparer.Ordinal));
         ShareTheLife(before, after);
     }
 

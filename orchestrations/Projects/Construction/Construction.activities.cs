@@ -71,7 +71,7 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
         {
             // One that was returned waits for its applicant, who has nothing left to mend.
             if (row.Value.Outcome is null || ApplicantRules.MayCorrect(row.Value))
-                await decisions.WithdrawAsync(client, end.Project, row.Value.Step.Key, row.Value.Round, AuditEntry.System, "项目已终止", cancellation);
+                await decisions.WithdrawAsync(client, end.Project, new(row.Value.Step.Key, row.Value.Round), AuditEntry.System, "项目已终止", cancellation);
         }
 
         var life = ProjectLifecycle.InstanceIdOf(end.Project);

@@ -58,7 +58,7 @@ public sealed class OperationBudgets(
         DurableTaskClient client, OperationBudgetRow budget, string by, string? reason, CancellationToken cancellation = default)
     {
         if (OperationKinds.WithdrawalFailures(reason) is { Count: > 0 } failures) return new(SubmissionStatus.Refused, null, failures);
-        return await decisions.WithdrawAsync(client, budget.Id, OperationSteps.Review, budget.Round, by, reason!, cancellation)
+        return await decisions.WithdrawAsync(client, budget.Id, new(OperationSteps.Review, budget.Round), by, reason!, cancellation)
             ? OperationReceipt.Taken(budget)
             : OperationReceipt.Conflict(SubmissionStatus.NotAwaited, budget, "第三十三条", "财政审核已经办结，不能撤回");
     }

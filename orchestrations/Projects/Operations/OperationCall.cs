@@ -9,7 +9,7 @@ namespace Dazhou.Serverless.Projects;
 /// The part of the September call about O&amp;M (第三十二条): each unit is told which of its catalogued systems need money in the
 /// next year, because their 维保 or last round of O&amp;M ends.
 /// </summary>
-public sealed class OperationCall(ITableStore tables, IDirectory directory, MailActivities mails)
+public sealed class OperationCall(ITableStore tables, IDirectory directory, Outbox mails)
 {
     /// <summary>Tells the units; answers how many. Safe to repeat: a mail that was ordered is ordered once.</summary>
     public async Task<int> AskAsync(DurableTaskClient client, int year, DateTimeOffset at, CancellationToken cancellation = default)

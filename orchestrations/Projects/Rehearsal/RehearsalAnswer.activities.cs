@@ -28,7 +28,7 @@ public sealed class RehearsalActivities(
         else if (SubmissionLinks.Takes(of.Purpose))
             return await HandInAsync(client, of, SubmissionKinds.Of(of.Step), line, answer.At, cancellation);
         else if (of.Purpose == ApprovalLinks.Correct)
-            await decisions.ResubmitAsync(client, of.Subject, of.Step, of.Round, of.Person, line.Comment, cancellation);
+            await decisions.ResubmitAsync(client, of.Subject, new(of.Step, of.Round), of.Person, line.Comment, cancellation);
 
         return null;
     }

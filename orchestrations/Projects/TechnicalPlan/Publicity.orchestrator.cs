@@ -67,7 +67,7 @@ public static class Publicity
         var reading = await context.CallActivityAsync<CorrectionReading>(
             nameof(PublicityActivities.TakeCorrection), new TakeCorrection(project, context.InstanceId), ActivityRetry.Patient);
         foreach (var mail in reading.Mails)
-            await context.CallActivityAsync(nameof(MailActivities.EnqueueMail), mail, ActivityRetry.Patient);
+            await context.CallActivityAsync(nameof(Outbox.EnqueueMail), mail, ActivityRetry.Patient);
         return reading.Terminated ? null : reading.Deadline;
     }
 

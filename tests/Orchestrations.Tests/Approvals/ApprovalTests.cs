@@ -125,7 +125,7 @@ public sealed class ApprovalTests
         var run = Approval.RunAsync(context.Object);
         Decide(context, "review", 1, "a", Decision.Agree);
         Decide(context, "review", 1, "b", Decision.Return, "补充概算");
-        var returned = context.InputsOf<MailOrder>(nameof(MailActivities.EnqueueMail)).Last();
+        var returned = context.InputsOf<MailOrder>(nameof(Outbox.EnqueueMail)).Last();
         Assert.Equal("applicant", returned.To.Person);
         Assert.Contains("补充概算", returned.Message.ToDo, StringComparison.Ordinal);
 
@@ -263,7 +263,7 @@ public sealed class ApprovalTests
 
         Decide(context, "review", 1, "expert", Decision.Refuse, "概算偏高");
         Assert.Equal("a", Asked(context).Last());
-        Assert.Contains("概算偏高", context.InputsOf<MailOrder>(nameof(MailActivities.EnqueueMail)).Last(order => order.Message is ApprovalRequested).Message.ToDo, StringComparison.Ordinal);
+        Assert.Contains("概算偏高", context.InputsOf<MailOrder>(nameof(Outbox.EnqueueMail)).Last(order => order.Message is ApprovalRequested).Message.ToDo, StringComparison.Ordinal);
         Assert.False(run.IsCompleted);
         Decide(context, "review", 1, "a", Decision.Agree);
         Decide(context, "review", 1, "b", Decision.Agree);
@@ -282,7 +282,7 @@ public sealed class ApprovalTests
         Decide(context, "review", 1, "a", Decision.Refuse, "重复建设");
 
         await run;
-        Assert.Contains("不同意", context.InputsOf<MailOrder>(nameof(MailActivities.EnqueueMail)).Last(order => order.Message is Notice).Message.ToDo, StringComparison.Ordinal);
+        Assert.Contains("不同意", context.InputsOf<MailOrder>(nameof(Outbox.EnqueueMail)).Last(order => order.Message is Notice).Message.ToDo, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -294,7 +294,7 @@ public sealed class ApprovalTests
         Decide(context, "review", 1, "a", Decision.Agree, "请关注");
         Decide(context, "review", 1, "b", Decision.Agree);
 
-        var copied = context.InputsOf<MailOrder>(nameof(MailActivities.EnqueueMail)).Where(order => order.Message is Notice).ToList();
+        var copied = context.InputsOf<MailOrder>(nameof(Outbox.EnqueueMail)).Where(order => order.Message is Notice).ToList();
         Assert.Equal(["x", "y"], copied.Select(order => order.To.Person));
         Assert.All(copied, order => Assert.Contains("甲审核意见为同意：请关注", order.Message.ToDo, StringComparison.Ordinal));
         Assert.Contains("c", Asked(context));
@@ -333,7 +333,7 @@ public sealed class ApprovalTests
     private static IEnumerable<string> Confirmed(ScriptedContext context) => Mailed<DecisionConfirmed>(context);
 
     private static IEnumerable<string> Mailed<T>(ScriptedContext context) =>
-        context.InputsOf<MailOrder>(nameof(MailActivities.EnqueueMail)).Where(order => order.Message is T).Select(order => order.To.Person!);
+        context.InputsOf<MailOrder>(nameof(Outbox.EnqueueMail)).Where(order => order.Message is T).Select(order => order.To.Person!);
 
     private void Decide(ScriptedContext context, string step, int round, string person, Decision decision, string? comment = null)
     {

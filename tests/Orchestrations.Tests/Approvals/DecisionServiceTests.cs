@@ -155,7 +155,7 @@ public sealed class DecisionServiceTests
     public async Task Record_AfterWithdrawal_IsClosed()
     {
         await OpenStepAsync();
-        Assert.True(await _decisions.WithdrawAsync(_client.Object, "p1", "step", 1, "unit", "重新论证"));
+        Assert.True(await _decisions.WithdrawAsync(_client.Object, "p1", new("step", 1), "unit", "重新论证"));
 
         var receipt = await _decisions.RecordAsync(_client.Object, await LinkAsync("vm-a"), Agree);
 
@@ -233,11 +233,11 @@ public sealed class DecisionServiceTests
     public async Task Resubmit_OnlyAReturnedRound_IsAccepted()
     {
         var row = await OpenStepAsync();
-        Assert.False(await _decisions.ResubmitAsync(_client.Object, "p1", "step", 1, "unit", null));
+        Assert.False(await _decisions.ResubmitAsync(_client.Object, "p1", new("step", 1), "unit", null));
         await CloseAsync(row, Outcome(ApprovalResult.Returned, "vm-a"));
 
-        Assert.True(await _decisions.ResubmitAsync(_client.Object, "p1", "step", 1, "unit", "已补充"));
-        Assert.True(await _decisions.ResubmitAsync(_client.Object, "p1", "step", 1, "unit", "已补充"));
+        Assert.True(await _decisions.ResubmitAsync(_client.Object, "p1", new("step", 1), "unit", "已补充"));
+        Assert.True(await _decisions.ResubmitAsync(_client.Object, "p1", new("step", 1), "unit", "已补充"));
 
         Assert.Equal(["补正后重新提交"], await ActionsAsync());
         _client.Verify(client => client.RaiseEventAsync("instance", "resubmitted-step-1", null, It.IsAny<CancellationToken>()), Times.Exactly(2));
@@ -250,7 +250,7 @@ public sealed class DecisionServiceTests
     {
         await OpenStepAsync(outcome: Outcome(result, "vm-a"));
 
-        Assert.False(await _decisions.WithdrawAsync(_client.Object, "p1", "step", 1, "unit", null));
+        Assert.False(await _decisions.WithdrawAsync(_client.Object, "p1", new("step", 1), "unit", null));
         Assert.Empty(await ActionsAsync());
     }
 

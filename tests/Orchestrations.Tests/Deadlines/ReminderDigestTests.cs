@@ -155,7 +155,7 @@ public sealed class ReminderDigestTests
         var digest = (ReminderDigest)(await office.Tables.FindAsync<OutboxRow>($"digest|{Person}", "2026-05-01"))!.Value.Order.Message;
         foreach (var reminder in digest.Reminders)
         {
-            await office.Create<MailActivities>().EnqueueMail(
+            await office.Create<Outbox>().EnqueueMail(
                 new MailOrder { Subject = reminder.Subject, Key = reminder.Key, To = MailRecipient.Of(Person), Message = reminder.Message }, office.Client);
         }
 

@@ -66,7 +66,7 @@ public sealed class ChannelDeliveryTests
     private Task<VirtualOffice> OpenAsync() => VirtualOffice.OpenAsync(
         "2026-03-09T09:00:00+08:00", services => services.AddSingleton<IChannel>(sms).AddSingleton<IChannel>(robot));
 
-    private static Task EnqueueAsync(VirtualOffice office, bool urgent) => office.Create<MailActivities>().EnqueueMail(
+    private static Task EnqueueAsync(VirtualOffice office, bool urgent) => office.Create<Outbox>().EnqueueMail(
         new MailOrder
         {
             Subject = "w1",

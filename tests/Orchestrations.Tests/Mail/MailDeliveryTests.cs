@@ -141,7 +141,7 @@ public sealed class MailDeliveryTests
         await office.Tables.TryInsertAsync(new OutboxRow { Order = Order(), State = MailState.Pending, CreatedAt = office.Now });
         office.Post.Failures.Enqueue(new HttpRequestException("away"));
         var tables = new MeddledTables(office.Tables);
-        var slow = ActivatorUtilities.CreateInstance<MailActivities>(office.Get<IServiceProvider>(), tables);
+        var slow = ActivatorUtilities.CreateInstance<Outbox>(office.Get<IServiceProvider>(), tables);
         // Its claim ran out while it was sending, and another attempt got through.
         tables.Before("replace Outbox", () =>
         {
@@ -203,7 +203,7 @@ public sealed class MailDeliveryTests
         await using var office = await VirtualOffice.OpenAsync(Start);
         await EnqueueAsync(office, Order());
         await office.SettleAsync();
-        Assert.Equal(MailState.Sent, await office.Create<MailActivities>().SendMail(Attempt(office)));
+        Assert.Equal(MailState.Sent, await office.Create<Outbox>().SendMail(Attempt(office)));
         Assert.Single(office.Post.Sent);
     }
 
@@ -212,7 +212,7 @@ public sealed class MailDeliveryTests
     {
         await using var office = await VirtualOffice.OpenAsync(Start);
         await office.Tables.TryInsertAsync(Sending(office, office.Now.AddMinutes(10)));
-        Assert.Equal(MailState.Sending, await office.Create<MailActivities>().SendMail(Attempt(office)));
+        Assert.Equal(MailState.Sending, await office.Create<Outbox>().SendMail(Attempt(office)));
         Assert.Empty(office.Post.Sent);
     }
 
@@ -222,7 +222,7 @@ public sealed class MailDeliveryTests
         // The gap in which a mail may come twice: taken over by the service, and the process gone before the row said so.
         await using var office = await VirtualOffice.OpenAsync(Start);
         await office.Tables.TryInsertAsync(Sending(office, office.Now));
-        Assert.Equal(MailState.Sent, await office.Create<MailActivities>().SendMail(Attempt(office)));
+        Assert.Equal(MailState.Sent, await office.Create<Outbox>().SendMail(Attempt(office)));
         Assert.Single(office.Post.Sent);
     }
 
@@ -231,7 +231,7 @@ public sealed class MailDeliveryTests
     {
         await using var office = await VirtualOffice.OpenAsync(Start);
         await office.Tables.TryInsertAsync(new OutboxRow { Order = Order(), State = MailState.Pending, CreatedAt = office.Now });
-        var activities = office.Create<MailActivities>();
+        var activities = office.Create<Outbox>();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => activities.SendMail(Attempt(office)))));
         Assert.Single(office.Post.Sent);
     }
@@ -276,7 +276,7 @@ public sealed class MailDeliveryTests
     private static MailAttempt Attempt(VirtualOffice office) =>
         new(new MailRef(Order().Subject, Order().Key), 2, office.Now.AddMinutes(5), IsLast: false);
 
-    private static Task EnqueueAsync(VirtualOffice office, MailOrder order) => office.Create<MailActivities>().EnqueueMail(order, office.Client);
+    private static Task EnqueueAsync(VirtualOffice office, MailOrder order) => office.Create<Outbox>().EnqueueMail(order, office.Client);
 
     private static async Task<OutboxRow> RowAsync(VirtualOffice office) =>
         (await office.Tables.FindAsync<OutboxRow>(Order().Subject, Order().Key))!.Value;

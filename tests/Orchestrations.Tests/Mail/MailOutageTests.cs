@@ -47,7 +47,7 @@ public sealed class MailOutageTests
     {
         var attempts = new List<MailAttempt>();
         var context = new ScriptedContext(new MailRef("p1", "notice"), DateTimeOffset.Parse("2026-03-09T09:00:00+08:00"))
-            .On<MailAttempt>(nameof(MailActivities.SendMail), attempt =>
+            .On<MailAttempt>(nameof(Outbox.SendMail), attempt =>
             {
                 attempts.Add(attempt);
                 return attempt.IsLast ? MailState.GaveUp : MailState.Failed;
@@ -66,7 +66,7 @@ public sealed class MailOutageTests
 
     private static string Key(int i) => $"instance|notice|{i}";
 
-    private static Task EnqueueAsync(VirtualOffice office, int i) => office.Create<MailActivities>().EnqueueMail(
+    private static Task EnqueueAsync(VirtualOffice office, int i) => office.Create<Outbox>().EnqueueMail(
         new MailOrder
         {
             Subject = "p1",

@@ -150,12 +150,12 @@ internal sealed class People(World world)
         var decisions = world.Get<DecisionService>();
         if (world.Chance.Of(0.1))
         {
-            if (await decisions.WithdrawAsync(world.Client, todo.Subject, todo.Step, todo.Round, todo.Person, "不再申报"))
+            if (await decisions.WithdrawAsync(world.Client, todo.Subject, new(todo.Step, todo.Round), todo.Person, "不再申报"))
                 world.Faults.Note($"{todo.Person} withdraws {todo.Step}|{todo.Round} of {todo.Subject}");
         }
         else
         {
-            await decisions.ResubmitAsync(world.Client, todo.Subject, todo.Step, todo.Round, todo.Person, "已经补正");
+            await decisions.ResubmitAsync(world.Client, todo.Subject, new(todo.Step, todo.Round), todo.Person, "已经补正");
         }
     }
 

@@ -11,7 +11,7 @@ namespace Dazhou.Serverless.Projects;
 /// Where questions about a function list and their answers enter (第三十五条). A question is confirmed from the asker's mailbox
 /// before anybody sees it, and public only together with its answer: an office does not publish what strangers type.
 /// </summary>
-public sealed class QuestionService(ITableStore tables, IAuditTrail audit, IDirectory directory, MailActivities mails, TimeProvider time)
+public sealed class QuestionService(ITableStore tables, IAuditTrail audit, IDirectory directory, Outbox mails, TimeProvider time)
 {
     /// <summary>The step of the links that confirm or answer.</summary>
     public const string Step = "Publicity.question";

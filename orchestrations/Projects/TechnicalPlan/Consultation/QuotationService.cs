@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Projects;
 /// Where suppliers' quotations enter (第三十五条): kept unconfirmed, and counted once confirmed by the link that went to the
 /// address that they name. Nothing here tells anybody whether an address is known.
 /// </summary>
-public sealed class QuotationService(ITableStore tables, IAuditTrail audit, MailActivities mails, TimeProvider time)
+public sealed class QuotationService(ITableStore tables, IAuditTrail audit, Outbox mails, TimeProvider time)
 {
     /// <summary>The step of the links that confirm.</summary>
     public const string Step = "Publicity.quotation";

@@ -26,7 +26,7 @@ public sealed class CorrectionLifeTests
             ["03-02 请补正", "03-05 提醒：退回补正已3日", "03-09 提醒：退回补正已7日", "03-16 提醒：退回补正已14日", "03-23 提醒：退回补正已21日"],
             await ReturnedMailsAsync(office, project));
         var row = (await office.Get<ProjectQueries>().FindRowAsync(project.Id))!;
-        Assert.True(await office.Get<DecisionService>().ResubmitAsync(office.Client, row.Id, Review, 1, row.Unit, "已补充"));
+        Assert.True(await office.Get<DecisionService>().ResubmitAsync(office.Client, row.Id, new(Review, 1), row.Unit, "已补充"));
         await office.AdvanceToAsync("2026-05-01T00:00+08:00");
         Assert.Equal(5, (await ReturnedMailsAsync(office, project)).Count);
         Assert.NotNull((await office.Get<ProjectQueries>().FindRowAsync(project.Id))!.ApprovalNumber);
@@ -129,7 +129,7 @@ public sealed class CorrectionLifeTests
         var (key, failures) = await office.Get<CorrectionService>().PrepareAsync(
             project, await StepAsync(office, project, step, 1), application with { Documents = [] }, project.Unit);
         Assert.Empty(failures);
-        return await office.Get<DecisionService>().ResubmitAsync(office.Client, project.Id, step, 1, project.Unit, "已修改", correction: key);
+        return await office.Get<DecisionService>().ResubmitAsync(office.Client, project.Id, new(step, 1), project.Unit, "已修改", correction: key);
     }
 
     private static async Task<ApprovalStepRow> StepAsync(VirtualOffice office, ProjectRow project, string step, int round) =>

@@ -68,7 +68,7 @@ public sealed class ReturnTests
         var open = Assert.Single(await office.Get<ProjectQueries>().ApprovalsOfAsync(project.Id), row => row.Outcome is null);
         Assert.Equal((step, true), (open.Step.Key, ApplicantRules.MayWithdraw(open)));
 
-        Assert.True(await office.Get<DecisionService>().WithdrawAsync(office.Client, project.Id, step, 1, "sscjgj.project", "需要修改"));
+        Assert.True(await office.Get<DecisionService>().WithdrawAsync(office.Client, project.Id, new(step, 1), "sscjgj.project", "需要修改"));
         await office.SettleAsync();
 
         Assert.Equal(stage, await office.StageAsync(project));

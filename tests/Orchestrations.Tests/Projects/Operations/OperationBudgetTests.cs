@@ -102,7 +102,7 @@ public sealed class OperationBudgetTests
 
         Assert.Equal(OperationState.Withdrawn, await OperationBudget.RunAsync(context.Object));
         Assert.Empty(context.InputsOf<ApprovalRequest>(nameof(Approval)));
-        Assert.Equal("运维预算申报已经撤回，不再办理。", context.InputsOf<MailOrder>(nameof(MailActivities.EnqueueMail)).Last().Message.ToDo);
+        Assert.Equal("运维预算申报已经撤回，不再办理。", context.InputsOf<MailOrder>(nameof(Outbox.EnqueueMail)).Last().Message.ToDo);
     }
 
     private static IEnumerable<OperationState> States(ScriptedContext context) => Rounds(context).Select(change => change.State);

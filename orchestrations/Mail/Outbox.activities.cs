@@ -12,7 +12,7 @@ namespace Dazhou.Serverless.Mail;
 /// the moment the service takes a mail over and the moment the row says so, the mail is sent once more after its
 /// claim has run out. A service that drops repetitions by <see cref="OutgoingMail.Id"/> closes this gap too.
 /// </summary>
-public sealed partial class MailActivities(
+public sealed partial class Outbox(
     ITableStore tables,
     LinkStore links,
     IDirectory directory,
@@ -21,7 +21,7 @@ public sealed partial class MailActivities(
     IMailSender sender,
     IEnumerable<IChannel> channels,
     TimeProvider time,
-    ILogger<MailActivities> logger)
+    ILogger<Outbox> logger)
 {
     /// <summary>How long one attempt may take before another deliverer may think it dead.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(10);
