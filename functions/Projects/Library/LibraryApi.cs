@@ -90,7 +90,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         if (await ReadAsync<System.Text.Json.Nodes.JsonObject>(request, cancellationToken) is not { } data)
             return Problems.Unreadable("请求体应为 JSON，例如 {\"confirmed\":true}。");
         var outcome = await submissions.SubmitAsync(
-            client, new HandIn(id, "LibraryAdmission.carryOver", null, data, [], Key: null), UnitCaller.Of(request), cancellationToken);
+            client, new HandIn(id, "LibraryAdmission.carryOver", null, data, [], Key: null), UnitCaller.Of(request), person: null, cancellationToken);
         return outcome.Result is { } submission
             ? Results.Json(new { year = submission.Round, at = submission.At }, statusCode: StatusCodes.Status202Accepted)
             : Problems.Refused("结转确认未受理", outcome.Faults, outcome.Status);
