@@ -135,7 +135,7 @@ public sealed class ProjectApi(
             return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
         var form = await request.ReadFormAsync(cancellationToken);
         var handIn = new HandIn(id, Stages.TechnicalPlan, Round: null, [], await SubmissionForm.FilesAsync(form.Files, cancellationToken), Key: null);
-        var outcome = await submissions.SubmitAsync(client, handIn, UnitCaller.Of(request), cancellationToken);
+        var outcome = await submissions.SubmitAsync(client, handIn, UnitCaller.Of(request), person: null, cancellationToken);
         return outcome.Result?.Documents is [var plan, ..] && await documents.FindAsync(id, plan.Name, plan.Version, cancellationToken) is { } document
             ? Results.Json(
                 new { name = document.Name, version = document.Version, fileName = document.FileName, length = document.Length, sha256 = document.Sha256 },

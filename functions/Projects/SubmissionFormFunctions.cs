@@ -45,7 +45,7 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
             return SubmissionForm.Unreadable();
         var key = IdempotencyKey.Of(form, LongestKey);
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
-        var outcome = await desk.SubmitAsync(client, new HandIn(id, kind, round, data, files, key), caller, cancellationToken);
+        var outcome = await desk.SubmitAsync(client, new HandIn(id, kind, round, data, files, key), caller, person: null, cancellationToken);
         return outcome.Result is { } submission
             ? await screen.AnswerAsync(request, caller, id, StatusCodes.Status200OK, $"已提交{known.Title}，于{OfficeText.Time(submission.At)}记录。", [], cancellationToken)
             : await screen.AnswerAsync(request, caller, id, outcome.Status, notice: null, outcome.Faults, cancellationToken, refused);

@@ -22,9 +22,9 @@ public sealed record HandIn(string Subject, string Step, int? Round, JsonObject 
 /// <summary>Where API, pages and mailed links of every system hand in.</summary>
 public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts, SubmissionSources sources, SubjectKinds subjects, IDirectory directory)
 {
-    /// <summary>Hands in for a unit, as the person of it who signed in or else by its key. Repeated, it answers with what stands.</summary>
+    /// <summary>Hands in for a unit: as the person of it who signed in, or by its key where that is null. Repeated, it answers with what stands.</summary>
     public async Task<ActOutcome<SubmissionRow>> SubmitAsync(
-        DurableTaskClient client, HandIn handIn, UnitCaller caller, CancellationToken cancellationToken, string? person = null)
+        DurableTaskClient client, HandIn handIn, UnitCaller caller, string? person, CancellationToken cancellationToken)
     {
         if (await FindAsync(handIn, cancellationToken) is not var (source, kind, subject))
             return NotFound();

@@ -83,7 +83,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         if (data is null)
             return unreadable!;
         var outcome = await submissions.SubmitAsync(
-            client, new HandIn(id, "LibraryAdmission.carryOver", null, data, [], Key: null), UnitCaller.Of(request), cancellationToken);
+            client, new HandIn(id, "LibraryAdmission.carryOver", null, data, [], Key: null), UnitCaller.Of(request), person: null, cancellationToken);
         return outcome.Result is { } submission
             ? Results.Json(new { year = submission.Round, at = submission.At }, statusCode: StatusCodes.Status202Accepted)
             : Problems.Refused("结转确认未受理", outcome.Faults, outcome.Status);

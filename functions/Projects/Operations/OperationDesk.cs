@@ -76,7 +76,7 @@ public sealed class OperationDesk(OperationBudgets budgets, SubmissionDesk submi
         }
 
         var handIn = new HandIn(id, form.Step, Round: null, data, files, Key: null);
-        var outcome = await submissions.SubmitAsync(client, handIn, acting.Caller, cancellationToken, acting.Person);
+        var outcome = await submissions.SubmitAsync(client, handIn, acting.Caller, acting.Person, cancellationToken);
         return new(outcome.Status, outcome.Result is null ? null : budget, outcome.Faults);
     }
 

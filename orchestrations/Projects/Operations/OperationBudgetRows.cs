@@ -98,12 +98,7 @@ public sealed record OperationBudgetRow : IRow
 
     /// <summary>The event for which it waits in its state.</summary>
     [JsonIgnore]
-    public string Event => State switch
-    {
-        OperationState.Correction => OperationSteps.Recorded(OperationSteps.Application, Round + 1),
-        OperationState.Arrangement => OperationSteps.Recorded(OperationSteps.Arrangement, Round),
-        _ => OperationSteps.Recorded(OperationSteps.Assessment, Round),
-    };
+    public string Event => Waits is var (step, round) ? OperationSteps.Recorded(step, round) : OperationSteps.Recorded(OperationSteps.Assessment, Round);
 
     /// <summary>Its id as a subject of approvals, deadlines and documents.</summary>
     public string Id => IdOf(Year, System, Attempt);

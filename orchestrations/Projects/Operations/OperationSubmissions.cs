@@ -38,12 +38,11 @@ public sealed class OperationSubmissions(ITableStore tables) : ISubmissionSource
     public async Task<IReadOnlyList<AskRow>> StandingAsync(string subject, CancellationToken cancellation)
     {
         if (await OperationBudgetRow.FindAsync(tables, subject, cancellation) is not { } budget) return [];
-        var correction = budget.State == OperationState.Correction ? budget.Round + 1 : budget.Round;
+        var waits = budget.Waits;
         return
         [
-            AskOf(budget, OperationKinds.Correction, correction, budget.State == OperationState.Correction),
-            AskOf(budget, OperationKinds.Assessment, budget.Round, budget.State == OperationState.Assessment),
-            AskOf(budget, OperationKinds.Arrangement, budget.Round, budget.State == OperationState.Arrangement),
+            .. new[] { OperationKinds.Correction, OperationKinds.Assessment, OperationKinds.Arrangement }
+                .Select(kind => AskOf(budget, kind, waits?.Step == kind.Step ? waits.Value.Round : budget.Round, waits?.Step == kind.Step)),
             AskOf(budget, OperationKinds.Withdrawal, OperationSteps.OfAllRounds, budget.State is OperationState.Assessment or OperationState.Correction),
         ];
     }
@@ -62,8 +61,8 @@ public sealed class OperationSubmissions(ITableStore tables) : ISubmissionSource
         Stage = kind.Stage,
         ToDo = $"请提交{kind.Title}",
         Article = kind.Article,
-        // Who is asked is asked for what the budget waits for; an application is taken back by its unit, whom nobody asks.
-        Person = kind == OperationKinds.Withdrawal ? string.Empty : budget.Asked ?? string.Empty,
+        // An application is taken back by its unit, whom nobody asks.
+        Person = waits && kind != OperationKinds.Withdrawal && budget.Asked is { } person ? person : string.Empty,
         InstanceId = OperationBudget.InstanceIdOf(budget.Id),
         OpenedAt = budget.At,
         End = waits ? null : AskEnd.HandedIn,

@@ -55,8 +55,11 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
             Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
         await portal.SettleAsync();
         await RefusedAsync(HttpStatusCode.UnprocessableEntity, await PostAsync($"{at}/arrangement", treasury, new { arranged = true, amount = 16.01 }), "amount", "第三十三条");
-        await TakenAsync(await PostAsync($"{at}/arrangement", treasury, new { arranged = true, amount = 15 }));
+        // What is handed in at the address of all systems is handed in, and the same again at the budget's own is the same.
+        await TakenAsync(await PostAsync($"/api/submissions/{budget}/arrangement", treasury, new { arranged = true, amount = 15 }));
         await portal.SettleAsync();
+        await TakenAsync(await PostAsync($"{at}/arrangement", treasury, new { arranged = true, amount = 15 }));
+        await RefusedAsync(HttpStatusCode.Conflict, await PostAsync($"{at}/arrangement", treasury, new { arranged = true, amount = 14 }));
 
         var ended = (await JsonAsync(at, unit)).GetProperty("budget");
         Assert.Equal(("Arranged", 15m), (ended.GetProperty("state").GetString(), ended.GetProperty("arranged").GetDecimal()));

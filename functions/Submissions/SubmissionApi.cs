@@ -1,24 +1,34 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Functions.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
-namespace Dazhou.Serverless.Functions.Projects;
+namespace Dazhou.Serverless.Functions.Submissions;
 
 /// <summary>
-/// Every act after the technical review for programs, with the key of the unit or of the supervising office.
+/// Everything that is handed in, for programs, with the key of the unit or of the supervising office. Of a project
 /// <c>GET /api/projects/{id}</c> lists under <c>open</c> what may be handed in. Requests to try it with: <c>Submissions.http</c>.
 /// </summary>
-public sealed class SubmissionApi(SubmissionDesk desk)
+public sealed class SubmissionApi(SubmissionDesk desk, SubmissionSources sources)
 {
-    /// <summary>Hands in: JSON, or multipart with the fields (or <c>data</c> as JSON) and the files as <c>file</c>.</summary>
+    /// <summary>Hands in for a project: JSON, or multipart with the fields (or <c>data</c> as JSON) and the files as <c>file</c>.</summary>
     [OpenTo(Caller.Unit)]
     [Function("HandInForProject")]
-    public async Task<IResult> SubmitAsync(
+    public Task<IResult> SubmitForProjectAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/projects/{id}/submissions/{kind}")] HttpRequest request,
+        string id,
+        string kind,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) => SubmitAsync(request, id, kind, client, cancellationToken);
+
+    /// <summary>The same for a subject of any system.</summary>
+    [OpenTo(Caller.Unit)]
+    [Function("HandIn")]
+    public async Task<IResult> SubmitAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/submissions/{id}/{kind}")] HttpRequest request,
         string id,
         string kind,
         [DurableClient] DurableTaskClient client,
@@ -28,14 +38,14 @@ public sealed class SubmissionApi(SubmissionDesk desk)
             return tooLong!;
         if (!TryRound(request.Query["round"], out var round))
             return Problems.Unreadable("round 应为正整数。");
-        if (SubmissionKinds.Find(kind) is not { } known)
-            return Problems.NotFound("没有这种提交事项。现在可以提交的事项见项目的 open。");
+        if (sources.FindKind(id, kind) is not { } known)
+            return Problems.NotFound("没有这种提交事项。项目现在可以提交的事项见其 open。");
 
         var (sent, unreadable) = await SubmissionForm.ReadAsync(request, known, cancellationToken);
         if (sent is null)
             return unreadable!;
         var handIn = new HandIn(id, kind, round, sent.Data, sent.Files, key);
-        var outcome = await desk.SubmitAsync(client, handIn, UnitCaller.Of(request), cancellationToken);
+        var outcome = await desk.SubmitAsync(client, handIn, UnitCaller.Of(request), person: null, cancellationToken);
         return outcome.Result is { } submission
             ? Results.Json(
                 new
