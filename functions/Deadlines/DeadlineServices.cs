@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Links;
+using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
@@ -9,5 +10,5 @@ public static class DeadlineServices
 {
     /// <summary>The keys of calendar feeds, and the links by which warnings are acknowledged.</summary>
     public static IServiceCollection AddDeadlineApi(this IServiceCollection services) =>
-        services.AddSingleton<FeedKeys>().AddLink<AcknowledgeLink>(new(DeadlineLinks.Acknowledge, "打开并确认知悉"));
+        services.AddSubjects().AddSingleton<FeedKeys>().AddLink<AcknowledgeLink>(new(DeadlineLinks.Acknowledge, "打开并确认知悉"));
 }

@@ -18,5 +18,10 @@ public static class Readers
     };
 
     /// <summary>A person as a reader.</summary>
-    public static SubjectReader Of(PersonRow person) => person.IsOperator ? SubjectReader.OfEverything : new(person.Unit, person.Id);
+    public static SubjectReader Of(PersonRow person) => person switch
+    {
+        { IsOperator: true } => SubjectReader.OfEverything,
+        { IsOnlyExpert: true } => SubjectReader.OfExpert(person.Id),
+        _ => new(person.Unit, person.Id),
+    };
 }

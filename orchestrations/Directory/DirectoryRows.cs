@@ -66,6 +66,9 @@ public sealed record PersonRow : IRow
     /// <summary>The partition of every person: an office directory has some thousands.</summary>
     public const string Partition = "people";
 
+    /// <summary>The role of experts.</summary>
+    public const string Expert = "expert";
+
     /// <summary>The role of who runs the system: sees mails that were given up.</summary>
     public const string Operator = "admin";
 
@@ -102,6 +105,10 @@ public sealed record PersonRow : IRow
     /// <summary>Whether the person runs the system.</summary>
     [JsonIgnore]
     public bool IsOperator => Roles.Contains(Operator);
+
+    /// <summary>Whether the directory has the person as an expert and as nothing else.</summary>
+    [JsonIgnore]
+    public bool IsOnlyExpert => Roles is [Expert];
 
     /// <inheritdoc/>
     public string PartitionKey => Partition;

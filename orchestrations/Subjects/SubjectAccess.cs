@@ -7,6 +7,9 @@ public sealed record SubjectReader(string? Unit, string? Person = null)
 {
     /// <summary>Whoever administers the system, and anybody in Development.</summary>
     public static SubjectReader OfEverything { get; } = new(Unit: null);
+
+    /// <summary>An expert, who is nobody's clerk: of the employer's subjects and of others reads those alone that are asked about.</summary>
+    public static SubjectReader OfExpert(string person) => new("-", person);
 }
 
 /// <summary>Knows of whom something is asked about a subject, or was.</summary>

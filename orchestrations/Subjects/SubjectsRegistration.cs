@@ -6,12 +6,16 @@ namespace Dazhou.Serverless.Subjects;
 /// <summary>Registers subjects.</summary>
 public static class SubjectsRegistration
 {
-    /// <summary>Adds a kind of subject, and what reads all kinds.</summary>
-    public static IServiceCollection AddSubject<T>(this IServiceCollection services)
-        where T : class, ISubjectKind
+    /// <summary>Adds what reads all kinds.</summary>
+    public static IServiceCollection AddSubjects(this IServiceCollection services)
     {
         services.TryAddSingleton<SubjectKinds>();
         services.TryAddSingleton<SubjectAccess>();
-        return services.AddSingleton<ISubjectKind, T>();
+        return services;
     }
+
+    /// <summary>Adds a kind of subject.</summary>
+    public static IServiceCollection AddSubject<T>(this IServiceCollection services)
+        where T : class, ISubjectKind =>
+        services.AddSubjects().AddSingleton<ISubjectKind, T>();
 }

@@ -13,7 +13,7 @@ public sealed record Expert(string Id, string Name, string Unit, string Post);
 public sealed class ExpertPool(IDirectory directory)
 {
     /// <summary>The role that makes a person of the directory an expert.</summary>
-    public const string Role = "expert";
+    public const string Role = PersonRow.Expert;
 
     /// <summary>All experts, in the order of their ids.</summary>
     public async Task<IReadOnlyList<Expert>> ReadAsync(CancellationToken cancellation = default)

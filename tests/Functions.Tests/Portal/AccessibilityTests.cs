@@ -144,7 +144,7 @@ public sealed class AccessibilityTests(PortalHost portal, Chromium chromium) : I
     private async Task ReturnsAndCorrectsAsync(IPage page, Applicant project)
     {
         await OpenAsync(page, (await project.MailsAsync("待审核"))[0].Href);
-        await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
+        await page.EvaluateAsync("document.querySelectorAll('main details').forEach(it => it.open = true)");
         await CheckAsync(page, "decide, with everything unfolded");
         await page.CheckAsync("input[value='退回补正']");
         await page.ClickAsync("button:has-text('提交意见')");
@@ -156,7 +156,7 @@ public sealed class AccessibilityTests(PortalHost portal, Chromium chromium) : I
 
         await portal.SettleAsync();
         await OpenAsync(page, $"/projects/{project.Id}");
-        await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
+        await page.EvaluateAsync("document.querySelectorAll('main details').forEach(it => it.open = true)");
         await CheckAsync(page, "returned project");
         await OpenAsync(page, (await project.MailsAsync("待提交：补正材料"))[0].Href);
         await page.CheckAsync("input[value='补正']");

@@ -60,7 +60,7 @@ public sealed class ConsultationBrowserTests(PortalHost portal, Chromium chromiu
     private async Task ReadAndCorrectAsync(IPage page, Applicant project)
     {
         await page.GotoAsync($"/projects/{project.Id}");
-        await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
+        await page.EvaluateAsync("document.querySelectorAll('main details').forEach(it => it.open = true)");
         Assert.Contains("12.50万元", await page.Locator("#quotations").InnerTextAsync(), StringComparison.Ordinal);
         await CheckAsync(page, "project page with quotations and a question");
         await page.FillAsync("#questions textarea", "不包含硬件。");
@@ -83,7 +83,7 @@ public sealed class ConsultationBrowserTests(PortalHost portal, Chromium chromiu
         await page.ClickAsync("summary:has-text('申请延期')");
         await CheckAsync(page, "plan by link with the extension");
         await page.GotoAsync($"/projects/{project.Id}");
-        await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
+        await page.EvaluateAsync("document.querySelectorAll('main details').forEach(it => it.open = true)");
         Assert.Equal(1, await page.Locator("select[name=deadline] option[value='TechnicalPlan|1']").CountAsync());
         await CheckAsync(page, "project page with the extension");
     }

@@ -30,7 +30,7 @@ public sealed class LibraryBrowserTests(PortalHost portal, Chromium chromium) : 
         var page = await context.NewPageAsync();
 
         await page.GotoAsync("/library?state=Admitted");
-        await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
+        await page.EvaluateAsync("document.querySelectorAll('main details').forEach(it => it.open = true)");
         await CheckAsync(page, "library with its forms");
         await page.ClickAsync($"a[href='/library/{project.Id}/update']");
         Assert.Equal(project.Title, await page.InputValueAsync("[id='name']"));
@@ -69,7 +69,7 @@ public sealed class LibraryBrowserTests(PortalHost portal, Chromium chromium) : 
         var page = await context.NewPageAsync();
 
         await page.GotoAsync("/units/sscjgj");
-        await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
+        await page.EvaluateAsync("document.querySelectorAll('main details').forEach(it => it.open = true)");
         await CheckAsync(page, "unit");
         await page.FillAsync("[name=unitKey]", "not-a-key");
         await page.EvaluateAsync("document.querySelectorAll('main form [required]').forEach(it => it.required = false)");

@@ -230,7 +230,7 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
         Assert.Equal($"{name}{year}年度运维预算", await page.Locator("h1").InnerTextAsync());
         await portal.SettleAsync();
         await page.GotoAsync(new Uri(page.Url).AbsolutePath == "/operations" ? $"/operations/{await NewestAsync(name)}" : page.Url);
-        await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
+        await page.EvaluateAsync("document.querySelectorAll('main details').forEach(it => it.open = true)");
         await CheckAsync("budget");
         Assert.Contains("论证评估", await page.Locator("ol.timeline li.current").InnerTextAsync(), StringComparison.Ordinal);
         // What is sent back needs no file.

@@ -25,7 +25,7 @@ public sealed class SignedInPagesTests(PortalHost portal, Chromium chromium) : I
         await page.GoBackAsync();
         await OpenAsync(page, "/decide");
         await page.ClickAsync($"main a[href^='/decide/{project.Id}/']");
-        await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = true)");
+        await page.EvaluateAsync("document.querySelectorAll('main details').forEach(it => it.open = true)");
         await CheckAsync(page, "decide signed in");
         await page.CheckAsync("input[value='同意']");
         await page.ClickAsync("button:has-text('提交意见')");

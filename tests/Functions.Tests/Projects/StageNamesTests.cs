@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Projects;
 
 namespace Functions.Tests.Projects;
