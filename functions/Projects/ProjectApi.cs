@@ -21,11 +21,8 @@ public sealed class ProjectApi(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong))
-            return tooLong!;
-        var (application, unreadable) = await JsonBody.ReadAsync<ProjectApplication>(request, ProjectJson.Options, example: null, cancellationToken);
-        if (application is null)
-            return unreadable!;
+        var key = IdempotencyKey.Of(request);
+        var application = await JsonBody.ReadAsync<ProjectApplication>(request, ProjectJson.Options, example: null, cancellationToken);
         var outcome = await desk.SubmitAsync(client, application, UnitCaller.Of(request), key, cancellationToken);
         if (outcome.Refusal is not null)
             return outcome.Refusal;
@@ -145,9 +142,7 @@ public sealed class ProjectApi(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken, "请以 multipart/form-data 提交，文件字段名为 file。");
         var outcome = await plans.SubmitAsync(
             client, id, form.Files.GetFile("file"), UnitCaller.Of(request), cancellationToken);
         return outcome.Document is { } document

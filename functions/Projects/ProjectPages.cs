@@ -21,11 +21,11 @@ public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans
         if (request.Query["q"].ToString().Trim() is { Length: > 0 and <= LongestSearch } text)
         {
             var found = await projects.SearchAsync(text, ProjectAccess.UnitOf(request), cancellationToken);
-            return Pages.Show<ProjectListPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+            return Pages.Show(new ProjectListPage
             {
-                [nameof(ProjectListPage.Projects)] = found.Projects,
-                [nameof(ProjectListPage.More)] = found.More,
-                [nameof(ProjectListPage.Search)] = text,
+                Projects = found.Projects,
+                More = found.More,
+                Search = text,
             });
         }
 
@@ -33,12 +33,12 @@ public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans
         string? unit = ProjectAccess.UnitOf(request) ?? request.Query["unit"];
         if (await projects.ListAsync(stage, string.IsNullOrEmpty(unit) ? null : unit, PageSize, request.Query["after"], cancellationToken) is not { } list)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个阶段", "请回到项目列表重新选择。");
-        return Pages.Show<ProjectListPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        return Pages.Show(new ProjectListPage
         {
-            [nameof(ProjectListPage.Projects)] = list.Items,
-            [nameof(ProjectListPage.Stage)] = string.IsNullOrEmpty(stage) ? null : stage,
-            [nameof(ProjectListPage.Unit)] = string.IsNullOrEmpty(unit) ? null : unit,
-            [nameof(ProjectListPage.Next)] = list.Next,
+            Projects = list.Items,
+            Stage = string.IsNullOrEmpty(stage) ? null : stage,
+            Unit = string.IsNullOrEmpty(unit) ? null : unit,
+            Next = list.Next,
         });
     }
 
@@ -77,11 +77,8 @@ public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
-        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
-            return Pages.KeyUnknown("文件没有保存。");
+        var form = await request.FormAsync(cancellationToken);
+        var caller = await keys.HolderAsync(request, form, cancellationToken, "文件没有保存。");
         var outcome = await plans.SubmitAsync(client, id, form.Files.GetFile("file"), caller, cancellationToken);
         return outcome.Document is { } document
             ? await screen.AnswerAsync(request, caller, id, StatusCodes.Status200OK, $"已提交“{document.FileName}”（第{document.Version}版），进入技术性审查。", [], cancellationToken)

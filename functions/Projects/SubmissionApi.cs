@@ -24,16 +24,13 @@ public sealed class SubmissionApi(SubmissionDesk desk)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong))
-            return tooLong!;
+        var key = IdempotencyKey.Of(request);
         if (!TryRound(request.Query["round"], out var round))
             return Problems.Unreadable("round 应为正整数。");
         if (SubmissionKinds.Find(kind) is not { } known)
             return Problems.NotFound("没有这种提交事项。现在可以提交的事项见项目的 open。");
 
-        var (sent, unreadable) = await SubmissionForm.ReadAsync(request, known, cancellationToken);
-        if (sent is null)
-            return unreadable!;
+        var sent = await SubmissionForm.ReadAsync(request, known, cancellationToken);
         var handIn = new HandIn(id, kind, round, sent.Data, sent.Files, key);
         var outcome = await desk.SubmitAsync(client, handIn, UnitCaller.Of(request), cancellationToken);
         return outcome.Submission is { } submission

@@ -12,10 +12,10 @@ public sealed class LinkSignIns(LinkStore links, StaffCookie cookie, IDirectory 
     public async Task<IResult?> ShowAsync(string id, LinkLookup lookup, CancellationToken cancellationToken) =>
         lookup is { State: LinkState.Open, Link.Request: { Purpose: LinkPurpose.SignIn } of }
         && await directory.FindPersonAsync(of.Person, cancellationToken) is { } person
-            ? Pages.Show<SignInLinkPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+            ? Pages.Show(new SignInLinkPage
             {
-                [nameof(SignInLinkPage.Person)] = person.Name,
-                [nameof(SignInLinkPage.LinkId)] = id,
+                Person = person.Name,
+                LinkId = id,
             })
             : null;
 

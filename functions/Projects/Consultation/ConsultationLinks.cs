@@ -25,13 +25,13 @@ public sealed class ConsultationLinks(
             case LinkPurpose.ConfirmQuotation:
                 var standing = await quotations.StandingAsync(of, cancellationToken);
                 return standing == ConsultationStatus.Kept
-                    ? Confirm(id, publicity, nameof(ConfirmPage.Quotation), await quotations.FindAsync(of, cancellationToken))
+                    ? Pages.Show(new ConfirmPage { Publicity = publicity, LinkId = id, Quotation = await quotations.FindAsync(of, cancellationToken) })
                     : await QuotationStandsAsync(publicity, standing, cancellationToken);
             case LinkPurpose.ConfirmQuestion when await questions.FindAsync(of, cancellationToken) is { } question:
                 if (question.ConfirmedAt is not null)
                     return QuestionConfirmed();
                 return await questions.MayConfirmAsync(question, cancellationToken)
-                    ? Confirm(id, publicity, nameof(ConfirmPage.Question), question)
+                    ? Pages.Show(new ConfirmPage { Publicity = publicity, LinkId = id, Question = question })
                     : await screen.EndedAsync(of.Subject, "提问", cancellationToken);
             case LinkPurpose.AnswerQuestion when await questions.FindAsync(of, cancellationToken) is { } question:
                 if (question.Answer is not null)
@@ -89,31 +89,19 @@ public sealed class ConsultationLinks(
     private static IResult Answered(QuestionRow question) => Message(
         StatusCodes.Status200OK, "已答复", $"问：{question.Text}", $"答：{question.Answer}", $"于{OfficeText.Time(question.AnsweredAt!.Value)}记录，以先提交的答复为准。");
 
-    private static IResult Confirm(string id, PublicityRow publicity, string name, object? what) => Pages.Show<ConfirmPage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(ConfirmPage.Publicity)] = publicity,
-            [nameof(ConfirmPage.LinkId)] = id,
-            [name] = what,
-        });
+    private static IResult Answer(string id, PublicityRow publicity, QuestionRow question, string? typed, IReadOnlyList<Fault> faults) => Pages.Show(new AnswerPage
+    {
+        Title = publicity.Name,
+        Question = question,
+        LinkId = id,
+        Typed = typed,
+        Faults = faults,
+    }, faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
 
-    private static IResult Answer(string id, PublicityRow publicity, QuestionRow question, string? typed, IReadOnlyList<Fault> faults) => Pages.Show<AnswerPage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(AnswerPage.Title)] = publicity.Name,
-            [nameof(AnswerPage.Question)] = question,
-            [nameof(AnswerPage.LinkId)] = id,
-            [nameof(AnswerPage.Typed)] = typed,
-            [nameof(AnswerPage.Faults)] = faults,
-        },
-        faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
-
-    private static IResult Message(int status, string title, params string[] paragraphs) => Pages.Show<MessagePage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(MessagePage.Title)] = title,
-            [nameof(MessagePage.Bare)] = true,
-            [nameof(MessagePage.Paragraphs)] = paragraphs,
-        },
-        status);
+    private static IResult Message(int status, string title, params string[] paragraphs) => Pages.Show(new MessagePage
+    {
+        Title = title,
+        Bare = true,
+        Paragraphs = paragraphs,
+    }, status);
 }

@@ -69,20 +69,18 @@ public sealed class OperationAsks(OperationBudgets budgets, OperationDesk desk, 
                 + $"，{budget.Application.From:yyyy年M月d日}至{budget.Application.Until:yyyy年M月d日}：{budget.Application.Need}",
             Deadline = deadline?.Deadline,
         };
-        return Pages.Show<ReportPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(ReportPage.View)] = view,
-                [nameof(ReportPage.Place)] = place,
-                [nameof(ReportPage.Now)] = time.GetChinaNow(),
-                [nameof(ReportPage.Kind)] = kind,
-                [nameof(ReportPage.TakesFile)] = kind != OperationForms.Arrangement,
-                // The periods of O&M are the office's own; nobody extends them.
-                [nameof(ReportPage.Extends)] = false,
-                [nameof(ReportPage.Typed)] = typed ?? (kind == OperationForms.Correction ? OperationForms.Typed(budget.Application) : null),
-                [nameof(ReportPage.Faults)] = faults,
-            },
-            status);
+        return Pages.Show(new ReportPage
+        {
+            View = view,
+            Place = place,
+            Now = time.GetChinaNow(),
+            Kind = kind,
+            TakesFile = kind != OperationForms.Arrangement,
+            // The periods of O&M are the office's own; nobody extends them.
+            Extends = false,
+            Typed = typed ?? (kind == OperationForms.Correction ? OperationForms.Typed(budget.Application) : null),
+            Faults = faults,
+        }, status);
     }
 
     /// <summary>The budget, while it waits for what the request names.</summary>
