@@ -6,11 +6,13 @@ using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Deadlines;
 using Dazhou.Serverless.Functions.Health;
 using Dazhou.Serverless.Functions.Home;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Mail;
 using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Functions.Projects.Rehearsal;
 using Dazhou.Serverless.Functions.Staff;
 using Dazhou.Serverless.Functions.Works;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -36,6 +38,8 @@ builder.Services
     .AddCommon()
     .AddMail()
     .AddLinkPages()
+    .AddSubmissionPages()
+    .AddApprovalPages()
     .AddDeadlineApi()
     .AddProjectPages()
     .AddStaff()

@@ -1,34 +1,26 @@
-using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Functions.Links;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>Registers the pages behind mailed links.</summary>
+/// <summary>Registers the pages on which steps are decided.</summary>
 public static class ApprovalServices
 {
-    /// <summary>Link pages, and what their forms do.</summary>
-    public static IServiceCollection AddLinkPages(this IServiceCollection services)
+    /// <summary>The links of approvals, and what their forms do.</summary>
+    public static IServiceCollection AddApprovalPages(this IServiceCollection services)
     {
-        services.TryAddSingleton<MailActivities>();
-        services.AddSingleton<SweepPace>();
         services.AddSingleton<LinkReader>();
-        services.AddSingleton<LinkPages>();
-        services.AddSingleton<LinkActions>();
+        services.AddSingleton<ILinkMatters>(provider => provider.GetRequiredService<LinkReader>());
         services.AddSingleton<MeetingMinutes>();
         services.AddSingleton<DecisionReaders>();
         services.AddSingleton<DecisionForms>();
-        services.AddSingleton<LinkDisputes>();
-        services.AddSingleton<LinkUploads>();
-        services.AddSingleton<LinkCorrections>();
+        services.AddSingleton<DecideSignIn>();
         services.AddSingleton<LinkChanges>();
         services.AddSingleton<ReplacementDesk>();
         services.AddSingleton<StepsReader>();
-        services.AddSingleton<LinkReports>();
-        services.AddSingleton<LinkExtensions>();
-        services.AddSingleton<LinkAcknowledgements>();
-        services.AddSingleton<LinkSessions>();
-        services.AddSingleton<LinkRenewals>();
+        services.AddLink<DecideLink>(new(ApprovalLinks.Decide, "打开并办理"));
+        services.AddLink<DisputeLink>(new(ApprovalLinks.Dispute, "不是我本人操作") { Note = "如果以上意见不是您本人作出的，请立即打开上面的链接说明。" });
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Links;
 using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Approvals;

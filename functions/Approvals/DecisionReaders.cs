@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Microsoft.AspNetCore.Http;

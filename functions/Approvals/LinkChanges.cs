@@ -1,13 +1,14 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Links;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>What an approver may do on the link's page instead of deciding: 转办 and 加签.</summary>
-public sealed class LinkChanges(LinkPages pages, StepChanges changes, DecisionService decisions, IDirectory directory)
+public sealed class LinkChanges(StepChanges changes, DecisionService decisions, IDirectory directory)
 {
     private const string HandOver = "转办";
     private const string Consult = "加签";
@@ -15,17 +16,10 @@ public sealed class LinkChanges(LinkPages pages, StepChanges changes, DecisionSe
     /// <summary>Whether a form asks for one of them.</summary>
     public static bool IsAsked(IFormCollection form) => form["change"].ToString() is HandOver or Consult;
 
-    /// <summary>Does it by a link. Safe to repeat: the step's row keeps each change once.</summary>
-    public async Task<IResult> ChangeAsync(
-        DurableTaskClient client, string id, LinkRow link, IFormCollection form, CancellationToken cancellationToken) =>
-        await ChangeAsync(client, link.Request, link.Hash, form, cancellationToken) switch
-        {
-            { Done: { } person } => Done(form["change"] == HandOver, person, byLink: true),
-            { Open: true } outcome => await pages.RefusedAsync(id, link, form["comment"], [outcome.Fault!], cancellationToken),
-            var outcome => LinkPages.Closed(id, [outcome.Fault!.Message]),
-        };
-
-    /// <summary>Does it for the person whom a request names; <paramref name="link"/> is the hash of the link that is used up, if one is.</summary>
+    /// <summary>
+    /// Does it for the person whom a request names; <paramref name="link"/> is the hash of the link that is used up, if one is. Safe to
+    /// repeat: the step's row keeps each change once.
+    /// </summary>
     public async Task<ChangeOutcome> ChangeAsync(
         DurableTaskClient client, LinkRequest of, string? link, IFormCollection form, CancellationToken cancellationToken)
     {
@@ -46,7 +40,7 @@ public sealed class LinkChanges(LinkPages pages, StepChanges changes, DecisionSe
     }
 
     /// <summary>The page that says what was done.</summary>
-    public static IResult Done(IFormCollection form, PersonRow person) => Done(form["change"] == HandOver, person, byLink: false);
+    public static IResult Done(IFormCollection form, PersonRow person, bool byLink) => Done(form["change"] == HandOver, person, byLink);
 
     private async Task<PersonRow?> WhoAsync(IFormCollection form, CancellationToken cancellationToken)
     {
@@ -57,11 +51,11 @@ public sealed class LinkChanges(LinkPages pages, StepChanges changes, DecisionSe
 
     private static ChangeOutcome Refused(string why) => new(Done: null, new Fault("to", why), Open: true);
 
-    private static IResult Done(bool handOver, PersonRow person, bool byLink) => Pages.Show<MessagePage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+    private static IResult Done(bool handOver, PersonRow person, bool byLink) => Pages.Show(new MessagePage
     {
-        [nameof(MessagePage.Title)] = handOver ? "已转办" : "已加签",
-        [nameof(MessagePage.Bare)] = byLink,
-        [nameof(MessagePage.Paragraphs)] = handOver
+        Title = handOver ? "已转办" : "已加签",
+        Bare = byLink,
+        Paragraphs = handOver
             ? [$"本环节已转给{person.Name}，办理邮件会发送到其工作邮箱，办理期限不变。", byLink ? "本链接已使用，您不需要再办理。" : "您不需要再办理。"]
             : new[] { $"已请{person.Name}先提出意见，邮件会发送到其工作邮箱，办理期限不变。", "收到意见后系统会再发邮件给您，届时提出您的意见。" },
     });

@@ -2,6 +2,8 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 
@@ -9,8 +11,16 @@ namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>Gathers what the holder of a link may see of its matter.</summary>
 public sealed class LinkReader(
-    ITableStore tables, IDocumentStore documents, IDirectory directory, ProjectQueries projects, UnitRecords units, OpenActs acts, AnnualPlans plans)
+    ITableStore tables, IDocumentStore documents, IDirectory directory, ProjectQueries projects, UnitRecords units, OpenActs acts, SubmissionSources sources, AnnualPlans plans)
+    : ILinkMatters
 {
+    /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken)
+    {
+        var view = await ReadAsync(of, cancellationToken);
+        return new(view.Title, view.Act, view.Article, view.Deadline?.Due, view.Opinions is [.., var last] ? $"{last.Person}{last.Act}{last.Decision}" : null);
+    }
+
     /// <summary>The matter of a link.</summary>
     public async Task<LinkView> ReadAsync(LinkRequest link, CancellationToken cancellationToken)
     {
@@ -31,11 +41,11 @@ public sealed class LinkReader(
         }
 
         var step = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(link.Step, link.Round));
-        var mayChange = link.Purpose == LinkPurpose.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
-        var ask = link.Purpose == LinkPurpose.Report ? await acts.FindAskAsync(link.Subject, link.Step, link.Round, cancellationToken) : null;
-        // What a file is wanted for, or was not done in time, stands with its deadline.
-        var deadline = link.Purpose switch { LinkPurpose.Upload => $"{link.Step}|{link.Round}", LinkPurpose.Acknowledge => link.Step, _ => null };
-        var watched = deadline is null ? null : (await tables.FindAsync<DeadlineRow>(link.Subject, deadline, cancellationToken))?.Value;
+        var mayChange = link.Purpose == ApprovalLinks.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
+        var kind = SubmissionLinks.Takes(link.Purpose) ? sources.FindKind(link.Subject, link.Step) : null;
+        var ask = kind is null ? null : await acts.FindAskAsync(link.Subject, link.Step, link.Round, cancellationToken);
+        // What was not done in time stands with its deadline.
+        var watched = link.Purpose == DeadlineLinks.Acknowledge ? (await tables.FindDeadlineAsync(link.Subject, DeadlineKey.Parse(link.Step), cancellationToken))?.Value : null;
         return new LinkView
         {
             MayChange = mayChange,
@@ -44,16 +54,15 @@ public sealed class LinkReader(
             Colleagues = mayChange ? await ColleaguesAsync(link.Person, cancellationToken) : [],
             Title = (step ?? steps.Values.FirstOrDefault())?.Subject.Title
                 ?? watched?.Plan.Title
-                ?? (await tables.FindAsync<ProjectRow>(link.Subject, ProjectRow.OnlyRowKey, cancellationToken))?.Value.Name
-                ?? await BudgetTitleAsync(link.Subject, cancellationToken)
+                ?? (sources.Of(link.Subject) is { } source ? (await source.FindAsync(link.Subject, cancellationToken))?.Name : null)
                 ?? "政务事项",
-            Act = ActOf(link, step),
+            Act = ActOf(link, step, kind),
             Person = step?.NameOf(link.Person, await NameAsync(link.Person, cancellationToken)) ?? await NameAsync(link.Person, cancellationToken),
             Summary = watched?.Plan.ToDo ?? ask?.ToDo ?? step?.Summary,
-            Article = watched?.Deadline.Article ?? ask?.Article ?? step?.Step.Article ?? (link.Purpose == LinkPurpose.Report ? SubmissionKinds.Find(link.Step)?.Article : null),
+            Article = watched?.Deadline.Article ?? ask?.Article ?? step?.Step.Article ?? kind?.Article,
             Meeting = step?.Step.Meeting ?? false,
             // The clock of a returned step stands still while its applicant mends.
-            Deadline = link.Purpose switch { LinkPurpose.Report => ask?.Deadline, LinkPurpose.Upload or LinkPurpose.Acknowledge => watched?.Deadline, _ => step?.Deadline },
+            Deadline = watched?.Deadline ?? ask?.Deadline ?? (kind is not null || link.Purpose == ApprovalLinks.Correct ? null : step?.Deadline),
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
             Opinions = opinions,
             Adjusts = step?.Step.Article == PlanAdjustmentRules.Article,
@@ -61,9 +70,6 @@ public sealed class LinkReader(
             Evaluations = await EvaluationsAsync(link.Subject, cancellationToken),
         };
     }
-
-    private async Task<string?> BudgetTitleAsync(string subject, CancellationToken cancellationToken) =>
-        OperationBudgetRow.KeysOf(subject) is { } keys ? (await tables.FindAsync<OperationBudgetRow>(keys.Partition, keys.Row, cancellationToken))?.Value.Title : null;
 
     /// <summary>The projects of a plan that no meeting has struck out yet.</summary>
     private async Task<IReadOnlyList<(string Project, string Name)>> BatchAsync(string plan, IEnumerable<DecisionRow> given, CancellationToken cancellationToken)
@@ -108,14 +114,14 @@ public sealed class LinkReader(
         return names;
     }
 
-    private static string ActOf(LinkRequest link, ApprovalStepRow? step) => link.Purpose switch
+    private static string ActOf(LinkRequest link, ApprovalStepRow? step, SubmissionKind? kind)
     {
-        LinkPurpose.Upload => "提交项目建设技术方案",
-        LinkPurpose.Acknowledge => "督促逾期事项",
-        LinkPurpose.Report when SubmissionKinds.Find(link.Step) is { } kind => $"提交{kind.Title}",
-        LinkPurpose.Report when step is not null => "补正",
-        _ => step?.Step.Act.Chinese() ?? "办理",
-    };
+        if (link.Purpose == DeadlineLinks.Acknowledge)
+            return "督促逾期事项";
+        if (kind is not null)
+            return $"提交{kind.Title}";
+        return link.Purpose == ApprovalLinks.Correct ? "补正" : step?.Step.Act.Chinese() ?? "办理";
+    }
 
     private Task<string> NameAsync(string person, CancellationToken cancellationToken) => directory.NameOfAsync(person, cancellationToken);
 }

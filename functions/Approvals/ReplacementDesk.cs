@@ -1,7 +1,7 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Links;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -50,7 +50,7 @@ public sealed class ReplacementDesk(StepChanges changes, DecisionService decisio
             return Refused(StatusCodes.Status422UnprocessableEntity, "to", "请填写人员名录中另一位人员的编号或者工作邮箱。");
         var of = new LinkRequest
         {
-            Purpose = LinkPurpose.Decide,
+            Purpose = ApprovalLinks.Decide,
             Subject = step.Subject,
             Step = step.Step,
             Round = step.Round,

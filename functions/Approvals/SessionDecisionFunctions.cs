@@ -1,8 +1,8 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects;
+using Dazhou.Serverless.Links;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -98,7 +98,7 @@ public sealed class SessionDecisionFunctions(
     private async Task<IResult> ChangeAsync(DurableTaskClient client, LinkRequest of, IFormCollection form, CancellationToken cancellationToken) =>
         await changes.ChangeAsync(client, of, link: null, form, cancellationToken) switch
         {
-            { Done: { } person } => LinkChanges.Done(form, person),
+            { Done: { } person } => LinkChanges.Done(form, person, byLink: false),
             { Open: true } outcome => await RefusedAsync(of, form, [outcome.Fault!], cancellationToken),
             var outcome => Closed(outcome.Fault!.Message),
         };
@@ -141,7 +141,7 @@ public sealed class SessionDecisionFunctions(
     /// <summary>The reader's part in a step; null when nobody is signed in, as in Development.</summary>
     private LinkRequest? OfReader(HttpRequest request, string subject, string step, int round) =>
         request.HttpContext.Features.Get<PersonRow>() is { } person
-            ? new() { Purpose = LinkPurpose.Decide, Subject = subject, Step = step, Round = round, Person = person.Id, Expires = time.GetChinaNow() }
+            ? new() { Purpose = ApprovalLinks.Decide, Subject = subject, Step = step, Round = round, Person = person.Id, Expires = time.GetChinaNow() }
             : null;
 
     /// <summary>Where whoever is nobody is sent: a reader to the sign-in page.</summary>

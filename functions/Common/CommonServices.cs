@@ -30,6 +30,7 @@ public static class CommonServices
         services.AddSingleton<OnlineAddress>();
         services.AddSingleton<SameOrigin>();
         services.AddSingleton<UnitKeys>();
+        services.AddSingleton<SweepPace>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<KeyGuard>();
         return services;

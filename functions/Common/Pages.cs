@@ -17,14 +17,12 @@ public static class Pages
     /// </summary>
     public static IResult Show<TPage>(TPage page, int status = StatusCodes.Status200OK)
         where TPage : IComponent =>
-        Show<TPage>(
+        new RazorComponentResult<TPage>(
             Parameters.GetOrAdd(typeof(TPage), type => [.. type.GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute)))])
-                .ToDictionary(property => property.Name, property => property.GetValue(page), StringComparer.Ordinal),
-            status);
-
-    /// <summary>A page component with its parameters.</summary>
-    public static IResult Show<TPage>(IReadOnlyDictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
-        where TPage : IComponent => new RazorComponentResult<TPage>(parameters) { StatusCode = status };
+                .ToDictionary(property => property.Name, property => property.GetValue(page), StringComparer.Ordinal))
+        {
+            StatusCode = status,
+        };
 
     /// <summary>A message, with what to do about it.</summary>
     public static IResult Message(int status, string title, params string[] paragraphs) => Show(new MessagePage { Title = title, Paragraphs = paragraphs }, status);

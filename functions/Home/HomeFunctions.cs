@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Microsoft.AspNetCore.Http;

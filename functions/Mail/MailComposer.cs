@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Mail;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -8,12 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.Serverless.Functions.Mail;
 
 /// <summary>Writes mails by the Razor template.</summary>
-public sealed class MailComposer(IServiceScopeFactory scopes, ILoggerFactory loggers, OnlineAddress online) : IMailComposer
+public sealed class MailComposer(IServiceScopeFactory scopes, ILoggerFactory loggers, OnlineAddress online, LinkKinds kinds) : IMailComposer
 {
     /// <inheritdoc />
     public async Task<ComposedMail> ComposeAsync(MailMessage message, MailAddress to, string? linkSecret, CancellationToken cancellation = default)
     {
-        var letter = MailLetter.Of(message, to, LinkOf(linkSecret) ?? (message.Page is { } page ? new Uri(online.Of(page)) : null));
+        var letter = MailLetter.Of(message, to, LinkOf(linkSecret) ?? (message.Page is { } page ? new Uri(online.Of(page)) : null), kinds);
         return new ComposedMail(letter.Subject, letter.ToText(), await RenderAsync(letter), letter.Action is null ? [] : [letter.Action]);
     }
 
@@ -21,7 +22,7 @@ public sealed class MailComposer(IServiceScopeFactory scopes, ILoggerFactory log
     public async Task<ComposedMail> ComposeDigestAsync(
         ReminderDigest digest, MailAddress to, IReadOnlyList<string?> linkSecrets, CancellationToken cancellation = default)
     {
-        var letter = MailLetter.OfDigest(digest, to, [.. linkSecrets.Select(LinkOf)]);
+        var letter = MailLetter.OfDigest(digest, to, [.. linkSecrets.Select(LinkOf)], kinds);
         return new ComposedMail(letter.Subject, letter.ToText(), await RenderAsync(letter), [.. letter.Items.Select(item => item.Action).OfType<ComposedLink>()]);
     }
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Mail;
 
 namespace Dazhou.Serverless.Functions.Mail;
@@ -33,7 +34,7 @@ public sealed record MailLetter
     public string? Footnote { get; init; }
 
     /// <summary>Writes a message to its reader.</summary>
-    public static MailLetter Of(MailMessage message, MailAddress to, Uri? link)
+    public static MailLetter Of(MailMessage message, MailAddress to, Uri? link, LinkKinds kinds)
     {
         List<MailLine> facts = [new("事项", message.Title), .. message.Lines];
         if (message is DecisionConfirmed confirmed)
@@ -57,20 +58,19 @@ public sealed record MailLetter
             Reader = to.Name,
             Paragraphs = [message.ToDo],
             Facts = facts,
-            Action = link is null ? null : new ComposedLink(
-                message switch { { Link: null } => "打开页面", DeadlineEscalated { Link.Purpose: not LinkPurpose.Acknowledge } => "打开并办理", { Link.Purpose: var purpose } => ActionText(purpose) }, link.ToString()),
-            Footnote = link is null || message.Link is null ? null : Note(message.Link.Purpose),
+            Action = link is null ? null : new ComposedLink(ActionOf(message, kinds), link.ToString()),
+            Footnote = link is null || message.Link is null ? null : kinds.Of(message.Link.Purpose).Note,
         };
     }
 
     /// <summary>Writes a digest to its reader: one matter after another, each with its link.</summary>
-    public static MailLetter OfDigest(ReminderDigest digest, MailAddress to, IReadOnlyList<Uri?> links)
+    public static MailLetter OfDigest(ReminderDigest digest, MailAddress to, IReadOnlyList<Uri?> links, LinkKinds kinds)
     {
         var items = digest.Reminders.Select((reminder, i) => new LetterItem(
             $"【{SubjectTag(reminder.Message)}】{reminder.Message.Title}",
             reminder.Message.ToDo,
             [new("办理期限", OfficeText.Due(reminder.Message.Deadline.Due)), new("依据", reminder.Message.Deadline.Article)],
-            links[i] is { } link ? new ComposedLink(ActionText(reminder.Message.Link?.Purpose), link.ToString()) : null)).ToList();
+            links[i] is { } link ? new ComposedLink(ActionOf(reminder.Message, kinds), link.ToString()) : null)).ToList();
         return new MailLetter
         {
             Subject = OneLine($"【一周提醒】{digest.Title}"),
@@ -78,7 +78,7 @@ public sealed record MailLetter
             Paragraphs = [digest.ToDo],
             Facts = [],
             Items = items,
-            Footnote = items.Any(item => item.Action is not null) ? Note(purpose: null) : null,
+            Footnote = items.Any(item => item.Action is not null) ? LinkKind.UsualNote : null,
         };
     }
 
@@ -124,25 +124,12 @@ public sealed record MailLetter
         _ => "通知",
     };
 
-    private static string ActionText(LinkPurpose? purpose) => purpose switch
+    private static string ActionOf(MailMessage message, LinkKinds kinds) => message switch
     {
-        LinkPurpose.Decide => "打开并办理",
-        LinkPurpose.Upload => "打开并提交文件",
-        LinkPurpose.Report => "打开并填写",
-        LinkPurpose.Acknowledge => "打开并确认知悉",
-        LinkPurpose.SignIn => "登录",
-        LinkPurpose.Dispute => "不是我本人操作",
-        LinkPurpose.ConfirmQuotation => "打开并确认报价",
-        LinkPurpose.ConfirmQuestion => "打开并确认提问",
-        LinkPurpose.AnswerQuestion => "打开并答复",
-        _ => "打开",
-    };
-
-    private static string Note(LinkPurpose? purpose) => purpose switch
-    {
-        LinkPurpose.Dispute => "如果以上意见不是您本人作出的，请立即打开上面的链接说明。",
-        LinkPurpose.SignIn => "链接只供您本人使用一次，请勿转发。系统不会索要您的密码。",
-        _ => "链接只供您本人使用，请勿转发。打开链接只是查看，提交后才会记录。",
+        { Link: null } => "打开页面",
+        // Whoever is told that another is late decides about that.
+        DeadlineEscalated { Link.Purpose: var purpose } when purpose != DeadlineLinks.Acknowledge => "打开并办理",
+        { Link.Purpose: var purpose } => kinds.Of(purpose).Action,
     };
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -1,5 +1,7 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,9 +18,10 @@ public static class MailServices
     /// </summary>
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
+        services.TryAddSingleton<LinkKinds>();
         services.AddSingleton<IMailComposer, MailComposer>();
         services.AddSingleton<LocalMailbox>();
-        services.AddSingleton<MailTroubles>();
+        services.AddSingleton<MailTroubles>().AddSweep<MailTroubles>();
         services.AddHttpClient(nameof(SendGridMailSender));
         services.TryAddSingleton(Choose);
         services.AddHttpClient(nameof(ShortMessageChannel)).RemoveAllLoggers();

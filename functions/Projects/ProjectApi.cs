@@ -9,7 +9,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Projects for programs. Requests to try it with: <c>Projects.http</c>.</summary>
 public sealed class ProjectApi(
-    ApplicationDesk desk, ProjectReader projects, TechnicalPlanDesk plans, OpenActs acts, IDocumentStore documents, ProjectAccess access,
+    ApplicationDesk desk, ProjectReader projects, SubmissionDesk submissions, OpenActs acts, IDocumentStore documents, ProjectAccess access,
     Plans.ProjectMoneyReader money)
 {
     private const int PageSize = 100;
@@ -90,20 +90,6 @@ public sealed class ProjectApi(
     private async Task<IReadOnlyList<object>> OpenOfAsync(ProjectView project, CancellationToken cancellationToken)
     {
         var open = new List<object>();
-        if (project.Stage == Stages.TechnicalPlan)
-        {
-            var until = project.Deadlines.LastOrDefault(deadline => deadline.Stage == Stages.TechnicalPlan)?.Due;
-            open.Add(new
-            {
-                Kind = Stages.TechnicalPlan,
-                Round = await plans.RoundAsync(project.Id, cancellationToken),
-                Until = until,
-                Article = "第三十六条",
-                Title = "技术方案",
-                Href = $"/api/projects/{project.Id}/technical-plan",
-            });
-        }
-
         if (project.Stage == Stages.Publicity)
         {
             open.Add(new
@@ -126,7 +112,7 @@ public sealed class ProjectApi(
                 Until = act.Ask?.Deadline?.Due,
                 Article = act.Ask?.Article ?? act.Kind.Article,
                 act.Kind.Title,
-                Href = $"/api/projects/{project.Id}/submissions/{act.Step}",
+                Href = $"/api/projects/{project.Id}/{(act.Step == Stages.TechnicalPlan ? "technical-plan" : $"submissions/{act.Step}")}",
             });
         }
 
@@ -143,9 +129,9 @@ public sealed class ProjectApi(
         CancellationToken cancellationToken)
     {
         var form = await request.FormAsync(cancellationToken, "请以 multipart/form-data 提交，文件字段名为 file。");
-        var outcome = await plans.SubmitAsync(
-            client, id, form.Files.GetFile("file"), UnitCaller.Of(request), cancellationToken);
-        return outcome.Document is { } document
+        var handIn = new HandIn(id, Stages.TechnicalPlan, Round: null, [], await SubmissionForm.FilesAsync(form.Files, cancellationToken), Key: null);
+        var outcome = await submissions.SubmitAsync(client, handIn, UnitCaller.Of(request), cancellationToken);
+        return outcome.Result?.Documents is [var plan, ..] && await documents.FindAsync(id, plan.Name, plan.Version, cancellationToken) is { } document
             ? Results.Json(
                 new { name = document.Name, version = document.Version, fileName = document.FileName, length = document.Length, sha256 = document.Sha256 },
                 statusCode: StatusCodes.Status202Accepted)

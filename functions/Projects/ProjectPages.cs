@@ -2,12 +2,11 @@ using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects;
 
-/// <summary>Projects for people: the list, a project's page, its files and its upload.</summary>
-public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans, UnitKeys keys, IDocumentStore documents, ProjectAccess access, ProjectScreen screen)
+/// <summary>Projects for people: the list, a project's page and its files.</summary>
+public sealed class ProjectPages(ProjectReader projects, IDocumentStore documents, ProjectAccess access, ProjectScreen screen)
 {
     private const int PageSize = 100;
     private const int LongestSearch = 100;
@@ -67,21 +66,4 @@ public sealed class ProjectPages(ProjectReader projects, TechnicalPlanDesk plans
         await access.MayReadAsync(request, id, cancellationToken) && await documents.FindAsync(id, name, version, cancellationToken) is { } document
             ? await Downloads.SendAsync(documents, document, cancellationToken)
             : Problems.NotFound("没有这个文件。");
-
-    /// <summary>The technical plan, from the form on the project's page.</summary>
-    [OpenTo(Caller.UnitKeyInForm)]
-    [Function("TechnicalPlanForm")]
-    public async Task<IResult> SubmitTechnicalPlanAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "projects/{id}/technical-plan")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        var form = await request.FormAsync(cancellationToken);
-        var caller = await keys.HolderAsync(request, form, cancellationToken, "文件没有保存。");
-        var outcome = await plans.SubmitAsync(client, id, form.Files.GetFile("file"), caller, cancellationToken);
-        return outcome.Document is { } document
-            ? await screen.AnswerAsync(request, caller, id, StatusCodes.Status200OK, $"已提交“{document.FileName}”（第{document.Version}版），进入技术性审查。", [], cancellationToken)
-            : await screen.AnswerAsync(request, caller, id, outcome.Status, notice: null, outcome.Faults, cancellationToken);
-    }
 }

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects.Consultation;
@@ -10,7 +9,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
-    ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ExpertChoices experts, ConsultationReader consultations, IDocumentStore documents,
+    ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ConsultationReader consultations, IDocumentStore documents,
     IAuditTrail audit, StepsReader steps, ProjectAccess access, UnitRecords units, CorrectionService corrections, Plans.ProjectMoneyReader money, TimeProvider time)
 {
     /// <summary>
@@ -35,7 +34,6 @@ public sealed class ProjectScreen(
     {
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
-        var open = await acts.ReadAsync(id, cancellationToken);
         return Pages.Show(new ProjectPage
         {
             Project = project,
@@ -46,9 +44,8 @@ public sealed class ProjectScreen(
             Standing = await applicants.StandingAsync(id, cancellationToken),
             Corrections = await corrections.AppliedAsync(id, cancellationToken),
             Consultation = await consultations.ReadAsync(id, withQuotations, cancellationToken),
-            Acts = open,
+            Acts = await acts.ReadAsync(id, cancellationToken),
             Money = await money.ReadAsync(id, cancellationToken),
-            Experts = await experts.ForAsync(id, open.Select(act => act.Kind), cancellationToken),
             UnitId = project.UnitId,
             Evaluations = (await units.EvaluationsAsync(project.UnitId, cancellationToken)).Where(evaluation => evaluation.Project != id).ToList(),
             FormKey = Guid.NewGuid().ToString("N"),

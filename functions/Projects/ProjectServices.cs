@@ -1,4 +1,7 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Projects.Consultation;
+using Dazhou.Serverless.Projects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Projects;
@@ -11,18 +14,16 @@ public static class ProjectServices
     {
         services.AddSingleton<ProjectReader>();
         services.AddSingleton<ProjectScreen>();
-        services.AddSingleton<ExpertChoices>();
         services.AddSingleton<ProjectAccess>();
         services.AddSingleton<ApplicantDesk>();
         services.AddSingleton<ApplicationDesk>();
-        services.AddSingleton<TechnicalPlanDesk>();
-        services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<Library.LibraryDesk>();
         services.AddSingleton<ActingUnits>();
         services.AddSingleton<Systems.SystemDesk>();
         services.AddSingleton<Operations.OperationDesk>();
         services.AddSingleton<Operations.OperationScreen>();
-        services.AddSingleton<Operations.OperationAsks>();
+        services.AddSingleton<IMoreTime, LinkExtensions>();
+        services.AddLink<CorrectLink>(new(ApprovalLinks.Correct, "打开并填写"));
         services.AddSingleton<Plans.PlanDesk>();
         services.AddSingleton<Plans.BatchReader>();
         services.AddSingleton<Plans.ProjectMoneyReader>();

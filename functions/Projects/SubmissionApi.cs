@@ -33,7 +33,7 @@ public sealed class SubmissionApi(SubmissionDesk desk)
         var sent = await SubmissionForm.ReadAsync(request, known, cancellationToken);
         var handIn = new HandIn(id, kind, round, sent.Data, sent.Files, key);
         var outcome = await desk.SubmitAsync(client, handIn, UnitCaller.Of(request), cancellationToken);
-        return outcome.Submission is { } submission
+        return outcome.Result is { } submission
             ? Results.Json(
                 new
                 {

@@ -11,6 +11,15 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
 {
     private const int LongestKey = 100;
 
+    /// <summary>The technical plan, at the address of its own.</summary>
+    [OpenTo(Caller.UnitKeyInForm)]
+    [Function("TechnicalPlanForm")]
+    public Task<IResult> SubmitTechnicalPlanAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "projects/{id}/technical-plan")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) => SubmitAsync(request, id, Stages.TechnicalPlan, client, cancellationToken);
+
     /// <summary>Hands in.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("SubmissionForm")]
@@ -35,7 +44,7 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
         var key = IdempotencyKey.Of(form, LongestKey);
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
         var outcome = await desk.SubmitAsync(client, new HandIn(id, kind, round, data, files, key), caller, cancellationToken);
-        return outcome.Submission is { } submission
+        return outcome.Result is { } submission
             ? await screen.AnswerAsync(request, caller, id, StatusCodes.Status200OK, $"已提交{known.Title}，于{OfficeText.Time(submission.At)}记录。", [], cancellationToken)
             : await screen.AnswerAsync(request, caller, id, outcome.Status, notice: null, outcome.Faults, cancellationToken, refused);
     }

@@ -1,6 +1,5 @@
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Microsoft.DurableTask.Client;
 
@@ -37,7 +36,7 @@ public sealed class SignInDesk(IDirectory directory, MailActivities mails, TimeP
                     Title = "达州市政务流程",
                     ToDo = "请打开链接登录工作台。如果不是您本人要求登录的，不需要处理。",
                     Until = now + Lifetime,
-                    Link = new LinkRequest { Purpose = LinkPurpose.SignIn, Subject = subject, Step = "sign-in", Person = person.Id, Expires = now + Lifetime },
+                    Link = new LinkRequest { Purpose = SignInLink.Kind.Purpose, Subject = subject, Step = "sign-in", Person = person.Id, Expires = now + Lifetime },
                 },
             },
             client,

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

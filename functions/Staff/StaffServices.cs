@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Links;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Staff;
@@ -12,7 +13,7 @@ public static class StaffServices
         services.AddSingleton<StaffSessions>();
         services.AddSingleton<StaffCookie>();
         services.AddSingleton<SignInDesk>();
-        services.AddSingleton<LinkSignIns>();
+        services.AddLink<SignInLink>(SignInLink.Kind);
         return services;
     }
 }

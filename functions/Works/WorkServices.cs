@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Functions.Directory;
 using Dazhou.Serverless.Functions.Projects.Rehearsal;
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Works;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,7 @@ public static class WorkServices
     /// <summary>Its desk, and every kind with how it is shown.</summary>
     public static IServiceCollection AddWorks(this IServiceCollection services)
     {
-        services.AddSingleton<WorkDesk>();
+        services.AddSingleton<WorkDesk>().AddStarter<WorkDesk>();
         Add<RehearsalWork>(services);
         Add<DirectoryImportWork>(services);
         Add<DirectoryExportWork>(services);

@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -109,7 +110,7 @@ public sealed class ApprovalActivities(
             var holder = row.Handovers.Skip(index + 1).Aggregate(handover.To, (person, later) => later.From == person ? later.To : person);
             await deadlines.ReassignAsync(
                 row.Subject.Id,
-                $"{row.Step.Key}|{row.Round}",
+                DeadlineKey.Of(row.Step.Key, row.Round),
                 handover.From,
                 holder,
                 new DeadlineAct($"handover|{index + 1}|{handover.From}|{holder}", handover.By, handover.At, handover.Comment),
@@ -131,7 +132,7 @@ public sealed class ApprovalActivities(
         var closed = (await tables.FindAsync<ApprovalStepRow>(close.Subject, key, cancellation))!.Value;
         var outcome = closed.Outcome!;
         await OpenDecisions.ForgetAsync(tables, closed, cancellation);
-        await links.WithdrawAsync(close.Subject, outcome.Step, outcome.Round, LinkPurpose.Decide, cancellation);
+        await links.WithdrawAsync(close.Subject, outcome.Step, outcome.Round, ApprovalLinks.Decide, cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {

@@ -1,4 +1,4 @@
-using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 
 namespace Dazhou.Serverless.Approvals;
@@ -20,7 +20,7 @@ internal static class ApprovalMails
             Until = opened.Deadline?.Due,
             Article = step.Article,
             Lines = round > 1 ? [.. request.Lines, new("轮次", $"第{round}轮")] : request.Lines,
-            Link = Link(LinkPurpose.Decide, request, step, round, person, opened.Deadline?.Due ?? at),
+            Link = Link(ApprovalLinks.Decide, request, step, round, person, opened.Deadline?.Due ?? at),
         };
 
     public static MailMessage OpinionWanted(ApprovalRequest request, ApprovalStep step, int round, Handover consultation, OpenedStep opened) =>
@@ -32,7 +32,7 @@ internal static class ApprovalMails
             Until = opened.Deadline?.Due,
             Article = step.Article,
             Lines = request.Lines,
-            Link = Link(LinkPurpose.Decide, request, step, round, consultation.To, opened.Deadline?.Due ?? consultation.At),
+            Link = Link(ApprovalLinks.Decide, request, step, round, consultation.To, opened.Deadline?.Due ?? consultation.At),
         };
 
     public static MailMessage OpinionGiven(ApprovalRequest request, ApprovalStep step, int round, Handover consultation, GivenDecision opinion, OpenedStep opened) =>
@@ -44,7 +44,7 @@ internal static class ApprovalMails
             Until = opened.Deadline?.Due,
             Article = step.Article,
             Lines = request.Lines,
-            Link = Link(LinkPurpose.Decide, request, step, round, consultation.From, opened.Deadline?.Due ?? opinion.At),
+            Link = Link(ApprovalLinks.Decide, request, step, round, consultation.From, opened.Deadline?.Due ?? opinion.At),
         };
 
     public static MailMessage Ended(ApprovalRequest request, ApprovalOutcome outcome) =>
@@ -74,7 +74,7 @@ internal static class ApprovalMails
             Decision = given.Decision.Chinese(),
             DecidedAt = given.At,
             Comment = given.Comment,
-            Link = Link(LinkPurpose.Dispute, request, step, round, given.Person, given.At),
+            Link = Link(ApprovalLinks.Dispute, request, step, round, given.Person, given.At),
         };
 
     public static MailMessage Returned(ApprovalRequest request, ApprovalStep step, int round, string applicant, StepOutcome outcome)
@@ -87,7 +87,7 @@ internal static class ApprovalMails
             ToDo = $"{step.Act.Chinese()}意见为退回补正：{reason}。请补正后重新提交，补正期间不计入办理时限。",
             Article = step.Article,
             Lines = request.Lines,
-            Link = Link(LinkPurpose.Report, request, step, round, applicant, outcome.ClosedAt),
+            Link = Link(ApprovalLinks.Correct, request, step, round, applicant, outcome.ClosedAt),
         };
     }
 
@@ -100,7 +100,7 @@ internal static class ApprovalMails
         return first with
         {
             ToDo = $"提醒：退回补正已{days}日，尚未收到补正。{first.ToDo}不再申报的，请在同一页面撤回。",
-            Link = Link(LinkPurpose.Report, request, step, round, applicant, at),
+            Link = Link(ApprovalLinks.Correct, request, step, round, applicant, at),
         };
     }
 

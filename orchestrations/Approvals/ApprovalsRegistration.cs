@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Records;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Approvals;
@@ -7,5 +8,5 @@ public static class ApprovalsRegistration
 {
     /// <summary>Adds the entry of decisions and what wakes their orchestrations.</summary>
     public static IServiceCollection AddApprovals(this IServiceCollection services) =>
-        services.AddSingleton<Wakes>().AddSingleton<DecisionService>().AddSingleton<StepChanges>().AddSingleton<OpenDecisions>();
+        services.AddSingleton<Wakes>().AddSweep<Wakes>().AddSingleton<DecisionService>().AddSingleton<StepChanges>().AddSingleton<OpenDecisions>();
 }

@@ -1,4 +1,4 @@
-using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 

@@ -1,5 +1,5 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 

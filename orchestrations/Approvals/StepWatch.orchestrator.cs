@@ -13,7 +13,7 @@ internal static class StepWatch
         return DeadlineWatch.Start(context, new WatchPlan
         {
             Subject = request.Subject.Id,
-            Step = $"{step.Key}|{round}",
+            Step = DeadlineKey.Of(step.Key, round),
             Title = request.Subject.Title,
             ToDo = $"请{step.Act.Chinese()}：{request.Summary}",
             Unit = opened.Unit,
@@ -21,7 +21,7 @@ internal static class StepWatch
             Responsible =
             [
                 .. asked.Select(person => new DeadlineContact(
-                    person, ApprovalMails.Link(LinkPurpose.Decide, request, step, round, person, deadline.Due))),
+                    person, ApprovalMails.Link(ApprovalLinks.Decide, request, step, round, person, deadline.Due))),
             ],
             Escalation = opened.Escalation is null ? [] : [opened.Escalation],
             ReminderDays = opened.ReminderDays,

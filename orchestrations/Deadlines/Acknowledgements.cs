@@ -1,4 +1,4 @@
-using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Deadlines;
@@ -64,8 +64,9 @@ public sealed class Acknowledgements(ITableStore tables, IAuditTrail audit, Time
     /// <summary>The warning of a link; null for a link of another purpose, or a deadline that does not exist.</summary>
     public async Task<Warning?> FindAsync(LinkRow link, CancellationToken cancellation = default)
     {
-        if (link.Request is not { Purpose: LinkPurpose.Acknowledge, Subject: var subject, Step: var step, Person: var person }
-            || await tables.FindAsync<DeadlineRow>(subject, step, cancellation) is not { Value: var deadline })
+        var (subject, step, person) = (link.Request.Subject, link.Request.Step, link.Request.Person);
+        if (link.Request.Purpose != DeadlineLinks.Acknowledge
+            || await tables.FindDeadlineAsync(subject, DeadlineKey.Parse(step), cancellation) is not { Value: var deadline })
             return null;
         var given = new List<AcknowledgementRow>();
         await foreach (var row in tables.ReadPartitionAsync<AcknowledgementRow>(subject, AcknowledgementRow.Prefix(step, person), cancellation))

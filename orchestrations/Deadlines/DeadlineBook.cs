@@ -1,6 +1,4 @@
 using Dazhou.Serverless.Records;
-using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
 
 namespace Dazhou.Serverless.Deadlines;
 
@@ -17,17 +15,18 @@ public sealed record DeadlineAct(string Key, string By, DateTimeOffset At, strin
 /// </summary>
 public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars)
 {
-    private static readonly TimeSpan Young = TimeSpan.FromMinutes(10);
-
     /// <summary>Opens a deadline; answers the row that stands, also if it was opened, or even closed, before.</summary>
     public async Task<Row<DeadlineRow>> OpenAsync(WatchPlan plan, DateTimeOffset at, string? instanceId, CancellationToken cancellation = default)
     {
         var row = DeadlineShift.Open(plan, at, instanceId);
-        if (await tables.FindAsync<DeadlineRow>(plan.Subject, plan.Step, cancellation) is { } stands)
+        if (await tables.FindDeadlineAsync(plan.Subject, plan.Step, cancellation) is { } stands)
             return stands;
         await PointAsync(row, cancellation);
         await tables.TryInsertAsync(row, cancellation);
-        return (await tables.FindAsync<DeadlineRow>(plan.Subject, plan.Step, cancellation))!;
+        var opened = (await tables.FindDeadlineAsync(plan.Subject, plan.Step, cancellation))!;
+        // Somebody opened and ended it meanwhile, and deleted the pointer before it was written here.
+        if (opened.Value.IsClosed) await UnpointAsync(DeadlineByUnitRow.To(row), cancellation);
+        return opened;
     }
 
     /// <summary>
@@ -47,7 +46,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     }
 
     /// <summary>Stops the clocks of a subject, or of one step; answers the watches to wake.</summary>
-    public Task<IReadOnlyList<string>> PauseAsync(string subject, string? step, DeadlineAct act, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<string>> PauseAsync(string subject, DeadlineKey? step, DeadlineAct act, CancellationToken cancellation = default) =>
         ActAsync(
             subject,
             step,
@@ -57,7 +56,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             cancellation);
 
     /// <summary>Starts the clocks again; answers the watches to wake.</summary>
-    public async Task<IReadOnlyList<string>> ResumeAsync(string subject, string? step, DeadlineAct act, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> ResumeAsync(string subject, DeadlineKey? step, DeadlineAct act, CancellationToken cancellation = default)
     {
         var calendar = await calendars.GetAsync(cancellation);
         return await ActAsync(
@@ -70,7 +69,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     }
 
     /// <summary>Begins a period anew on a day, because what it is for was changed; a day before the one that it counts from changes nothing.</summary>
-    public async Task<IReadOnlyList<string>> RestartAsync(string subject, string step, DateOnly from, DeadlineAct act, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> RestartAsync(string subject, DeadlineKey step, DateOnly from, DeadlineAct act, CancellationToken cancellation = default)
     {
         var calendar = await calendars.GetAsync(cancellation);
         return await ActAsync(
@@ -88,7 +87,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     /// Answers why it is not possible, in Chinese, or null and wakes nobody: raise the event.
     /// </summary>
     public async Task<string?> ExtendAsync(
-        string subject, string step, DateOnly lastDay, DeadlineAct act, DateTimeOffset? appliedAt = null, bool overdueToo = false,
+        string subject, DeadlineKey step, DateOnly lastDay, DeadlineAct act, DateTimeOffset? appliedAt = null, bool overdueToo = false,
         CancellationToken cancellation = default)
     {
         var calendar = await calendars.GetAsync(cancellation);
@@ -110,7 +109,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
 
     /// <summary>Has somebody else reminded, because the matter was handed over.</summary>
     public Task<IReadOnlyList<string>> ReassignAsync(
-        string subject, string step, string from, string to, DeadlineAct act, CancellationToken cancellation = default) =>
+        string subject, DeadlineKey step, string from, string to, DeadlineAct act, CancellationToken cancellation = default) =>
         ActAsync(
             subject,
             step,
@@ -128,7 +127,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             cancellation);
 
     /// <summary>Notes that the work is behind plan, or no longer is; answers the watches to wake.</summary>
-    public Task<IReadOnlyList<string>> SetBehindPlanAsync(string subject, string step, bool behind, DeadlineAct act, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<string>> SetBehindPlanAsync(string subject, DeadlineKey step, bool behind, DeadlineAct act, CancellationToken cancellation = default) =>
         ActAsync(
             subject,
             step,
@@ -187,81 +186,85 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     /// <summary>Ends a deadline because its process has ended, with an entry in the trail; one that ended keeps its end.</summary>
     public async Task<DeadlineOutcome> DropAsync(WatchPlan plan, DateTimeOffset at, CancellationToken cancellation = default)
     {
-        var row = (await OpenAsync(plan, at, instanceId: null, cancellation)).Value;
-        if (row.Outcome is { } ended) return ended;
-        await audit.AppendAsync(Entry(row, new DeadlineAct("dropped", AuditEntry.System, at, "流程已终止"), "期限撤销"), cancellation);
-        return await CloseAsync(plan, at, DeadlineState.Cancelled, cancellation);
+        var seen = await OpenAsync(plan, at, instanceId: null, cancellation);
+        while (true)
+        {
+            if (await TryDropAsync(seen, at, cancellation)) return Dropped(seen.Value, at).Outcome!;
+            seen = (await tables.FindDeadlineAsync(plan.Subject, plan.Step, cancellation))!;
+            if (!seen.Value.IsClosed) continue;
+            // The first attempt may have ended here.
+            if (seen.Value.Dropped) await NoteDropAsync(seen.Value, cancellation);
+            return seen.Value.Outcome!;
+        }
     }
+
+    /// <summary>The same of a deadline as it was seen; false, and nothing written, if somebody changed or ended it meanwhile.</summary>
+    internal async Task<bool> TryDropAsync(Row<DeadlineRow> seen, DateTimeOffset at, CancellationToken cancellation)
+    {
+        if (seen.Value.IsClosed) return false;
+        var dropped = Dropped(seen.Value, at);
+        if (!await tables.TryReplaceAsync(seen, dropped, cancellation)) return false;
+        await FinishAsync(dropped, DeadlineByUnitRow.To(dropped), cancellation);
+        return true;
+    }
+
+    /// <summary>What follows the end of a deadline: the entry in the trail if it was dropped, then the end of a pointer to it. May be repeated.</summary>
+    internal async Task FinishAsync(DeadlineRow closed, DeadlineByUnitRow pointer, CancellationToken cancellation)
+    {
+        if (closed.Dropped) await NoteDropAsync(closed, cancellation);
+        await UnpointAsync(pointer with { Unit = closed.Plan.Unit }, cancellation);
+    }
+
+    private static DeadlineRow Dropped(DeadlineRow row, DateTimeOffset at) =>
+        row with { State = DeadlineState.Cancelled, ClosedAt = at, PausedAt = null, Dropped = true };
+
+    // The row says since when, so that a repetition writes the same entry.
+    private Task NoteDropAsync(DeadlineRow row, CancellationToken cancellation) => audit.AppendAsync(
+        Entry(row, new DeadlineAct("dropped", AuditEntry.System, row.ClosedAt!.Value, "流程已终止"), "期限撤销"), cancellation);
 
     /// <summary>
-    /// Drops deadlines whose process or whose watch was terminated or is gone: nobody would ever close them, and nothing may be due to
-    /// look at them. Wakes the watches that still run. Answers how many.
+    /// Changes a row as long as others do too, and moves its pointer with it: the new one first, the old one last. Once it is closed
+    /// nobody points to it any more, whoever closed it.
     /// </summary>
-    public async Task<int> SweepAsync(DurableTaskClient client, DateTimeOffset at, ILogger logger, CancellationToken cancellation = default)
-    {
-        var dropped = 0;
-        var owners = new DeadlineOwners(client);
-        foreach (var pointer in await tables.ListAsync<DeadlineByUnitRow>(DeadlineByUnitRow.AllUnits, cancellation))
-        {
-            // Of nearly all both run: what the list says of them is enough.
-            if (pointer.Watch is { } watch && await owners.RunsAsync(watch, cancellation) == true
-                && !await owners.HaveEndedAsync(pointer.Owner, cancellation))
-                continue;
-            if ((await FollowAsync([pointer], cancellation)) is not [var row])
-                continue;
-            var watched = row.InstanceId is not null && await owners.RunsAsync(row.InstanceId, cancellation) == true;
-            // A host may not show at once that an owner has begun.
-            var ended = row.OpenedAt <= at - Young && await owners.HaveEndedAsync(row.Plan, cancellation);
-            if (!ended && (watched || row.InstanceId is null))
-                continue;
-            await DropAsync(row.Plan, at, cancellation);
-            logger.LogWarning("Deadline {Step} of {Subject} was dropped: its owner {Owner} or its watch {InstanceId} has ended", row.Plan.Step, row.Plan.Subject, row.Plan.Owner, row.InstanceId);
-            if (watched)
-                await WakeAsync(client, row.InstanceId!, logger, cancellation);
-            dropped++;
-        }
-
-        return dropped;
-    }
-
-    /// <summary>Without the event it would find the end at its next look.</summary>
-    private static async Task WakeAsync(DurableTaskClient client, string watch, ILogger logger, CancellationToken cancellation)
-    {
-        try
-        {
-            await client.RaiseEventAsync(watch, DeadlineWatch.ChangedEvent, cancellation: cancellation);
-        }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
-        {
-            logger.LogWarning(failure, "The watch {InstanceId} could not be woken", watch);
-        }
-    }
-
-    /// <summary>Changes a row as long as others do too, and moves its pointer with it: the new one first, the old one last.</summary>
     internal async Task<DeadlineRow> ChangeAsync(Row<DeadlineRow> seen, Func<DeadlineRow, DeadlineRow> change, CancellationToken cancellation)
     {
+        var pointed = new List<DeadlineByUnitRow>();
         while (true)
         {
             var next = change(seen.Value);
-            if (next == seen.Value)
-                return next;
             var (before, after) = (DeadlineByUnitRow.To(seen.Value), DeadlineByUnitRow.To(next));
+            if (next == seen.Value)
+            {
+                // Pointers that were written before somebody else closed it.
+                if (next.IsClosed)
+                    foreach (var pointer in pointed) await UnpointAsync(pointer, cancellation);
+                return next;
+            }
+
             if (!next.IsClosed && after.RowKey != before.RowKey)
+            {
                 await PointAsync(next, cancellation);
+                pointed.Add(after);
+            }
+
             if (await tables.TryReplaceAsync(seen, next, cancellation))
             {
+                if (next.IsClosed)
+                    foreach (var pointer in pointed) await UnpointAsync(pointer, cancellation);
                 if (next.IsClosed || after.RowKey != before.RowKey)
-                {
-                    await tables.DeleteAsync<DeadlineByUnitRow>(before.PartitionKey, before.RowKey, cancellation);
-                    await tables.DeleteAsync<DeadlineByUnitRow>(DeadlineByUnitRow.AllUnits, before.RowKey, cancellation);
-                }
-
+                    await UnpointAsync(before, cancellation);
                 return next;
             }
 
             seen = await tables.FindAsync<DeadlineRow>(next.PartitionKey, next.RowKey, cancellation)
                 ?? throw new InvalidOperationException($"Deadline {next.RowKey} of {next.PartitionKey} was deleted.");
         }
+    }
+
+    private async Task UnpointAsync(DeadlineByUnitRow pointer, CancellationToken cancellation)
+    {
+        await tables.DeleteAsync<DeadlineByUnitRow>(pointer.Unit, pointer.RowKey, cancellation);
+        await tables.DeleteAsync<DeadlineByUnitRow>(DeadlineByUnitRow.AllUnits, pointer.RowKey, cancellation);
     }
 
     private async Task PointAsync(DeadlineRow row, CancellationToken cancellation)
@@ -276,20 +279,20 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         var (rows, _) = await pointers.FollowAsync(
             int.MaxValue,
             // A pointer that was left behind by a crash names a deadline that is closed or due at another time.
-            async pointer => await tables.FindAsync<DeadlineRow>(pointer.Subject, pointer.Step, cancellation)
+            async pointer => await tables.FindDeadlineAsync(pointer.Subject, pointer.Step, cancellation)
                 is { Value: { IsClosed: false } row } && row.Deadline.Due == pointer.Due ? row : null);
         return rows;
     }
 
     private async Task<IReadOnlyList<string>> ActAsync(
-        string subject, string? step, Func<DeadlineRow, DeadlineRow> change, DeadlineAct act, string action, CancellationToken cancellation)
+        string subject, DeadlineKey? step, Func<DeadlineRow, DeadlineRow> change, DeadlineAct act, string action, CancellationToken cancellation)
     {
         var woken = new List<string>();
         foreach (var row in await OfSubjectAsync(subject, cancellation))
         {
             if (step is not null && row.Plan.Step != step)
                 continue;
-            if (await tables.FindAsync<DeadlineRow>(subject, row.Plan.Step, cancellation) is not { } seen)
+            if (await tables.FindDeadlineAsync(subject, row.Plan.Step, cancellation) is not { } seen)
                 continue;
             var changed = change(seen.Value);
             if (changed == seen.Value)

@@ -62,11 +62,15 @@ public sealed record DeadlineRow : IRow
     /// <summary>When it ended.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>Whether it was ended because its process was; then the trail says so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Dropped { get; init; }
+
     /// <inheritdoc/>
     public string PartitionKey => Plan.Subject;
 
     /// <inheritdoc/>
-    public string RowKey => Plan.Step;
+    public string RowKey => Plan.Step.ToString();
 
     /// <summary>Whether it is over.</summary>
     [JsonIgnore]
@@ -100,7 +104,7 @@ public sealed record DeadlineByUnitRow : IRow
     public required string Subject { get; init; }
 
     /// <summary>The deadline's step.</summary>
-    public required string Step { get; init; }
+    public required DeadlineKey Step { get; init; }
 
     /// <summary>When the deadline was opened.</summary>
     public DateTimeOffset OpenedAt { get; init; }
@@ -134,4 +138,12 @@ public sealed record DeadlineByUnitRow : IRow
 
     /// <summary>The same pointer in the list of all units.</summary>
     public DeadlineByUnitRow OfAllUnits() => this with { Unit = AllUnits };
+}
+
+/// <summary>How a deadline is found.</summary>
+public static class DeadlineTable
+{
+    /// <summary>A deadline of a subject; null if there is none.</summary>
+    public static Task<Row<DeadlineRow>?> FindDeadlineAsync(this ITableStore tables, string subject, DeadlineKey key, CancellationToken cancellation = default) =>
+        tables.FindAsync<DeadlineRow>(subject, key.ToString(), cancellation);
 }

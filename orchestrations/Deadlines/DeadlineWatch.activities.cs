@@ -91,4 +91,4 @@ public sealed record DeadlineReading(DeadlineOutcome? Outcome, DateTimeOffset? N
 public sealed record DeadlineEnd(WatchPlan Plan, DateTimeOffset At, DeadlineState State);
 
 /// <summary>An act on the deadlines of a subject; on all of them without a step.</summary>
-public sealed record SubjectAct(string Subject, string? Step, DeadlineAct Act);
+public sealed record SubjectAct(string Subject, DeadlineKey? Step, DeadlineAct Act);

@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Deadlines;
 /// <see cref="DeadlineRow"/> decides, events only wake: an end that is recorded before the watch starts ends it at its
 /// first look; an end event that comes twice or to a watch that has ended changes nothing. It ends nothing by itself
 /// but a deadline whose owner was terminated: at each look it asks, and what it cannot see, because it was terminated
-/// too or waits out a pause, is left to <see cref="DeadlineBook.SweepAsync"/>.
+/// too or waits out a pause, is left to <see cref="DeadlineSweep"/>.
 /// </summary>
 public static class DeadlineWatch
 {

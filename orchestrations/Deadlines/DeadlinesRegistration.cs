@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Deadlines;
@@ -10,5 +11,7 @@ public static class DeadlinesRegistration
     public static IServiceCollection AddDeadlines(this IServiceCollection services) =>
         services
             .AddSingleton<WorkCalendarSource>().AddSingleton<DeadlineBook>().AddSingleton<CalendarPublication>().AddSingleton<ReminderDigests>()
-            .AddSingleton<Acknowledgements>();
+            .AddSingleton<IMailDigests>(provider => provider.GetRequiredService<ReminderDigests>())
+            .AddSingleton<Acknowledgements>()
+            .AddSingleton<DeadlineSweep>().AddSweep<DeadlineSweep>();
 }

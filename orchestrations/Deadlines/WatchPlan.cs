@@ -1,4 +1,4 @@
-using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Links;
 
 namespace Dazhou.Serverless.Deadlines;
 
@@ -8,8 +8,8 @@ public sealed record WatchPlan
     /// <summary>Whose deadline it is, e.g. a project's id.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Names the deadline among the subject's, e.g. <c>TechnicalPlan|1</c>; another round is another step.</summary>
-    public required string Step { get; init; }
+    /// <summary>Names the deadline among the subject's.</summary>
+    public required DeadlineKey Step { get; init; }
 
     /// <summary>The subject's title, as people know it.</summary>
     public required string Title { get; init; }

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 
@@ -115,9 +114,9 @@ internal static class WatchRules
             Article = row.Deadline.Article,
             Link = row.Plan.EscalationLink is { } link ? link with { Person = person } : new()
             {
-                Purpose = LinkPurpose.Acknowledge,
+                Purpose = DeadlineLinks.Acknowledge,
                 Subject = row.Plan.Subject,
-                Step = row.Plan.Step,
+                Step = row.Plan.Step.ToString(),
                 Person = person,
                 Expires = row.Deadline.Due.AddDays(AcknowledgeDays),
             },

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Directory;

@@ -1,5 +1,3 @@
-using Dazhou.Serverless.Deadlines;
-
 namespace Dazhou.Serverless.Mail;
 
 /// <summary>A message in a few words; pure.</summary>

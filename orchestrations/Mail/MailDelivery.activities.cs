@@ -1,6 +1,5 @@
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -17,7 +16,7 @@ public sealed partial class MailActivities(
     ITableStore tables,
     LinkStore links,
     IDirectory directory,
-    ReminderDigests digests,
+    IMailDigests digests,
     IMailComposer composer,
     IMailSender sender,
     IEnumerable<IChannel> channels,
@@ -144,8 +143,15 @@ public sealed partial class MailActivities(
     /// <summary>Nobody else writes a claimed row but an operator, who then has the last word except over what was sent.</summary>
     private async Task RecordAsync(OutboxRow outcome, bool hadTrouble, CancellationToken cancellation)
     {
-        while (await tables.FindAsync<OutboxRow>(outcome.PartitionKey, outcome.RowKey, cancellation) is { } stands && stands.Value.State != MailState.Sent)
+        while (await tables.FindAsync<OutboxRow>(outcome.PartitionKey, outcome.RowKey, cancellation) is { } stands)
         {
+            // Another attempt, which took this one for dead, was faster: what it sent is in no trouble.
+            if (stands.Value.State == MailState.Sent)
+            {
+                outcome = stands.Value;
+                break;
+            }
+
             if (await tables.TryReplaceAsync(stands, outcome, cancellation))
                 break;
         }

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 
 namespace Dazhou.Serverless.Mail;
 
@@ -102,7 +101,7 @@ public sealed record DeadlineEscalated : MailMessage
     public required string Responsible { get; init; }
 }
 
-/// <summary>The reminders of a day and of the week that begins with it in one mail, see <see cref="ReminderDigests"/>.</summary>
+/// <summary>The reminders of a day and of the week that begins with it in one mail, see <see cref="IMailDigests"/>.</summary>
 public sealed record ReminderDigest : MailMessage
 {
     /// <summary>The reminders by due instant.</summary>

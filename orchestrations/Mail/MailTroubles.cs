@@ -1,12 +1,14 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Mail;
 
 /// <summary>Mails in trouble, for operators: lists them by page, and puts one that was given up back to be sent.</summary>
-public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProvider time)
+public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProvider time) : ISweep
 {
+    /// <inheritdoc/>
+    public string Name => "deliveries started";
+
     /// <summary>How many are counted; more are more than anybody reads.</summary>
     public const int MostCounted = 100;
 
@@ -67,7 +69,10 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
             var trouble = row.Value;
             if (await tables.FindAsync<OutboxRow>(trouble.Subject, trouble.Key, cancellation) is not { Value: { } mail })
                 continue;
-            if (await DeliverAsync(client, mail.Order, cancellation))
+            // It went out, and a crash or an attempt that was taken for dead left its trouble listed.
+            if (mail.State == MailState.Sent)
+                await tables.TryDeleteAsync(row, cancellation);
+            else if (await DeliverAsync(client, mail.Order, cancellation))
                 started++;
         }
 

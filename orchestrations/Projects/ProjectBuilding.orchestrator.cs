@@ -34,7 +34,7 @@ internal static class ProjectBuilding
         await life.EnterAsync(Stages.Payment);
         var evaluation = life.CallAsync<StageResult>(Stages.PostEvaluation, new StageInput(project, operation));
         var payment = await life.CallAsync<StageResult>(
-            Stages.Payment, new StageInput(project, Deadlines.ChinaTime.DayOf(context.CurrentUtcDateTime)));
+            Stages.Payment, new StageInput(project, ChinaTime.DayOf(context.CurrentUtcDateTime)));
         if (payment.End == StageEnd.Done) await life.EnterAsync(Stages.PostEvaluation);
         var evaluated = await evaluation;
         return await life.EndAsync(EndOf(payment.End == StageEnd.Done ? evaluated : payment) is Stages.Terminated ? Stages.Terminated : Stages.Completed);

@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -72,6 +71,12 @@ public sealed record ProjectRef(string Id, string Name, string Unit, string Unit
 
     /// <summary>As the subject of approvals.</summary>
     public ApprovalSubject Subject => new("project", Id, Name);
+
+    /// <summary>As the subject for which something is handed in.</summary>
+    public SubmissionSubject ToSubmissionSubject() => new(Id, Name, Unit) { Kinds = SubmissionKinds.Catalogue, Lines = ProjectMails.LinesOf(this) };
+
+    /// <inheritdoc cref="ToSubmissionSubject"/>
+    public static implicit operator SubmissionSubject(ProjectRef project) => project.ToSubmissionSubject();
 }
 
 /// <summary>The custom status of a life.</summary>

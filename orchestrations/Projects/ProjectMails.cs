@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 
 namespace Dazhou.Serverless.Projects;
@@ -36,30 +37,6 @@ internal static class ProjectMails
             : $"功能清单公示期满，收到{quotations}家供应商经确认的报价。逐项统计已存入项目文件，明细请在项目页面查看。",
         Article = FunctionListRules.Article,
         Lines = LinesOf(project),
-    };
-
-    public static MailMessage PlanWanted(ProjectRef project, int round, OpenedPlan opened) => new DocumentRequested
-    {
-        Title = project.Name,
-        Document = "项目建设技术方案",
-        ToDo = round == 1
-            ? "公示已经结束，请编制详细的项目建设技术方案并上传，报市数字经济局进行技术性审查。"
-            : $"项目建设技术方案已经退回补正或者撤回，请修改后重新上传（第{round}轮）。",
-        Until = opened.Deadline.Due,
-        Article = opened.Deadline.Article,
-        Lines = LinesOf(project),
-        Link = PlanLink(project, round, opened),
-    };
-
-    /// <summary>The unit may be late and still hand in; 市数字经济局 decides what follows.</summary>
-    public static LinkRequest PlanLink(ProjectRef project, int round, OpenedPlan opened) => new()
-    {
-        Purpose = LinkPurpose.Upload,
-        Subject = project.Id,
-        Step = Stages.TechnicalPlan,
-        Round = round,
-        Person = opened.Contact,
-        Expires = opened.Deadline.Due.AddDays(180),
     };
 
     public static MailMessage Reviewed(ProjectRef project, ApprovalOutcome outcome) => new Notice

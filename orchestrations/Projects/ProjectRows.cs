@@ -84,37 +84,3 @@ public sealed record ProjectStageRow : IRow
     /// <inheritdoc/>
     public string RowKey => $"{Place:D6}";
 }
-
-/// <summary>A technical plan that was handed in. Table TechnicalPlans: partition = project, row = round.</summary>
-public sealed record TechnicalPlanRow : IRow
-{
-    /// <inheritdoc/>
-    public static string TableName => "TechnicalPlans";
-
-    /// <summary>The project's id.</summary>
-    public required string Project { get; init; }
-
-    /// <summary>The round.</summary>
-    public required int Round { get; init; }
-
-    /// <summary>The version of the document.</summary>
-    public required int DocumentVersion { get; init; }
-
-    /// <summary>SHA-256 of the document.</summary>
-    public required string Sha256 { get; init; }
-
-    /// <summary>Who handed it in.</summary>
-    public required string By { get; init; }
-
-    /// <summary>When, at +08:00.</summary>
-    public required DateTimeOffset At { get; init; }
-
-    /// <inheritdoc/>
-    public string PartitionKey => Project;
-
-    /// <inheritdoc/>
-    public string RowKey => RowKeyOf(Round);
-
-    /// <summary>The row key of a round.</summary>
-    public static string RowKeyOf(int round) => $"{round:D4}";
-}

@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,13 +22,12 @@ public static class ProjectsRegistration
             .AddSingleton<UnitRecords>()
             .AddSingleton<WorksRulings>()
             .AddSingleton<SystemCatalogue>()
-            .AddSingleton<OperationBudgets>()
+            .AddSingleton<OperationBudgets>().AddStarter<OperationBudgets>()
             .AddSingleton<OperationCall>()
             .AddSingleton<ProjectLists>()
             .AddSingleton<ProjectSearch>()
-            .AddSingleton<ProjectIntake>()
+            .AddSingleton<ProjectIntake>().AddStarter<ProjectIntake>()
             .AddSingleton<CorrectionService>()
-            .AddSingleton<TechnicalPlanService>()
             .AddSingleton<FunctionListService>()
             .AddSingleton<ExpertPool>()
             .AddSingleton<QuotationService>()
@@ -38,9 +38,9 @@ public static class ProjectsRegistration
             .AddSingleton<PlanTables>()
             .AddSingleton<PlanAdjustments>()
             .AddSingleton<BudgetOrders>()
-            .AddSingleton<SubmissionService>()
-            .AddSingleton<OpenActs>()
-            .AddSingleton<AskedPeople>()
+            .AddSubmissions()
+            .AddSingleton<ISubmissionSource, ProjectSubmissions>()
+            .AddSingleton<ISubmissionSource, OperationSubmissions>()
             .AddSingleton<BuildingActivities>()
             .AddSingleton<ProjectQueries>();
     }

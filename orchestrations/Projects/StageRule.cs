@@ -1,12 +1,12 @@
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// One named rule over what somebody hands in during a project's life. <see cref="Breaks"/> is pure: it says whether
-/// the case goes against the rule.
+/// One named rule over what somebody hands in, from the application on. <see cref="Breaks"/> is pure: it says whether the
+/// case goes against the rule.
 /// </summary>
 /// <param name="Name">its name in logs, tests and answers</param>
-/// <param name="Article">where it stands</param>
-/// <param name="Field">the field it looks at</param>
+/// <param name="Article">where it stands, for example 第十一条第三项</param>
+/// <param name="Field">the field it looks at, as a JSON path</param>
 /// <param name="Message">what to tell whoever handed it in</param>
 /// <param name="Breaks">whether the case breaks it</param>
 public sealed record StageRule<T>(string Name, string Article, string Field, string Message, Func<T, bool> Breaks)

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
@@ -66,8 +65,10 @@ internal static class StageSteps
             ActivityRetry.Patient);
 
     /// <summary>The ledger as it stands.</summary>
-    public static Task<LedgerReading> ReadLedgerAsync(this TaskOrchestrationContext context, ProjectRef project) =>
-        context.CallActivityAsync<LedgerReading>(nameof(LedgerActivities.ReadLedger), project.Id, ActivityRetry.Patient);
+    public static Task<LedgerReading> ReadLedgerAsync(this TaskOrchestrationContext context, ProjectRef project) => context.ReadLedgerAsync(project.Id);
+
+    private static Task<LedgerReading> ReadLedgerAsync(this TaskOrchestrationContext context, string project) =>
+        context.CallActivityAsync<LedgerReading>(nameof(LedgerActivities.ReadLedger), project, ActivityRetry.Patient);
 
     /// <summary>Writes how the project stands in the library, where it is in it.</summary>
     public static Task SetEntryAsync(this TaskOrchestrationContext context, ProjectRef project, LibraryState state, bool awaitsPlan = false) =>
@@ -139,7 +140,7 @@ internal static class StageSteps
                     break;
                 default:
                     // 撤回 is also how the end of the project reaches an approval, so the record is read first.
-                    if ((await context.ReadLedgerAsync(request.Project)).Ledger.EndedAt is not null) return (StageEnd.Cancelled, submission, round);
+                    if ((await context.ReadLedgerAsync(request.Subject.Id)).Ledger.EndedAt is not null) return (StageEnd.Cancelled, submission, round);
                     if (!again.Contains(outcome.Result)) return (StageEnd.Refused, submission, round);
                     request = AgainAfter(request, outcome, round);
                     break;

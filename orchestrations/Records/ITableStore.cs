@@ -57,6 +57,10 @@ public interface ITableStore
     Task DeleteAsync<T>(string partitionKey, string rowKey, CancellationToken cancellation = default)
         where T : class, IRow;
 
+    /// <summary>Deletes what was seen; false if the row was changed or deleted meanwhile.</summary>
+    Task<bool> TryDeleteAsync<T>(Row<T> seen, CancellationToken cancellation = default)
+        where T : class, IRow;
+
     /// <summary>Reads a partition, or its rows whose key begins with <paramref name="rowKeyPrefix"/>, in the order of the row keys.</summary>
     IAsyncEnumerable<Row<T>> ReadPartitionAsync<T>(string partitionKey, string? rowKeyPrefix = null, CancellationToken cancellation = default)
         where T : class, IRow;

@@ -35,6 +35,8 @@ public static class RecordsRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IDocumentStore, DocumentStore>();
         services.AddSingleton<IAuditTrail, AuditTrail>();
+        services.AddSingleton<PendingStarts>().AddSweep<PendingStarts>();
+        services.AddSingleton<Sweeps>();
         return services;
     }
 

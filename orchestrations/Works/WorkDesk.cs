@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -7,11 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.Serverless.Works;
 
 /// <summary>Begins long work and shows how far it is.</summary>
-public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILogger<WorkDesk> logger)
+public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILogger<WorkDesk> logger) : IStarter
 {
+    /// <summary>The kind of the notes about work that is to be started.</summary>
+    public const string Kind = "work";
+
     /// <summary>
     /// Begins it: a note for the sweep, input and row, then the orchestration that carries it. Once the row stands, the work
-    /// will be done: where the orchestration cannot be started now, <see cref="SweepAsync"/> starts it.
+    /// will be done: where the orchestration cannot be started now, the sweep starts it.
     /// </summary>
     public async Task<WorkRow> StartAsync(
         DurableTaskClient client, string kind, string title, string input, string by, bool forOperators = false, CancellationToken cancellation = default)
@@ -26,7 +28,7 @@ public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILog
             State = WorkState.Waiting,
             At = time.GetChinaNow(),
         };
-        await tables.UpsertAsync(new PendingWorkRow { Work = row.Id, Since = row.At }, cancellation);
+        await tables.UpsertAsync(new PendingStartRow { Kind = Kind, Id = row.Id, Since = row.At }, cancellation);
         await WorkTexts.WriteAsync(tables, row.Id, WorkTextRow.Input, input, cancellation);
         await tables.TryInsertAsync(row, cancellation);
         try
@@ -41,28 +43,6 @@ public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILog
         return row;
     }
 
-    /// <summary>Starts what was begun and is carried by nobody; answers how many.</summary>
-    public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
-    {
-        var before = time.GetChinaNow() - Approvals.Wakes.Patience;
-        var started = 0;
-        await foreach (var pending in tables.ReadPartitionAsync<PendingWorkRow>(PendingWorkRow.Partition, cancellation: cancellation))
-        {
-            if (pending.Value.Since > before) continue;
-            if (await FindAsync(pending.Value.Work, cancellation) is not null)
-            {
-                if (await CarryAsync(client, pending.Value.Work, cancellation)) started++;
-                continue;
-            }
-
-            // Nobody was told of work without a row.
-            await WorkTexts.DeleteAsync(tables, pending.Value.Work, WorkTextRow.Input, cancellation);
-            await tables.DeleteAsync<PendingWorkRow>(PendingWorkRow.Partition, pending.Value.Work, cancellation);
-        }
-
-        return started;
-    }
-
     /// <summary>Finds it; null if there is none, or no more.</summary>
     public async Task<WorkRow?> FindAsync(string id, CancellationToken cancellation = default) =>
         (await tables.FindAsync<WorkRow>(id, WorkRow.OnlyRowKey, cancellation))?.Value;
@@ -70,10 +50,22 @@ public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILog
     /// <summary>What came out of it; null if nothing did, or not yet.</summary>
     public Task<string?> ResultAsync(string id, CancellationToken cancellation = default) => WorkTexts.ReadAsync(tables, id, WorkTextRow.Result, cancellation);
 
+    string IStarter.Kind => Kind;
+
+    string IStarter.InstanceIdOf(string id) => InstanceIdOf(id);
+
+    async Task<bool?> IStarter.StartAsync(DurableTaskClient client, string id, CancellationToken cancellation) =>
+        await FindAsync(id, cancellation) is null ? null : await CarryAsync(client, id, cancellation);
+
+    /// <summary>Nobody was told of work without a row.</summary>
+    Task IStarter.ForgetAsync(string id, CancellationToken cancellation) => WorkTexts.DeleteAsync(tables, id, WorkTextRow.Input, cancellation);
+
+    private static string InstanceIdOf(string work) => $"work-{work}";
+
     private async Task<bool> CarryAsync(DurableTaskClient client, string work, CancellationToken cancellation)
     {
-        var started = await client.StartOnceAsync(nameof(LongWork), work, OrchestrationVersion.Start($"work-{work}"), cancellation);
-        await tables.DeleteAsync<PendingWorkRow>(PendingWorkRow.Partition, work, cancellation);
+        var started = await client.StartOnceAsync(nameof(LongWork), work, OrchestrationVersion.Start(InstanceIdOf(work)), cancellation);
+        await tables.DeleteAsync<PendingStartRow>(Kind, work, cancellation);
         return started;
     }
 

@@ -69,28 +69,6 @@ public sealed record WorkRow : IRow
     public string RowKey => OnlyRowKey;
 }
 
-/// <summary>Work whose orchestration may not have been started yet. Table PendingWorks: one partition, row = the work.</summary>
-public sealed record PendingWorkRow : IRow
-{
-    /// <summary>The one partition: it holds only what is under way.</summary>
-    public const string Partition = "pending";
-
-    /// <inheritdoc/>
-    public static string TableName => "PendingWorks";
-
-    /// <summary>The work's id.</summary>
-    public required string Work { get; init; }
-
-    /// <summary>When it was asked for, at +08:00.</summary>
-    public required DateTimeOffset Since { get; init; }
-
-    /// <inheritdoc/>
-    public string PartitionKey => Partition;
-
-    /// <inheritdoc/>
-    public string RowKey => Work;
-}
-
 /// <summary>A part of what goes into a piece of work or comes out of it. Table WorkTexts: partition = work, row = which and part.</summary>
 public sealed record WorkTextRow : IRow
 {

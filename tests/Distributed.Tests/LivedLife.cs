@@ -82,7 +82,7 @@ internal sealed class LivedLife(IServiceProvider services, string project)
     {
         Assert.Equal(0, await services.GetRequiredService<Wakes>().SweepAsync(client));
         Assert.Equal(0, await _tables.CountAsync<PendingWakeRow>(PendingWakeRow.Partition));
-        Assert.Equal(0, await _tables.CountAsync<PendingStartRow>(PendingStartRow.Partition));
+        Assert.Equal(0, await _tables.CountAsync<PendingStartRow>(ProjectIntake.Kind));
     }
 
     private Task<List<AuditEntry>> EntriesAsync() => services.GetRequiredService<IAuditTrail>().EntriesAsync(project);

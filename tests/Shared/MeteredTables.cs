@@ -65,6 +65,9 @@ public sealed class MeteredTables(ITableStore inner) : ITableStore
     public Task DeleteAsync<T>(string partitionKey, string rowKey, CancellationToken cancellation = default)
         where T : class, IRow => inner.DeleteAsync<T>(partitionKey, rowKey, cancellation);
 
+    public Task<bool> TryDeleteAsync<T>(Row<T> seen, CancellationToken cancellation = default)
+        where T : class, IRow => inner.TryDeleteAsync(seen, cancellation);
+
     public Task InsertBatchAsync<T>(IReadOnlyList<T> rows, CancellationToken cancellation = default)
         where T : class, IRow => inner.InsertBatchAsync(rows, cancellation);
 }

@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Functions.Links;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Projects.Consultation;
@@ -11,7 +13,9 @@ public static class ConsultationServices
         services.AddSingleton<ConsultationReader>();
         services.AddSingleton<FunctionListDesk>();
         services.AddSingleton<PublicityScreen>();
-        services.AddSingleton<ConsultationLinks>();
+        services.AddLink<ConfirmQuotationLink>(new(ConsultationLinks.ConfirmQuotation, "打开并确认报价") { ForThePublic = true, Renewable = false });
+        services.AddLink<ConfirmQuestionLink>(new(ConsultationLinks.ConfirmQuestion, "打开并确认提问") { ForThePublic = true, Renewable = false });
+        services.AddLink<AnswerQuestionLink>(new(ConsultationLinks.AnswerQuestion, "打开并答复"));
         return services;
     }
 }

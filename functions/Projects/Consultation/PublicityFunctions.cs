@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -79,7 +78,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         var data = await JsonBody.ReadObjectAsync(request, "{\"confirmed\":true}", cancellationToken);
         var outcome = await submissions.SubmitAsync(
             client, new HandIn(id, "LibraryAdmission.carryOver", null, data, [], Key: null), UnitCaller.Of(request), cancellationToken);
-        return outcome.Submission is { } submission
+        return outcome.Result is { } submission
             ? Results.Json(new { year = submission.Round, at = submission.At }, statusCode: StatusCodes.Status202Accepted)
             : Problems.Refused("结转确认未受理", outcome.Faults, outcome.Status);
     }

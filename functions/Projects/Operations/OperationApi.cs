@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -45,7 +44,7 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, T
         if (ActingUnits.Of(request) is not { } acting)
             return Problems.Unauthenticated("请提供单位密钥或者先登录。");
         var key = IdempotencyKey.Of(request, LongestKey);
-        var sent = await SubmissionForm.ReadAsync(request, OperationForms.Application, cancellationToken);
+        var sent = await SubmissionForm.ReadAsync(request, OperationKinds.Application, cancellationToken);
         return Answer(await desk.ApplyAsync(client, sent.Data, sent.Files, acting, key, cancellationToken), "运维预算申报未受理");
     }
 
@@ -62,12 +61,12 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, T
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (OperationForms.Of(act) is not { } form)
+        if (OperationActs.Of(act) is not { } form)
             return Problems.NotFound("没有这种事项，可以办理 resubmit、assessment、arrangement、withdraw。");
         if (ActingUnits.Of(request) is not { } acting)
             return Problems.Unauthenticated("请提供单位密钥或者先登录。");
         var sent = await SubmissionForm.ReadAsync(request, form, cancellationToken);
-        return await desk.ActAsync(client, id, act, sent.Data, sent.Files, acting, cancellationToken) is { } outcome
+        return await desk.ActAsync(client, id, form, sent.Data, sent.Files, acting, cancellationToken) is { } outcome
             ? Answer(outcome, $"{form.Title}未受理")
             : Problems.NotFound("没有这项运维预算。");
     }

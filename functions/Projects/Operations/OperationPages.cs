@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
@@ -24,7 +23,7 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
             return Pages.Message(StatusCodes.Status400BadRequest, "没有这个年度", "请回到运维预算重新选择。");
         var (rows, next) = await OperationApi.PageAsync(budgets, request, year, PageSize, cancellationToken);
         var begun = request.Query["system"].ToString() is { Length: > 0 } system
-            ? OperationForms.Typed(new(system, null, time.GetChinaNow().Year + 1, null, null, null, null, null))
+            ? OperationBudgetTexts.Typed(new(system, null, time.GetChinaNow().Year + 1, null, null, null, null, null))
             : null;
         return await ListAsync(request, StatusCodes.Status200OK, year, rows, next, [], begun, cancellationToken);
     }
@@ -60,7 +59,7 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (sent, refusal) = await actors.ReadFormAsync(request, OperationForms.Application, cancellationToken);
+        var (sent, refusal) = await actors.ReadFormAsync(request, OperationKinds.Application, cancellationToken);
         if (sent is null)
             return refusal!;
         var outcome = await desk.ApplyAsync(
@@ -68,7 +67,7 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         return outcome.Result is { } budget
             ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, "运维预算申报已提交。", [], refused: null, cancellationToken)
             : await ListAsync(
-                request, outcome.Status, time.GetChinaNow().Year + 1, [], next: null, outcome.Faults, SubmissionForm.Typed(OperationForms.Application, sent.Form), cancellationToken);
+                request, outcome.Status, time.GetChinaNow().Year + 1, [], next: null, outcome.Faults, SubmissionForm.Typed(OperationKinds.Application, sent.Form), cancellationToken);
     }
 
     /// <summary>Corrects, assesses, arranges or withdraws from a budget's page.</summary>
@@ -81,12 +80,12 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var kind = OperationForms.Of(act);
+        var kind = OperationActs.Of(act);
         var (sent, refusal) = await actors.ReadFormAsync(request, kind, cancellationToken);
         if (sent is null)
             return refusal!;
         var files = await SubmissionForm.FilesAsync(sent.Form.Files, cancellationToken);
-        if (await desk.ActAsync(client, id, act, sent.Data, files, sent.By, cancellationToken) is not { } outcome)
+        if (await desk.ActAsync(client, id, kind!, sent.Data, files, sent.By, cancellationToken) is not { } outcome)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这项运维预算", "请从运维预算列表打开。");
         var budget = (await budgets.FindAsync(id, cancellationToken))!;
         return outcome.Result is not null

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Projects.Rehearsal;
 
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;

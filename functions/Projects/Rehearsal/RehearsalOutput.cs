@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Projects.Rehearsal;
 using Ical.Net;
 using Ical.Net.CalendarComponents;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 

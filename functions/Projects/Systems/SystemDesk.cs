@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;

@@ -58,8 +58,9 @@ public static class SystemForms
         Step = $"system.{act}",
         Title = title,
         Article = SystemRules.Article,
+        Stage = "system",
         Side = side,
         Fields = fields,
-        Check = (_, _) => [],
+        TakesFiles = false,
     };
 }

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -20,7 +19,7 @@ public static class Acceptance
         {
             var asked = await Asking.AskAsync(context, new()
             {
-                Project = project,
+                Subject = project,
                 Stage = Stages.Acceptance,
                 Step = MainLineKinds.Acceptance,
                 Round = round,

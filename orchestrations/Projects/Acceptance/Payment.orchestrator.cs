@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -19,7 +18,7 @@ public static class Payment
         var (project, from) = context.GetInput<StageInput>()!;
         var next = new SubmissionRequest
         {
-            Project = project,
+            Subject = project,
             Stage = Stages.Payment,
             Step = MainLineKinds.Payment,
             Article = "第四十九条",

@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -20,7 +19,7 @@ public static class PreAcceptance
         var (end, _, _) = await context.HandInAndDecideAsync(
             new()
             {
-                Project = project,
+                Subject = project,
                 Stage = Stages.PreAcceptance,
                 Step = MainLineKinds.PreAcceptance,
                 Article = "第四十七条",

@@ -1,5 +1,3 @@
-using Dazhou.Serverless.Deadlines;
-
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>履约验收前置核准 as the unit applies for it, with the report of the trial run (第四十七条).</summary>

@@ -19,7 +19,7 @@ public static class TrialRun
         var over = context.WaitForExternalEvent<object?>(SubmissionEvents.Over);
         var started = await Asking.AskAsync(context, new()
         {
-            Project = project,
+            Subject = project,
             Stage = Stages.TrialRun,
             Step = MainLineKinds.TrialRunStart,
             Article = "第四十七条",
@@ -45,7 +45,7 @@ public static class TrialRun
     private static WatchPlan PlanOf(ProjectRef project, Deadline minimum) => new()
     {
         Subject = project.Id,
-        Step = Stages.TrialRun,
+        Step = DeadlineKey.Of(Stages.TrialRun),
         Title = project.Name,
         ToDo = "试运行",
         Unit = project.Unit,

@@ -7,7 +7,7 @@ namespace Dazhou.Serverless.Projects;
 public static class BlockRules
 {
     /// <summary>The rules of this topic.</summary>
-    public static IReadOnlyList<IntakeRule> All { get; } =
+    public static IReadOnlyList<StageRule<IntakeCase>> All { get; } =
     [
         new("data-aggregation", "第二十四条", "declarations.dataAggregationDone",
             "项目建设单位未落实相关技术要求完成数据归集的，原则上不得申报新增项目",

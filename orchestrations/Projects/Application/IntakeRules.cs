@@ -4,7 +4,7 @@ namespace Dazhou.Serverless.Projects;
 public static class IntakeRules
 {
     /// <summary>All rules.</summary>
-    public static IReadOnlyList<IntakeRule> All { get; } =
+    public static IReadOnlyList<StageRule<IntakeCase>> All { get; } =
     [
         .. ScopeRules.All,
         .. MixedWorksRules.All,
@@ -19,6 +19,5 @@ public static class IntakeRules
     ];
 
     /// <summary>Every rule that the case breaks, not only the first; empty when it may enter.</summary>
-    public static IReadOnlyList<RuleFailure> Evaluate(IntakeCase intake) =>
-        [.. All.Where(rule => rule.Breaks(intake)).Select(rule => rule.Failure), .. ApplicationTexts.Check(intake.Application)];
+    public static IReadOnlyList<RuleFailure> Evaluate(IntakeCase intake) => [.. All.Evaluate(intake), .. ApplicationTexts.Check(intake.Application)];
 }

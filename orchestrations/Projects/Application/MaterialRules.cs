@@ -11,31 +11,31 @@ public static class MaterialRules
     private const int LongestApplication = 200_000;
 
     /// <summary>The rules of this topic.</summary>
-    public static IReadOnlyList<IntakeRule> All { get; } =
+    public static IReadOnlyList<StageRule<IntakeCase>> All { get; } =
     [
-        IntakeRule.Required("project-name", Basics, "name", "项目名称", a => a.Name),
+        Required("project-name", Basics, "name", "项目名称", a => a.Name),
         new("project-name-length", Basics, "name", "项目名称不超过200字", c => c.Application.Name?.Length > 200),
-        IntakeRule.Required("unit-name", Basics, "unit", "项目建设单位", a => a.Unit),
-        IntakeRule.Required("basis", Basics, "basicInformation.basis", "项目建设依据", a => a.BasicInformation?.Basis),
-        IntakeRule.Required("necessity", Basics, "basicInformation.necessity", "项目建设必要性", a => a.BasicInformation?.Necessity),
-        IntakeRule.Required("content", Basics, "basicInformation.content", "项目建设内容", a => a.BasicInformation?.Content),
+        Required("unit-name", Basics, "unit", "项目建设单位", a => a.Unit),
+        Required("basis", Basics, "basicInformation.basis", "项目建设依据", a => a.BasicInformation?.Basis),
+        Required("necessity", Basics, "basicInformation.necessity", "项目建设必要性", a => a.BasicInformation?.Necessity),
+        Required("content", Basics, "basicInformation.content", "项目建设内容", a => a.BasicInformation?.Content),
         new("function-list", Basics, "basicInformation.functions", "项目建设内容须逐项列出具体功能，每项有名称（立项后按第三十五条公示）",
             c => c.Application.BasicInformation?.Functions is not { Count: > 0 } functions
                 || functions.Any(f => string.IsNullOrWhiteSpace(f?.Name))),
-        IntakeRule.Required("performance-goals", Basics, "basicInformation.performanceGoals", "项目绩效目标",
+        Required("performance-goals", Basics, "basicInformation.performanceGoals", "项目绩效目标",
             a => a.BasicInformation?.PerformanceGoals),
-        IntakeRule.Required("implementation-reason", Basics, "basicInformation.implementationReason", "拟采用实施方式的主要原因",
+        Required("implementation-reason", Basics, "basicInformation.implementationReason", "拟采用实施方式的主要原因",
             a => a.BasicInformation?.ImplementationReason),
 
-        IntakeRule.Required("application-system", Technical, "technicalPlan.applicationSystem", "应用系统实施方案",
+        Required("application-system", Technical, "technicalPlan.applicationSystem", "应用系统实施方案",
             a => a.TechnicalPlan?.ApplicationSystem),
-        IntakeRule.Required("resource-catalogue", Technical, "technicalPlan.resourceCatalogue", "信息资源目录",
+        Required("resource-catalogue", Technical, "technicalPlan.resourceCatalogue", "信息资源目录",
             a => a.TechnicalPlan?.ResourceCatalogue),
-        IntakeRule.Required("cloud-requirements", Technical, "technicalPlan.cloudRequirements", "政务云需求方案",
+        Required("cloud-requirements", Technical, "technicalPlan.cloudRequirements", "政务云需求方案",
             a => a.TechnicalPlan?.CloudRequirements),
-        IntakeRule.Required("protection", Technical, "technicalPlan.protection", "等级保护或分级保护方案", a => a.TechnicalPlan?.Protection),
-        IntakeRule.Required("cryptography", Technical, "technicalPlan.cryptography", "密码应用方案", a => a.TechnicalPlan?.Cryptography),
-        IntakeRule.Required("secure-products", "第五十六条", "technicalPlan.secureProducts", "软硬件产品安全可靠情况说明",
+        Required("protection", Technical, "technicalPlan.protection", "等级保护或分级保护方案", a => a.TechnicalPlan?.Protection),
+        Required("cryptography", Technical, "technicalPlan.cryptography", "密码应用方案", a => a.TechnicalPlan?.Cryptography),
+        Required("secure-products", "第五十六条", "technicalPlan.secureProducts", "软硬件产品安全可靠情况说明",
             a => a.TechnicalPlan?.SecureProducts),
 
         new("operation-cost", Money, "funding.operationPerYear", "缺少运行维护经费（万元，不为负，最多两位小数）",
@@ -56,6 +56,9 @@ public static class MaterialRules
     ];
 
     internal static IReadOnlyList<ApplicationDocument> Documents(IntakeCase intake) => intake.Application.Documents ?? [];
+
+    private static StageRule<IntakeCase> Required(string name, string article, string field, string what, Func<ProjectApplication, string?> text) =>
+        StageRules.Text<IntakeCase>(name, article, field, what, c => text(c.Application));
 
     private static bool IsBase64(string? text) =>
         !string.IsNullOrEmpty(text) && System.Buffers.Text.Base64.IsValid(text, out var length) && length > 0;

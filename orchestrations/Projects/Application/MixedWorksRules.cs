@@ -21,7 +21,7 @@ public enum Establisher
 public static class MixedWorksRules
 {
     /// <summary>The rules of this topic.</summary>
-    public static IReadOnlyList<IntakeRule> All { get; } =
+    public static IReadOnlyList<StageRule<IntakeCase>> All { get; } =
     [
         new("mixed-works-separable-declared", "第八条", "mixedWorks.separable", "须说明信息化部分能否与工程项目分开单独立项",
             c => c.Application.MixedWorks is { Separable: null }),

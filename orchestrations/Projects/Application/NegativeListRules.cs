@@ -7,7 +7,7 @@ namespace Dazhou.Serverless.Projects;
 public static class NegativeListRules
 {
     /// <summary>The rules of this topic: for each kind, that it is answered and that it does not apply.</summary>
-    public static IReadOnlyList<IntakeRule> All { get; } =
+    public static IReadOnlyList<StageRule<IntakeCase>> All { get; } =
     [
         .. Kind(1, "hardware", "新建或扩建非涉密机房、数据中心、私有云平台，新增非涉密服务器、存储、服务端网络设备等硬件", n => n.Hardware),
         .. Kind(2, "leasedLines", "互联网出口线路租赁、未整合到电子政务网的专网租赁、未统一监管的终端安全防护", n => n.LeasedLines),
@@ -19,7 +19,7 @@ public static class NegativeListRules
         .. Kind(8, "predecessorOpen", "原项目尚未验收的升级改造", n => n.PredecessorOpen),
     ];
 
-    private static IEnumerable<IntakeRule> Kind(int number, string field, string what, Func<NegativeListDeclaration, NegativeListAnswer?> answer)
+    private static IEnumerable<StageRule<IntakeCase>> Kind(int number, string field, string what, Func<NegativeListDeclaration, NegativeListAnswer?> answer)
     {
         var article = $"第二十条第{"一二三四五六七八"[number - 1]}项";
         yield return new($"negative-list-{number}-declared", article, $"negativeList.{field}", $"须声明项目是否属于：{what}",

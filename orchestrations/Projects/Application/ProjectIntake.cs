@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
@@ -12,7 +11,11 @@ namespace Dazhou.Serverless.Projects;
 /// idempotency key a repetition after a crash at any point goes on where the first call stopped.
 /// </summary>
 public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, IAuditTrail audit, PolicyBook policies, TimeProvider time)
+    : IStarter
 {
+    /// <summary>The kind of the notes about projects that are to be started.</summary>
+    public const string Kind = "project";
+
     // Stands for the content of a file that the project has already: one byte.
     private const string Kept = "AA==";
 
@@ -49,7 +52,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
                 Stage = Stages.FirstOf(policy),
                 Policy = policy,
             };
-            await tables.UpsertAsync(new PendingStartRow { Project = id, Since = row.SubmittedAt }, cancellation);
+            await tables.UpsertAsync(new PendingStartRow { Kind = Kind, Id = id, Since = row.SubmittedAt }, cancellation);
             if (!await tables.TryInsertAsync(row, cancellation))
             {
                 repeated = true;
@@ -62,27 +65,14 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         return new(repeated ? IntakeStatus.Repeated : IntakeStatus.Accepted, row, []);
     }
 
-    /// <summary>Starts the lives of projects whose intake stopped between the row and the start. Returns how many.</summary>
-    public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
-    {
-        var before = time.GetChinaNow() - Approvals.Wakes.Patience;
-        var started = 0;
-        await foreach (var pending in tables.ReadPartitionAsync<PendingStartRow>(PendingStartRow.Partition, cancellation: cancellation))
-        {
-            if (pending.Value.Since > before) continue;
-            if (await tables.FindAsync<ProjectRow>(pending.Value.Project, ProjectRow.OnlyRowKey, cancellation) is { } row)
-            {
-                await StartAsync(client, row.Value, cancellation);
-                started++;
-            }
-            else
-            {
-                await tables.DeleteAsync<PendingStartRow>(PendingStartRow.Partition, pending.Value.Project, cancellation);
-            }
-        }
+    string IStarter.Kind => Kind;
 
-        return started;
-    }
+    string IStarter.InstanceIdOf(string id) => ProjectLifecycle.InstanceIdOf(id);
+
+    async Task<bool?> IStarter.StartAsync(DurableTaskClient client, string id, CancellationToken cancellation) =>
+        await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation) is { Value: var row }
+            ? await StartAsync(client, row, cancellation)
+            : null;
 
     /// <summary>
     /// Every rule that a changed application of a project breaks, its files included, before anything is written. Files of
@@ -109,7 +99,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             await documents.SaveAsync(UploadOf(project, unit, application.Documents![i], i, name), cancellation);
     }
 
-    private async Task StartAsync(DurableTaskClient client, ProjectRow row, CancellationToken cancellation)
+    private async Task<bool> StartAsync(DurableTaskClient client, ProjectRow row, CancellationToken cancellation)
     {
         await ProjectSearch.IndexAsync(tables, row, cancellation);
         await audit.AppendAsync(
@@ -125,7 +115,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             },
             cancellation);
         await LinkPredecessorAsync(row, cancellation);
-        await client.StartOnceAsync(
+        var started = await client.StartOnceAsync(
             nameof(ProjectLifecycle),
             new ProjectRef(row.Id, row.Name, row.Unit, row.UnitName, row.Application.TotalInvestment!.Value, row.Policy)
             {
@@ -134,7 +124,8 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             },
             OrchestrationVersion.Start(row.InstanceId),
             cancellation);
-        await tables.DeleteAsync<PendingStartRow>(PendingStartRow.Partition, row.Id, cancellation);
+        await tables.DeleteAsync<PendingStartRow>(Kind, row.Id, cancellation);
+        return started;
     }
 
     /// <summary>第四十三条: the trails of both projects name the other.</summary>
@@ -216,28 +207,6 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             Key = $"{name}|{index}|{Convert.ToHexStringLower(SHA256.HashData(bytes))}",
         };
     }
-}
-
-/// <summary>A project whose life may not have been started yet. Table PendingStarts: one partition, row = project.</summary>
-public sealed record PendingStartRow : IRow
-{
-    /// <summary>The one partition: it holds only what is under way.</summary>
-    public const string Partition = "pending";
-
-    /// <inheritdoc/>
-    public static string TableName => "PendingStarts";
-
-    /// <summary>The project's id.</summary>
-    public required string Project { get; init; }
-
-    /// <summary>When it was handed in.</summary>
-    public required DateTimeOffset Since { get; init; }
-
-    /// <inheritdoc/>
-    public string PartitionKey => Partition;
-
-    /// <inheritdoc/>
-    public string RowKey => Project;
 }
 
 /// <summary>What became of an application.</summary>

@@ -6,7 +6,7 @@ public static class PurchaseRules
     private const string Article = "第十二条";
 
     /// <summary>The rules of this topic.</summary>
-    public static IReadOnlyList<IntakeRule> All { get; } =
+    public static IReadOnlyList<StageRule<IntakeCase>> All { get; } =
     [
         Analysis("purchase-necessity", "necessityAnalysis", "项目必要性分析", p => p.NecessityAnalysis),
         Analysis("purchase-technical", "technicalAnalysis", "技术性分析", p => p.TechnicalAnalysis),
@@ -36,7 +36,7 @@ public static class PurchaseRules
         purchase is { ServiceFeesOverLife: > 0m and var fees, SelfBuildCostOverLife: var cost }
         && fees < cost && Amounts.HasTwoDecimals(fees) && Amounts.HasTwoDecimals(cost.Value);
 
-    private static IntakeRule Analysis(string name, string field, string what, Func<PurchaseCase, string?> text) =>
+    private static StageRule<IntakeCase> Analysis(string name, string field, string what, Func<PurchaseCase, string?> text) =>
         new(name, Article, $"purchase.{field}", $"购买服务的技术方案缺少{what}",
             c => Applies(c) && (c.Application.Purchase is not { } purchase || string.IsNullOrWhiteSpace(text(purchase))));
 }

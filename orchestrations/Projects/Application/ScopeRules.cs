@@ -4,7 +4,7 @@ namespace Dazhou.Serverless.Projects;
 public static class ScopeRules
 {
     /// <summary>The rules of this topic.</summary>
-    public static IReadOnlyList<IntakeRule> All { get; } =
+    public static IReadOnlyList<StageRule<IntakeCase>> All { get; } =
     [
         new("minimum-investment", "第二条", "totalInvestment", "总投资须在30万元以上（含本数），本项目不属于本办法适用范围",
             c => !(c.Application.TotalInvestment >= c.Policy.MinimumInvestment)),

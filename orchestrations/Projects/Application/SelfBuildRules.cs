@@ -7,7 +7,7 @@ namespace Dazhou.Serverless.Projects;
 public static class SelfBuildRules
 {
     /// <summary>The rules of this topic.</summary>
-    public static IReadOnlyList<IntakeRule> All { get; } =
+    public static IReadOnlyList<StageRule<IntakeCase>> All { get; } =
     [
         new("self-build-chapter", "第十一条", "documents",
             "自行建设项目须提交系统整合、集约化建设和信息资源共享开放分析专篇",

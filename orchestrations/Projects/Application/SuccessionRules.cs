@@ -9,7 +9,7 @@ public static class SuccessionRules
     public const string Unknown = "succeeds-project";
 
     /// <summary>The rules of this topic.</summary>
-    public static IReadOnlyList<IntakeRule> All { get; } =
+    public static IReadOnlyList<StageRule<IntakeCase>> All { get; } =
     [
         new(Unknown, "第四十三条", "succeeds", "接续的原项目编号不正确，或者不是本单位的项目",
             c => !string.IsNullOrWhiteSpace(c.Application.Succeeds) && c.Predecessor is null),

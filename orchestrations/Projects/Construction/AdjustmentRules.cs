@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Projects;
 

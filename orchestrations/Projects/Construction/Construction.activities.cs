@@ -39,7 +39,7 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
     /// <summary>Marks the work as behind plan; answers the watches to wake.</summary>
     [Function(nameof(NoteBehindPlan))]
     public Task<IReadOnlyList<string>> NoteBehindPlan([ActivityTrigger] SubjectAct note, CancellationToken cancellation = default) =>
-        book.SetBehindPlanAsync(note.Subject, note.Step!, behind: true, note.Act, cancellation);
+        book.SetBehindPlanAsync(note.Subject, note.Step!.Value, behind: true, note.Act, cancellation);
 
     /// <summary>
     /// Ends a project: the record first, then everything that waits is told. What opens afterwards finds the record and

@@ -1,5 +1,4 @@
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -65,7 +64,7 @@ public static class Construction
 
     private static SubmissionRequest CompletionOf(ProjectRef project, DateOnly signedOn) => new()
     {
-        Project = project,
+        Subject = project,
         Stage = Stages.Construction,
         Step = BuildingKinds.Completion,
         Article = "第四十二条",

@@ -12,7 +12,7 @@ public sealed class ExtensionActivities(ITableStore tables, DeadlineBook book)
     [Function(nameof(OpenExtension))]
     public async Task<AskedExtension?> OpenExtension([ActivityTrigger] OpenExtension open, CancellationToken cancellation = default) =>
         (await ProjectLedgers.FindAsync(tables, open.Project, cancellation))?.Value.EndedAt is null
-        && await tables.FindAsync<DeadlineRow>(open.Project, open.Step, cancellation) is { Value: var row }
+        && await tables.FindDeadlineAsync(open.Project, open.Step, cancellation) is { Value: var row }
             ? AskedOf(row)
             : null;
 
@@ -29,7 +29,7 @@ public sealed class ExtensionActivities(ITableStore tables, DeadlineBook book)
         var refusal = await book.ExtendAsync(
             grant.Project, grant.Step, grant.LastDay, new($"extension|{grant.Key}", grant.By, grant.At, grant.Reason), grant.AppliedAt,
             overdueToo: grant.AppliedAt is null, cancellation);
-        var row = (await tables.FindAsync<DeadlineRow>(grant.Project, grant.Step, cancellation))?.Value;
+        var row = (await tables.FindDeadlineAsync(grant.Project, grant.Step, cancellation))?.Value;
         return new(refusal, row?.InstanceId, row?.Plan.ToDo ?? "", row?.Deadline.Article ?? ExtensionRules.Articles, refusal is null ? row?.Deadline.LastDay : null);
     }
 
@@ -39,16 +39,16 @@ public sealed class ExtensionActivities(ITableStore tables, DeadlineBook book)
     {
         var project = (await tables.FindAsync<ProjectRow>(read.Project, ProjectRow.OnlyRowKey, cancellation))!.Value;
         var waits = project.Stage == Stages.TechnicalPlan
-            && await tables.FindAsync<DeadlineRow>(project.Id, ExtensionRules.PlanStep(project.Round), cancellation) is { Value: var deadline }
+            && await tables.FindDeadlineAsync(project.Id, ExtensionRules.PlanStep(project.Round), cancellation) is { Value: var deadline }
             && ExtensionRules.IsPlanOverdue(project.Stage, project.Round, [deadline], read.At)
-            && await tables.FindAsync<TechnicalPlanRow>(project.Id, TechnicalPlanRow.RowKeyOf(project.Round), cancellation) is null
+            && await tables.FindAsync<SubmissionRow>(project.Id, AskRow.RowKeyOf(Stages.TechnicalPlan, project.Round), cancellation) is null
             && (await ProjectLedgers.FindAsync(tables, project.Id, cancellation))?.Value.EndedAt is null;
         return new(waits, ExtensionRules.PlanStep(project.Round));
     }
 }
 
 /// <summary>The input of <see cref="ExtensionActivities.OpenExtension"/>.</summary>
-public sealed record OpenExtension(string Project, string Step);
+public sealed record OpenExtension(string Project, DeadlineKey Step);
 
 /// <summary>A deadline that is to be extended.</summary>
 /// <param name="ToDo">what must be done by it</param>
@@ -59,7 +59,7 @@ public sealed record AskedExtension(string ToDo, Deadline Deadline, ApproverPost
 
 /// <summary>The input of <see cref="ExtensionActivities.GrantExtension"/>.</summary>
 /// <param name="Project">the project</param>
-/// <param name="Step">the deadline's step</param>
+/// <param name="Step">which deadline</param>
 /// <param name="LastDay">its new last day</param>
 /// <param name="Key">names the act in the trail</param>
 /// <param name="By">who granted it</param>
@@ -67,7 +67,7 @@ public sealed record AskedExtension(string ToDo, Deadline Deadline, ApproverPost
 /// <param name="Reason">why</param>
 /// <param name="AppliedAt">when the unit applied, which must lie before the deadline; null where 市数字经济局 extends one that is overdue</param>
 public sealed record GrantExtension(
-    string Project, string Step, DateOnly LastDay, string Key, string By, DateTimeOffset At, string Reason, DateTimeOffset? AppliedAt);
+    string Project, DeadlineKey Step, DateOnly LastDay, string Key, string By, DateTimeOffset At, string Reason, DateTimeOffset? AppliedAt);
 
 /// <summary>A deadline that was extended, or not.</summary>
 /// <param name="Refusal">why not; null if it was</param>
@@ -82,5 +82,5 @@ public sealed record ReadOverduePlan(string Project, DateTimeOffset At);
 
 /// <summary>Whether a plan is waited for.</summary>
 /// <param name="Waits">whether it is</param>
-/// <param name="Step">the step of its deadline</param>
-public sealed record PlanStanding(bool Waits, string Step);
+/// <param name="Step">its deadline</param>
+public sealed record PlanStanding(bool Waits, DeadlineKey Step);

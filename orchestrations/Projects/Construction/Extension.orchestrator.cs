@@ -21,7 +21,7 @@ public static class Extension
         var (project, act) = (input.Project, input.Act);
         var application = act.Read<ExtensionApplication>();
         var asked = await context.CallActivityAsync<AskedExtension?>(
-            nameof(ExtensionActivities.OpenExtension), new OpenExtension(project.Id, application.Deadline!), ActivityRetry.Patient);
+            nameof(ExtensionActivities.OpenExtension), new OpenExtension(project.Id, DeadlineKey.Parse(application.Deadline!)), ActivityRetry.Patient);
         if (asked is null) return context.Ends(StageEnd.Cancelled);
 
         var outcome = await context.DecideAsync(nameof(Approval), RequestFor(project, act, application, asked));
@@ -36,7 +36,7 @@ public static class Extension
         }
 
         return await GrantAsync(
-            context, project, new(project.Id, application.Deadline!, application.LastDay!.Value, act.RowKey, outcome.By[^1], outcome.At, application.Reason!, act.At))
+            context, project, new(project.Id, DeadlineKey.Parse(application.Deadline!), application.LastDay!.Value, act.RowKey, outcome.By[^1], outcome.At, application.Reason!, act.At))
             ? context.Ends(StageEnd.Done)
             : context.Ends(StageEnd.Refused);
     }

@@ -35,15 +35,15 @@ public static class ExtensionRules
 
     private const string PlanArticle = "第三十六条";
 
-    /// <summary>The step of a round's deadline for the technical plan.</summary>
-    public static string PlanStep(int round) => $"{Stages.TechnicalPlan}|{round}";
+    /// <summary>The deadline for the technical plan of a round.</summary>
+    public static DeadlineKey PlanStep(int round) => DeadlineKey.Of(Stages.TechnicalPlan, round);
 
     /// <summary>Whether a deadline is one by which the project's unit must do something, so that the unit may ask for more time.</summary>
     public static bool IsOfUnit(DeadlineRow row) =>
         !row.IsClosed
         && row.Plan.Responsible.Count > 0
-        && row.Plan.Step.Split('|')[0] is var step
-        && (step == Stages.TechnicalPlan || SubmissionKinds.Find(step)?.Side == SubmissionSide.Unit);
+        && row.Plan.Step.Step is var step
+        && SubmissionKinds.Find(step)?.Side == SubmissionSide.Unit;
 
     /// <summary>Whether the unit may still ask: a deadline that stands still with its project may be extended as well.</summary>
     public static bool MayApply(DeadlineRow row, DateTimeOffset at) => IsOfUnit(row) && (row.State == DeadlineState.Paused || at < row.Deadline.Due);
@@ -52,7 +52,7 @@ public static class ExtensionRules
     public static IReadOnlyList<RuleFailure> Check(ExtensionApplication application, IReadOnlyList<DeadlineRow> deadlines, DateTimeOffset at)
     {
         var failures = new List<RuleFailure>();
-        var row = deadlines.FirstOrDefault(deadline => deadline.Plan.Step == application.Deadline && IsOfUnit(deadline));
+        var row = deadlines.FirstOrDefault(deadline => deadline.Plan.Step.ToString() == application.Deadline && IsOfUnit(deadline));
         if (row is null)
             failures.Add(new("extension-deadline", Articles, "deadline", "请选择本项目正在计算、由项目建设单位办理的期限"));
         if (application.LastDay is not { } day)

@@ -21,7 +21,7 @@ internal sealed class MonthlyProgress(TaskOrchestrationContext context, ProjectR
         if (await PassAsync() is not { } month) return;
         var opened = await Asking.OpenAsync(context, new()
         {
-            Project = project,
+            Subject = project,
             Stage = Stages.Construction,
             Step = BuildingKinds.Progress,
             Round = month,

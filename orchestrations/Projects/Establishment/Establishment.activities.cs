@@ -54,7 +54,7 @@ public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore d
     {
         var project = await ProjectRecords.ChangeAsync(tables, adopt.Project, row => row with { ApprovalNumber = adopt.Number }, cancellation);
         await ProjectSearch.IndexAsync(tables, project, cancellation);
-        await plans.EstablishAsync(project, adopt.Number, PlanOrigin.Works, Deadlines.ChinaTime.DayOf(adopt.At), adopt.At, cancellation);
+        await plans.EstablishAsync(project, adopt.Number, PlanOrigin.Works, ChinaTime.DayOf(adopt.At), adopt.At, cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {

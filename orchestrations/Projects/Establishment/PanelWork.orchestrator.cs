@@ -1,5 +1,3 @@
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 
@@ -160,7 +158,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
 
     private SubmissionRequest Ask(string step, int round, string toDo) => new()
     {
-        Project = project,
+        Subject = project,
         Stage = Stages.ExpertArgumentation,
         Step = step,
         Round = round,

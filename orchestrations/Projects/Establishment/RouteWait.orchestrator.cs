@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 
@@ -90,7 +89,7 @@ internal sealed class RouteWait(TaskOrchestrationContext context, ProjectRef pro
 
     private SubmissionRequest RequestOf(int round) => new()
     {
-        Project = project,
+        Subject = project,
         Stage = Stages.Establishment,
         Step = MainLineKinds.Route,
         Round = round,

@@ -24,7 +24,7 @@ public static class AnnualMonitoring
             if (!await Waiting.UntilAsync(context, plan.AskedAt, over)) break;
             var asked = await Asking.AskAsync(context, new()
             {
-                Project = project,
+                Subject = project,
                 Stage = Stages.AnnualMonitoring,
                 Step = SupervisionKinds.Monitoring,
                 Round = year,

@@ -24,7 +24,7 @@ public static class PostEvaluation
 
         var self = await Asking.AskAsync(context, new()
         {
-            Project = project,
+            Subject = project,
             Stage = Stages.PostEvaluation,
             Step = MainLineKinds.SelfEvaluation,
             Article = "第五十二条",
@@ -39,7 +39,7 @@ public static class PostEvaluation
         var (end, submission, _) = await context.HandInAndDecideAsync(
             new()
             {
-                Project = project,
+                Subject = project,
                 Stage = Stages.PostEvaluation,
                 Step = MainLineKinds.EvaluationResult,
                 Article = "第五十二条",
@@ -66,7 +66,7 @@ public static class PostEvaluation
         var plan = new WatchPlan
         {
             Subject = project.Id,
-            Step = Stages.PostEvaluation,
+            Step = DeadlineKey.Of(Stages.PostEvaluation),
             Owner = context.InstanceId,
             Title = project.Name,
             ToDo = "投入运行满12个月后开展自评价",

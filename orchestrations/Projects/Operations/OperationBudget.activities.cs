@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,7 +17,7 @@ public sealed class OperationBudgetActivities(
     {
         var found = await FindAsync(act.Budget, act.Step, act.Round, cancellation);
         var withdrawn = await FindAsync(act.Budget, OperationSteps.Withdrawal, OperationSteps.OfAllRounds, cancellation);
-        foreach (var row in new[] { found, withdrawn }.OfType<OperationActRow>())
+        foreach (var row in new[] { found, withdrawn }.OfType<OperationAct>())
             await wakes.TakenAsync(act.InstanceId, OperationSteps.Recorded(act.Step, act.Round), row.By, cancellation);
         return new(found, withdrawn is not null) { NeedsAssessment = found?.Application is { } application && OperationBudgetRules.NeedsAssessment(application) };
     }
@@ -70,7 +71,7 @@ public sealed class OperationBudgetActivities(
     private async Task NoLongerAskedAsync(OperationBudgetRow budget, (string Step, int Round) before, CancellationToken cancellation)
     {
         if (budget.Asked is { } person) await AskedPeople.ForgetAsync(tables, person, budget.Id, before.Step, before.Round, cancellation);
-        await links.WithdrawAsync(budget.Id, before.Step, before.Round, LinkPurpose.Report, cancellation);
+        await links.WithdrawAsync(budget.Id, before.Step, before.Round, SubmissionLinks.Report, cancellation);
     }
 
     private async Task PointAsync(OperationBudgetRow budget, OperationAskNote ask, CancellationToken cancellation)
@@ -91,8 +92,8 @@ public sealed class OperationBudgetActivities(
             cancellation);
     }
 
-    private async Task<OperationActRow?> FindAsync(string budget, string step, int round, CancellationToken cancellation) =>
-        (await tables.FindAsync<OperationActRow>(budget, OperationActRow.RowKeyOf(step, round), cancellation))?.Value;
+    private async Task<OperationAct?> FindAsync(string budget, string step, int round, CancellationToken cancellation) =>
+        await tables.FindAsync<SubmissionRow>(budget, AskRow.RowKeyOf(step, round), cancellation) is { } row ? OperationAct.Of(row.Value) : null;
 }
 
 /// <summary>The input of <see cref="OperationBudgetActivities.ReadOperationAct"/>.</summary>
@@ -101,7 +102,7 @@ public sealed record OperationActRef(string Budget, string Step, int Round, stri
 /// <summary>What stands about a step's round.</summary>
 /// <param name="Act">what was recorded; null if nothing was</param>
 /// <param name="Withdrawn">whether the unit took its application back</param>
-public sealed record OperationReading(OperationActRow? Act, bool Withdrawn)
+public sealed record OperationReading(OperationAct? Act, bool Withdrawn)
 {
     /// <summary>For an application: whether it is re-evaluated first.</summary>
     public bool NeedsAssessment { get; init; }

@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -69,10 +68,13 @@ public static class OperationBudget
     }
 
     private static Task<OperationReading> AssessAsync(TaskOrchestrationContext context, OperationBudgetRow budget, int round, DateOnly from) =>
-        context.AskAsync(new(budget, OperationState.Assessment, OperationSteps.Assessment, round)
+        context.AskAsync(budget, OperationState.Assessment, new()
         {
+            Subject = budget.ToSubmissionSubject(),
+            Step = OperationSteps.Assessment,
+            Round = round,
+            Stage = nameof(OperationBudget),
             Post = ProjectPosts.Planners,
-            Document = "论证评估意见",
             ToDo = "续运维的信息化项目，请根据市场价格、技术发展趋势等因素，组织相关单位、专家或者委托第三方专业机构重新论证评估，登记意见和建议金额。",
             Article = "第三十二条第二项",
             Period = new WorkingDays(budget.Policy.PostEvaluationWorkingDays),
@@ -82,10 +84,13 @@ public static class OperationBudget
 
     private static async Task<RoundResult> ArrangeAsync(TaskOrchestrationContext context, OperationBudgetRow budget, int round, DateOnly from)
     {
-        var arranged = await context.AskAsync(new(budget, OperationState.Arrangement, OperationSteps.Arrangement, round)
+        var arranged = await context.AskAsync(budget, OperationState.Arrangement, new()
         {
+            Subject = budget.ToSubmissionSubject(),
+            Step = OperationSteps.Arrangement,
+            Round = round,
+            Stage = nameof(OperationBudget),
             Post = ProjectPosts.Treasury,
-            Document = "运维经费安排",
             ToDo = "运维经费已经审核同意，请统筹安排所需费用，登记安排金额。",
             Article = Funds,
             Period = new WorkingDays(budget.Policy.PaymentWorkingDays),
@@ -100,10 +105,13 @@ public static class OperationBudget
     }
 
     private static Task<OperationReading> CorrectAsync(TaskOrchestrationContext context, OperationBudgetRow budget, int round, string? wanted) =>
-        context.AskAsync(new(budget, OperationState.Correction, OperationSteps.Application, round + 1)
+        context.AskAsync(budget, OperationState.Correction, new()
         {
+            Subject = budget.ToSubmissionSubject(),
+            Step = OperationSteps.Application,
+            Round = round + 1,
+            Stage = nameof(OperationBudget),
             Post = ProjectPosts.ContactOf(budget.Unit),
-            Document = "补正后的运维预算申报",
             ToDo = $"运维预算申报已退回补正：{wanted}。请修改后重新提交（第{round + 1}轮）。",
             Article = "第三十二条",
             Period = new Days(budget.Policy.PromptDays),

@@ -96,6 +96,15 @@ public sealed record OperationBudgetRow : IRow
         _ => null,
     };
 
+    /// <summary>The event for which it waits in its state.</summary>
+    [JsonIgnore]
+    public string Event => State switch
+    {
+        OperationState.Correction => OperationSteps.Recorded(OperationSteps.Application, Round + 1),
+        OperationState.Arrangement => OperationSteps.Recorded(OperationSteps.Arrangement, Round),
+        _ => OperationSteps.Recorded(OperationSteps.Assessment, Round),
+    };
+
     /// <summary>Its id as a subject of approvals, deadlines and documents.</summary>
     public string Id => IdOf(Year, System, Attempt);
 
@@ -122,6 +131,18 @@ public sealed record OperationBudgetRow : IRow
         id.Split('-') is ["om", { Length: 4 } year, { Length: > 0 } system, { Length: 2 } attempt] && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
             ? (year, $"{system}|{attempt}")
             : null;
+
+    /// <summary>A budget by its id; null if there is none.</summary>
+    public static async Task<OperationBudgetRow?> FindAsync(ITableStore tables, string id, CancellationToken cancellation = default) =>
+        KeysOf(id) is { } keys ? (await tables.FindAsync<OperationBudgetRow>(keys.Partition, keys.Row, cancellation))?.Value : null;
+
+    /// <summary>As the subject for which something is handed in.</summary>
+    public SubmissionSubject ToSubmissionSubject() => new(Id, Title, Unit)
+    {
+        Kinds = OperationKinds.Catalogue,
+        Lines = [new("申报单位", UnitName), new("信息系统", SystemName)],
+        Noun = "运维预算",
+    };
 }
 
 /// <summary>Finds the budgets of a unit. Table OperationBudgetsByUnit: partition = unit, row = budget.</summary>
@@ -143,27 +164,14 @@ public sealed record OperationBudgetOfUnitRow : IRow
     public string RowKey => Budget;
 }
 
-/// <summary>What somebody recorded about a budget. Table OperationActs: partition = budget, row = step and round.</summary>
-public sealed record OperationActRow : IRow
+/// <summary>What somebody recorded about a budget: one of the contents, by its step.</summary>
+/// <param name="Budget">the budget</param>
+/// <param name="Step">the step, see <see cref="OperationSteps"/></param>
+/// <param name="Round">the round</param>
+/// <param name="By">who: a unit's or person's id</param>
+/// <param name="At">when, at +08:00</param>
+public sealed record OperationAct(string Budget, string Step, int Round, string By, DateTimeOffset At)
 {
-    /// <inheritdoc/>
-    public static string TableName => "OperationActs";
-
-    /// <summary>The budget.</summary>
-    public required string Budget { get; init; }
-
-    /// <summary>The step, see <see cref="OperationSteps"/>.</summary>
-    public required string Step { get; init; }
-
-    /// <summary>The round.</summary>
-    public required int Round { get; init; }
-
-    /// <summary>Who: a unit's or person's id.</summary>
-    public required string By { get; init; }
-
-    /// <summary>When, at +08:00.</summary>
-    public required DateTimeOffset At { get; init; }
-
     /// <summary>For <see cref="OperationSteps.Application"/>.</summary>
     public OperationApplication? Application { get; init; }
 
@@ -176,17 +184,14 @@ public sealed record OperationActRow : IRow
     /// <summary>For <see cref="OperationSteps.Withdrawal"/>.</summary>
     public OperationWithdrawal? Withdrawal { get; init; }
 
-    /// <summary>SHA-256 of the mailed link by which it came; null without one.</summary>
-    public string? Link { get; init; }
-
-    /// <inheritdoc/>
-    public string PartitionKey => Budget;
-
-    /// <inheritdoc/>
-    public string RowKey => RowKeyOf(Step, Round);
-
-    /// <summary>The row key of a step's round.</summary>
-    public static string RowKeyOf(string step, int round) => $"{step}|{round:D4}";
+    /// <summary>As it was handed in.</summary>
+    internal static OperationAct Of(SubmissionRow row) => new(row.Subject, row.Step, row.Round, row.By, row.At)
+    {
+        Application = row.Step == OperationSteps.Application ? row.Read<OperationApplication>() : null,
+        Assessment = row.Step == OperationSteps.Assessment ? row.Read<OperationAssessment>() : null,
+        Arrangement = row.Step == OperationSteps.Arrangement ? row.Read<OperationArrangement>() : null,
+        Withdrawal = row.Step == OperationSteps.Withdrawal ? row.Read<OperationWithdrawal>() : null,
+    };
 }
 
 /// <summary>What is recorded about a budget, by its name in the API.</summary>

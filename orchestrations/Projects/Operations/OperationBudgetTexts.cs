@@ -25,4 +25,19 @@ public static class OperationBudgetTexts
         OperationSource.OwnFunds => "单位自有资金",
         _ => "市级财政预算资金",
     };
+
+    /// <summary>An application as a form begins with it.</summary>
+    public static IReadOnlyDictionary<string, string> Typed(OperationApplication application) => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["system"] = application.System ?? "",
+        ["kind"] = Camel($"{application.Kind}"),
+        ["year"] = $"{application.Year}",
+        ["amount"] = $"{application.Amount}",
+        ["from"] = $"{application.From:yyyy-MM-dd}",
+        ["until"] = $"{application.Until:yyyy-MM-dd}",
+        ["source"] = Camel($"{application.Source}"),
+        ["need"] = application.Need ?? "",
+    };
+
+    private static string Camel(string word) => word.Length == 0 ? word : char.ToLowerInvariant(word[0]) + word[1..];
 }

@@ -88,7 +88,7 @@ public sealed class AnnualCycleActivities(
     private static WatchPlan PlanOf(CycleStep step, WorkCalendar calendar) => new()
     {
         Subject = AnnualCycle.SubjectOf(step.Year),
-        Step = "AnnualCycle.call",
+        Step = DeadlineKey.Of("AnnualCycle.call"),
         Owner = AnnualCycle.InstanceIdOf(step.Year),
         Title = $"{step.Year + 1}年度信息化项目申报",
         ToDo = "申报下一年度拟实施的信息化项目",

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -38,7 +37,7 @@ public static class Procurement
 
     private static SubmissionRequest Ask(ProjectRef project, string step, string article, string toDo, Period period, DateOnly from) => new()
     {
-        Project = project,
+        Subject = project,
         Stage = Stages.Procurement,
         Step = step,
         Article = article,

@@ -1,7 +1,6 @@
-using System.Text;
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -13,7 +12,7 @@ namespace Dazhou.Serverless.Projects.Rehearsal;
 /// services: where the same code runs in earnest nobody can build this class, so that nothing answers a real link.
 /// </summary>
 public sealed class RehearsalActivities(
-    ITableStore tables, IDirectory directory, ExpertPool experts, AnnualPlans annualPlans, DecisionService decisions, TechnicalPlanService plans,
+    ITableStore tables, IDirectory directory, ExpertPool experts, AnnualPlans annualPlans, DecisionService decisions,
     SubmissionService submissions, RehearsalScript script)
 {
     /// <summary>Gives one answer; answers when to try again, if it is too early or something is in the way.</summary>
@@ -24,21 +23,12 @@ public sealed class RehearsalActivities(
         var link = (await tables.FindAsync<LinkRow>(answer.LinkHash, LinkRow.OnlyRowKey, cancellation))!.Value;
         var of = link.Request;
         var line = script.LineFor(of.Step, of.Round, of.Person);
-        switch (of.Purpose)
-        {
-            case LinkPurpose.Decide:
-                await decisions.RecordAsync(client, link, await InputAsync(link, line, answer.At, cancellation), cancellation);
-                break;
-            case LinkPurpose.Report when SubmissionKinds.Find(of.Step) is { } kind:
-                return await HandInAsync(client, of, kind, line, answer.At, cancellation);
-            case LinkPurpose.Report:
-                await decisions.ResubmitAsync(client, of.Subject, of.Step, of.Round, of.Person, line.Comment, cancellation);
-                break;
-            case LinkPurpose.Upload:
-                using (var plan = new MemoryStream(Encoding.UTF8.GetBytes($"预演：项目建设技术方案，第{of.Round}轮")))
-                    await plans.SubmitAsync(client, of.Subject, "项目建设技术方案.txt", plan, of.Person, cancellation);
-                break;
-        }
+        if (of.Purpose == ApprovalLinks.Decide)
+            await decisions.RecordAsync(client, link, await InputAsync(link, line, answer.At, cancellation), cancellation);
+        else if (SubmissionLinks.Takes(of.Purpose))
+            return await HandInAsync(client, of, SubmissionKinds.Of(of.Step), line, answer.At, cancellation);
+        else if (of.Purpose == ApprovalLinks.Correct)
+            await decisions.ResubmitAsync(client, of.Subject, of.Step, of.Round, of.Person, line.Comment, cancellation);
 
         return null;
     }
@@ -54,7 +44,7 @@ public sealed class RehearsalActivities(
             client,
             new()
             {
-                Project = planned.Project,
+                Subject = planned.Project,
                 Step = planned.Act.Step,
                 Data = planned.Act.Data.GetRawText(),
                 Files = RehearsalContent.FilesOf(kind),
@@ -76,7 +66,7 @@ public sealed class RehearsalActivities(
             client,
             new()
             {
-                Project = of.Subject,
+                Subject = of.Subject,
                 Step = of.Step,
                 Round = of.Round,
                 Data = data,

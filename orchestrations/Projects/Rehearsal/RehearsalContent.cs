@@ -16,6 +16,7 @@ internal static class RehearsalContent
         {
             // Nobody is replaced unless the script says so: the same panel is refused, and asked for again the next morning.
             MainLineKinds.Panel or MainLineKinds.PanelChange => SubmissionJson.Write(new ExpertPanel(experts)),
+            Stages.TechnicalPlan => "{}",
             MainLineKinds.Route => SubmissionJson.Write(new RouteChoice(RouteKind.OneByOne)),
             MainLineKinds.CarryOver => SubmissionJson.Write(new CarryOverAnswer(true, null)),
             MainLineKinds.Opinion => SubmissionJson.Write(new ExpertOpinion(true, 85, "确有必要建设")),

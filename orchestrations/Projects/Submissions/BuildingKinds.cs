@@ -1,4 +1,5 @@
 using static Dazhou.Serverless.Projects.SubmissionKinds;
+using static Dazhou.Serverless.Submissions.SubmissionField;
 
 namespace Dazhou.Serverless.Projects;
 

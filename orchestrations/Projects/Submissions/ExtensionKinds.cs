@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Deadlines;
 using static Dazhou.Serverless.Projects.SubmissionKinds;
+using static Dazhou.Serverless.Submissions.SubmissionField;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -35,7 +36,7 @@ internal static class ExtensionKinds
     {
         var kind = Of(Application);
         var choices = deadlines.Where(row => ExtensionRules.MayApply(row, at)).OrderBy(row => row.Deadline.Due)
-            .Select(row => (row.Plan.Step, $"{row.Plan.ToDo}（至{row.Deadline.LastDay:yyyy年M月d日}，{row.Deadline.Article}）")).ToList();
+            .Select(row => (row.Plan.Step.ToString(), $"{row.Plan.ToDo}（至{row.Deadline.LastDay:yyyy年M月d日}，{row.Deadline.Article}）")).ToList();
         return choices.Count == 0
             ? null
             : kind with { Fields = [.. kind.Fields.Select(field => field.Name == "deadline" ? field with { Choices = choices } : field)] };

@@ -1,4 +1,5 @@
 using static Dazhou.Serverless.Projects.SubmissionKinds;
+using static Dazhou.Serverless.Submissions.SubmissionField;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -26,7 +27,7 @@ internal static class MainLineKinds
         Kind<ExpertPanel>(
             Panel, "专家组", "第十条第一款", SubmissionSide.Supervisor,
             (c, panel) => ArgumentationRules.Panel.Evaluate(new(panel, c.Project.Policy, c.Project.Unit, c.Experts)),
-            new SubmissionField("experts", "专家（不少于3人的单数）", SubmissionFieldType.Experts)),
+            Experts("专家（不少于3人的单数）")),
         Kind<ExpertPanel>(
             PanelChange, "专家组调整", "第十条第一款", SubmissionSide.Supervisor,
             (c, panel) =>
@@ -34,7 +35,7 @@ internal static class MainLineKinds
                 var facts = new PanelCase(panel, c.Project.Policy, c.Project.Unit, c.Experts) { Members = c.Panel };
                 return [.. ArgumentationRules.Panel.Evaluate(facts), .. ArgumentationRules.Change.Evaluate(facts)];
             },
-            new SubmissionField("experts", "调整后的全部专家（不少于3人的单数，已提出意见的应当保留）", SubmissionFieldType.Experts)),
+            Experts("调整后的全部专家（不少于3人的单数，已提出意见的应当保留）")) with { IsOffered = true },
         Kind<RouteChoice>(
             Route, "立项方式", "第十条", SubmissionSide.Supervisor,
             (_, choice) => ArgumentationRules.Route.Evaluate(choice),
@@ -106,4 +107,9 @@ internal static class MainLineKinds
             Choice("method", "开展方式", ("experts", "专家"), ("thirdParty", "第三方机构")),
             Long("conclusion", "评价结论")),
     ];
+
+    private static SubmissionField Experts(string label) => new("experts", label, SubmissionFieldType.Several, [])
+    {
+        NoChoices = "专家库中还没有可以参加论证的专家，请先在单位目录中登记。",
+    };
 }

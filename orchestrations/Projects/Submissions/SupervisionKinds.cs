@@ -1,4 +1,5 @@
 using static Dazhou.Serverless.Projects.SubmissionKinds;
+using static Dazhou.Serverless.Submissions.SubmissionField;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -14,7 +15,7 @@ internal static class SupervisionKinds
             Monitoring, "绩效监控报告", "第五十一条", SubmissionSide.Unit,
             (c, report) => MonitoringRules.All.Evaluate((report, c.Ledger.TrialRun is not null && c.Ledger.Acceptance is null)),
             Long("progress", "项目实施进度"), Money("fundsExecuted", "资金计划执行情况"), Long("trialRunEffect", "试运行效果及遇到的问题"))
-            with { Document = "绩效监控报告" },
+            with { Document = "绩效监控报告", Says = report => $"提交绩效监控报告（{report.Round}年度）" },
         Kind<RectificationOrder>(
             Order, "限期整改要求", "第五十三条", SubmissionSide.Supervisor,
             (c, order) =>

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -33,7 +32,7 @@ public sealed class RectificationActivities(ITableStore tables, Wakes wakes, Bui
     /// </summary>
     [Function(nameof(ReadReportDue))]
     public async Task<DateTimeOffset?> ReadReportDue([ActivityTrigger] ReportQuestion question, CancellationToken cancellation = default) =>
-        (await tables.FindAsync<DeadlineRow>(question.Project, $"{question.Step}|{question.Round}", cancellation))?.Value switch
+        (await tables.FindDeadlineAsync(question.Project, DeadlineKey.Of(question.Step, question.Round), cancellation))?.Value switch
         {
             null => question.At,
             { IsClosed: true } => null,
@@ -68,7 +67,7 @@ public sealed class RectificationActivities(ITableStore tables, Wakes wakes, Bui
 
         var pause = new SubmissionRow
         {
-            Project = apply.Project.Id,
+            Subject = apply.Project.Id,
             Step = BuildingKinds.Pause,
             Round = last + 1,
             Data = SubmissionJson.Write(new PauseOrder(apply.Ground)),

@@ -91,7 +91,7 @@ public static class Rectification
     {
         var asked = await Asking.AskAsync(context, new()
         {
-            Project = project,
+            Subject = project,
             Stage = Stages.Rectification,
             Step = SupervisionKinds.SanctionOf(number),
             Round = round,
@@ -125,7 +125,7 @@ public static class Rectification
 
     private static SubmissionRequest ReportOf(ProjectRef project, int number, int round, string toDo, Period period) => new()
     {
-        Project = project,
+        Subject = project,
         Stage = Stages.Rectification,
         Step = SupervisionKinds.ReportOf(number),
         Round = round,

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 

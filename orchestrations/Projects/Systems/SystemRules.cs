@@ -87,7 +87,7 @@ public static class SystemRules
 public static class ExistingSystemRules
 {
     /// <summary>The rules of this topic; an application that says nothing of an existing system breaks none.</summary>
-    public static IReadOnlyList<IntakeRule> All { get; } =
+    public static IReadOnlyList<StageRule<IntakeCase>> All { get; } =
     [
         new("existing-system-named", SystemRules.Article, "existingSystem.system", "在已建系统基础上升级改造、续建或者运维的，须填写系统目录中的系统",
             c => c.Application.ExistingSystem is { BuildsOn: true, System: var system } && string.IsNullOrWhiteSpace(system)),

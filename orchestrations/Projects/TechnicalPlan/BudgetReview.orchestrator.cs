@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -18,7 +17,7 @@ public static class BudgetReview
         var (project, _) = context.GetInput<StageInput>()!;
         var estimate = await Asking.AskAsync(context, new()
         {
-            Project = project,
+            Subject = project,
             Stage = Stages.BudgetReview,
             Step = MainLineKinds.Estimate,
             Article = "第三十七条",
@@ -33,7 +32,7 @@ public static class BudgetReview
         var (end, submission, _) = await context.HandInAndDecideAsync(
             new()
             {
-                Project = project,
+                Subject = project,
                 Stage = Stages.BudgetReview,
                 Step = MainLineKinds.BudgetApplication,
                 Article = "第三十八条",

@@ -1,26 +1,26 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Mail;
 using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The deadline of the technical plan: the unit is reminded, and 市数字经济局 hears when it is overdue, with the link by which it decides.</summary>
+/// <summary>How the technical plan is asked for: the unit is reminded, and 市数字经济局 hears when it is overdue, with the link by which it decides.</summary>
 internal static class PlanWatch
 {
-    public static DeadlineWatchHandle Start(TaskOrchestrationContext context, TechnicalPlanInput input, OpenedPlan opened) =>
-        DeadlineWatch.Start(context, new WatchPlan
+    public static MailMessage Wanted(TechnicalPlanInput input, OpenedPlan opened, DateTimeOffset at) => Asking.MailOf(
+        RequestOf(input, input.Round == 1
+            ? "公示已经结束，请编制详细的项目建设技术方案并上传，报市数字经济局进行技术性审查。"
+            : $"项目建设技术方案已经退回补正或者撤回，请修改后重新上传（第{input.Round}轮）。"),
+        AskOf(input, opened), at);
+
+    public static DeadlineWatchHandle Start(TaskOrchestrationContext context, TechnicalPlanInput input, OpenedPlan opened) => DeadlineWatch.Start(
+        context,
+        Asking.WatchOf(RequestOf(input, "请提交项目建设技术方案"), AskOf(input, opened)) with
         {
-            Subject = input.Project.Id,
-            Step = $"{Stages.TechnicalPlan}|{input.Round}",
-            Title = input.Project.Name,
-            ToDo = "请提交项目建设技术方案",
-            Unit = input.Project.Unit,
-            Deadline = opened.Deadline,
-            Responsible = [new(opened.Contact, ProjectMails.PlanLink(input.Project, input.Round, opened))],
-            Escalation = [opened.Supervisor],
             EscalationLink = new()
             {
-                Purpose = LinkPurpose.Report,
+                Purpose = SubmissionLinks.Report,
                 Subject = input.Project.Id,
                 Step = ExtensionKinds.OverduePlan,
                 Round = input.Round,
@@ -28,4 +28,17 @@ internal static class PlanWatch
                 Expires = opened.Deadline.Due.AddDays(180),
             },
         });
+
+    private static SubmissionRequest RequestOf(TechnicalPlanInput input, string toDo) => new()
+    {
+        Subject = input.Project,
+        Step = Stages.TechnicalPlan,
+        Round = input.Round,
+        Stage = Stages.TechnicalPlan,
+        ToDo = toDo,
+        Article = "第三十六条",
+        Purpose = SubmissionLinks.Upload,
+    };
+
+    private static OpenedAsk AskOf(TechnicalPlanInput input, OpenedPlan opened) => new(opened.Contact, input.Project.Unit, opened.Deadline, opened.Supervisor);
 }

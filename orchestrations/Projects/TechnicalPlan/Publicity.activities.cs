@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
@@ -41,7 +40,7 @@ public sealed class PublicityActivities(
         var publicity = (await lists.SettleAsync(await FindProjectAsync(take.Project, cancellation), cancellation))!;
         for (var version = 2; version <= publicity.Version; version++)
             await wakes.TakenAsync(take.InstanceId, Publicity.CorrectedEvent, $"{version}", cancellation);
-        var row = (await tables.FindAsync<DeadlineRow>(take.Project.Id, Stages.Publicity, cancellation))!.Value;
+        var row = (await tables.FindDeadlineAsync(take.Project.Id, DeadlineKey.Of(Stages.Publicity), cancellation))!.Value;
         if (await ProjectLedgers.FindAsync(tables, take.Project.Id, cancellation) is { Value.EndedAt: { } at })
         {
             await WithdrawAsync(take.Project, row.Deadline, at, cancellation);
@@ -145,7 +144,7 @@ public sealed class PublicityActivities(
     private static WatchPlan PlanOf(ProjectRef project, Deadline deadline) => new()
     {
         Subject = project.Id,
-        Step = Stages.Publicity,
+        Step = DeadlineKey.Of(Stages.Publicity),
         Owner = Publicity.InstanceIdOf(ProjectLifecycle.InstanceIdOf(project.Id)),
         Title = project.Name,
         ToDo = "具体功能清单公示",

@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -36,7 +37,7 @@ public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory direc
     [Function(nameof(ReadTechnicalPlan))]
     public async Task<DateTimeOffset?> ReadTechnicalPlan([ActivityTrigger] ReadTechnicalPlan read, CancellationToken cancellation = default)
     {
-        if (await tables.FindAsync<TechnicalPlanRow>(read.Project, TechnicalPlanRow.RowKeyOf(read.Round), cancellation) is not { } row) return null;
+        if (await tables.FindAsync<SubmissionRow>(read.Project, AskRow.RowKeyOf(Stages.TechnicalPlan, read.Round), cancellation) is not { } row) return null;
         await wakes.TakenAsync(read.InstanceId, TechnicalPlan.HandedInEvent(read.Round), row.Value.By, cancellation);
         await WithdrawReportAsync(read, cancellation);
         return row.Value.At;
@@ -44,7 +45,7 @@ public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory direc
 
     /// <summary>The link by which 市数字经济局 would decide about an overdue plan is of no use any more.</summary>
     private Task WithdrawReportAsync(ReadTechnicalPlan read, CancellationToken cancellation) =>
-        links.WithdrawAsync(read.Project, ExtensionKinds.OverduePlan, read.Round, LinkPurpose.Report, cancellation);
+        links.WithdrawAsync(read.Project, ExtensionKinds.OverduePlan, read.Round, SubmissionLinks.Report, cancellation);
 }
 
 /// <summary>The input of <see cref="TechnicalPlanActivities.OpenTechnicalPlan"/>.</summary>

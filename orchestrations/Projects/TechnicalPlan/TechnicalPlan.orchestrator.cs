@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -33,7 +32,7 @@ public static class TechnicalPlan
         if (opened.Ended) return null;
         var over = context.WaitForExternalEvent<object?>(SubmissionEvents.Over);
         var watch = PlanWatch.Start(context, input, opened);
-        await UnitMail.SendToAsync(context, input.Project, "wanted", opened.Contact, ProjectMails.PlanWanted(input.Project, input.Round, opened));
+        await UnitMail.SendToAsync(context, input.Project, "wanted", opened.Contact, PlanWatch.Wanted(input, opened, context.Now()));
 
         var woken = context.WaitForExternalEvent<object?>(HandedInEvent(input.Round));
         var patience = new Patience(MostDaysUnread);

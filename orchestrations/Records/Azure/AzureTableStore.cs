@@ -80,6 +80,24 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
     }
 
     /// <inheritdoc/>
+    public async Task<bool> TryDeleteAsync<T>(Row<T> seen, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        var table = await TableAsync<T>(cancellation);
+        try
+        {
+            // The client answers a row that is not there with 404 and does not throw.
+            var answer = await table.DeleteEntityAsync(
+                TableKey.Encode(seen.Value.PartitionKey), TableKey.Encode(seen.Value.RowKey), new ETag(seen.ETag), cancellation);
+            return answer.Status != 404;
+        }
+        catch (RequestFailedException changed) when (changed.Status is 412)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Row<T>> ReadPartitionAsync<T>(string partitionKey, string? rowKeyPrefix = null, [EnumeratorCancellation] CancellationToken cancellation = default)
         where T : class, IRow
     {

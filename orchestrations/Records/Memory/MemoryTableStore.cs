@@ -71,6 +71,15 @@ public sealed class MemoryTableStore : ITableStore
     }
 
     /// <inheritdoc/>
+    public Task<bool> TryDeleteAsync<T>(Row<T> seen, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        var key = (TableKey.Encode(seen.Value.PartitionKey), TableKey.Encode(seen.Value.RowKey));
+        lock (_lock)
+            return Task.FromResult(Table<T>().TryGetValue(key, out var current) && TagOf(current.Tag) == seen.ETag && Table<T>().Remove(key));
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Row<T>> ReadPartitionAsync<T>(string partitionKey, string? rowKeyPrefix = null, [EnumeratorCancellation] CancellationToken cancellation = default)
         where T : class, IRow
     {

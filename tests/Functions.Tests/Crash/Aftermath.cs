@@ -29,8 +29,8 @@ internal sealed class Aftermath(CrashHost host, IReadOnlyDictionary<int, string>
             await CheckOrdersAsync(id);
         }
 
-        await foreach (var pending in tables.ReadPartitionAsync<PendingStartRow>(PendingStartRow.Partition))
-            faults.Add($"{pending.Value.Project} still waits for its start");
+        await foreach (var pending in tables.ReadPartitionAsync<PendingStartRow>(ProjectIntake.Kind))
+            faults.Add($"{pending.Value.Id} still waits for its start");
         return faults;
     }
 

@@ -1,8 +1,9 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Mail;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -49,7 +50,7 @@ public sealed class MailDigestTests
         DaysLeft = daysLeft,
         Link = new LinkRequest
         {
-            Purpose = LinkPurpose.Upload,
+            Purpose = SubmissionLinks.Upload,
             Subject = "p1",
             Step = "TechnicalPlan|1",
             Person = "sscjgj.project",

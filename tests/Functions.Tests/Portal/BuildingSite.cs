@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 
 namespace Functions.Tests.Portal;

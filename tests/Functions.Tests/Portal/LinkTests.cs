@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 
 namespace Functions.Tests.Portal;
 
@@ -169,17 +170,50 @@ public sealed class LinkTests(PortalHost portal) : IClassFixture<PortalHost>
     }
 
     [Fact]
-    public async Task Link_Expired_IsRenewedToThePersonsOwnMailboxOnly()
+    public async Task Links_OfAStepOpenForLongerThanTheirTime_WorkHoweverOldTheyAre()
     {
-        var project = await ApplyAsync("链接过期的项目");
-        var old = (await project.MailsAsync("待审核"))[0];
-        await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromDays(75));
+        var project = await ApplyAsync("久拖未决的项目");
+        var asked = (await project.MailsAsync("待审核"))[0];
+        var begun = await portal.NowAsync();
+        await portal.MoveClockAsync(begun + TimeSpan.FromDays(130));
 
-        using var shown = await portal.Http.GetAsync(old.Href);
-        Assert.Equal(HttpStatusCode.Gone, shown.StatusCode);
-        Assert.Contains("链接已过期", await shown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var posted = await project.DecideAsync(old.Href, "同意");
-        Assert.Equal(HttpStatusCode.Gone, posted.StatusCode);
+        var reminder = await LastReminderAsync(project.Title, asked.To, begun + TimeSpan.FromDays(120));
+        foreach (var href in (string[])[asked.Href, reminder])
+        {
+            using var shown = await portal.Http.GetAsync(href);
+            Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+            Assert.Contains("您的意见", await shown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        using var decided = await project.DecideAsync(reminder, "同意");
+        Assert.Equal("同意", Recorded(await decided.Content.ReadAsStringAsync()));
+        using var old = await project.DecideAsync(asked.Href, "不同意", "再想想");
+        Assert.Equal("同意", Recorded(await old.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
+    public async Task Link_ThatExpiredWithItsMatter_SaysSo()
+    {
+        var mail = "vm-digital@dazhou.example";
+        using (await portal.Http.PostAsync("/sign-in", new FormUrlEncodedContent([new("mail", mail)]))) { }
+        var signIn = (await portal.MailsAsync("达州市政务流程")).First(it => it.To == mail);
+        await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromMinutes(31));
+
+        using var shown = await portal.Http.GetAsync(signIn.Href);
+        using var posted = await portal.Http.PostAsync(signIn.Href, new FormUrlEncodedContent([]));
+
+        foreach (var answer in (HttpResponseMessage[])[shown, posted])
+        {
+            Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+            Assert.False(answer.Headers.Contains("Set-Cookie"));
+        }
+    }
+
+    [Fact]
+    public async Task Link_Renewed_GoesToThePersonsOwnMailboxOnly()
+    {
+        var project = await ApplyAsync("重新发链接的项目");
+        var old = (await project.MailsAsync("待审核"))[0];
 
         using var renewed = await portal.Http.PostAsync(old.Href + "/renew", new FormUrlEncodedContent([]));
         var html = await renewed.Content.ReadAsStringAsync();
@@ -262,7 +296,16 @@ public sealed class LinkTests(PortalHost portal) : IClassFixture<PortalHost>
         return project;
     }
 
-    /// <summary>The decision that a page says is recorded.</summary>
+    /// <summary>The link of the last reminder about a project to a person since an instant; alone or in a digest.</summary>
+    private async Task<string> LastReminderAsync(string title, string to, DateTimeOffset since)
+    {
+        var mails = await portal.Http.GetFromJsonAsync<Mail[]>("/dev/mailbox?format=json");
+        var reminder = mails!.Where(mail => mail.To == to && mail.At >= since && mail.Text.Contains(title, StringComparison.Ordinal)).MaxBy(mail => mail.At);
+        Assert.NotNull(reminder);
+        var about = reminder.Text[reminder.Text.IndexOf(title, StringComparison.Ordinal)..];
+        return reminder.Links.Select(link => link.Href).MinBy(href => about.IndexOf(href, StringComparison.Ordinal) is >= 0 and var at ? at : int.MaxValue)!;
+    }
+
     /// <summary>Imports the day on which the vice-mayor for the digital economy left; empty for in office.</summary>
     private async Task LeaveAsync(string day)
     {
@@ -281,6 +324,7 @@ public sealed class LinkTests(PortalHost portal) : IClassFixture<PortalHost>
         await portal.SettleAsync();
     }
 
+    /// <summary>The decision that a page says is recorded.</summary>
     private static string Recorded(string html)
     {
         Assert.Contains("意见已记录", html, StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 
 namespace Functions.Tests.Portal;

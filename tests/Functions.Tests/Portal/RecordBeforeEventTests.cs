@@ -1,6 +1,7 @@
 using System.Net;
 using Azure.Data.Tables;
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 
 namespace Functions.Tests.Portal;
@@ -78,7 +79,7 @@ public sealed class RecordBeforeEventTests(PortalHost portal) : IClassFixture<Po
         // The link of a step that has not opened: its mail cannot have been sent, so the test makes it where the sender would.
         var early = await new LinkStore(tables, TimeProvider.System).MintAsync(new()
         {
-            Purpose = LinkPurpose.Decide,
+            Purpose = ApprovalLinks.Decide,
             Subject = project.Id,
             Step = "Establishment.decision",
             Person = "vm-finance",

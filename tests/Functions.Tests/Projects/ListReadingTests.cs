@@ -6,6 +6,7 @@ using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Home;
 using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Testing;

@@ -316,8 +316,8 @@ public sealed class ApprovalTests
             });
         var run = Approval.RunAsync(context.Object);
         var plan = context.InputsOf<WatchPlan>(nameof(DeadlineWatch)).Single();
-        Assert.Equal(("decision|1", _deadline.Due), (plan.Step, plan.Deadline.Due));
-        Assert.Equal([("c", LinkPurpose.Decide)], plan.Responsible.Select(contact => (contact.Person, contact.Link!.Purpose)));
+        Assert.Equal((DeadlineKey.Of("decision", 1), _deadline.Due), (plan.Step, plan.Deadline.Due));
+        Assert.Equal([("c", ApprovalLinks.Decide)], plan.Responsible.Select(contact => (contact.Person, contact.Link!.Purpose)));
 
         // 1, 2, 4 and 8 days later nobody has decided and the step is overdue
         for (var i = 0; i < 4; i++) context.FireNextTimer();

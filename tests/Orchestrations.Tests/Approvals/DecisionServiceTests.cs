@@ -1,5 +1,5 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -284,7 +284,7 @@ public sealed class DecisionServiceTests
     private async Task<LinkRow> LinkAsync(string person) =>
         (await _links.MintAsync(new LinkRequest
         {
-            Purpose = LinkPurpose.Decide,
+            Purpose = ApprovalLinks.Decide,
             Subject = "p1",
             Step = "step",
             Person = person,

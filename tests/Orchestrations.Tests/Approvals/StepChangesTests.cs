@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -52,7 +53,7 @@ public sealed class StepChangesTests
 
         Assert.Equal("副职（代市长）", step.NameOf("szf.deputy", "副职"));
         Assert.Equal("他人", step.NameOf("szf.other", "他人"));
-        var minted = await _links.MintAsync(new() { Purpose = LinkPurpose.Decide, Subject = "p9", Step = "decision", Person = "szf.deputy", Expires = _time.GetChinaNow().AddDays(1) });
+        var minted = await _links.MintAsync(new() { Purpose = ApprovalLinks.Decide, Subject = "p9", Step = "decision", Person = "szf.deputy", Expires = _time.GetChinaNow().AddDays(1) });
         await _decisions.RecordAsync(_client.Object, minted.Link, new(Decision.Agree, null));
         Assert.Contains("审定意见：同意（代市长）", (await new AuditTrail(_tables).EntriesAsync("p9")).Select(entry => entry.Action));
     }
@@ -186,7 +187,7 @@ public sealed class StepChangesTests
             new WatchPlan
             {
                 Subject = "p1",
-                Step = "step|1",
+                Step = DeadlineKey.Of("step", 1),
                 Title = "测试项目",
                 ToDo = "请审核",
                 Unit = "sjj",
@@ -201,7 +202,7 @@ public sealed class StepChangesTests
     private async Task<LinkRow> LinkAsync(string person) =>
         (await _links.MintAsync(new LinkRequest
         {
-            Purpose = LinkPurpose.Decide,
+            Purpose = ApprovalLinks.Decide,
             Subject = "p1",
             Step = "step",
             Person = person,

@@ -1,6 +1,7 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
@@ -18,7 +19,7 @@ public sealed class AcknowledgementsTests
 
         var link = await ReportedAsync(office);
 
-        Assert.Equal((LinkPurpose.Acknowledge, "TechnicalPlan|1", Deputy), (link.Purpose, link.Step, link.Person));
+        Assert.Equal((DeadlineLinks.Acknowledge, "TechnicalPlan|1", Deputy), (link.Purpose, link.Step, link.Person));
         Assert.Equal(new(2026, 7, 8, 0, 0, 0, ChinaTime.Offset), link.Expires);
     }
 
@@ -60,7 +61,7 @@ public sealed class AcknowledgementsTests
         var (service, link) = (office.Get<Acknowledgements>(), await MintAsync(office));
         await service.RecordAsync(link, "第一次");
         Assert.Null(await office.Book.ExtendAsync(
-            "p1", "TechnicalPlan|1", new DateOnly(2026, 6, 10), new("later", "szjj.review", office.Now, "理由"), overdueToo: true));
+            "p1", DeadlineKey.Of("TechnicalPlan", 1), new DateOnly(2026, 6, 10), new("later", "szjj.review", office.Now, "理由"), overdueToo: true));
         await office.Client.RaiseEventAsync("w1", DeadlineWatch.ChangedEvent);
         await office.SettleAsync();
         Assert.Null(await service.RecordAsync(await MintAsync(office), "还没有逾期"));
@@ -79,7 +80,7 @@ public sealed class AcknowledgementsTests
         await using var office = await OverdueAsync();
         var (service, link) = (office.Get<Acknowledgements>(), await MintAsync(office));
 
-        Assert.Null(await service.FindAsync(link with { Request = link.Request with { Purpose = LinkPurpose.Upload } }));
+        Assert.Null(await service.FindAsync(link with { Request = link.Request with { Purpose = SubmissionLinks.Upload } }));
         Assert.Null(await service.FindAsync(link with { Request = link.Request with { Step = "Unknown|1" } }));
     }
 
@@ -90,7 +91,7 @@ public sealed class AcknowledgementsTests
         var plan = new WatchPlan
         {
             Subject = "p1",
-            Step = "TechnicalPlan|1",
+            Step = DeadlineKey.Of("TechnicalPlan", 1),
             Title = "项目",
             ToDo = "请提交方案",
             Unit = "sscjgj",
@@ -118,7 +119,7 @@ public sealed class AcknowledgementsTests
 
     private static async Task<LinkRow> MintAsync(VirtualOffice office) => (await office.Get<LinkStore>().MintAsync(new()
     {
-        Purpose = LinkPurpose.Acknowledge,
+        Purpose = DeadlineLinks.Acknowledge,
         Subject = "p1",
         Step = "TechnicalPlan|1",
         Person = Deputy,

@@ -3,7 +3,6 @@ using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrations.Tests.Projects.Lives;
 using Orchestrations.Tests.Support;
 
@@ -170,12 +169,12 @@ public sealed class DeadlineOwnersTests
         [.. (await office.Tables.ListAsync<OutboxRow>(project.Id)).Select(row => row.Order.Message).Where(message => message is DeadlineReminded or DeadlineEscalated)];
 
     private static Task<int> SweepAsync(VirtualOffice office) =>
-        office.Book.SweepAsync(office.Client, office.Now, NullLogger.Instance);
+        office.Get<DeadlineSweep>().SweepAsync(office.Client);
 
     private static WatchPlan Plan(string subject, int days = 60) => new()
     {
         Subject = subject,
-        Step = "TechnicalPlan|1",
+        Step = DeadlineKey.Of("TechnicalPlan", 1),
         Title = subject,
         ToDo = "请提交方案",
         Unit = "sscjgj",

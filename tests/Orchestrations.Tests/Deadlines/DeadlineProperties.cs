@@ -145,7 +145,7 @@ public sealed class DeadlineProperties
         new WatchPlan
         {
             Subject = "s",
-            Step = "t",
+            Step = DeadlineKey.Of("t"),
             Title = "",
             ToDo = "",
             Unit = "u",

@@ -119,13 +119,13 @@ internal static class HistoryRecorder
         await using var office = await LivingOffice.OpenAsync("2026-09-07");
         var budget = await OperationBudgetLifeTests.ApplyAsync(office, OperationKind.Renewed);
         await office.AdvanceToAsync("2026-09-10T00:00+08:00");
-        await OperationBudgetLifeTests.RecordAsync(office, budget, new(OperationSteps.Assessment, "szjj") { Assessment = new(false, null, null, "请补充报价", null) });
+        await OperationBudgetLifeTests.RecordAsync(office, budget, OperationSteps.Assessment, "szjj", new OperationAssessment(false, null, null, "请补充报价", null));
         budget = await OperationBudgetLifeTests.FindAsync(office, budget);
-        await OperationBudgetLifeTests.RecordAsync(office, budget, new(OperationSteps.Application, "sscjgj") { Application = budget.Application });
+        await OperationBudgetLifeTests.RecordAsync(office, budget, OperationSteps.Application, "sscjgj", budget.Application);
         await OperationBudgetLifeTests.AssessAsync(office, await OperationBudgetLifeTests.FindAsync(office, budget), 16m);
         await office.AdvanceToAsync("2026-09-14T00:00+08:00");
         await OperationBudgetLifeTests.RecordAsync(
-            office, await OperationBudgetLifeTests.FindAsync(office, budget), new(OperationSteps.Arrangement, "szj") { Arrangement = new(true, 15m, null) });
+            office, await OperationBudgetLifeTests.FindAsync(office, budget), OperationSteps.Arrangement, "szj", new OperationArrangement(true, 15m, null));
         return Read("operation", office, OperationBudget.InstanceIdOf(budget.Id));
     }
 

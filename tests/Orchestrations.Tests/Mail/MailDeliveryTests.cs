@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
+using Microsoft.Extensions.DependencyInjection;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Mail;
@@ -120,6 +122,45 @@ public sealed class MailDeliveryTests
     }
 
     [Fact]
+    public async Task Sweep_TroubleOfAMailThatWentOut_IsForgottenAndNothingStarted()
+    {
+        await using var office = await VirtualOffice.OpenAsync(Start);
+        await office.Tables.TryInsertAsync(new OutboxRow { Order = Order(), State = MailState.Sent, CreatedAt = office.Now });
+        await office.Tables.UpsertAsync(Trouble(office, MailState.Failed));
+
+        Assert.Equal(0, await office.Create<MailTroubles>().SweepAsync(office.Client));
+
+        Assert.Empty(await TroublesAsync(office));
+        Assert.Null(await office.Client.GetInstanceAsync(OutboxRow.InstanceIdOf(Order())));
+    }
+
+    [Fact]
+    public async Task Send_FailingAfterAnotherHasSent_ListsNoTrouble()
+    {
+        await using var office = await VirtualOffice.OpenAsync(Start);
+        await office.Tables.TryInsertAsync(new OutboxRow { Order = Order(), State = MailState.Pending, CreatedAt = office.Now });
+        office.Post.Failures.Enqueue(new HttpRequestException("away"));
+        var tables = new MeddledTables(office.Tables);
+        var slow = ActivatorUtilities.CreateInstance<MailActivities>(office.Get<IServiceProvider>(), tables);
+        // Its claim ran out while it was sending, and another attempt got through.
+        tables.Before("replace Outbox", () =>
+        {
+            tables.Before("find Outbox", async () =>
+            {
+                var claimed = (await office.Tables.FindAsync<OutboxRow>(Order().Subject, Order().Key))!;
+                await office.Tables.TryReplaceAsync(claimed, claimed.Value with { State = MailState.Sent, ClaimedUntil = null });
+            });
+            return Task.CompletedTask;
+        });
+
+        await slow.SendMail(Attempt(office));
+
+        Assert.True(tables.Happened);
+        Assert.Equal(MailState.Sent, (await RowAsync(office)).State);
+        Assert.Empty(await TroublesAsync(office));
+    }
+
+    [Fact]
     public async Task Delivery_PersonEnteredLater_IsSentThen()
     {
         await using var office = await VirtualOffice.OpenAsync(Start);
@@ -217,7 +258,7 @@ public sealed class MailDeliveryTests
             Article = "第十条",
             Link = new LinkRequest
             {
-                Purpose = LinkPurpose.Decide,
+                Purpose = ApprovalLinks.Decide,
                 Subject = "p1",
                 Step = "review",
                 Person = "szjj.review",

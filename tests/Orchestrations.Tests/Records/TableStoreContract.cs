@@ -124,6 +124,28 @@ public abstract class TableStoreContract(IRecordsUnderTest records)
     }
 
     [SkippableFact]
+    public async Task TryDelete_WhatWasSeen_IsDeletedOnce()
+    {
+        await Store.TryInsertAsync(Sample("a"));
+        var seen = (await Store.FindAsync<SampleRow>(_partition, "a"))!;
+
+        Assert.True(await Store.TryDeleteAsync(seen));
+        Assert.Null(await Store.FindAsync<SampleRow>(_partition, "a"));
+        Assert.False(await Store.TryDeleteAsync(seen));
+    }
+
+    [SkippableFact]
+    public async Task TryDelete_WrittenMeanwhile_LeavesTheRow()
+    {
+        await Store.TryInsertAsync(Sample("a"));
+        var seen = (await Store.FindAsync<SampleRow>(_partition, "a"))!;
+        await Store.UpsertAsync(seen.Value with { Number = 2 });
+
+        Assert.False(await Store.TryDeleteAsync(seen));
+        Assert.Equal(2, (await Store.FindAsync<SampleRow>(_partition, "a"))!.Value.Number);
+    }
+
+    [SkippableFact]
     public async Task ReadPartition_Rows_ComeInOrderAndOnlyOfThatPartition()
     {
         foreach (var key in new[] { "b", "a", "C", "审核", "a/1", "10", "9" })

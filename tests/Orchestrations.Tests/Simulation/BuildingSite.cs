@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
 
@@ -62,7 +61,7 @@ internal sealed class BuildingSite(World world, string project)
         var kind = SubmissionKinds.Of(step);
         var receipt = await world.Get<SubmissionService>().SubmitAsync(world.Client, new()
         {
-            Project = project,
+            Subject = project,
             Step = step,
             Data = SubmissionJson.Write(content),
             Files = RehearsalContent.FilesOf(kind),

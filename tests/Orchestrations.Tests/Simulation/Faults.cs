@@ -1,5 +1,3 @@
-using Dazhou.Serverless.Deadlines;
-
 namespace Orchestrations.Tests.Simulation;
 
 /// <summary>What a seed made go wrong.</summary>

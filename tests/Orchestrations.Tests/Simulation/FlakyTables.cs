@@ -45,6 +45,13 @@ internal sealed class FlakyTables(ITableStore tables, Faults faults) : ITableSto
         End<T, bool>(true, "deleting", rowKey);
     }
 
+    public async Task<bool> TryDeleteAsync<T>(Row<T> seen, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        await BeginAsync<T>("deleting", seen.Value.RowKey);
+        return End<T, bool>(await tables.TryDeleteAsync(seen, cancellation), "deleting", seen.Value.RowKey);
+    }
+
     public async IAsyncEnumerable<Row<T>> ReadPartitionAsync<T>(
         string partitionKey, string? rowKeyPrefix = null, [EnumeratorCancellation] CancellationToken cancellation = default)
         where T : class, IRow

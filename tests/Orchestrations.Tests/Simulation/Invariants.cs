@@ -2,6 +2,7 @@ using Dazhou.DurableEngine.History;
 using Dazhou.DurableEngine.Stores;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
@@ -59,8 +60,8 @@ internal sealed class Invariants(World world)
 
         await foreach (var wake in Tables.ReadPartitionAsync<PendingWakeRow>(PendingWakeRow.Partition))
             Require(false, $"recorded and never applied: {wake.Value.RowKey}");
-        await foreach (var start in Tables.ReadPartitionAsync<PendingStartRow>(PendingStartRow.Partition))
-            Require(false, $"handed in and never started: {start.Value.Project}");
+        await foreach (var start in Tables.ReadPartitionAsync<PendingStartRow>(ProjectIntake.Kind))
+            Require(false, $"handed in and never started: {start.Value.Id}");
         return [.. _violations];
     }
 
@@ -244,20 +245,20 @@ internal sealed class Invariants(World world)
         var open = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var row in Tables.ReadPartitionAsync<ApprovalStepRow>(project))
         {
-            if (row.Value.Outcome is null) open.Add($"{LinkPurpose.Decide}|{row.Value.RowKey}");
+            if (row.Value.Outcome is null) open.Add($"{ApprovalLinks.Decide}|{row.Value.RowKey}");
             // What went back is supplied by a link of the step that sent it back.
-            if (row.Value.Outcome?.Result == ApprovalResult.Returned) open.Add($"{LinkPurpose.Report}|{row.Value.RowKey}");
+            if (row.Value.Outcome?.Result == ApprovalResult.Returned) open.Add($"{ApprovalLinks.Correct}|{row.Value.RowKey}");
         }
 
         await foreach (var row in Tables.ReadPartitionAsync<AskRow>(project))
         {
-            if (row.Value.End is null) open.Add($"{LinkPurpose.Report}|{row.Value.RowKey}");
+            if (row.Value.End is null) open.Add($"{SubmissionLinks.Report}|{row.Value.RowKey}");
         }
 
         await foreach (var pointer in Tables.ReadPartitionAsync<LinkBySubjectRow>(project))
         {
             var link = (await Tables.FindAsync<LinkRow>(pointer.Value.Hash, LinkRow.OnlyRowKey))?.Value;
-            if (link is not { UsedAt: null, WithdrawnAt: null, Request.Purpose: LinkPurpose.Decide or LinkPurpose.Report } || link.Request.Expires <= world.Now) continue;
+            if (link is not { UsedAt: null, WithdrawnAt: null } || link.Request.Purpose == SubmissionLinks.Upload || !People.Answered.Contains(link.Request.Purpose)) continue;
             Require(
                 open.Contains($"{link.Request.Purpose}|{link.Request.Step}|{link.Request.Round:D4}"),
                 $"{project}: a link of {link.Request.Person} for {link.Request.Step}|{link.Request.Round} ({link.Request.Purpose}), made {ChinaTime.At(link.MintedAt):yyyy-MM-dd HH:mm}, is open although the step is closed");

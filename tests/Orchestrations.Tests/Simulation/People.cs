@@ -1,5 +1,5 @@
-using System.Text;
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
@@ -17,6 +17,8 @@ internal sealed class People(World world)
 
     private const int MostWaits = 5;
 
+    public static readonly LinkPurpose[] Answered = [ApprovalLinks.Decide, ApprovalLinks.Correct, SubmissionLinks.Report, SubmissionLinks.Upload];
+
     private readonly HashSet<ToDo> _planned = [];
     private readonly Dictionary<ToDo, int> _waited = [];
     private readonly Dictionary<ToDo, int> _refused = [];
@@ -28,7 +30,7 @@ internal sealed class People(World world)
     /// <summary>A mail with a link arrives.</summary>
     public void Receive(MailMessage message, string secret)
     {
-        if (message.Link is not { Purpose: LinkPurpose.Decide or LinkPurpose.Report or LinkPurpose.Upload } link) return;
+        if (message.Link is not { } link || !Answered.Contains(link.Purpose)) return;
         var todo = new ToDo(link.Purpose, link.Subject, link.Step, link.Round, link.Person);
         if (!_links.TryGetValue(todo, out var secrets)) _links[todo] = secrets = [];
         secrets.Add(secret);
@@ -66,22 +68,12 @@ internal sealed class People(World world)
         // A dead link leads to a fresh one where the matter is still open; whoever has one uses that.
         if (found.State is not LinkState.Open) found = await links.FindAsync(_links[todo][^1]);
         if (found.Link is not { } link) throw new InvalidOperationException($"The link of {todo} is unknown.");
-        switch (todo.Purpose)
-        {
-            case LinkPurpose.Decide:
-                await DecideAsync(todo, link);
-                break;
-            case LinkPurpose.Upload:
-                using (var plan = new MemoryStream(Encoding.UTF8.GetBytes($"项目建设技术方案，第{todo.Round}轮")))
-                    await world.Get<TechnicalPlanService>().SubmitAsync(world.Client, todo.Subject, "项目建设技术方案.txt", plan, todo.Person);
-                break;
-            case LinkPurpose.Report when SubmissionKinds.Find(todo.Step) is { } kind:
-                await HandInAsync(todo, kind);
-                break;
-            default:
-                await ResubmitAsync(todo);
-                break;
-        }
+        if (todo.Purpose == ApprovalLinks.Decide)
+            await DecideAsync(todo, link);
+        else if (SubmissionLinks.Takes(todo.Purpose))
+            await HandInAsync(todo, SubmissionKinds.Of(todo.Step));
+        else
+            await ResubmitAsync(todo);
     }
 
     private async Task DecideAsync(ToDo todo, LinkRow link)
@@ -138,7 +130,7 @@ internal sealed class People(World world)
 
         var receipt = await world.Get<SubmissionService>().SubmitAsync(world.Client, new()
         {
-            Project = todo.Subject,
+            Subject = todo.Subject,
             Step = todo.Step,
             Round = todo.Round,
             Data = await HandedIn.OfAsync(world, todo, project, ledger),

@@ -1,7 +1,6 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Projects;
-using Microsoft.Extensions.Logging.Abstractions;
+using Dazhou.Serverless.Records;
 
 namespace Orchestrations.Tests.Simulation;
 
@@ -120,9 +119,7 @@ internal sealed class Simulation : IDisposable
 
     private async Task SweepAsync()
     {
-        await _world.Get<Wakes>().SweepAsync(_world.Client);
-        await _world.Get<ProjectIntake>().SweepAsync(_world.Client);
-        await _world.Get<DeadlineBook>().SweepAsync(_world.Client, _world.Now, NullLogger.Instance);
+        foreach (var sweep in _world.Get<IEnumerable<ISweep>>()) await sweep.SweepAsync(_world.Client);
     }
 
     private async Task<bool> HaveAllEndedAsync(int projects)

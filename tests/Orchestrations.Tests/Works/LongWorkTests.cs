@@ -81,13 +81,13 @@ public sealed class LongWorkTests
             .ThrowsAsync(new TimeoutException());
         var work = await desk.StartAsync(away.Object, "counting", "计数", "3", "mayor");
         Assert.Equal(WorkState.Waiting, (await desk.FindAsync(work.Id))!.State);
-        Assert.Equal(0, await desk.SweepAsync(office.Client));
+        Assert.Equal(0, await office.Get<PendingStarts>().SweepAsync(office.Client));
 
         await office.AdvanceToAsync("2026-03-02T00:05+08:00");
-        Assert.Equal(1, await desk.SweepAsync(office.Client));
+        Assert.Equal(1, await office.Get<PendingStarts>().SweepAsync(office.Client));
         await office.SettleAsync();
         Assert.Equal(WorkState.Done, (await desk.FindAsync(work.Id))!.State);
-        Assert.Equal(0, await desk.SweepAsync(office.Client));
+        Assert.Equal(0, await office.Get<PendingStarts>().SweepAsync(office.Client));
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public sealed class LongWorkTests
     {
         await using var office = await OpenAsync(new CountingWork());
         // The process ended between the note and the row.
-        await office.Tables.UpsertAsync(new PendingWorkRow { Work = "lost", Since = office.Now });
-        await office.AdvanceToAsync("2026-03-02T00:05+08:00");
+        await office.Tables.UpsertAsync(new PendingStartRow { Kind = WorkDesk.Kind, Id = "lost", Since = office.Now });
+        await office.AdvanceToAsync("2026-03-03T00:05+08:00");
 
-        Assert.Equal(0, await office.Get<WorkDesk>().SweepAsync(office.Client));
-        Assert.Empty(await office.Tables.ListAsync<PendingWorkRow>(PendingWorkRow.Partition));
+        Assert.Equal(0, await office.Get<PendingStarts>().SweepAsync(office.Client));
+        Assert.Empty(await office.Tables.ListAsync<PendingStartRow>(WorkDesk.Kind));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class LongWorkTests
     }
 
     internal static Task<VirtualOffice> OpenAsync(CountingWork work) => VirtualOffice.OpenAsync(
-        "2026-03-02T00:00+08:00", services => services.AddSingleton<WorkDesk>().AddSingleton<ILongWork>(work));
+        "2026-03-02T00:00+08:00", services => services.AddSingleton<WorkDesk>().AddStarter<WorkDesk>().AddSingleton<ILongWork>(work));
 }
 
 /// <summary>Counts to the number that it is given.</summary>

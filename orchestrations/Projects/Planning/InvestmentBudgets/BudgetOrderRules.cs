@@ -1,5 +1,3 @@
-using Dazhou.Serverless.Deadlines;
-
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What decides on asking for a budget outside the call.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

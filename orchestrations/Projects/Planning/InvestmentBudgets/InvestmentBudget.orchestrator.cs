@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -50,7 +49,7 @@ public static class InvestmentBudget
         var (end, submission, round) = await context.HandInAndDecideAsync(
             new()
             {
-                Project = order.Project,
+                Subject = order.Project,
                 Stage = Stages.InvestmentBudget,
                 Step = step,
                 Article = SubmissionKinds.Of(step).Article,
@@ -72,7 +71,7 @@ public static class InvestmentBudget
         var step = InvestmentBudgetKinds.StepOf(InvestmentBudgetKinds.Arrangement, order);
         var asked = await Asking.AskAsync(context, new()
         {
-            Project = order.Project,
+            Subject = order.Project,
             Stage = Stages.InvestmentBudget,
             Step = step,
             Article = "第三十四条",

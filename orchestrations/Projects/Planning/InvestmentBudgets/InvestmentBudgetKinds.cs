@@ -1,5 +1,6 @@
 using System.Globalization;
 using static Dazhou.Serverless.Projects.SubmissionKinds;
+using static Dazhou.Serverless.Submissions.SubmissionField;
 
 namespace Dazhou.Serverless.Projects;
 

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

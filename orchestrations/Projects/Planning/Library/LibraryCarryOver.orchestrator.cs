@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -29,7 +28,7 @@ public static class LibraryCarryOver
     {
         var asked = await Asking.AskAsync(context, new()
         {
-            Project = project,
+            Subject = project,
             Stage = Stages.LibraryAdmission,
             Step = MainLineKinds.CarryOver,
             Round = year,

@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
@@ -19,7 +20,7 @@ public sealed class PlanAdjustmentActivities(
         return new()
         {
             Subject = AnnualCycle.SubjectOf(step.Year),
-            Step = nameof(PlanAdjustment),
+            Step = DeadlineKey.Of(nameof(PlanAdjustment)),
             Title = $"{step.Year}年度信息化项目计划中期调整",
             ToDo = $"请会同提出{step.Year}年度信息化项目计划中期调整建议，由市数字经济局在年度计划页面（/plans/{step.Year}）提交；不作调整的，也请在该页面说明",
             Unit = ProjectPosts.DigitalEconomyBureau,

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Projects;
 

@@ -1,5 +1,3 @@
-using Dazhou.Serverless.Deadlines;
-
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>年度信息化项目计划表: how its versions make the table, and where a project stands in it (第十条、第十三条、第二十九条).</summary>

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
@@ -105,7 +104,7 @@ public sealed class FunctionListService(
             },
             cancellation);
         await book.RestartAsync(
-            list.Project, Stages.Publicity, ChinaTime.DayOf(list.PublishedAt), new($"function-list|{list.Version}", list.By, list.PublishedAt, "功能清单已更正"),
+            list.Project, DeadlineKey.Of(Stages.Publicity), ChinaTime.DayOf(list.PublishedAt), new($"function-list|{list.Version}", list.By, list.PublishedAt, "功能清单已更正"),
             cancellation);
     }
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
@@ -48,7 +47,7 @@ public sealed class QuestionService(ITableStore tables, IAuditTrail audit, IDire
                 ToDo = "有人以本邮箱就该项目公示的功能清单提问。请打开链接核对后确认；确认后问题转项目建设单位答复，问题和答复一并公开，您的邮箱不公开。不是您提交的，不需要处理。",
                 Until = publicity.Until,
                 Article = FunctionListRules.Article,
-                Link = LinkOf(question, LinkPurpose.ConfirmQuestion, question.Id, publicity.Until.AddDays(LinkDays)),
+                Link = LinkOf(question, ConsultationLinks.ConfirmQuestion, question.Id, publicity.Until.AddDays(LinkDays)),
             }),
             client,
             cancellation);
@@ -134,7 +133,7 @@ public sealed class QuestionService(ITableStore tables, IAuditTrail audit, IDire
             Title = publicity.Name,
             ToDo = $"公示期间收到提问，请答复。问题和答复将一并在公示页面公开。问题：{question.Text}",
             Article = FunctionListRules.Article,
-            Link = LinkOf(question, LinkPurpose.AnswerQuestion, contact.Person.Id, question.ConfirmedAt!.Value.AddDays(AnswerDays)),
+            Link = LinkOf(question, ConsultationLinks.AnswerQuestion, contact.Person.Id, question.ConfirmedAt!.Value.AddDays(AnswerDays)),
         });
         await mails.EnqueueMail(order with { To = MailRecipient.Of(contact.Person.Id) }, client, cancellation);
     }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
@@ -106,7 +105,7 @@ public sealed class QuotationService(ITableStore tables, IAuditTrail audit, Mail
             Article = FunctionListRules.Article,
             Link = new()
             {
-                Purpose = LinkPurpose.ConfirmQuotation,
+                Purpose = ConsultationLinks.ConfirmQuotation,
                 Subject = quotation.Project,
                 Step = Step,
                 Round = quotation.Version,

@@ -1,10 +1,10 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 
@@ -108,7 +108,7 @@ public sealed class ProjectIntakeTests : IDisposable
 
         Assert.Equal(IntakeStatus.Accepted, receipt.Status);
         Assert.Equal([receipt.Project!.InstanceId], _started);
-        Assert.Empty(await _tables.ListAsync<PendingStartRow>(PendingStartRow.Partition));
+        Assert.Empty(await _tables.ListAsync<PendingStartRow>(ProjectIntake.Kind));
     }
 
     [Fact]
@@ -210,11 +210,11 @@ public sealed class ProjectIntakeTests : IDisposable
     public async Task Sweep_RowWithoutALife_StartsIt()
     {
         await Assert.ThrowsAsync<TimeoutException>(() => _intake.SubmitAsync(ClientFailing("Schedule"), Samples.Valid, Unit, null));
-        Assert.Equal(0, await _intake.SweepAsync(_client.Object));
+        Assert.Equal(0, await SweepAsync());
 
         _time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(1, await _intake.SweepAsync(_client.Object));
-        Assert.Equal(0, await _intake.SweepAsync(_client.Object));
+        Assert.Equal(1, await SweepAsync());
+        Assert.Equal(0, await SweepAsync());
 
         Assert.Single(_started);
     }
@@ -232,6 +232,8 @@ public sealed class ProjectIntakeTests : IDisposable
 
         Assert.Equal(["security-block"], (await SubmitAsync(Samples.Valid, null)).Failures.Select(failure => failure.Rule));
     }
+
+    private Task<int> SweepAsync() => new PendingStarts(_tables, [_intake], _time, NullLogger<PendingStarts>.Instance).SweepAsync(_client.Object);
 
     private Task<IntakeReceipt> SubmitAsync(ProjectApplication application, string? key) => _intake.SubmitAsync(_client.Object, application, Unit, key);
 

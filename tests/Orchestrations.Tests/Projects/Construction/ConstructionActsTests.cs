@@ -42,7 +42,7 @@ public sealed class ConstructionActsTests
 
     private static SubmissionRow Termination(int round) => new()
     {
-        Project = "p1",
+        Subject = "p1",
         Step = BuildingKinds.Termination,
         Round = round,
         Data = """{"substantiveProgress":true,"cannotReachObjectives":true,"ground":"省级统建系统替代"}""",

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
 using Dazhou.Serverless.Records;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
-using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
@@ -110,7 +110,7 @@ public sealed class ConsultationLifeTests
         Assert.Equal(ConsultationStatus.Confirmed, await service.ConfirmAsync(office.Client, wanted.Message.Link!));
         await office.SettleAsync();
         var asked = Assert.Single(await MailsAsync(office, project), mail => mail.Message is QuestionAsked);
-        Assert.Equal(("sscjgj.project", LinkPurpose.AnswerQuestion), (asked.To.Person, asked.Message.Link!.Purpose));
+        Assert.Equal(("sscjgj.project", ConsultationLinks.AnswerQuestion), (asked.To.Person, asked.Message.Link!.Purpose));
 
         var question = Assert.Single(await service.ReadAsync(project.Id));
         Assert.Single((await service.AnswerAsync(office.Client, project.Id, question.Id, " ", project.Unit, link: null)).Failures);
@@ -140,7 +140,7 @@ public sealed class ConsultationLifeTests
 
     private static LinkRequest LinkOf(QuotationRow quotation) => new()
     {
-        Purpose = LinkPurpose.ConfirmQuotation,
+        Purpose = ConsultationLinks.ConfirmQuotation,
         Subject = quotation.Project,
         Step = QuotationService.Step,
         Round = quotation.Version,

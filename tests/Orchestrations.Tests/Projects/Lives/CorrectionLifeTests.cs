@@ -1,5 +1,5 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
@@ -111,7 +111,7 @@ public sealed class CorrectionLifeTests
         var open = await StepAsync(office, project, step, 1);
         var of = new LinkRequest
         {
-            Purpose = LinkPurpose.Decide,
+            Purpose = ApprovalLinks.Decide,
             Subject = project.Id,
             Step = step,
             Round = 1,

@@ -1,4 +1,3 @@
-using System.Text;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
@@ -26,7 +25,7 @@ public sealed class ExtensionLifeTests
         Assert.Equal(before, await DeadlineAsync(office, project));
         await office.AdvanceToAsync("2026-04-21T12:00+08:00");
 
-        var row = (await office.Book.OfSubjectAsync(project.Id)).Single(row => row.Plan.Step == Plan);
+        var row = (await office.Book.OfSubjectAsync(project.Id)).Single(row => row.Plan.Step.ToString() == Plan);
         Assert.Equal((Life.At("2026-07-01T00:00"), DeadlineState.Open), (row.Deadline.Due, row.State));
         var history = (await office.Get<ProjectQueries>().FindAsync(project.Id))!.History;
         var entry = Assert.Single(history, entry => entry.Action == "延期：请提交项目建设技术方案");
@@ -43,7 +42,7 @@ public sealed class ExtensionLifeTests
             (await ConsultationLifeTests.MailsAsync(office, project))
                 .Where(mail => mail.Key.StartsWith($"deadline|{Plan}|", StringComparison.Ordinal)).Select(mail => mail.Key.Split('|')[3][..8]).Distinct().Order(StringComparer.Ordinal));
         await office.AdvanceToAsync("2026-07-01T12:00+08:00");
-        Assert.Equal(DeadlineState.Overdue, (await office.Book.OfSubjectAsync(project.Id)).Single(it => it.Plan.Step == Plan).State);
+        Assert.Equal(DeadlineState.Overdue, (await office.Book.OfSubjectAsync(project.Id)).Single(it => it.Plan.Step.ToString() == Plan).State);
     }
 
     [Fact]
@@ -93,11 +92,11 @@ public sealed class ExtensionLifeTests
         await office.AdvanceToAsync("2026-05-09T23:59:59+08:00");
         await ApplyAsync(office, project, Plan, "2026-06-30");
         await office.AdvanceToAsync("2026-05-11T12:00+08:00");
-        Assert.Equal(DeadlineState.Overdue, (await office.Book.OfSubjectAsync(project.Id)).Single(it => it.Plan.Step == Plan).State);
+        Assert.Equal(DeadlineState.Overdue, (await office.Book.OfSubjectAsync(project.Id)).Single(it => it.Plan.Step.ToString() == Plan).State);
 
         await office.AdvanceToAsync("2026-05-14T12:00+08:00");
 
-        var row = (await office.Book.OfSubjectAsync(project.Id)).Single(it => it.Plan.Step == Plan);
+        var row = (await office.Book.OfSubjectAsync(project.Id)).Single(it => it.Plan.Step.ToString() == Plan);
         Assert.Equal((Life.At("2026-07-01T00:00"), DeadlineState.Open, Light.None), (row.Deadline.Due, row.State, row.Light));
     }
 
@@ -112,7 +111,7 @@ public sealed class ExtensionLifeTests
 
         await office.AdvanceToAsync("2026-05-11T12:00+08:00");
         var report = Assert.Single(await ConsultationLifeTests.MailsAsync(office, project), mail => mail.Message is DeadlineEscalated);
-        Assert.Equal((LinkPurpose.Report, "TechnicalPlan.overdue", "szjj.review"), (report.Message.Link!.Purpose, report.Message.Link.Step, report.Message.Link.Person));
+        Assert.Equal((SubmissionLinks.Report, "TechnicalPlan.overdue", "szjj.review"), (report.Message.Link!.Purpose, report.Message.Link.Step, report.Message.Link.Person));
         Assert.Contains(await office.Get<OpenActs>().ReadAsync(project.Id), act => act.Step == "TechnicalPlan.overdue");
         var bad = await DecideAsync(office, project, new { measure = "extend", lastDay = "2026-05-11" });
         Assert.Equal(["lastDay", "reason"], bad.Failures.Select(failure => failure.Field));
@@ -120,7 +119,7 @@ public sealed class ExtensionLifeTests
 
         await DecideAsync(office, project, new { measure = "extend", lastDay = "2026-06-30", reason = "情况属实" });
 
-        var row = (await office.Book.OfSubjectAsync(project.Id)).Single(it => it.Plan.Step == Plan);
+        var row = (await office.Book.OfSubjectAsync(project.Id)).Single(it => it.Plan.Step.ToString() == Plan);
         Assert.Equal((Life.At("2026-07-01T00:00"), DeadlineState.Open), (row.Deadline.Due, row.State));
         await ToldAsync(office, project, "准予延期");
         Assert.Equal(Stages.TechnicalPlan, await office.StageAsync(project));
@@ -142,11 +141,9 @@ public sealed class ExtensionLifeTests
         Assert.Equal(Stages.Lapsed, await office.OutputAsync<string>(project.InstanceId));
         Assert.Contains("项目失效", (await ToldAsync(office, project, "项目建设技术方案逾期未提交")).Message.ToDo, StringComparison.Ordinal);
         Assert.Equal("长期未提交", (await office.LedgerAsync(project)).EndReason);
-        Assert.All(await office.Book.OfSubjectAsync(project.Id), row => Assert.True(row.IsClosed, row.Plan.Step));
+        Assert.All(await office.Book.OfSubjectAsync(project.Id), row => Assert.True(row.IsClosed, row.Plan.Step.ToString()));
         Assert.Empty(await office.Get<OpenActs>().ReadAsync(project.Id));
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes("方案"));
-        var plan = await office.Get<TechnicalPlanService>().SubmitAsync(office.Client, project.Id, "方案.txt", content, "sscjgj.project");
-        Assert.Equal(TechnicalPlanStatus.NotAwaited, plan.Status);
+        Assert.Equal(SubmissionStatus.NotAwaited, (await office.HandInAsync(project, Stages.TechnicalPlan, new { })).Status);
         Assert.True((await office.Get<IAuditTrail>().VerifyAsync(project.Id)).Intact);
     }
 
@@ -156,9 +153,7 @@ public sealed class ExtensionLifeTests
         await using var office = await OpenAsync(new RehearsalScriptLine(Stages.TechnicalReview, Morning: 5));
         var project = await ToPlanAsync(office);
         await office.AdvanceToAsync("2026-05-11T12:00+08:00");
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes("方案"));
-        await office.Get<TechnicalPlanService>().SubmitAsync(office.Client, project.Id, "方案.txt", content, "sscjgj.project");
-        await office.SettleAsync();
+        Assert.Equal(SubmissionStatus.HandedIn, (await office.HandInAsync(project, Stages.TechnicalPlan, new { })).Status);
 
         var late = await DecideAsync(office, project, new { measure = "lapse", reason = "长期未提交" });
 
@@ -212,7 +207,7 @@ public sealed class ExtensionLifeTests
         office.HandInAsync(project, "TechnicalPlan.overdue", decision, by: "szjj.review");
 
     private static async Task<DateTimeOffset> DeadlineAsync(VirtualOffice office, ProjectRow project, string step = Plan) =>
-        (await office.Book.OfSubjectAsync(project.Id)).Single(row => row.Plan.Step == step).Deadline.Due;
+        (await office.Book.OfSubjectAsync(project.Id)).Single(row => row.Plan.Step.ToString() == step).Deadline.Due;
 
     private static async Task<MailOrder> ToldAsync(VirtualOffice office, ProjectRow project, string begin) =>
         Assert.Single(await ConsultationLifeTests.MailsAsync(office, project), mail => mail.Message.ToDo.StartsWith(begin, StringComparison.Ordinal));

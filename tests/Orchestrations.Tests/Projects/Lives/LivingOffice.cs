@@ -40,7 +40,7 @@ internal static class LivingOffice
         var kind = SubmissionKinds.Of(step);
         var receipt = await office.Get<SubmissionService>().SubmitAsync(office.Client, new()
         {
-            Project = project.Id,
+            Subject = project.Id,
             Step = step,
             Data = JsonSerializer.Serialize(content, ProjectJson.Options),
             Files = RehearsalContent.FilesOf(kind),

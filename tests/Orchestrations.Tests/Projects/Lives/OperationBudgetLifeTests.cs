@@ -2,10 +2,14 @@ using System.Text;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
 using Dazhou.Serverless.Records;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Moq;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;
@@ -28,13 +32,13 @@ public sealed class OperationBudgetLifeTests
             ["2026-10-16", "2026-10-20", "2026-10-22", "2026-10-23", "2026-10-26", "2026-10-27"],
             (await MailsAsync(office, budget)).Where(mail => mail.Order.Message is DeadlineReminded && mail.Order.To.Person == "szjj.planning").Select(mail => $"{mail.CreatedAt:yyyy-MM-dd}"));
         Assert.Contains(await MailsAsync(office, budget), mail => mail.Order.Message is DeadlineEscalated);
-        await RecordAsync(office, budget, new(OperationSteps.Assessment, "szjj") { Assessment = new(false, null, null, "请补充报价", null) });
+        await RecordAsync(office, budget, OperationSteps.Assessment, "szjj", new OperationAssessment(false, null, null, "请补充报价", null));
         budget = await FindAsync(office, budget);
         Assert.Equal((OperationState.Correction, 1), (budget.State, budget.Round));
         Assert.Equal(4, (await DeadlineAsync(office, budget, "assessment|1")).Outcome!.DaysOverdue);
 
         await office.AdvanceToAsync("2026-11-05T10:00+08:00");
-        await RecordAsync(office, budget, new(OperationSteps.Application, "sscjgj") { Application = budget.Application with { Amount = 18m } });
+        await RecordAsync(office, budget, OperationSteps.Application, "sscjgj", budget.Application with { Amount = 18m });
         budget = await FindAsync(office, budget);
         Assert.Equal((OperationState.Assessment, 2, 18m), (budget.State, budget.Round, budget.Application.Amount));
         await AssessAsync(office, budget, 16m);
@@ -45,10 +49,9 @@ public sealed class OperationBudgetLifeTests
         // 市财政局 agrees by its mailed link on the next morning.
         await office.AdvanceToAsync("2026-11-07T00:00+08:00");
         Assert.Equal(OperationState.Arrangement, (await FindAsync(office, budget)).State);
-        var tooMuch = await office.Get<OperationBudgets>().ActAsync(
-            office.Client, await FindAsync(office, budget), new(OperationSteps.Arrangement, "szj") { Arrangement = new(true, 16.01m, null) });
+        var tooMuch = await TryRecordAsync(office, await FindAsync(office, budget), OperationSteps.Arrangement, "szj", new OperationArrangement(true, 16.01m, null));
         Assert.Equal(["arrangement-amount"], tooMuch.Failures.Select(failure => failure.Rule));
-        await RecordAsync(office, await FindAsync(office, budget), new(OperationSteps.Arrangement, "szj") { Arrangement = new(true, 15m, "列入2027年部门预算") });
+        await RecordAsync(office, await FindAsync(office, budget), OperationSteps.Arrangement, "szj", new OperationArrangement(true, 15m, "列入2027年部门预算"));
 
         budget = await FindAsync(office, budget);
         Assert.Equal((OperationState.Arranged, 15m, 16m), (budget.State, budget.Arranged, budget.Proposed));
@@ -91,10 +94,9 @@ public sealed class OperationBudgetLifeTests
         Assert.Equal((OperationState.Correction, 1), (budget.State, budget.Round));
         Assert.Equal(30, (await DeadlineAsync(office, budget, "application|2")).Deadline.Period is Days days ? days.Count : 0);
 
-        var other = await office.Get<OperationBudgets>().ActAsync(
-            office.Client, budget, new(OperationSteps.Application, "sscjgj") { Application = budget.Application with { Year = 2028 } });
+        var other = await TryRecordAsync(office, budget, OperationSteps.Application, "sscjgj", budget.Application with { Year = 2028 });
         Assert.Contains("operation-same", other.Failures.Select(failure => failure.Rule));
-        await RecordAsync(office, budget, new(OperationSteps.Application, "sscjgj") { Application = budget.Application with { Need = "附明细" } });
+        await RecordAsync(office, budget, OperationSteps.Application, "sscjgj", budget.Application with { Need = "附明细" });
         await office.AdvanceToAsync("2026-09-11T00:00+08:00");
 
         budget = await FindAsync(office, budget);
@@ -112,7 +114,7 @@ public sealed class OperationBudgetLifeTests
         Assert.Empty((await asked.FirstAsync("szj.budget", 10)).Asks);
         // Every mail about it brings the link by which it is answered.
         var link = Assert.Single(await MailsAsync(office, budget), mail => mail.Order.Message is DocumentRequested).Order.Message.Link!;
-        Assert.Equal((LinkPurpose.Report, OperationSteps.Assessment, 1, "szjj.planning"), (link.Purpose, link.Step, link.Round, link.Person));
+        Assert.Equal((SubmissionLinks.Report, OperationSteps.Assessment, 1, "szjj.planning"), (link.Purpose, link.Step, link.Round, link.Person));
 
         await AssessAsync(office, budget, 16m);
 
@@ -133,13 +135,17 @@ public sealed class OperationBudgetLifeTests
         await using var office = await LivingOffice.OpenAsync("2026-09-07");
         var budget = await ApplyAsync(office, kind);
 
-        await RecordAsync(office, budget, new(OperationSteps.Withdrawal, "sscjgj") { Withdrawal = new("系统拟整合") });
+        if (budget.State == OperationState.Review)
+            Assert.Empty((await office.Get<OperationBudgets>().WithdrawReviewAsync(office.Client, budget, "sscjgj", "系统拟整合")).Failures);
+        else
+            await RecordAsync(office, budget, OperationSteps.Withdrawal, "sscjgj", new OperationWithdrawal("系统拟整合"));
+        await office.SettleAsync();
 
         Assert.Equal(OperationState.Withdrawn, (await FindAsync(office, budget)).State);
         Assert.Equal(OperationState.Withdrawn, await office.OutputAsync<OperationState>(OperationBudget.InstanceIdOf(budget.Id)));
-        var late = await office.Get<OperationBudgets>().ActAsync(
-            office.Client, await FindAsync(office, budget), new(OperationSteps.Withdrawal, "sscjgj") { Withdrawal = new("又一次") });
-        Assert.Equal(OperationStatus.Conflict, late.Status);
+        var late = await TryRecordAsync(office, await FindAsync(office, budget), OperationSteps.Withdrawal, "sscjgj", new OperationWithdrawal("又一次"));
+        // What was taken back while it was reviewed was a decision of the review; the first withdrawal stands.
+        Assert.Equal(kind == OperationKind.First ? SubmissionStatus.NotAwaited : SubmissionStatus.AlreadyHandedIn, late.Status);
     }
 
     [Fact]
@@ -151,13 +157,28 @@ public sealed class OperationBudgetLifeTests
         Assert.Equal(budget.Id, (await ApplyAsync(office, OperationKind.Renewed)).Id);
         var other = await TryApplyAsync(office, budget.System, OperationKind.Renewed, 2027, new(2027, 1, 1), 19m);
 
-        Assert.Equal(OperationStatus.Conflict, other.Status);
+        Assert.Equal(SubmissionStatus.AlreadyHandedIn, other.Status);
         Assert.Equal([budget.Id], (await office.Get<OperationBudgets>().OfUnitAsync("sscjgj", 10, null)).Budgets.Select(row => row.Id));
-        // A crash after the row: the sweep starts what was not started, and what runs it leaves alone.
-        await office.Tables.UpsertAsync(new OperationStartRow { Budget = budget.Id, Since = office.Now });
+    }
+
+    [Fact]
+    public async Task Application_WhoseStartFailed_IsStartedByTheSweep()
+    {
+        await using var office = await LivingOffice.OpenAsync("2026-09-07");
+        var away = new Mock<DurableTaskClient>("away");
+        away.Setup(it => it.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new TimeoutException());
+        var system = await SystemCatalogueTests.EnterAsync(office);
+        await Assert.ThrowsAsync<TimeoutException>(
+            () => TryApplyAsync(office, system.Id, OperationKind.Renewed, 2027, new(2027, 1, 1), client: away.Object));
         await office.AdvanceToAsync("2026-09-07T01:00+08:00");
-        Assert.Equal(1, await office.Get<OperationBudgets>().SweepAsync(office.Client));
-        Assert.Equal(0, await office.Get<OperationBudgets>().SweepAsync(office.Client));
+
+        Assert.Equal(1, await office.Get<PendingStarts>().SweepAsync(office.Client));
+        Assert.Equal(0, await office.Get<PendingStarts>().SweepAsync(office.Client));
+
+        var budget = Assert.Single((await office.Get<OperationBudgets>().OfUnitAsync("sscjgj", 10, null)).Budgets);
+        Assert.NotNull(await office.Client.GetInstanceAsync(OperationBudget.InstanceIdOf(budget.Id)));
     }
 
     [Fact]
@@ -168,10 +189,9 @@ public sealed class OperationBudgetLifeTests
         await office.AdvanceToAsync("2026-09-09T00:00+08:00");
         await office.Get<UnitRecords>().ChangeAsync(new("sscjgj", UnitBlock.SecurityHazard, Lift: false, "检查发现", new("函.txt", "函"u8.ToArray()), "szjj"));
 
-        var refused = await office.Get<OperationBudgets>().ActAsync(
-            office.Client, await FindAsync(office, budget), new(OperationSteps.Arrangement, "szj") { Arrangement = new(true, 5m, null) });
+        var refused = await TryRecordAsync(office, await FindAsync(office, budget), OperationSteps.Arrangement, "szj", new OperationArrangement(true, 5m, null));
         Assert.Equal(["第五十七条"], refused.Failures.Select(failure => failure.Article));
-        await RecordAsync(office, await FindAsync(office, budget), new(OperationSteps.Arrangement, "szj") { Arrangement = new(false, null, "存在安全隐患") });
+        await RecordAsync(office, await FindAsync(office, budget), OperationSteps.Arrangement, "szj", new OperationArrangement(false, null, "存在安全隐患"));
 
         Assert.Equal(OperationState.Refused, (await FindAsync(office, budget)).State);
     }
@@ -186,17 +206,26 @@ public sealed class OperationBudgetLifeTests
         return await FindAsync(office, receipt.Budget!);
     }
 
-    internal static async Task RecordAsync(VirtualOffice office, OperationBudgetRow budget, OperationInput input)
+    internal static async Task RecordAsync(VirtualOffice office, OperationBudgetRow budget, string step, string by, object content, SubmissionFile? file = null)
     {
-        Assert.Empty((await office.Get<OperationBudgets>().ActAsync(office.Client, budget, input)).Failures);
+        var receipt = await TryRecordAsync(office, budget, step, by, content, file);
+        Assert.Equal((SubmissionStatus.HandedIn, 0), (receipt.Status, receipt.Failures.Count));
         await office.SettleAsync();
     }
 
     internal static Task AssessAsync(VirtualOffice office, OperationBudgetRow budget, decimal amount) => RecordAsync(
-        office, budget, new(OperationSteps.Assessment, "szjj")
+        office, budget, OperationSteps.Assessment, "szjj", new OperationAssessment(true, AssessmentMethod.ThirdParty, "某咨询机构", "合理", amount),
+        new("论证评估意见.txt", Encoding.UTF8.GetBytes("论证评估意见")));
+
+    private static Task<SubmissionReceipt> TryRecordAsync(
+        VirtualOffice office, OperationBudgetRow budget, string step, string by, object content, SubmissionFile? file = null) =>
+        office.Get<SubmissionService>().SubmitAsync(office.Client, new()
         {
-            Assessment = new(true, AssessmentMethod.ThirdParty, "某咨询机构", "合理", amount),
-            File = new("论证评估意见.txt", Encoding.UTF8.GetBytes("论证评估意见")),
+            Subject = budget.Id,
+            Step = step,
+            Data = SubmissionJson.Write(content),
+            By = by,
+            Files = file is null ? [] : [file],
         });
 
     internal static async Task<OperationBudgetRow> FindAsync(VirtualOffice office, OperationBudgetRow budget) =>
@@ -205,11 +234,11 @@ public sealed class OperationBudgetLifeTests
     private static (OperationState, decimal?) Review(OperationBudgetRow budget) => (budget.State, budget.Proposed);
 
     private static async Task<OperationReceipt> TryApplyAsync(
-        VirtualOffice office, string system, OperationKind kind, int year, DateOnly from, decimal amount = 20m)
+        VirtualOffice office, string system, OperationKind kind, int year, DateOnly from, decimal amount = 20m, DurableTaskClient? client = null)
     {
         var unit = (await office.Get<IDirectory>().FindUnitAsync("sscjgj"))!;
         return await office.Get<OperationBudgets>().ApplyAsync(
-            office.Client, unit, new(system, kind, year, amount, from, new(year, 12, 31), OperationSource.MunicipalBudget, "驻场运维"), "sscjgj", key: null);
+            client ?? office.Client, unit, new(system, kind, year, amount, from, new(year, 12, 31), OperationSource.MunicipalBudget, "驻场运维"), "sscjgj", key: null);
     }
 
     private static async Task<DeadlineRow> DeadlineAsync(VirtualOffice office, OperationBudgetRow budget, string step) =>

@@ -25,7 +25,7 @@ public sealed class OperationBudgetTests
         Policy = ProjectPolicy.Gazette,
     };
 
-    private readonly Dictionary<(string Step, int Round), OperationActRow> _record = [];
+    private readonly Dictionary<(string Step, int Round), OperationAct> _record = [];
     private readonly Queue<ApprovalResult> _reviews = new();
     private bool _withdrawn;
 
@@ -37,10 +37,10 @@ public sealed class OperationBudgetTests
         Assert.Equal([OperationState.Assessment], States(context));
         Assert.Empty(context.InputsOf<ApprovalRequest>(nameof(Approval)));
 
-        Record(context, new(OperationSteps.Assessment, "szjj") { Assessment = new(true, AssessmentMethod.Units, "有关单位", "合理", 16m) }, 1);
+        Record(context, Act(OperationSteps.Assessment, 1, "szjj") with { Assessment = new(true, AssessmentMethod.Units, "有关单位", "合理", 16m) });
         var review = Assert.Single(context.InputsOf<ApprovalRequest>(nameof(Approval)));
         Assert.Equal((true, 1, ProjectPosts.Treasury), (review.ReturnsToCaller, review.Round, review.Steps.Single().Approvers.Single()));
-        Record(context, new(OperationSteps.Arrangement, "szj") { Arrangement = new(true, 15m, null) }, 1);
+        Record(context, Act(OperationSteps.Arrangement, 1, "szj") with { Arrangement = new(true, 15m, null) });
 
         Assert.Equal(OperationState.Arranged, await run);
         Assert.Equal([OperationState.Assessment, OperationState.Review, OperationState.Arrangement, OperationState.Arranged], States(context));
@@ -55,7 +55,7 @@ public sealed class OperationBudgetTests
 
         context.Raise(OperationSteps.Recorded(OperationSteps.Assessment, 1));
         Assert.Equal([OperationState.Assessment], States(context));
-        Keep(new(OperationSteps.Assessment, "szjj") { Assessment = new(false, null, null, "补充报价", null) }, 1);
+        Keep(Act(OperationSteps.Assessment, 1, "szjj") with { Assessment = new(false, null, null, "补充报价", null) });
         // The second look without an event is two days later.
         Assert.Equal(Start.UtcDateTime.AddDays(2), context.FireNextTimer());
         Assert.Equal([OperationState.Assessment, OperationState.Correction], States(context));
@@ -86,9 +86,9 @@ public sealed class OperationBudgetTests
         var run = OperationBudget.RunAsync(context.Object);
         Assert.Equal([(1, OperationState.Review), (1, OperationState.Correction)], Rounds(context));
 
-        Record(context, new(OperationSteps.Application, "sscjgj") { Application = Budget.Application with { Kind = OperationKind.First, Amount = 10m } }, 2);
+        Record(context, Act(OperationSteps.Application, 2, "sscjgj") with { Application = Budget.Application with { Kind = OperationKind.First, Amount = 10m } });
         Assert.Equal((2, OperationState.Arrangement), Rounds(context).Last());
-        Record(context, new(OperationSteps.Arrangement, "szj") { Arrangement = new(false, null, "财力不足") }, 2);
+        Record(context, Act(OperationSteps.Arrangement, 2, "szj") with { Arrangement = new(false, null, "财力不足") });
 
         Assert.Equal(OperationState.Refused, await run);
         Assert.Equal([1, 2], context.InputsOf<ApprovalRequest>(nameof(Approval)).Select(request => request.Round));
@@ -110,27 +110,19 @@ public sealed class OperationBudgetTests
     private static IEnumerable<(int Round, OperationState State)> Rounds(ScriptedContext context) =>
         context.InputsOf<OperationStateChange>(nameof(OperationBudgetActivities.SetOperationState)).Select(change => (change.Round, change.State));
 
-    private void Keep(OperationInput input, int round) => _record[(input.Step, round)] = new OperationActRow
-    {
-        Budget = Budget.Id,
-        Step = input.Step,
-        Round = round,
-        By = input.By,
-        At = Start,
-        Application = input.Application,
-        Assessment = input.Assessment,
-        Arrangement = input.Arrangement,
-    };
+    private void Keep(OperationAct act) => _record[(act.Step, act.Round)] = act;
 
-    private void Record(ScriptedContext context, OperationInput input, int round)
+    private void Record(ScriptedContext context, OperationAct act)
     {
-        Keep(input, round);
-        context.Raise(OperationSteps.Recorded(input.Step, round));
+        Keep(act);
+        context.Raise(OperationSteps.Recorded(act.Step, act.Round));
     }
+
+    private static OperationAct Act(string step, int round, string by) => new(Budget.Id, step, round, by, Start);
 
     private ScriptedContext Context(OperationKind kind)
     {
-        Keep(new(OperationSteps.Application, "sscjgj") { Application = Budget.Application with { Kind = kind } }, 1);
+        Keep(Act(OperationSteps.Application, 1, "sscjgj") with { Application = Budget.Application with { Kind = kind } });
         return new ScriptedContext(Budget, Start)
             .On<OperationActRef>(nameof(OperationBudgetActivities.ReadOperationAct), act =>
                 new OperationReading(_record.GetValueOrDefault((act.Step, act.Round)), _withdrawn) { NeedsAssessment = kind == OperationKind.Renewed })

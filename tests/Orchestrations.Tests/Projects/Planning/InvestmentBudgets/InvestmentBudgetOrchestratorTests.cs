@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Orchestrations.Tests.Support;
@@ -100,7 +99,7 @@ public sealed class InvestmentBudgetOrchestratorTests
             .On<OpenAsk>("OpenAsk", _ => new OpenedAsk("sjyj.project", "sjyj", null, null))
             .On<AskRef>("ReadAsk", ask => new AskReading(AskEnd.HandedIn, new()
             {
-                Project = "p1",
+                Subject = "p1",
                 Step = ask.Step,
                 Round = ask.Round,
                 Data = SubmissionJson.Write(application),

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Projects;
 using FsCheck;
 using FsCheck.Xunit;

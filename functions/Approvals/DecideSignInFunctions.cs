@@ -1,0 +1,30 @@
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
+using Dazhou.Serverless.Links;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Approvals;
+
+/// <summary>Signs in for a link whose step needs it.</summary>
+public sealed class DecideSignInFunctions(LinkDesk links, DecideSignIn signIn, RateLimits limits)
+{
+    /// <summary>Mails the sign-in link to the person whom this link names, where the step needs it, and comes back here after it.</summary>
+    [OpenTo(Caller.LinkHolder)]
+    [Function("SignInForLink")]
+    public async Task<IResult> SignInAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "l/{id}/sign-in")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (limits.TakeRenewal(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
+        var lookup = await links.FindAsync(id, cancellationToken);
+        return lookup is { State: LinkState.Open, Link: { } link }
+            && await signIn.AskAsync(client, new LinkVisit(id, link, lookup.State, request), cancellationToken) is { } asked
+                ? asked
+                : await links.ShowAsync(request, id, lookup, cancellationToken);
+    }
+}

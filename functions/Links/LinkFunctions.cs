@@ -1,0 +1,88 @@
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Links;
+
+/// <summary>
+/// The pages behind mailed links. GET and HEAD only show, because mail scanners open, render and even click;
+/// only a POST with a choice that nobody preselected records anything.
+/// </summary>
+public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals renewals, RateLimits limits, IDocumentStore documents)
+{
+    private static readonly string[] RenewedText =
+    [
+        "请办理人本人查收登记的工作邮箱，打开最新一封邮件中的链接。几分钟内没有收到的，请查看垃圾邮件箱。",
+        "为保证安全，新链接不会显示在本页，也不会发送到其他邮箱。",
+    ];
+
+    /// <summary>Shows the matter and the form, what was recorded, or why the link is of no use any more.</summary>
+    [OpenTo(Caller.LinkHolder)]
+    [Function("ShowLink")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "l/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited
+            ? limited.Answer()
+            : await desk.ShowAsync(request, id, await desk.FindAsync(id, cancellationToken), cancellationToken);
+
+    /// <summary>Records what the holder decided or hands in; a repeated post shows the same recorded result.</summary>
+    [OpenTo(Caller.LinkHolder)]
+    [Function("PostLink")]
+    public async Task<IResult> PostAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "l/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
+        await request.FormAsync(cancellationToken);
+        return await desk.PostAsync(request, id, await desk.FindAsync(id, cancellationToken), client, cancellationToken);
+    }
+
+    /// <summary>发新链接: mails to the person whom the link named, and tells the asker nothing about that person.</summary>
+    [OpenTo(Caller.LinkHolder)]
+    [Function("RenewLink")]
+    public async Task<IResult> RenewAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "l/{id}/renew")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (limits.TakeRenewal(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
+        if ((await desk.FindAsync(id, cancellationToken)).Link is { } link)
+            await renewals.RenewAsync(client, link, cancellationToken);
+        return DeadLinks.Show(StatusCodes.Status200OK, id, "新链接已发送到本人邮箱", renewable: false, RenewedText);
+    }
+
+    /// <summary>A file that belongs to the matter, for the holder of an open or used link.</summary>
+    [OpenTo(Caller.LinkHolder)]
+    [Function("LinkDocument")]
+    public async Task<IResult> DocumentAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "l/{id}/documents/{name}/{version:int}")] HttpRequest request,
+        string id,
+        string name,
+        int version,
+        CancellationToken cancellationToken)
+    {
+        if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+            return limited.Answer();
+        var lookup = await desk.FindAsync(id, cancellationToken);
+        // A supplier's link opens nothing of the matter's files.
+        if (lookup.Link is { Request.Purpose: var purpose } && kinds.Of(purpose).ForThePublic)
+            return Problems.NotFound("没有这个文件。");
+        if (await desk.DepartedAsync(id, lookup, cancellationToken) is { } departed)
+            return departed;
+        if (lookup is not { State: LinkState.Open or LinkState.Used, Link: { } link })
+            return await desk.ShowAsync(request, id, lookup, cancellationToken);
+        return await documents.FindAsync(link.Request.Subject, name, version, cancellationToken) is { } document
+            ? await Downloads.SendAsync(documents, document, cancellationToken)
+            : Problems.NotFound("没有这个文件。");
+    }
+}

@@ -1,0 +1,49 @@
+using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Mail;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Links;
+
+/// <summary>
+/// 发新链接. Whoever presses the button learns nothing: the person whom the old link named gets a mail, with a
+/// fresh link when something is still asked of that person, and with what became of the matter when not.
+/// </summary>
+public sealed class LinkRenewals(LinkDesk desk, LinkKinds kinds, ILinkMatters matters, MailActivities mails, TimeProvider time)
+{
+    private const int LinkDays = 60;
+
+    /// <summary>Orders the mail; at most one a minute for a link, whatever is pressed.</summary>
+    public async Task RenewAsync(DurableTaskClient client, LinkRow link, CancellationToken cancellationToken)
+    {
+        var request = link.Request;
+        if (!kinds.Of(request.Purpose).Renewable)
+            return;
+        var now = time.GetChinaNow();
+        var matter = await matters.TellAsync(request, cancellationToken);
+        MailMessage message = await desk.WaitsAsync(link, cancellationToken)
+            ? new LinkRenewed
+            {
+                Title = matter.Title,
+                ToDo = $"您申请了新的链接，请用它{matter.Act}。较早邮件中未使用的链接仍可以使用。",
+                Until = matter.Until,
+                Article = matter.Article,
+                Link = request with { Expires = ChinaTime.At(now.AddDays(LinkDays)) },
+            }
+            : new Notice
+            {
+                Title = matter.Title,
+                ToDo = matter.LastOpinion is { } opinion
+                    ? $"该事项目前没有需要您办理的内容。最近的意见：{opinion}。"
+                    : "该事项已经办结或者撤回，目前没有需要您办理的内容。",
+                Article = matter.Article,
+            };
+        var order = new MailOrder
+        {
+            Subject = request.Subject,
+            Key = $"renew|{link.Hash[..16]}|{now.UtcDateTime:yyyyMMddHHmm}",
+            To = MailRecipient.Of(request.Person),
+            Message = message,
+        };
+        await mails.EnqueueMail(order, client, cancellationToken);
+    }
+}

@@ -1,0 +1,100 @@
+using Dazhou.Serverless.Functions.Approvals;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
+using Dazhou.Serverless.Links;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Submissions;
+
+/// <summary>What is handed in by a mailed link, or by whom it was asked of who signed in, for the subjects of every system.</summary>
+public sealed class ReportLink(
+    LinkReader reader, LinkStore links, SubmissionDesk desk, OpenActs acts, SubmissionSources sources, IMoreTime moreTime, TimeProvider time) : ILinkHandler
+{
+    /// <summary>What a form says that applies for more time instead of handing in.</summary>
+    public const string MoreTime = "延期";
+
+    /// <inheritdoc/>
+    public async Task<IResult?> ShowAsync(LinkVisit visit, CancellationToken cancellationToken)
+    {
+        if (visit.State != LinkState.Open)
+            return null;
+        return await WaitsAsync(visit.Of, cancellationToken)
+            ? await ShowAsync(AskPlace.OfLink(visit.Id), visit.Of, cancellationToken)
+            : DeadLinks.Show(
+                StatusCodes.Status410Gone, visit.Id, "已提交或不再需要", renewable: true,
+                "本链接要求的内容已经提交，或者事项已进入其他阶段，不需要再用本链接提交。", "还有待办事项的，请打开最新一封邮件中的链接，或者发一个新链接。");
+    }
+
+    /// <inheritdoc/>
+    public async Task<IResult?> PostAsync(LinkVisit visit, DurableTaskClient client, IFormCollection form, CancellationToken cancellationToken)
+    {
+        if (sources.FindKind(visit.Of.Subject, visit.Of.Step) is not { } kind)
+            return null;
+        return kind.Extends && form["act"] == MoreTime
+            ? await moreTime.ApplyAsync(client, visit.Link, form, cancellationToken)
+            : await TakeAsync(client, AskPlace.OfLink(visit.Id), visit.Of, visit.Link.Hash, form, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) => WaitsAsync(link.Request, cancellationToken);
+
+    private async Task<bool> WaitsAsync(LinkRequest request, CancellationToken cancellationToken) =>
+        sources.FindKind(request.Subject, request.Step) is not null && await acts.WaitsAsync(request.Subject, request.Step, request.Round, cancellationToken);
+
+    /// <summary>The form.</summary>
+    public Task<IResult> ShowAsync(AskPlace place, LinkRequest request, CancellationToken cancellationToken) =>
+        FormAsync(place, request, StatusCodes.Status200OK, typed: null, [], cancellationToken);
+
+    /// <summary>
+    /// Takes what was posted; <paramref name="link"/> is the hash of the link that is used up, null without one. Null where it is
+    /// refused and nothing waits for it any more, so that its form is of no use.
+    /// </summary>
+    public async Task<IResult?> TakeAsync(
+        DurableTaskClient client, AskPlace place, LinkRequest request, string? link, IFormCollection form, CancellationToken cancellationToken)
+    {
+        var kind = sources.FindKind(request.Subject, request.Step)!;
+        if (SubmissionForm.Read(kind, form) is not { } data)
+            return SubmissionForm.Unreadable();
+        var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
+        var outcome = await desk.SubmitAsync(client, new HandIn(request.Subject, request.Step, request.Round, data, files, Key: kind.TakenBy is null ? null : link), request.Person, link, cancellationToken);
+        if (outcome.Result is not { } submission)
+        {
+            return await WaitsAsync(request, cancellationToken)
+                ? await FormAsync(place, request, outcome.Status, SubmissionForm.Typed(kind, form), outcome.Faults, cancellationToken)
+                : null;
+        }
+
+        if (link is not null)
+            await links.TryUseAsync(link, cancellationToken);
+        return Pages.Show(new MessagePage
+        {
+            Title = $"{kind.Title}已提交",
+            Bare = place.LinkId is not null,
+            Paragraphs = (string[])
+            [
+                $"已于{OfficeText.Time(submission.At)}记录，进入下一步。",
+                .. submission.Documents.Select(document => $"“{document.FileName}”，SHA-256：{document.Sha256}。"),
+            ],
+        });
+    }
+
+    private async Task<IResult> FormAsync(
+        AskPlace place, LinkRequest request, int status, IReadOnlyDictionary<string, string>? typed, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    {
+        var source = sources.Of(request.Subject)!;
+        var view = await reader.ReadAsync(request, cancellationToken);
+        if (await source.FindAsync(request.Subject, cancellationToken) is { Facts: { } facts })
+            view = view with { Summary = $"{view.Summary}\n{facts}" };
+        var offer = await source.OfferAsync(request.Subject, source.Kinds.Of(request.Step), cancellationToken);
+        return Pages.Show(new ReportPage
+        {
+            View = view,
+            Place = place,
+            Now = time.GetChinaNow(),
+            Kind = offer.Kind,
+            Typed = typed ?? offer.Begun,
+            Faults = faults,
+        }, status);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects;
+using Dazhou.Serverless.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Submissions;
+
+/// <summary>What somebody hands in.</summary>
+/// <param name="Subject">For what.</param>
+/// <param name="Step">What, as <see cref="OpenAct.Step"/>.</param>
+/// <param name="Round">The round; null for the one that waits.</param>
+/// <param name="Data">The content.</param>
+/// <param name="Files">The files.</param>
+/// <param name="Key">The sender's key against repetition.</param>
+public sealed record HandIn(string Subject, string Step, int? Round, JsonObject Data, IReadOnlyList<SubmissionFile> Files, string? Key);
+
+/// <summary>Where API, pages and mailed links of every system hand in.</summary>
+public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts, SubmissionSources sources, IDirectory directory)
+{
+    /// <summary>Hands in for a unit, as the person of it who signed in or else by its key. Repeated, it answers with what stands.</summary>
+    public async Task<ActOutcome<SubmissionRow>> SubmitAsync(
+        DurableTaskClient client, HandIn handIn, UnitCaller caller, CancellationToken cancellationToken, string? person = null)
+    {
+        if (await FindAsync(handIn, cancellationToken) is not var (source, kind, subject))
+            return NotFound();
+
+        var earlier = handIn.Key is null ? null : await acts.FindByKeyAsync(subject.Id, handIn.Step, handIn.Key, cancellationToken);
+        var open = (await acts.ReadAsync(subject.Id, cancellationToken))
+            .LastOrDefault(act => act.Step == handIn.Step && (handIn.Round is null || act.Ask is null || act.Ask.Round == handIn.Round));
+        var ask = earlier is not null || open?.Ask is null
+            ? await LastAskAsync(handIn, earlier, cancellationToken)
+            : open.Ask;
+        if (!await MayAsync(source, kind, subject, ask, caller, cancellationToken))
+            return ActOutcome<SubmissionRow>.Refused(StatusCodes.Status403Forbidden, WhoMay(kind, subject), kind.Article);
+        if (open is null && earlier is null && ask is null && !kind.RulesSayWhen)
+            return NotNow(kind, subject);
+
+        var by = person ?? caller.ActorFor(StandsIn(kind, subject, ask));
+        return await SubmitAsync(client, kind, subject, handIn with { Round = earlier?.Round ?? open?.Ask?.Round ?? handIn.Round }, by, link: null, cancellationToken);
+    }
+
+    /// <summary>Hands in as the person who was asked: by a mailed link, whose hash is <paramref name="link"/>, or signed in.</summary>
+    public async Task<ActOutcome<SubmissionRow>> SubmitAsync(DurableTaskClient client, HandIn handIn, string person, string? link, CancellationToken cancellationToken) =>
+        await FindAsync(handIn, cancellationToken) is var (_, kind, subject)
+            ? await SubmitAsync(client, kind, subject, handIn, person, link, cancellationToken)
+            : NotFound();
+
+    private async Task<ActOutcome<SubmissionRow>> SubmitAsync(
+        DurableTaskClient client, SubmissionKind kind, SubmissionSubject subject, HandIn handIn, string by, string? link, CancellationToken cancellationToken)
+    {
+        SubmissionReceipt receipt;
+        var data = handIn.Data.ToJsonString(RecordJson.Options);
+        try
+        {
+            receipt = await submissions.SubmitAsync(
+                client,
+                new()
+                {
+                    Subject = subject.Id,
+                    Step = handIn.Step,
+                    Round = handIn.Round,
+                    Data = data,
+                    Files = handIn.Files,
+                    By = by,
+                    Key = handIn.Key,
+                    Link = link,
+                },
+                cancellationToken);
+        }
+        catch (DocumentRefusedException refusal)
+        {
+            return ActOutcome<SubmissionRow>.Refused(StatusCodes.Status422UnprocessableEntity, refusal.Message, kind.Article, "file");
+        }
+
+        return receipt.Status switch
+        {
+            SubmissionStatus.NotAwaited => NotNow(kind, subject),
+            SubmissionStatus.Refused => ActOutcome<SubmissionRow>.Refused(StatusCodes.Status422UnprocessableEntity, receipt.Failures),
+            SubmissionStatus.AlreadyHandedIn when !Repeats(handIn, data, receipt.Submission!) => ActOutcome<SubmissionRow>.Refused(
+                StatusCodes.Status409Conflict, $"{kind.Title}（第{receipt.Submission!.Round}次）已经提交，以先提交的为准。", kind.Article),
+            _ => new(StatusCodes.Status202Accepted, receipt.Submission, []),
+        };
+    }
+
+    private async Task<(ISubmissionSource Source, SubmissionKind Kind, SubmissionSubject Subject)?> FindAsync(HandIn handIn, CancellationToken cancellationToken) =>
+        sources.Of(handIn.Subject) is { } source
+        && source.Kinds.Find(handIn.Step) is { } kind
+        && await source.FindAsync(handIn.Subject, cancellationToken) is { } subject
+            ? (source, kind, subject)
+            : null;
+
+    /// <summary>The same files with the same key, or with the same content: a key says that a request is repeated, and another file says that it is not.</summary>
+    private static bool Repeats(HandIn handIn, string data, SubmissionRow stands) =>
+        (handIn.Key is { } key && key == stands.Key || data == stands.Data)
+        && handIn.Files.Select(file => Convert.ToHexStringLower(SHA256.HashData(file.Content))).SequenceEqual(stands.Documents.Select(document => document.Sha256));
+
+    private async Task<AskRow?> LastAskAsync(HandIn handIn, SubmissionRow? earlier, CancellationToken cancellationToken)
+    {
+        if ((earlier?.Round ?? handIn.Round) is { } round)
+            return await acts.FindAskAsync(handIn.Subject, handIn.Step, round, cancellationToken);
+        return await acts.LastAskAsync(handIn.Subject, handIn.Step, cancellationToken);
+    }
+
+    /// <summary>A unit for what is its own; who was asked, or else a supervising unit, for the other side.</summary>
+    private async Task<bool> MayAsync(
+        ISubmissionSource source, SubmissionKind kind, SubmissionSubject subject, AskRow? ask, UnitCaller caller, CancellationToken cancellationToken)
+    {
+        if (caller.ActsForAll)
+            return true;
+        if (kind.Side == SubmissionSide.Unit)
+            return caller.ActsFor(subject.Unit);
+        // An expert's opinion is personal and comes by the expert's own link.
+        if (kind.Side == SubmissionSide.Expert)
+            return false;
+        return ask is { Person.Length: > 0 }
+            ? caller.ActsFor((await directory.FindPersonAsync(ask.Person, cancellationToken))?.Unit)
+            : await source.MayAsync(kind, caller.Unit, cancellationToken);
+    }
+
+    private static string StandsIn(SubmissionKind kind, SubmissionSubject subject, AskRow? ask) =>
+        kind.Side == SubmissionSide.Unit ? subject.Unit : ask is { Person.Length: > 0 } ? ask.Person : kind.Office ?? subject.Unit;
+
+    private static string WhoMay(SubmissionKind kind, SubmissionSubject subject) => kind.Side switch
+    {
+        SubmissionSide.Unit => $"单位密钥与{subject.UnitRole}不一致。",
+        SubmissionSide.Expert => "专家意见由专家本人通过邮件链接提交。",
+        _ => "此事项由负责的主管部门办理，单位密钥与之不一致。",
+    };
+
+    private static ActOutcome<SubmissionRow> NotFound() => ActOutcome<SubmissionRow>.Refused(StatusCodes.Status404NotFound, "没有这个事项。");
+
+    private static ActOutcome<SubmissionRow> NotNow(SubmissionKind kind, SubmissionSubject subject) => ActOutcome<SubmissionRow>.Refused(
+        StatusCodes.Status409Conflict, $"{subject.Noun}处于“{StageNames.Title(subject.Stage)}”阶段，现在不接收{kind.Title}。", kind.Article);
+}

@@ -1,0 +1,14 @@
+using Dazhou.Serverless.Functions.Links;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dazhou.Serverless.Functions.Submissions;
+
+/// <summary>Registers where things are handed in.</summary>
+public static class SubmissionServices
+{
+    /// <summary>The desk, and the forms behind links and on the 工作台.</summary>
+    public static IServiceCollection AddSubmissionPages(this IServiceCollection services) => services
+        .AddSingleton<SubmissionDesk>()
+        .AddLink<ReportLink>(new(SubmissionLinks.Report, "打开并填写"))
+        .AddLink<ReportLink>(new(SubmissionLinks.Upload, "打开并提交文件"));
+}

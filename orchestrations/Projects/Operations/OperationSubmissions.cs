@@ -1,0 +1,71 @@
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>What is handed in for O&amp;M budgets.</summary>
+public sealed class OperationSubmissions(ITableStore tables) : ISubmissionSource
+{
+    /// <inheritdoc/>
+    public KindCatalogue Kinds => OperationKinds.Catalogue;
+
+    /// <inheritdoc/>
+    public bool Owns(string subject) => OperationBudgetRow.KeysOf(subject) is not null;
+
+    /// <inheritdoc/>
+    public async Task<SubmissionSubject?> FindAsync(string subject, CancellationToken cancellation) =>
+        await OperationBudgetRow.FindAsync(tables, subject, cancellation) is { } budget
+            ? budget.ToSubmissionSubject() with
+            {
+                Stage = OperationBudgetTexts.Chinese(budget.State),
+                Ended = budget.Ended,
+                Event = budget.Event,
+                Facts = $"{budget.UnitName}申报{Amounts.Text(budget.Application.Amount ?? 0m)}"
+                    + (budget.Proposed is { } proposed ? $"，论证评估建议{Amounts.Text(proposed)}" : "")
+                    + $"，{budget.Application.From:yyyy年M月d日}至{budget.Application.Until:yyyy年M月d日}：{budget.Application.Need}",
+            }
+            : null;
+
+    /// <inheritdoc/>
+    public async Task<SubmissionFacts> ReadFactsAsync(string subject, SubmissionKind kind, AskRow? ask, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var budget = (await OperationBudgetRow.FindAsync(tables, subject, cancellation))!;
+        return new OperationFacts(
+            budget, await SystemCatalogue.FindAsync(tables, budget.System, cancellation),
+            (await UnitRecords.StandingAsync(tables, budget.Unit, cancellation)).SecurityHazard, ask, at);
+    }
+
+    /// <summary>What the budget waits for, and what was recorded in its round, which a repetition is answered with.</summary>
+    public async Task<IReadOnlyList<AskRow>> StandingAsync(string subject, CancellationToken cancellation)
+    {
+        if (await OperationBudgetRow.FindAsync(tables, subject, cancellation) is not { } budget) return [];
+        var correction = budget.State == OperationState.Correction ? budget.Round + 1 : budget.Round;
+        return
+        [
+            AskOf(budget, OperationKinds.Correction, correction, budget.State == OperationState.Correction),
+            AskOf(budget, OperationKinds.Assessment, budget.Round, budget.State == OperationState.Assessment),
+            AskOf(budget, OperationKinds.Arrangement, budget.Round, budget.State == OperationState.Arrangement),
+            AskOf(budget, OperationKinds.Withdrawal, OperationSteps.OfAllRounds, budget.State is OperationState.Assessment or OperationState.Correction),
+        ];
+    }
+
+    /// <summary>The form of a correction begins with the application.</summary>
+    public async Task<SubmissionOffer> OfferAsync(string subject, SubmissionKind kind, CancellationToken cancellation) =>
+        new(kind, kind == OperationKinds.Correction && await OperationBudgetRow.FindAsync(tables, subject, cancellation) is { } budget
+            ? OperationBudgetTexts.Typed(budget.Application)
+            : null);
+
+    private static AskRow AskOf(OperationBudgetRow budget, SubmissionKind kind, int round, bool waits) => new()
+    {
+        Subject = budget.Id,
+        Step = kind.Step,
+        Round = round,
+        Stage = kind.Stage,
+        ToDo = $"请提交{kind.Title}",
+        Article = kind.Article,
+        // Who is asked is asked for what the budget waits for; an application is taken back by its unit, whom nobody asks.
+        Person = kind == OperationKinds.Withdrawal ? string.Empty : budget.Asked ?? string.Empty,
+        InstanceId = OperationBudget.InstanceIdOf(budget.Id),
+        OpenedAt = budget.At,
+        End = waits ? null : AskEnd.HandedIn,
+    };
+}

@@ -1,0 +1,121 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
+using Microsoft.DurableTask;
+
+namespace Dazhou.Serverless.Submissions;
+
+/// <summary>
+/// How an orchestration asks for a document, a record or a report: mail with a link, deadline with reminders, and waiting until
+/// it stands in <see cref="SubmissionRow"/>, however long that takes. What is late is still taken.
+/// </summary>
+internal static class Asking
+{
+    /// <summary>Asks and waits.</summary>
+    /// <param name="context">the orchestration that waits</param>
+    /// <param name="request">what is asked</param>
+    /// <param name="onOpened">learns until when it is asked</param>
+    public static async Task<AskResult> AskAsync(TaskOrchestrationContext context, SubmissionRequest request, Action<OpenedAsk>? onOpened = null)
+    {
+        // The waiter first: an event that comes while the activities run is not missed.
+        var eventName = SubmissionEvents.Submitted(request.Step, request.Round);
+        var woken = context.WaitForExternalEvent<object?>(eventName);
+        if (await OpenAsync(context, request) is not { } opened) return AskResult.Cancelled;
+        onOpened?.Invoke(opened);
+
+        var watch = opened.Deadline is null ? null : DeadlineWatch.Start(context, WatchOf(request, opened));
+        var patience = new Patience();
+        AskReading reading;
+        while (true)
+        {
+            reading = await context.CallActivityAsync<AskReading>(
+                nameof(SubmissionActivities.ReadAsk),
+                new AskRef(request.Subject.Id, request.Step, request.Round, context.InstanceId),
+                ActivityRetry.Patient);
+            if (reading.End is not null) break;
+            if (await patience.WaitAsync(context, woken))
+                woken = context.WaitForExternalEvent<object?>(eventName);
+            else if (opened.Deadline is null && patience.Checks > 1)
+                await UrgeAsync(context, request, opened);
+        }
+
+        var end = reading.End.Value;
+        var outcome = watch is null
+            ? null
+            : await watch.EndAsync(context, end == AskEnd.HandedIn ? DeadlineState.Done : DeadlineState.Cancelled);
+        await context.CallActivityAsync(
+            nameof(SubmissionActivities.CloseAsk),
+            new CloseAsk(request.Subject.Id, request.Step, request.Round, end, ChinaTime.At(context.CurrentUtcDateTime)),
+            ActivityRetry.Patient);
+        return new(end, reading.Submission, outcome?.DaysOverdue ?? 0);
+    }
+
+    /// <summary>Asks for something that nothing waits for.</summary>
+    public static async Task<OpenedAsk?> OpenAsync(TaskOrchestrationContext context, SubmissionRequest request)
+    {
+        var at = ChinaTime.At(context.CurrentUtcDateTime);
+        var opened = await context.CallActivityAsync<OpenedAsk?>(
+            nameof(SubmissionActivities.OpenAsk), new OpenAsk(request, context.InstanceId, at), ActivityRetry.Patient);
+        if (opened is not null)
+        {
+            await context.MailAsync(request.Subject.Id, $"ask|{request.Step}|{request.Round}", opened.Person, MailOf(request, opened, at));
+        }
+
+        return opened;
+    }
+
+    /// <summary>Where nothing sets a period there is no due date to remind of, so the request itself comes again at growing distance.</summary>
+    private static Task UrgeAsync(TaskOrchestrationContext context, SubmissionRequest request, OpenedAsk opened)
+    {
+        var at = ChinaTime.At(context.CurrentUtcDateTime);
+        return context.MailAsync(
+            request.Subject.Id, $"ask|{request.Step}|{request.Round}|{at:yyyyMMdd}", opened.Person,
+            MailOf(request with { ToDo = $"催办：{request.ToDo}" }, opened, at));
+    }
+
+    /// <summary>The mail that asks, with its link.</summary>
+    public static MailMessage MailOf(SubmissionRequest request, OpenedAsk opened, DateTimeOffset at) => new DocumentRequested
+    {
+        Title = request.Subject.Name,
+        Document = request.Subject.Kinds.Of(request.Step).Title,
+        ToDo = request.ToDo,
+        Until = opened.Deadline?.Due,
+        Article = request.Article,
+        Lines = request.Subject.Lines,
+        Link = LinkOf(request, opened, at),
+    };
+
+    private static LinkRequest LinkOf(SubmissionRequest request, OpenedAsk opened, DateTimeOffset at) => new()
+    {
+        Purpose = request.Purpose,
+        Subject = request.Subject.Id,
+        Step = request.Step,
+        Round = request.Round,
+        Person = opened.Person,
+        // What is late is still taken, so its link lives on.
+        Expires = ChinaTime.At((opened.Deadline?.Due ?? at).AddDays(180)),
+    };
+
+    /// <summary>The watch over its deadline.</summary>
+    public static WatchPlan WatchOf(SubmissionRequest request, OpenedAsk opened) => new()
+    {
+        Subject = request.Subject.Id,
+        Step = DeadlineKey.Of(request.Step, request.Round),
+        Title = request.Subject.Name,
+        ToDo = request.ToDo,
+        Unit = opened.Unit,
+        Deadline = opened.Deadline!,
+        Responsible = [new(opened.Person, LinkOf(request, opened, opened.Deadline!.Due))],
+        Escalation = opened.Escalation is null ? [] : [opened.Escalation],
+    };
+}
+
+/// <summary>What became of a request.</summary>
+/// <param name="End">handed in or cancelled</param>
+/// <param name="Submission">what was handed in</param>
+/// <param name="DaysOverdue">how many days too late</param>
+internal sealed record AskResult(AskEnd End, SubmissionRow? Submission, int DaysOverdue)
+{
+    public static AskResult Cancelled { get; } = new(AskEnd.Cancelled, null, 0);
+}

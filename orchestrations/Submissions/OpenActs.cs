@@ -1,0 +1,92 @@
+using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Submissions;
+
+/// <summary>What may be handed in for a subject now: what was asked for and not answered, and what it takes unasked.</summary>
+public sealed class OpenActs(ITableStore tables, SubmissionSources sources)
+{
+    /// <summary>All of a subject, in the order in which they were opened; what is taken unasked comes last.</summary>
+    public async Task<IReadOnlyList<OpenAct>> ReadAsync(string subject, CancellationToken cancellation = default)
+    {
+        if (sources.Of(subject) is not { } source) return [];
+        var handedIn = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var submission in tables.ReadPartitionAsync<SubmissionRow>(subject, cancellation: cancellation))
+            handedIn.Add(submission.Value.RowKey);
+
+        var deadlines = await tables.ListAsync<DeadlineRow>(subject, cancellation);
+        // What was handed in stays open until whoever waits wakes; nobody can hand it in again.
+        var asks = (await tables.ListAsync<AskRow>(subject, cancellation)).Concat(await source.StandingAsync(subject, cancellation))
+            .Where(ask => ask.End is null && !handedIn.Contains(ask.RowKey) && source.Kinds.Find(ask.Step) is not null);
+        var open = new List<OpenAct>();
+        foreach (var ask in asks.OrderBy(ask => ask.OpenedAt))
+        {
+            var offer = await source.OfferAsync(subject, source.Kinds.Of(ask.Step), cancellation);
+            open.Add(new(ask.Step, offer.Kind, AsOf(ask, deadlines)));
+        }
+
+        open.AddRange((await source.TakenAsync(subject, cancellation)).Select(kind => new OpenAct(kind.Step, kind, Ask: null)));
+        return open;
+    }
+
+    /// <summary>Whether somebody waits for a step's round, or its subject takes it unasked.</summary>
+    public async Task<bool> WaitsAsync(string subject, string step, int round, CancellationToken cancellation = default) =>
+        sources.FindKind(subject, step) is { TakenBy: not null }
+            ? (await ReadAsync(subject, cancellation)).Any(act => act.Step == step)
+            : await FindOpenAskAsync(subject, step, round, cancellation) is not null;
+
+    /// <summary>The request of a step's round; null if there was none.</summary>
+    public async Task<AskRow?> FindAskAsync(string subject, string step, int round, CancellationToken cancellation = default) =>
+        await FindRowAsync(subject, step, round, cancellation) is { } ask
+            ? AsOf(ask, await tables.FindDeadlineAsync(subject, DeadlineOf(ask), cancellation) is { } deadline ? [deadline.Value] : [])
+            : null;
+
+    /// <summary>The same; null as well if it has ended, or was answered.</summary>
+    public async Task<AskRow?> FindOpenAskAsync(string subject, string step, int round, CancellationToken cancellation = default) =>
+        await FindRowAsync(subject, step, round, cancellation) is { End: null } ask
+        && await tables.FindAsync<SubmissionRow>(subject, AskRow.RowKeyOf(step, round), cancellation) is null
+            ? ask
+            : null;
+
+    /// <summary>The newest request of a step; null if there was none.</summary>
+    public async Task<AskRow?> LastAskAsync(string subject, string step, CancellationToken cancellation = default) =>
+        await AsksAsync(subject, step, cancellation) is [.., var last] ? last : null;
+
+    /// <summary>What was handed in under a sender's key; null if nothing was.</summary>
+    public async Task<SubmissionRow?> FindByKeyAsync(string subject, string step, string key, CancellationToken cancellation = default)
+    {
+        await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(subject, AskRow.Prefix(step), cancellation))
+        {
+            if (row.Value.Key == key) return row.Value;
+        }
+
+        return null;
+    }
+
+    /// <summary>All requests of a step, the newest last; those that a subject makes by its state alone where it made no other.</summary>
+    internal async Task<IReadOnlyList<AskRow>> AsksAsync(string subject, string step, CancellationToken cancellation)
+    {
+        var asks = new List<AskRow>();
+        await foreach (var row in tables.ReadPartitionAsync<AskRow>(subject, AskRow.Prefix(step), cancellation)) asks.Add(row.Value);
+        return asks.Count > 0 ? asks : await StandingAsync(subject, step, cancellation);
+    }
+
+    private async Task<IReadOnlyList<AskRow>> StandingAsync(string subject, string step, CancellationToken cancellation) =>
+        sources.Of(subject) is { } source ? [.. (await source.StandingAsync(subject, cancellation)).Where(ask => ask.Step == step)] : [];
+
+    private async Task<AskRow?> FindRowAsync(string subject, string step, int round, CancellationToken cancellation) =>
+        (await tables.FindAsync<AskRow>(subject, AskRow.RowKeyOf(step, round), cancellation))?.Value
+        ?? (await StandingAsync(subject, step, cancellation)).FirstOrDefault(ask => ask.Round == round);
+
+    /// <summary>A request with its deadline as it stands, after pauses and extensions.</summary>
+    private static AskRow AsOf(AskRow ask, IReadOnlyList<DeadlineRow> deadlines) =>
+        deadlines.FirstOrDefault(row => row.Plan.Step == DeadlineOf(ask)) is { } row ? ask with { Deadline = row.Deadline, ToDo = row.Plan.ToDo } : ask;
+
+    private static DeadlineKey DeadlineOf(AskRow ask) => DeadlineKey.Of(ask.Step, ask.Round);
+}
+
+/// <summary>Something that may be handed in now.</summary>
+/// <param name="Step">the step, with its number where it has one</param>
+/// <param name="Kind">what it takes</param>
+/// <param name="Ask">the request that it answers; null for what nobody asked for</param>
+public sealed record OpenAct(string Step, SubmissionKind Kind, AskRow? Ask);
