@@ -4,6 +4,7 @@ using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Deadlines;
+using Dazhou.Serverless.Functions.Directory;
 using Dazhou.Serverless.Functions.Health;
 using Dazhou.Serverless.Functions.Home;
 using Dazhou.Serverless.Functions.Links;
@@ -45,6 +46,7 @@ builder.Services
     .AddStaff()
     .AddHome()
     .AddWorks()
+    .AddDirectoryPages()
     .AddHealth();
 
 using var app = builder.Build();

@@ -49,6 +49,9 @@ public sealed class DecideLink(
         return step is null || (step.Outcome is null && StepRules.MayDecide(step, link.Request.Person));
     }
 
+    /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await reader.ReadAsync(of, cancellationToken)).Told;
+
     private async Task<IResult> DecideAsync(LinkVisit visit, DurableTaskClient client, IFormCollection form, CancellationToken cancellationToken)
     {
         var comment = form["comment"].ToString();

@@ -29,6 +29,9 @@ public sealed class DisputeLink(LinkReader reader, IAuditTrail audit, TimeProvid
     /// <summary>A decision may be disputed however long ago it was.</summary>
     public Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) => Task.FromResult(link is { UsedAt: null, WithdrawnAt: null });
 
+    /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await reader.ReadAsync(of, cancellationToken)).Told;
+
     private Task RecordAsync(LinkRow link, string comment, CancellationToken cancellationToken) => audit.AppendAsync(
         new AuditEntry
         {

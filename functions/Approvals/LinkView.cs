@@ -1,5 +1,7 @@
-using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
@@ -30,8 +32,8 @@ public sealed record LinkView
     /// <summary>What others said so far, oldest first.</summary>
     public IReadOnlyList<OpinionView> Opinions { get; init; } = [];
 
-    /// <summary>How earlier projects of the same unit were evaluated, newest first (第五十二条).</summary>
-    public IReadOnlyList<UnitEvaluationRow> Evaluations { get; init; } = [];
+    /// <summary>What must be known of the subject.</summary>
+    public IReadOnlyList<SubjectFacts> Facts { get; init; } = [];
 
     /// <summary>Whether the holder may hand the step over or ask for an opinion first.</summary>
     public bool MayChange { get; init; }
@@ -45,14 +47,14 @@ public sealed record LinkView
     /// <summary>The other people of the holder's unit: id and name.</summary>
     public IReadOnlyList<(string Person, string Name)> Colleagues { get; init; } = [];
 
-    /// <summary>For a batch: the projects that the meeting decides about, id and name.</summary>
-    public IReadOnlyList<(string Project, string Name)> Batch { get; init; } = [];
-
-    /// <summary>Whether the batch is the mid-year adjustment of a plan (第十三条).</summary>
-    public bool Adjusts { get; init; }
+    /// <summary>What the meeting decides about at once; null for a single subject.</summary>
+    public MeetingBatch? Batch { get; init; }
 
     /// <summary>True when a meeting decides and its resolution is to be registered.</summary>
     public bool Meeting { get; init; }
+
+    /// <summary>The matter as a mail tells it.</summary>
+    public LinkMatter Told => new(Title, Act, Article, Deadline?.Due, Opinions is [.., var last] ? $"{last.Person}{last.Act}{last.Decision}" : null);
 }
 
 /// <summary>An opinion that was given.</summary>

@@ -1,8 +1,8 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -14,7 +14,7 @@ namespace Dazhou.Serverless.Functions.Approvals;
 /// link. Whoever is not asked in the step finds no form.
 /// </summary>
 public sealed class SessionDecisionFunctions(
-    LinkReader reader, OpenDecisions open, DecisionService decisions, DecisionForms forms, LinkChanges changes, TimeProvider time)
+    LinkReader reader, OpenDecisions open, DecisionService decisions, DecisionForms forms, LinkChanges changes, SubjectKinds subjects, TimeProvider time)
 {
     /// <summary>The list of all that waits for the reader.</summary>
     public const string ListPath = "/decide";
@@ -151,5 +151,5 @@ public sealed class SessionDecisionFunctions(
     private static IResult Closed(string why) =>
         Pages.Message(StatusCodes.Status409Conflict, "事项已经办结", why, "没有记录任何内容。请回到工作台查看其他待办事项。");
 
-    private static string FilesOf(LinkRequest of) => $"{SubjectPaths.Of(of.Subject)}/documents";
+    private string FilesOf(LinkRequest of) => subjects.FilesOf(of.Subject);
 }

@@ -27,6 +27,7 @@ public static class CommonServices
         RequiredSettings.Add(services);
         // Chinese stands in the HTML as itself and not as character references of eight bytes each.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton<Navigation>();
         services.AddSingleton<OnlineAddress>();
         services.AddSingleton<SameOrigin>();
         services.AddSingleton<UnitKeys>();

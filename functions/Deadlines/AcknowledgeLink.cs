@@ -43,11 +43,28 @@ public sealed class AcknowledgeLink(LinkReader reader, LinkStore links, Acknowle
     public async Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) =>
         await acknowledgements.FindAsync(link, cancellationToken) is { Waits: true };
 
+    /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
+
+    // What was not done in time stands with its deadline.
+    private async Task<LinkView> ViewAsync(LinkRequest of, CancellationToken cancellationToken)
+    {
+        var (view, missed) = (await reader.ReadAsync(of, cancellationToken), await acknowledgements.FindMissedAsync(of, cancellationToken));
+        return view with
+        {
+            Title = missed?.Plan.Title ?? view.Title,
+            Act = "督促逾期事项",
+            Summary = missed?.Plan.ToDo,
+            Article = missed?.Deadline.Article,
+            Deadline = missed?.Deadline,
+        };
+    }
+
     private async Task<IResult> PageAsync(
         LinkVisit visit, AcknowledgementRow? given, IReadOnlyList<Fault> faults, string? comment, CancellationToken cancellationToken) =>
         Pages.Show(new AcknowledgePage
         {
-            View = await reader.ReadAsync(visit.Of, cancellationToken),
+            View = await ViewAsync(visit.Of, cancellationToken),
             LinkId = visit.Id,
             Now = time.GetChinaNow(),
             Given = given,

@@ -2,20 +2,22 @@ using System.Globalization;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Subjects;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
 /// <summary>Open deadlines for programs and calendars. Requests to try it with: <c>Deadlines.http</c>.</summary>
-public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory directory, OnlineAddress online, KeyGuard guard, TimeProvider time)
+public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory directory, OnlineAddress online, SubjectKinds subjects, SubjectAccess access, KeyGuard guard, TimeProvider time)
 {
     private const int DefaultDays = 14;
     private const int MostDays = 3660;
 
     /// <summary>
-    /// Lists what is due within so many days, 14 if not said, what is overdue included. A unit reads its own; staff
-    /// read any unit's, or all without <c>unit</c>.
+    /// Lists what is due within so many days, 14 if not said, what is overdue included. A unit and its people read its own; who
+    /// administers or supervises reads any unit's, its people all without <c>unit</c>.
     /// </summary>
     [OpenTo(Caller.Staff)]
     [Function("ListDeadlines")]
@@ -27,10 +29,11 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
         if (!string.IsNullOrEmpty(within) && (!int.TryParse(within, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days > MostDays))
             return Problems.Unreadable($"within 应为0至{MostDays}的整数，单位为天。");
 
-        var caller = request.HttpContext.Features.Get<UnitCaller>();
+        var reader = Readers.Of(request);
         string? asked = request.Query["unit"];
-        if (string.IsNullOrEmpty(asked) && caller is { ActsForAll: false })
-            asked = caller.Unit;
+        // A key asks for its own unit unless it says otherwise; a person of a supervising unit for all.
+        if (string.IsNullOrEmpty(asked) && (reader.Person is null || !access.Supervises(reader)))
+            asked = reader.Unit;
         var units = new List<string>();
         if (string.IsNullOrEmpty(asked))
         {
@@ -40,7 +43,7 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
         {
             var unit = await directory.FindUnitAsync(asked, cancellationToken);
             // A unit learns nothing about others, not even which there are.
-            if (caller is not null && !caller.ActsFor(unit?.Id))
+            if (!access.Supervises(reader) && unit?.Id != reader.Unit)
                 return Problems.Forbidden("只能查看本单位的期限。");
             if (unit is null)
                 return Problems.NotFound("没有这个单位。");
@@ -51,7 +54,11 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
         var until = ChinaTime.StartOf(ChinaTime.DayOf(now).AddDays(days + 1));
         var items = new List<DeadlineItem>();
         foreach (var unit in units)
-            items.AddRange((await book.ListAsync(unit, until, cancellationToken)).Select(row => DeadlineItem.Of(row, now)));
+        {
+            items.AddRange((await book.ListAsync(unit, until, cancellationToken))
+                .Where(row => access.Lists(reader, row.Plan.Subject, row.Plan.Unit)).Select(row => DeadlineItem.Of(row, now)));
+        }
+
         return Results.Json(new { items = items.OrderBy(item => item.Due).ThenBy(item => item.Subject, StringComparer.Ordinal) });
     }
 
@@ -84,6 +91,6 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
         if (string.IsNullOrEmpty(key) || await guard.FindAsync(request.HttpContext, () => feeds.FindUnitAsync(key, cancellationToken)) is not { } unit)
             return Problems.NotFound("订阅地址无效或已更换，请向本单位重新索取。");
         var rows = await book.ListAsync(unit.Id, until: null, cancellationToken);
-        return Results.Text(DeadlineFeed.Write(unit.Name, rows, time.GetChinaNow()), "text/calendar; charset=utf-8");
+        return Results.Text(DeadlineFeed.Write(unit.Name, rows, time.GetChinaNow(), subjects.StageTitle), "text/calendar; charset=utf-8");
     }
 }

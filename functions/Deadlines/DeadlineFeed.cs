@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
@@ -14,13 +13,13 @@ namespace Dazhou.Serverless.Functions.Deadlines;
 public static class DeadlineFeed
 {
     /// <summary>Writes the feed of a unit.</summary>
-    public static string Write(string unitName, IEnumerable<DeadlineRow> deadlines, DateTimeOffset now)
+    public static string Write(string unitName, IEnumerable<DeadlineRow> deadlines, DateTimeOffset now, Func<string, string> stageTitle)
     {
         var calendar = new Calendar { ProductId = "-//Dazhou.Serverless//Deadlines//ZH" };
         calendar.AddProperty("X-WR-CALNAME", $"{unitName}的办理期限");
         calendar.AddProperty("X-PUBLISHED-TTL", "PT4H");
         foreach (var row in deadlines)
-            calendar.Events.Add(EventOf(row, now));
+            calendar.Events.Add(EventOf(row, now, stageTitle));
         return new CalendarSerializer().SerializeToString(calendar)!;
     }
 
@@ -28,12 +27,12 @@ public static class DeadlineFeed
     public static string UidOf(DeadlineRow row) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Plan.Subject}\n{row.Plan.Step}")))[..32] + "@dazhou-serverless.example";
 
-    private static CalendarEvent EventOf(DeadlineRow row, DateTimeOffset now) => new()
+    private static CalendarEvent EventOf(DeadlineRow row, DateTimeOffset now, Func<string, string> stageTitle) => new()
     {
         Uid = UidOf(row),
         Summary = $"{Mark(row, now)}{row.Plan.ToDo}：{row.Plan.Title}",
         Description = Describe(row),
-        Categories = [StageNames.Title(row.Deadline.Stage)],
+        Categories = [stageTitle(row.Deadline.Stage)],
         DtStamp = new CalDateTime(now.UtcDateTime, CalDateTime.UtcTzId),
         Start = new CalDateTime(row.Deadline.LastDay),
         // 暂定 is more than a word: calendar programs show a tentative event differently.

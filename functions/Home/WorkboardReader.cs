@@ -1,14 +1,16 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Subjects;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.Hosting;
 
 namespace Dazhou.Serverless.Functions.Home;
 
 /// <summary>Reads the 工作台 from projections: the counts of the stages, and one page each of what is overdue and what is due next.</summary>
-public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, OpenDecisions decisions, AskedPeople asks, MailTroubles mails, LocalClock clock, IHostEnvironment environment, TimeProvider time)
+public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, OpenDecisions decisions, AskedPeople asks, MailTroubles mails, SubjectAccess access, LocalClock clock, IHostEnvironment environment, TimeProvider time)
 {
     private const int MostShown = 20;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
@@ -20,8 +22,9 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
         var stages = queries.CountsAsync(cancellationToken);
         var mine = reader is null ? null : decisions.PageAsync(reader.Id, MostShown, after: null, cancellationToken);
         var asked = reader is null ? null : asks.FirstAsync(reader.Id, MostShown, cancellationToken);
-        var overdue = book.FirstAsync(from: null, now, MostShown, cancellationToken);
-        var coming = book.FirstAsync(now, now + Ahead, MostShown, cancellationToken);
+        var of = reader is null ? SubjectReader.OfEverything : Readers.Of(reader);
+        var overdue = FirstAsync(of, from: null, now, cancellationToken);
+        var coming = FirstAsync(of, now, now + Ahead, cancellationToken);
         return new Workboard
         {
             Now = now,
@@ -34,6 +37,15 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
             CanLoadSamples = environment.IsDevelopment(),
             CanMoveClock = environment.IsDevelopment() && clock.IsMovable,
         };
+    }
+
+    /// <summary>The first that a reader may list: of everything, or of the reader's own unit.</summary>
+    private async Task<IReadOnlyList<DeadlineRow>> FirstAsync(SubjectReader reader, DateTimeOffset? from, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        if (access.Supervises(reader))
+            return [.. (await book.FirstAsync(from, until, MostShown, cancellationToken)).Where(row => access.Lists(reader, row.Plan.Subject, row.Plan.Unit))];
+        var own = await book.ListAsync(reader.Unit!, until, cancellationToken);
+        return [.. own.Where(row => from is null || row.Deadline.Due > from).Take(MostShown)];
     }
 
     private static DueItem ItemOf(DeadlineRow row, DateTimeOffset now) => new(row.Plan.Subject, row.Plan.Title, DeadlineView.Of(row).At(now));

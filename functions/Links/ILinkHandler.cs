@@ -21,6 +21,10 @@ public interface ILinkHandler
 
     /// <summary>Whether what the link asks for is still open: then it can be used however old it is, and a fresh one be had.</summary>
     Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken);
+
+    /// <summary>What the mail says that brings a fresh link; asked only where one may be had.</summary>
+    Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"Of a link to {of.Purpose} no fresh one can be had.");
 }
 
 /// <summary>Somebody at the address of a link.</summary>
@@ -32,13 +36,6 @@ public sealed record LinkVisit(string Id, LinkRow Link, LinkState State, HttpReq
 {
     /// <summary>What the link is for.</summary>
     public LinkRequest Of => Link.Request;
-}
-
-/// <summary>Tells what the matter of a link is, for the mail that brings a fresh one.</summary>
-public interface ILinkMatters
-{
-    /// <summary>The matter of a link.</summary>
-    Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken);
 }
 
 /// <summary>The matter of a link.</summary>

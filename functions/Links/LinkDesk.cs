@@ -25,6 +25,12 @@ public sealed class LinkDesk(LinkStore links, LinkKinds kinds, IDirectory direct
     public async Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) =>
         HandlerOf(link) is { } handler && await handler.WaitsAsync(link, cancellationToken);
 
+    /// <summary>What the mail says that brings a fresh link.</summary>
+    public Task<LinkMatter> TellAsync(LinkRow link, CancellationToken cancellationToken) =>
+        HandlerOf(link) is { } handler
+            ? handler.TellAsync(link.Request, cancellationToken)
+            : throw new InvalidOperationException($"Nobody registered the purpose {link.Request.Purpose}.");
+
     /// <summary>The page of a link.</summary>
     public async Task<IResult> ShowAsync(HttpRequest request, string id, LinkLookup lookup, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace Dazhou.Serverless.Functions.Links;
 /// 发新链接. Whoever presses the button learns nothing: the person whom the old link named gets a mail, with a
 /// fresh link when something is still asked of that person, and with what became of the matter when not.
 /// </summary>
-public sealed class LinkRenewals(LinkDesk desk, LinkKinds kinds, ILinkMatters matters, MailActivities mails, TimeProvider time)
+public sealed class LinkRenewals(LinkDesk desk, LinkKinds kinds, MailActivities mails, TimeProvider time)
 {
     private const int LinkDays = 60;
 
@@ -19,7 +19,7 @@ public sealed class LinkRenewals(LinkDesk desk, LinkKinds kinds, ILinkMatters ma
         if (!kinds.Of(request.Purpose).Renewable)
             return;
         var now = time.GetChinaNow();
-        var matter = await matters.TellAsync(request, cancellationToken);
+        var matter = await desk.TellAsync(link, cancellationToken);
         MailMessage message = await desk.WaitsAsync(link, cancellationToken)
             ? new LinkRenewed
             {

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Staff;
+using Dazhou.Serverless.Functions.Subjects;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Projects;
@@ -19,8 +21,8 @@ public sealed record ActingUnit(UnitCaller Caller, string? Person)
     /// <summary>As the trail keeps who acted; the development key stands in for the unit that should.</summary>
     public string By(string unit) => Person ?? Caller.ActorFor(unit);
 
-    /// <summary>Whether it may read what belongs to a unit: its own, and 市数字经济局 and 市财政局 everything of O&amp;M.</summary>
-    public bool Reads(string unit) => Person is not null || ActsFor(unit) || ActsFor(ProjectPosts.DigitalEconomyBureau) || ActsFor(ProjectPosts.Treasury.Unit);
+    /// <summary>Whether it may read what belongs to a unit: its own, and whoever administers or supervises it everything.</summary>
+    public bool Reads(string unit) => ActsFor(unit) || ProjectSubjects.ReadingAll.Contains(Caller.Unit);
 }
 
 /// <summary>What somebody who may act sent by a form.</summary>
@@ -41,8 +43,7 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
     };
 
     /// <summary>To whose own things a reader is held; null for one who reads all.</summary>
-    public static string? HeldTo(HttpRequest request) =>
-        Of(request) is { Person: null, Caller: { ActsForAll: false } caller } acting && !acting.Reads(string.Empty) ? caller.Unit : null;
+    public static string? HeldTo(HttpRequest request) => SubjectAccess.HeldTo(Readers.Of(request), ProjectSubjects.ReadingAll);
 
     /// <summary>Whether a reader may see what belongs to a unit.</summary>
     public static bool MayRead(HttpRequest request, string unit) => HeldTo(request) is not { } held || held == unit;

@@ -29,6 +29,13 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
         && await decisions.FindActAsync(link.Request.Subject, link.Request.Step, link.Request.Round, cancellationToken) is null;
 
     /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
+
+    // The clock of a returned step stands still while its applicant mends.
+    private async Task<LinkView> ViewAsync(LinkRequest of, CancellationToken cancellationToken) =>
+        await reader.ReadAsync(of, cancellationToken) with { Act = "补正", Deadline = null };
+
+    /// <inheritdoc/>
     public async Task<IResult?> PostAsync(LinkVisit visit, DurableTaskClient client, IFormCollection form, CancellationToken cancellationToken)
     {
         if (await decisions.FindStepAsync(visit.Link, cancellationToken) is not { } step)
@@ -66,7 +73,7 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
         var typed = form is not null && ApplicationForm.IsIn(form) ? ApplicationForm.TypedIn(form) : null;
         return Pages.Show(new CorrectionPage
         {
-            View = await reader.ReadAsync(visit.Of, cancellationToken),
+            View = await ViewAsync(visit.Of, cancellationToken),
             LinkId = visit.Id,
             Now = time.GetChinaNow(),
             Wanted = ApplicantDesk.WantedIn(step),

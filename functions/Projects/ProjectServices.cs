@@ -1,7 +1,10 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Projects.Consultation;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Functions.Works;
+using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Projects;
@@ -9,6 +12,8 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Registers the pages and API of projects.</summary>
 public static class ProjectServices
 {
+    private const string System = "信息化项目管理";
+
     /// <summary>Readers, and the desks at which things are handed in.</summary>
     public static IServiceCollection AddProjectPages(this IServiceCollection services)
     {
@@ -28,6 +33,17 @@ public static class ProjectServices
         services.AddSingleton<Plans.BatchReader>();
         services.AddSingleton<Plans.ProjectMoneyReader>();
         services.AddSingleton<UnitList>();
+        services.AddWork<Rehearsal.RehearsalWork>();
+        services.AddSingleton<ISubjectSearch, ProjectSubjectSearch>();
+        services.AddSingleton<ISubjectSearch, Operations.OperationSearch>();
+        services
+            .AddNavigation(System, "/projects", "信息化项目")
+            .AddNavigation(System, "/library", "项目库")
+            .AddNavigation(System, "/plans", "年度计划")
+            .AddNavigation(System, "/systems", "系统目录")
+            .AddNavigation(System, "/operations", "运维预算")
+            .AddNavigation(System, "/projects/new", "申报项目")
+            .AddNavigation(System, "/rehearsal", "预演");
         services.AddConsultation();
         return services;
     }

@@ -39,6 +39,21 @@ public sealed class ReportLink(
     /// <inheritdoc/>
     public Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) => WaitsAsync(link.Request, cancellationToken);
 
+    /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
+
+    private async Task<LinkView> ViewAsync(LinkRequest of, CancellationToken cancellationToken)
+    {
+        var (kind, ask) = (sources.FindKind(of.Subject, of.Step), await acts.FindAskAsync(of.Subject, of.Step, of.Round, cancellationToken));
+        return await reader.ReadAsync(of, cancellationToken) with
+        {
+            Act = $"提交{kind?.Title}",
+            Summary = ask?.ToDo,
+            Article = ask?.Article ?? kind?.Article,
+            Deadline = ask?.Deadline,
+        };
+    }
+
     private async Task<bool> WaitsAsync(LinkRequest request, CancellationToken cancellationToken) =>
         sources.FindKind(request.Subject, request.Step) is not null && await acts.WaitsAsync(request.Subject, request.Step, request.Round, cancellationToken);
 
@@ -83,7 +98,7 @@ public sealed class ReportLink(
         AskPlace place, LinkRequest request, int status, IReadOnlyDictionary<string, string>? typed, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
     {
         var source = sources.Of(request.Subject)!;
-        var view = await reader.ReadAsync(request, cancellationToken);
+        var view = await ViewAsync(request, cancellationToken);
         if (await source.FindAsync(request.Subject, cancellationToken) is { Facts: { } facts })
             view = view with { Summary = $"{view.Summary}\n{facts}" };
         var offer = await source.OfferAsync(request.Subject, source.Kinds.Of(request.Step), cancellationToken);

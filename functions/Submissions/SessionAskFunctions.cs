@@ -2,6 +2,7 @@ using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -12,7 +13,7 @@ namespace Dazhou.Serverless.Functions.Submissions;
 /// Hands in from the 工作台 what the person who signed in was asked for: the same forms, rules and records as behind a mailed
 /// link. Whoever is not asked finds no form.
 /// </summary>
-public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, TimeProvider time)
+public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, SubjectKinds subjects, TimeProvider time)
 {
     private const int MostListed = 200;
 
@@ -20,7 +21,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, T
     public static string ListPath => "/asks";
 
     /// <summary>The page of something that the reader is asked for.</summary>
-    public static string PathOf(AskedPersonRow ask) => AskPlace.OfSession(ask.Subject, ask.Step, ask.Round).At;
+    public static string PathOf(AskedPersonRow ask) => AskPlace.PathOf(ask.Subject, ask.Step, ask.Round);
 
     /// <summary>Everything that the reader is asked for.</summary>
     [OpenTo(Caller.Staff)]
@@ -47,7 +48,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, T
     {
         if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
             return SessionDecisionFunctions.NobodySignedIn(request);
-        var (place, of) = (AskPlace.OfSession(subject, step, round), RequestOf(subject, step, round, person.Id));
+        var (place, of) = (AskPlace.OfSession(subjects, subject, step, round), RequestOf(subject, step, round, person.Id));
         if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)
             return NotAsked();
         return await reports.ShowAsync(place, of, cancellationToken);
@@ -68,7 +69,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, T
             return SessionDecisionFunctions.NobodySignedIn(request);
         if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)
             return NotAsked();
-        var (place, of) = (AskPlace.OfSession(subject, step, round), RequestOf(subject, step, round, person.Id));
+        var (place, of) = (AskPlace.OfSession(subjects, subject, step, round), RequestOf(subject, step, round, person.Id));
         var form = await request.FormAsync(cancellationToken);
         return await reports.TakeAsync(client, place, of, link: null, form, cancellationToken) ?? NotAsked();
     }

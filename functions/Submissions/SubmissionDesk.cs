@@ -4,6 +4,7 @@ using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -19,7 +20,7 @@ namespace Dazhou.Serverless.Functions.Submissions;
 public sealed record HandIn(string Subject, string Step, int? Round, JsonObject Data, IReadOnlyList<SubmissionFile> Files, string? Key);
 
 /// <summary>Where API, pages and mailed links of every system hand in.</summary>
-public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts, SubmissionSources sources, IDirectory directory)
+public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts, SubmissionSources sources, SubjectKinds subjects, IDirectory directory)
 {
     /// <summary>Hands in for a unit, as the person of it who signed in or else by its key. Repeated, it answers with what stands.</summary>
     public async Task<ActOutcome<SubmissionRow>> SubmitAsync(
@@ -133,6 +134,6 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
 
     private static ActOutcome<SubmissionRow> NotFound() => ActOutcome<SubmissionRow>.Refused(StatusCodes.Status404NotFound, "没有这个事项。");
 
-    private static ActOutcome<SubmissionRow> NotNow(SubmissionKind kind, SubmissionSubject subject) => ActOutcome<SubmissionRow>.Refused(
-        StatusCodes.Status409Conflict, $"{subject.Noun}处于“{StageNames.Title(subject.Stage)}”阶段，现在不接收{kind.Title}。", kind.Article);
+    private ActOutcome<SubmissionRow> NotNow(SubmissionKind kind, SubmissionSubject subject) => ActOutcome<SubmissionRow>.Refused(
+        StatusCodes.Status409Conflict, $"{subject.Noun}处于“{subjects.StageTitle(subject.Stage)}”阶段，现在不接收{kind.Title}。", kind.Article);
 }

@@ -1,5 +1,3 @@
-using Dazhou.Serverless.Functions.Directory;
-using Dazhou.Serverless.Functions.Projects.Rehearsal;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Works;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,21 +7,16 @@ namespace Dazhou.Serverless.Functions.Works;
 /// <summary>Registers long work.</summary>
 public static class WorkServices
 {
-    /// <summary>Its desk, and every kind with how it is shown.</summary>
-    public static IServiceCollection AddWorks(this IServiceCollection services)
-    {
-        services.AddSingleton<WorkDesk>().AddStarter<WorkDesk>();
-        Add<RehearsalWork>(services);
-        Add<DirectoryImportWork>(services);
-        Add<DirectoryExportWork>(services);
-        return services;
-    }
+    /// <summary>Its desk.</summary>
+    public static IServiceCollection AddWorks(this IServiceCollection services) => services.AddSingleton<WorkDesk>().AddStarter<WorkDesk>();
 
-    private static void Add<T>(IServiceCollection services)
+    /// <summary>A kind of work with how it is shown.</summary>
+    public static IServiceCollection AddWork<T>(this IServiceCollection services)
         where T : class, ILongWork, IWorkView
     {
         services.AddSingleton<T>();
         services.AddSingleton<ILongWork>(provider => provider.GetRequiredService<T>());
         services.AddSingleton<IWorkView>(provider => provider.GetRequiredService<T>());
+        return services;
     }
 }

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Approvals;
@@ -8,5 +9,6 @@ public static class ApprovalsRegistration
 {
     /// <summary>Adds the entry of decisions and what wakes their orchestrations.</summary>
     public static IServiceCollection AddApprovals(this IServiceCollection services) =>
-        services.AddSingleton<Wakes>().AddSweep<Wakes>().AddSingleton<DecisionService>().AddSingleton<StepChanges>().AddSingleton<OpenDecisions>();
+        services.AddSingleton<Wakes>().AddSweep<Wakes>().AddSingleton<DecisionService>().AddSingleton<StepChanges>().AddSingleton<OpenDecisions>()
+            .AddSingleton<IAskedAbout, DecisionsAsked>();
 }

@@ -61,6 +61,10 @@ public sealed class Acknowledgements(ITableStore tables, IAuditTrail audit, Time
     /// <summary>How many characters of a comment are kept.</summary>
     public const int LongestComment = 2000;
 
+    /// <summary>The deadline that a link warns of; null if there is none.</summary>
+    public async Task<DeadlineRow?> FindMissedAsync(LinkRequest of, CancellationToken cancellation = default) =>
+        (await tables.FindDeadlineAsync(of.Subject, DeadlineKey.Parse(of.Step), cancellation))?.Value;
+
     /// <summary>The warning of a link; null for a link of another purpose, or a deadline that does not exist.</summary>
     public async Task<Warning?> FindAsync(LinkRow link, CancellationToken cancellation = default)
     {

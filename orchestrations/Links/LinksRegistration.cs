@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Links;
@@ -6,5 +7,6 @@ namespace Dazhou.Serverless.Links;
 public static class LinksRegistration
 {
     /// <summary>Adds the store of links; mail delivery mints them.</summary>
-    public static IServiceCollection AddLinks(this IServiceCollection services) => services.AddSingleton<LinkStore>();
+    public static IServiceCollection AddLinks(this IServiceCollection services) => 
+        services.AddSingleton<LinkStore>().AddSingleton<IAskedAbout, LinksAsked>();
 }

@@ -1,4 +1,6 @@
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Subjects;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,10 +40,14 @@ public static class ProjectsRegistration
             .AddSingleton<PlanTables>()
             .AddSingleton<PlanAdjustments>()
             .AddSingleton<BudgetOrders>()
-            .AddSubmissions()
-            .AddSingleton<ISubmissionSource, ProjectSubmissions>()
-            .AddSingleton<ISubmissionSource, OperationSubmissions>()
+            .AddSubmissions<ProjectSubmissions>()
+            .AddSubmissions<OperationSubmissions>()
             .AddSingleton<BuildingActivities>()
-            .AddSingleton<ProjectQueries>();
+            .AddSingleton<ProjectQueries>()
+            .AddSubject<ProjectSubjects>()
+            .AddSubject<OperationSubjects>()
+            .AddSubject<PlanSubjects>()
+            .AddSubject<PlanYearSubjects>()
+            .AddSingleton<IMeetingBatches, PlanSubjects>();
     }
 }

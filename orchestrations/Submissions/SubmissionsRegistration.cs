@@ -1,14 +1,25 @@
+using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dazhou.Serverless.Submissions;
 
 /// <summary>What handing in needs.</summary>
 public static class SubmissionsRegistration
 {
-    /// <summary>Adds it; each system registers its <see cref="ISubmissionSource"/>.</summary>
-    public static IServiceCollection AddSubmissions(this IServiceCollection services) => services
-        .AddSingleton<SubmissionSources>()
-        .AddSingleton<SubmissionService>()
-        .AddSingleton<OpenActs>()
-        .AddSingleton<AskedPeople>();
+    /// <summary>Adds it, once however many systems ask for it.</summary>
+    public static IServiceCollection AddSubmissions(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SubmissionSources>();
+        services.TryAddSingleton<SubmissionService>();
+        services.TryAddSingleton<OpenActs>();
+        services.TryAddSingleton<AskedPeople>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAskedAbout, SubmissionsAsked>());
+        return services;
+    }
+
+    /// <summary>Adds what a system tells about its subjects.</summary>
+    public static IServiceCollection AddSubmissions<T>(this IServiceCollection services)
+        where T : class, ISubmissionSource =>
+        services.AddSubmissions().AddSingleton<ISubmissionSource, T>();
 }

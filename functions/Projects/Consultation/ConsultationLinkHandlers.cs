@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Links;
@@ -74,7 +75,8 @@ public sealed class ConfirmQuestionLink(QuestionService questions, ProjectQuerie
 }
 
 /// <summary>By its link the unit answers a question from the public.</summary>
-public sealed class AnswerQuestionLink(QuestionService questions, ProjectQueries queries, PublicityScreen screen, LinkStore links) : ILinkHandler
+public sealed class AnswerQuestionLink(
+    QuestionService questions, ProjectQueries queries, PublicityScreen screen, LinkReader reader, LinkStore links) : ILinkHandler
 {
     /// <inheritdoc/>
     public async Task<IResult?> ShowAsync(LinkVisit visit, CancellationToken cancellationToken)
@@ -107,6 +109,9 @@ public sealed class AnswerQuestionLink(QuestionService questions, ProjectQueries
     /// <inheritdoc/>
     public async Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) =>
         await questions.FindAsync(link.Request, cancellationToken) is { Answer: null } && link is { UsedAt: null, WithdrawnAt: null };
+
+    /// <inheritdoc/>
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await reader.ReadAsync(of, cancellationToken)).Told;
 
     private static IResult Answered(QuestionRow question) => ConsultationLinkPages.Message(
         StatusCodes.Status200OK, "已答复", $"问：{question.Text}", $"答：{question.Answer}", $"于{OfficeText.Time(question.AnsweredAt!.Value)}记录，以先提交的答复为准。");

@@ -1,5 +1,7 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Subjects;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -7,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects.Operations;
 
 /// <summary>运维预算 (第三十二、三十三条) for programs, and for people who signed in. Requests to try it with: <c>Operations.http</c>.</summary>
-public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, TimeProvider time)
+public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, SubjectAccess access, TimeProvider time)
 {
     private const int PageSize = 100;
     private const int LongestKey = 100;
@@ -29,7 +31,7 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, T
     [Function("GetOperation")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/operations/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        await budgets.FindAsync(id, cancellationToken) is { } budget && ActingUnits.MayRead(request, budget.Unit)
+        await budgets.FindAsync(id, cancellationToken) is { } budget && await access.MayReadAsync(Readers.Of(request), id, cancellationToken)
             ? Results.Json(new { budget = ViewOf(budget), acts = await budgets.ActsAsync(id, cancellationToken) })
             : Problems.NotFound("没有这项运维预算。");
 

@@ -1,6 +1,8 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Subjects;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -8,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects.Operations;
 
 /// <summary>运维预算 (第三十二、三十三条) for people: the list with the form of an application, and a budget's page with what may be done.</summary>
-public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets, ActingUnits actors, OperationScreen screen, IDocumentStore documents, TimeProvider time)
+public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets, ActingUnits actors, OperationScreen screen, SubjectAccess access, IDocumentStore documents, TimeProvider time)
 {
     private const int PageSize = 100;
     private const int LongestKey = 100;
@@ -33,7 +35,7 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
     [Function("OperationPage")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "operations/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        await budgets.FindAsync(id, cancellationToken) is { } budget && ActingUnits.MayRead(request, budget.Unit)
+        await budgets.FindAsync(id, cancellationToken) is { } budget && await access.MayReadAsync(Readers.Of(request), id, cancellationToken)
             ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, notice: null, [], refused: null, cancellationToken)
             : Pages.Message(StatusCodes.Status404NotFound, "没有这项运维预算", "请从运维预算列表打开。");
 
@@ -46,7 +48,7 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         string name,
         int version,
         CancellationToken cancellationToken) =>
-        await budgets.FindAsync(id, cancellationToken) is { } budget && ActingUnits.MayRead(request, budget.Unit)
+        await budgets.FindAsync(id, cancellationToken) is { } budget && await access.MayReadAsync(Readers.Of(request), id, cancellationToken)
         && await documents.FindAsync(id, name, version, cancellationToken) is { } document
             ? await Downloads.SendAsync(documents, document, cancellationToken)
             : Problems.NotFound("没有这个文件。");

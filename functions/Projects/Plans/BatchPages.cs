@@ -1,13 +1,15 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Subjects;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Projects.Plans;
 
 /// <summary>A batch of a year's plan for people and programs, with the minutes of its meetings. Requests to try it with: <c>Plans.http</c>.</summary>
-public sealed class BatchPages(BatchReader reader, IDocumentStore documents)
+public sealed class BatchPages(BatchReader reader, SubjectAccess access, IDocumentStore documents)
 {
     /// <summary>The page.</summary>
     [OpenTo(Caller.Staff)]
@@ -17,7 +19,7 @@ public sealed class BatchPages(BatchReader reader, IDocumentStore documents)
         string year,
         string number,
         CancellationToken cancellationToken) =>
-        await reader.FindAsync(year, number, ProjectAccess.UnitOf(request), cancellationToken) is { } batch
+        await reader.FindAsync(year, number, await HeldToAsync(request, year, number, cancellationToken), cancellationToken) is { } batch
             ? Pages.Show(new BatchPage { Batch = batch })
             : Pages.Message(StatusCodes.Status404NotFound, "没有这个批次", "请从年度计划页面打开。");
 
@@ -30,7 +32,7 @@ public sealed class BatchPages(BatchReader reader, IDocumentStore documents)
         string number,
         CancellationToken cancellationToken)
     {
-        if (await reader.FindAsync(year, number, ProjectAccess.UnitOf(request), cancellationToken) is not { } batch)
+        if (await reader.FindAsync(year, number, await HeldToAsync(request, year, number, cancellationToken), cancellationToken) is not { } batch)
             return Problems.NotFound("没有这个批次。");
         var plan = batch.Plan;
         return Results.Json(new
@@ -78,9 +80,13 @@ public sealed class BatchPages(BatchReader reader, IDocumentStore documents)
         string name,
         int version,
         CancellationToken cancellationToken) =>
-        await reader.DocumentAsync(year, number, name, version, ProjectAccess.UnitOf(request), cancellationToken) is { } document
+        await reader.DocumentAsync(year, number, name, version, await HeldToAsync(request, year, number, cancellationToken), cancellationToken) is { } document
             ? await Downloads.SendAsync(documents, document, cancellationToken)
             : Problems.NotFound("没有这个文件。");
+
+    /// <summary>Whoever is asked about a batch reads it like those who keep the plan.</summary>
+    private async Task<string?> HeldToAsync(HttpRequest request, string year, string number, CancellationToken cancellationToken) =>
+        ProjectAccess.UnitOf(request) is { } unit && !await access.MayReadAsync(Readers.Of(request), BatchReader.IdOf(year, number), cancellationToken) ? unit : null;
 
     private static string HrefOf(AnnualPlanRow plan, DocumentInfo document) => $"{BatchReader.PathOf(plan)}/documents/{document.Name}/{document.Version}";
 }

@@ -35,8 +35,9 @@ public sealed class BatchReader(AnnualPlans plans, ProjectQueries queries, IDocu
         await FindAsync(year, number, unit, cancellationToken) is { Plan: var plan } ? await documents.FindAsync(plan.Id, name, version, cancellationToken) : null;
 
     /// <summary>The page of a batch.</summary>
-    public static string PathOf(AnnualPlanRow plan) => SubjectPaths.Of(plan.Id);
+    public static string PathOf(AnnualPlanRow plan) => PlanSubjects.PathOfBatch(plan.Id);
 
-    private static string IdOf(string year, string number) =>
+    /// <summary>The id of a batch; empty where the address names none.</summary>
+    internal static string IdOf(string year, string number) =>
         RequestInput.Year(year) is { } known && number.Length is > 0 and <= 3 && number.All(char.IsAsciiDigit) ? $"plan-{known:D4}-{number}" : "";
 }

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
 
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;

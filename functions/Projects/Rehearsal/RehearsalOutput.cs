@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
 using Ical.Net;
 using Ical.Net.CalendarComponents;

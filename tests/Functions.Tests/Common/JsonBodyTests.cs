@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects;
+using Dazhou.Serverless.Functions.Submissions;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Submissions;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.Tests.Common;

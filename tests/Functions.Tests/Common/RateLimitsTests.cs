@@ -1,5 +1,5 @@
 using System.Net;
-using Dazhou.Serverless.Functions.Approvals;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects.Consultation;
 using Microsoft.AspNetCore.Http;

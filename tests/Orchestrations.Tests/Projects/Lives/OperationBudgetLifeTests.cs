@@ -114,7 +114,7 @@ public sealed class OperationBudgetLifeTests
         Assert.Empty((await asked.FirstAsync("szj.budget", 10)).Asks);
         // Every mail about it brings the link by which it is answered.
         var link = Assert.Single(await MailsAsync(office, budget), mail => mail.Order.Message is DocumentRequested).Order.Message.Link!;
-        Assert.Equal((SubmissionLinks.Report, OperationSteps.Assessment, 1, "szjj.planning"), (link.Purpose, link.Step, link.Round, link.Person));
+        Assert.Equal((OperationLinks.Record, OperationSteps.Assessment, 1, "szjj.planning"), (link.Purpose, link.Step, link.Round, link.Person));
 
         await AssessAsync(office, budget, 16m);
 

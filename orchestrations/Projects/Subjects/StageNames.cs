@@ -1,6 +1,4 @@
-using Dazhou.Serverless.Projects;
-
-namespace Dazhou.Serverless.Functions.Projects;
+namespace Dazhou.Serverless.Projects;
 
 /// <summary>What a stage is called in Chinese; the API and the engine use the orchestration's name.</summary>
 public static class StageNames
@@ -25,10 +23,11 @@ public static class StageNames
     ];
 
     /// <summary>The Chinese title; the name itself where none is known.</summary>
-    public static string Title(string? stage)
+    public static string Title(string? stage) => string.IsNullOrEmpty(stage) ? "" : Find(stage) ?? stage;
+
+    /// <summary>The Chinese title; null where none is known.</summary>
+    public static string? Find(string stage)
     {
-        if (string.IsNullOrEmpty(stage))
-            return "";
         foreach (var (name, title, _) in MainLine)
         {
             if (name == stage)
@@ -53,23 +52,7 @@ public static class StageNames
             "Lapsed" => "已失效",
             "Extension" => "延期",
             "Withdrawn" => "已撤回",
-            _ => stage,
+            _ => null,
         };
-    }
-}
-
-/// <summary>Where the page of a matter is.</summary>
-public static class SubjectPaths
-{
-    private const string YearSubject = "annual-";
-
-    /// <summary>The page of a project, of an O&amp;M budget, of a batch of a year's plan, or of the year.</summary>
-    public static string Of(string subject)
-    {
-        if (OperationBudgetRow.KeysOf(subject) is not null)
-            return $"/operations/{subject}";
-        if (AnnualPlanRow.KeysOf(subject) is var (year, number))
-            return $"/plans/{year}/batches/{number}";
-        return subject.StartsWith(YearSubject, StringComparison.Ordinal) ? $"/plans/{subject[YearSubject.Length..]}" : $"/projects/{subject}";
     }
 }

@@ -1,0 +1,35 @@
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Subjects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Dazhou.Serverless.Functions.Subjects;
+
+/// <summary>查找 over all systems.</summary>
+public sealed class SearchFunctions(IEnumerable<ISubjectSearch> searches)
+{
+    /// <summary>How many characters are searched for.</summary>
+    public const int LongestText = 100;
+
+    /// <summary>What was found, system by system; <c>q</c> is the text.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("SearchPage")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "search")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (text, reader) = (request.Query["q"].ToString().Trim(), Readers.Of(request));
+        var found = text.Length is > 0 and <= LongestText
+            ? await Task.WhenAll(searches.Select(async search => new SearchResult(search.Heading, await search.FindAsync(text, reader, cancellationToken))))
+            : [];
+        return Pages.Show(new SearchPage
+        {
+            Text = text.Length <= LongestText ? text : "",
+            Results = found.Where(result => result.Found.Count > 0).ToList(),
+        });
+    }
+}
+
+/// <summary>What was found in a system.</summary>
+/// <param name="Heading">The system.</param>
+/// <param name="Found">The subjects.</param>
+public sealed record SearchResult(string Heading, IReadOnlyList<SubjectFound> Found);

@@ -1,0 +1,19 @@
+using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
+
+namespace Dazhou.Serverless.Links;
+
+/// <summary>Whoever was mailed a link about a subject was asked about it.</summary>
+public sealed class LinksAsked(ITableStore tables) : IAskedAbout
+{
+    /// <inheritdoc/>
+    public async Task<bool> WasAskedAsync(string person, string subject, CancellationToken cancellation = default)
+    {
+        await foreach (var link in tables.ReadPartitionAsync<LinkBySubjectRow>(subject, cancellation: cancellation))
+        {
+            if (link.Value.Person == person) return true;
+        }
+
+        return false;
+    }
+}

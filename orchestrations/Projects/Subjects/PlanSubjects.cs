@@ -1,0 +1,59 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Subjects;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>The batches of a year's plan as subjects, the mid-year adjustment included (第十条第一款、第十三条).</summary>
+public sealed class PlanSubjects(AnnualPlans plans) : ISubjectKind, IMeetingBatches
+{
+    /// <summary>Who keeps the plan together, as it proposes its adjustment too (第十三条), reads all of it.</summary>
+    public IReadOnlySet<string> Supervisors { get; } =
+        new HashSet<string>(ProjectSubjects.ReadingAll.Append(ProjectPosts.DevelopmentAndReform.Unit), StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public bool Recognises(string subject) => AnnualPlanRow.KeysOf(subject) is not null;
+
+    /// <inheritdoc/>
+    public string PathOf(string subject) => PathOfBatch(subject);
+
+    /// <summary>The page of a batch.</summary>
+    public static string PathOfBatch(string plan) => AnnualPlanRow.KeysOf(plan) is var (year, number) ? $"/plans/{year}/batches/{number}" : "/plans";
+
+    /// <inheritdoc/>
+    public async Task<SubjectView?> FindAsync(string subject, CancellationToken cancellation = default) =>
+        await plans.FindAsync(subject, cancellation) is { } plan ? new(plan.Title, Unit: null) { Summary = $"{plan.Projects.Count}个项目" } : null;
+
+    /// <summary>The projects of a plan that no meeting has struck out yet.</summary>
+    public async Task<MeetingBatch?> FindBatchAsync(string subject, IReadOnlySet<string> struckOut, CancellationToken cancellation = default)
+    {
+        if (await plans.FindAsync(subject, cancellation) is not { } plan)
+            return null;
+        MeetingBatchItem[] left =
+        [
+            .. plan.Projects.Where(project => !struckOut.Contains(project.Id)).Select(project =>
+                new MeetingBatchItem(project.Id, $"{project.Name}（{project.UnitName}，{(plan.MidYear ? project.Text : Amounts.Text(project.TotalInvestment))}）")),
+        ];
+        return plan.MidYear
+            ? new("不予同意的调整", "会议同意中期调整、但不同意其中个别项目的调整的，请勾选；勾选的项目维持现行计划。", left)
+            : new("不予列入的项目", "会议同意计划、但不同意其中个别项目的，请勾选；勾选的项目保留在信息化项目库。", left);
+    }
+}
+
+/// <summary>The years of the plan as subjects.</summary>
+public sealed class PlanYearSubjects : ISubjectKind
+{
+    private const string Prefix = "annual-";
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Supervisors => ProjectSubjects.ReadingAll;
+
+    /// <inheritdoc/>
+    public bool Recognises(string subject) => subject.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public string PathOf(string subject) => $"/plans/{subject[Prefix.Length..]}";
+
+    /// <inheritdoc/>
+    public Task<SubjectView?> FindAsync(string subject, CancellationToken cancellation = default) =>
+        Task.FromResult<SubjectView?>(new($"{subject[Prefix.Length..]}年度计划", Unit: null));
+}

@@ -1,0 +1,50 @@
+using Dazhou.Serverless.Subjects;
+
+namespace Dazhou.Serverless.Projects;
+
+/// <summary>Projects as subjects.</summary>
+public sealed class ProjectSubjects(ProjectQueries queries, UnitRecords units) : ISubjectKind
+{
+    /// <summary>
+    /// Who reads every project: 市数字经济局, which administers them, and whoever supervises their money, security and audit
+    /// (第五条、第五十三条、第五十五条).
+    /// </summary>
+    public static IReadOnlySet<string> ReadingAll { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        ProjectPosts.DigitalEconomyBureau, ProjectPosts.Treasury.Unit, "ssjj", "swwxb", "sbmj", "smmj", "sgaj",
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Supervisors => ReadingAll;
+
+    /// <summary>Every other subject has a prefix.</summary>
+    public bool Recognises(string subject) => subject.Length > 0 && !subject.Contains('-', StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public string PathOf(string subject) => $"/projects/{subject}";
+
+    /// <inheritdoc/>
+    public async Task<SubjectView?> FindAsync(string subject, CancellationToken cancellation = default) =>
+        await queries.FindRowAsync(subject, cancellation) is { } project
+            ? new(project.Name, project.Unit) { Summary = $"{project.UnitName}，总投资{Amounts.Text(project.Application.TotalInvestment ?? 0m)}" }
+            : null;
+
+    /// <summary>How the unit's other projects were evaluated, the newest first (第五十二条).</summary>
+    public async Task<IReadOnlyList<SubjectFacts>> FactsAsync(string subject, CancellationToken cancellation = default)
+    {
+        if (await queries.FindRowAsync(subject, cancellation) is not { } project)
+            return [];
+        var evaluations = (await units.EvaluationsAsync(project.Unit, cancellation)).Where(evaluation => evaluation.Project != subject).Select(FactOf).ToList();
+        return evaluations.Count == 0 ? [] : [new("本单位以往项目后评价", evaluations)];
+    }
+
+    /// <inheritdoc/>
+    public string? StageTitle(string stage) => StageNames.Find(stage);
+
+    private static SubjectFact FactOf(UnitEvaluationRow evaluation) =>
+        new(evaluation.Name, EvaluationTexts.Chinese(evaluation.Result.Grade), $"{evaluation.On.Year}年{evaluation.On.Month}月{evaluation.On.Day}日 · 第五十二条")
+        {
+            Path = $"/projects/{evaluation.Project}",
+            Detail = string.IsNullOrWhiteSpace(evaluation.Result.Conclusion) ? null : evaluation.Result.Conclusion,
+        };
+}
