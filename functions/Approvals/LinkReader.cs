@@ -1,7 +1,5 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
-using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;

@@ -2,7 +2,6 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

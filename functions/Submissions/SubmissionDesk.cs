@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;

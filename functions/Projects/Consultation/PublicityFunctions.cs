@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
