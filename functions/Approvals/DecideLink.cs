@@ -83,27 +83,25 @@ public sealed class DecideLink(
         };
 
     private async Task<IResult> FormAsync(LinkVisit visit, string? comment, IReadOnlyList<Fault> faults, CancellationToken cancellationToken) =>
-        Pages.Show<DecidePage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(DecidePage.View)] = await reader.ReadAsync(visit.Of, cancellationToken),
-                [nameof(DecidePage.LinkId)] = visit.Id,
-                [nameof(DecidePage.At)] = $"/l/{visit.Id}",
-                [nameof(DecidePage.Files)] = $"/l/{visit.Id}/documents",
-                [nameof(DecidePage.Now)] = time.GetChinaNow(),
-                [nameof(DecidePage.Comment)] = comment,
-                [nameof(DecidePage.Faults)] = faults,
-            },
-            faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        Pages.Show(new DecidePage
+        {
+            View = await reader.ReadAsync(visit.Of, cancellationToken),
+            LinkId = visit.Id,
+            At = $"/l/{visit.Id}",
+            Files = $"/l/{visit.Id}/documents",
+            Now = time.GetChinaNow(),
+            Comment = comment,
+            Faults = faults,
+        }, faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
 
     private async Task<IResult> RecordedAsync(LinkVisit visit, DecisionRow recorded, bool counts, CancellationToken cancellationToken) =>
-        Pages.Show<RecordedPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        Pages.Show(new RecordedPage
         {
-            [nameof(RecordedPage.View)] = await reader.ReadAsync(visit.Of, cancellationToken),
-            [nameof(RecordedPage.Recorded)] = recorded,
-            [nameof(RecordedPage.Counts)] = counts,
-            [nameof(RecordedPage.LinkId)] = visit.Id,
-            [nameof(RecordedPage.Files)] = $"/l/{visit.Id}/documents",
-            [nameof(RecordedPage.Now)] = time.GetChinaNow(),
+            View = await reader.ReadAsync(visit.Of, cancellationToken),
+            Recorded = recorded,
+            Counts = counts,
+            LinkId = visit.Id,
+            Files = $"/l/{visit.Id}/documents",
+            Now = time.GetChinaNow(),
         });
 }

@@ -46,16 +46,14 @@ public sealed class DecideSignIn(
     }
 
     private async Task<IResult> PageAsync(LinkVisit visit, Reading reading, bool asked, int status, CancellationToken cancellationToken) =>
-        Pages.Show<SignInFirstPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(SignInFirstPage.View)] = await reader.ReadAsync(visit.Of, cancellationToken),
-                [nameof(SignInFirstPage.LinkId)] = visit.Id,
-                [nameof(SignInFirstPage.Now)] = time.GetChinaNow(),
-                [nameof(SignInFirstPage.Other)] = reading.SignedIn?.Name,
-                [nameof(SignInFirstPage.Asked)] = asked,
-            },
-            status);
+        Pages.Show(new SignInFirstPage
+        {
+            View = await reader.ReadAsync(visit.Of, cancellationToken),
+            LinkId = visit.Id,
+            Now = time.GetChinaNow(),
+            Other = reading.SignedIn?.Name,
+            Asked = asked,
+        }, status);
 
     private sealed record Reading(PersonRow? SignedIn);
 }

@@ -46,13 +46,11 @@ public sealed class DisputeLink(LinkReader reader, IAuditTrail audit, TimeProvid
         cancellationToken);
 
     private async Task<IResult> PageAsync(LinkVisit visit, IReadOnlyList<Fault> faults, bool recorded, CancellationToken cancellationToken) =>
-        Pages.Show<DisputePage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(DisputePage.View)] = await reader.ReadAsync(visit.Of, cancellationToken),
-                [nameof(DisputePage.LinkId)] = visit.Id,
-                [nameof(DisputePage.Faults)] = faults,
-                [nameof(DisputePage.Recorded)] = recorded,
-            },
-            faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        Pages.Show(new DisputePage
+        {
+            View = await reader.ReadAsync(visit.Of, cancellationToken),
+            LinkId = visit.Id,
+            Faults = faults,
+            Recorded = recorded,
+        }, faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
 }

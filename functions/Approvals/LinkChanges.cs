@@ -51,11 +51,11 @@ public sealed class LinkChanges(StepChanges changes, DecisionService decisions, 
 
     private static ChangeOutcome Refused(string why) => new(Done: null, new Fault("to", why), Open: true);
 
-    private static IResult Done(bool handOver, PersonRow person, bool byLink) => Pages.Show<MessagePage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+    private static IResult Done(bool handOver, PersonRow person, bool byLink) => Pages.Show(new MessagePage
     {
-        [nameof(MessagePage.Title)] = handOver ? "已转办" : "已加签",
-        [nameof(MessagePage.Bare)] = byLink,
-        [nameof(MessagePage.Paragraphs)] = handOver
+        Title = handOver ? "已转办" : "已加签",
+        Bare = byLink,
+        Paragraphs = handOver
             ? [$"本环节已转给{person.Name}，办理邮件会发送到其工作邮箱，办理期限不变。", byLink ? "本链接已使用，您不需要再办理。" : "您不需要再办理。"]
             : new[] { $"已请{person.Name}先提出意见，邮件会发送到其工作邮箱，办理期限不变。", "收到意见后系统会再发邮件给您，届时提出您的意见。" },
     });

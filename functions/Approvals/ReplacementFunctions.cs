@@ -60,10 +60,8 @@ public sealed class ReplacementFunctions(ReplacementDesk desk, IDirectory direct
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (body, unreadable) = await JsonBody.ReadAsync<Body>(
+        var body = await JsonBody.ReadAsync<Body>(
             request, ProjectJson.Options, "{\"from\":\"…\",\"to\":\"…\",\"comment\":\"…\"}", cancellationToken);
-        if (body is null)
-            return unreadable!;
         var outcome = await desk.ReplaceAsync(client, (subject, step, round), body.From, body.To, Administrator, body.Comment, cancellationToken);
         return outcome.To is { } to
             ? Results.Json(new { subject, step, round, approver = to.Id, name = to.Name })
@@ -85,9 +83,7 @@ public sealed class ReplacementFunctions(ReplacementDesk desk, IDirectory direct
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
         var (who, typed) = (form["who"].ToString(), new Typed(form["to"].ToString(), form["comment"].ToString()));
         var chosen = form["steps"].OfType<string>().Select(StepOf).OfType<(string Subject, string Step, int Round)>().ToList();
         if (chosen.Count == 0)
@@ -113,20 +109,18 @@ public sealed class ReplacementFunctions(ReplacementDesk desk, IDirectory direct
     {
         var person = await desk.FindAsync(who, cancellationToken);
         var unit = person is null ? null : await directory.FindUnitAsync(person.Unit, cancellationToken);
-        return Pages.Show<ReplacementsPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(ReplacementsPage.Who)] = who,
-                [nameof(ReplacementsPage.Person)] = person,
-                [nameof(ReplacementsPage.UnitName)] = unit?.Name,
-                [nameof(ReplacementsPage.Steps)] = person is null ? [] : (await desk.OpenOfAsync(person.Id, cancellationToken)).Select(step => (ValueOf(step), step)).ToList(),
-                [nameof(ReplacementsPage.To)] = typed.To,
-                [nameof(ReplacementsPage.Comment)] = typed.Comment,
-                [nameof(ReplacementsPage.Now)] = time.GetChinaNow(),
-                [nameof(ReplacementsPage.Notice)] = notice,
-                [nameof(ReplacementsPage.Faults)] = faults,
-            },
-            status);
+        return Pages.Show(new ReplacementsPage
+        {
+            Who = who,
+            Person = person,
+            UnitName = unit?.Name,
+            Steps = person is null ? [] : (await desk.OpenOfAsync(person.Id, cancellationToken)).Select(step => (ValueOf(step), step)).ToList(),
+            To = typed.To,
+            Comment = typed.Comment,
+            Now = time.GetChinaNow(),
+            Notice = notice,
+            Faults = faults,
+        }, status);
     }
 
     private static string ValueOf(ApprovalStepRow step) => string.Create(CultureInfo.InvariantCulture, $"{step.Subject.Id}{Separator}{step.Step.Key}{Separator}{step.Round}");

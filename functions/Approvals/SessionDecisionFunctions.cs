@@ -33,10 +33,10 @@ public sealed class SessionDecisionFunctions(
         if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
             return NobodySignedIn(request);
         string? after = request.Query["after"];
-        return Pages.Show<OpenDecisionsPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        return Pages.Show(new OpenDecisionsPage
         {
-            [nameof(OpenDecisionsPage.Decisions)] = await open.PageAsync(person.Id, PageSize, string.IsNullOrEmpty(after) ? null : after, cancellationToken),
-            [nameof(OpenDecisionsPage.Now)] = time.GetChinaNow(),
+            Decisions = await open.PageAsync(person.Id, PageSize, string.IsNullOrEmpty(after) ? null : after, cancellationToken),
+            Now = time.GetChinaNow(),
         });
     }
 
@@ -70,14 +70,12 @@ public sealed class SessionDecisionFunctions(
     {
         if (OfReader(request, subject, step, round) is not { } of)
             return NobodySignedIn(request);
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
         if (await decisions.FindDecisionAsync(of, cancellationToken) is { } recorded)
             return await RecordedAsync(of, recorded, cancellationToken);
         if (await WhyNotAsync(of, cancellationToken) is { } refusal)
             return refusal;
 
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
         return LinkChanges.IsAsked(form)
             ? await ChangeAsync(client, of, form, cancellationToken)
             : await DecideAsync(client, of, form, cancellationToken);
@@ -120,26 +118,24 @@ public sealed class SessionDecisionFunctions(
         FormAsync(of, form["comment"], faults, StatusCodes.Status422UnprocessableEntity, cancellationToken);
 
     private async Task<IResult> FormAsync(LinkRequest of, string? comment, IReadOnlyList<Fault> faults, int status, CancellationToken cancellationToken) =>
-        Pages.Show<DecidePage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(DecidePage.View)] = await reader.ReadAsync(of, cancellationToken),
-                [nameof(DecidePage.At)] = $"/decide/{of.Subject}/{of.Step}/{of.Round}",
-                [nameof(DecidePage.Files)] = FilesOf(of),
-                [nameof(DecidePage.Now)] = time.GetChinaNow(),
-                [nameof(DecidePage.Comment)] = comment,
-                [nameof(DecidePage.Faults)] = faults,
-            },
-            status);
+        Pages.Show(new DecidePage
+        {
+            View = await reader.ReadAsync(of, cancellationToken),
+            At = $"/decide/{of.Subject}/{of.Step}/{of.Round}",
+            Files = FilesOf(of),
+            Now = time.GetChinaNow(),
+            Comment = comment,
+            Faults = faults,
+        }, status);
 
     private async Task<IResult> RecordedAsync(LinkRequest of, DecisionRow recorded, CancellationToken cancellationToken, bool counts = true) =>
-        Pages.Show<RecordedPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        Pages.Show(new RecordedPage
         {
-            [nameof(RecordedPage.View)] = await reader.ReadAsync(of, cancellationToken),
-            [nameof(RecordedPage.Files)] = FilesOf(of),
-            [nameof(RecordedPage.Recorded)] = recorded,
-            [nameof(RecordedPage.Counts)] = counts,
-            [nameof(RecordedPage.Now)] = time.GetChinaNow(),
+            View = await reader.ReadAsync(of, cancellationToken),
+            Files = FilesOf(of),
+            Recorded = recorded,
+            Counts = counts,
+            Now = time.GetChinaNow(),
         });
 
     /// <summary>The reader's part in a step; null when nobody is signed in, as in Development.</summary>

@@ -48,9 +48,9 @@ public sealed class Gatekeeper(UnitKeys keys, StaffCookie staff, SameOrigin orig
         }
         catch (Exception failure) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
-            if (failure is LimitedException { Limited: { } limited })
+            if (failure is RefusedException refused)
             {
-                await limited.Answer().ExecuteAsync(http);
+                await refused.Answer.ExecuteAsync(http);
                 return;
             }
 

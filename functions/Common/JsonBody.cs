@@ -7,7 +7,7 @@ namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>
 /// Reads JSON that somebody sent. A key that stands twice is refused, for nobody can say which of the two is meant; what cannot be read
-/// is named by its field.
+/// is named by its field. What is refused ends the request with <see cref="RefusedException"/>.
 /// </summary>
 public static class JsonBody
 {
@@ -15,30 +15,29 @@ public static class JsonBody
 
     private static readonly ConcurrentDictionary<JsonSerializerOptions, JsonSerializerOptions> Strict = new();
 
-    /// <summary>The body as its record; a refusal when it is none.</summary>
+    /// <summary>The body as its record.</summary>
     /// <param name="request">The request.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="example">What it should look like, for whoever sent something else; null for none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<(T? Value, IResult? Refusal)> ReadAsync<T>(
+    public static async Task<T> ReadAsync<T>(
         HttpRequest request, JsonSerializerOptions options, string? example, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
             var strict = Strict.GetOrAdd(options, given => new(given) { AllowDuplicateProperties = false });
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, strict, cancellationToken) is { } value
-                ? (value, null)
-                : (null, Problems.Unreadable(With("请求体为空。", example)));
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, strict, cancellationToken)
+                ?? throw new RefusedException(Problems.Unreadable(With("请求体为空。", example)));
         }
         catch (JsonException unreadable)
         {
-            return (null, Refusal(unreadable, example));
+            throw new RefusedException(Refusal(unreadable, example));
         }
     }
 
-    /// <summary>The body as a JSON object of at most 8 MiB; a refusal when it is none.</summary>
-    public static async Task<(JsonObject? Value, IResult? Refusal)> ReadObjectAsync(HttpRequest request, string? example, CancellationToken cancellationToken)
+    /// <summary>The body as a JSON object of at most 8 MiB.</summary>
+    public static async Task<JsonObject> ReadObjectAsync(HttpRequest request, string? example, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
@@ -46,17 +45,21 @@ public static class JsonBody
         while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
         {
             if (body.Length + read > LargestObject)
-                return (null, Problems.Problem(StatusCodes.Status413PayloadTooLarge, "内容过大", $"JSON 不超过{LargestObject / 1024 / 1024} MB，文件用 multipart/form-data 提交。"));
+            {
+                throw new RefusedException(Problems.Problem(
+                    StatusCodes.Status413PayloadTooLarge, "内容过大", $"JSON 不超过{LargestObject / 1024 / 1024} MB，文件用 multipart/form-data 提交。"));
+            }
+
             body.Write(buffer, 0, read);
         }
 
         try
         {
-            return (ParseObject(body.GetBuffer().AsMemory(0, (int)body.Length)), null);
+            return ParseObject(body.GetBuffer().AsMemory(0, (int)body.Length));
         }
         catch (JsonException unreadable)
         {
-            return (null, Refusal(unreadable, example));
+            throw new RefusedException(Refusal(unreadable, example));
         }
     }
 

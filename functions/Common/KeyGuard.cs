@@ -15,7 +15,7 @@ public sealed partial class KeyGuard(RateLimits limits, ILogger<KeyGuard> logger
     };
 
     /// <summary>
-    /// Finds whose key it is; null when it is nobody's, which counts. Throws <see cref="LimitedException"/> for an address that sent too
+    /// Finds whose key it is; null when it is nobody's, which counts. Throws <see cref="RefusedException"/> for an address that sent too
     /// many of them.
     /// </summary>
     public async Task<T?> FindAsync<T>(HttpContext context, Func<Task<T?>> find)
@@ -25,7 +25,7 @@ public sealed partial class KeyGuard(RateLimits limits, ILogger<KeyGuard> logger
         if (limits.Peek(WrongKeys, context) is { } limited)
         {
             LogHeldBack(address);
-            throw new LimitedException(limited);
+            throw new RefusedException(limited.Answer());
         }
 
         if (await find() is { } found)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,18 +9,23 @@ namespace Dazhou.Serverless.Functions.Common;
 /// <summary>Answers with a page.</summary>
 public static class Pages
 {
-    /// <summary>A page component with its parameters.</summary>
-    public static IResult Show<TPage>(IReadOnlyDictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
-        where TPage : IComponent => new RazorComponentResult<TPage>(parameters) { StatusCode = status };
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Parameters = new();
+
+    /// <summary>
+    /// A page as it is described: an instance that carries its parameters and is never rendered itself. Names and types are the
+    /// compiler's to check, and <c>required</c> ones cannot be forgotten.
+    /// </summary>
+    public static IResult Show<TPage>(TPage page, int status = StatusCodes.Status200OK)
+        where TPage : IComponent =>
+        new RazorComponentResult<TPage>(
+            Parameters.GetOrAdd(typeof(TPage), type => [.. type.GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute)))])
+                .ToDictionary(property => property.Name, property => property.GetValue(page), StringComparer.Ordinal))
+        {
+            StatusCode = status,
+        };
 
     /// <summary>A message, with what to do about it.</summary>
-    public static IResult Message(int status, string title, params string[] paragraphs) => Show<MessagePage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(MessagePage.Title)] = title,
-            [nameof(MessagePage.Paragraphs)] = paragraphs,
-        },
-        status);
+    public static IResult Message(int status, string title, params string[] paragraphs) => Show(new MessagePage { Title = title, Paragraphs = paragraphs }, status);
 
     /// <summary>401: a form whose unit key is nobody's.</summary>
     /// <param name="nothingDone">What was not done, as a sentence.</param>

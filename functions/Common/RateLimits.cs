@@ -43,34 +43,6 @@ public sealed record Limited(RateLimit Limit, TimeSpan RetryAfter)
     }
 }
 
-/// <summary>Ends a request that tried too often; the gatekeeper answers with <see cref="Limited.Answer"/>.</summary>
-public sealed class LimitedException : Exception
-{
-    /// <summary>Without what was limited.</summary>
-    public LimitedException()
-    {
-    }
-
-    /// <summary>With a message for the log.</summary>
-    public LimitedException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>With a message for the log and a cause.</summary>
-    public LimitedException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-
-    /// <summary>With what was limited.</summary>
-    public LimitedException(Limited limited)
-        : this(limited.Limit.Name) => Limited = limited;
-
-    /// <summary>What was limited; null if that is not known.</summary>
-    public Limited? Limited { get; }
-}
-
 /// <summary>
 /// Bounds how often a link, a network address or a mailbox may be tried. The buckets live in the process: each machine bounds what it is
 /// asked, which is enough against guessing and flooding, and a restart may begin anew.

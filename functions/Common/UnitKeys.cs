@@ -48,7 +48,7 @@ public sealed class UnitKeys(IDirectory directory, IHostEnvironment environment,
         IdentifyAsync(request, request.Headers[Header], cancellationToken);
 
     /// <summary>
-    /// Finds whose key it is; null when it is nobody's. Throws <see cref="LimitedException"/> for an address that sent too many of those.
+    /// Finds whose key it is; null when it is nobody's. Throws <see cref="RefusedException"/> for an address that sent too many of those.
     /// </summary>
     public async Task<UnitCaller?> IdentifyAsync(HttpRequest request, string? key, CancellationToken cancellationToken) =>
         string.IsNullOrEmpty(key) ? null : await guard.FindAsync(request.HttpContext, () => FindAsync(key, cancellationToken));

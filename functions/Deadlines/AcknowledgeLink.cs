@@ -62,17 +62,15 @@ public sealed class AcknowledgeLink(LinkReader reader, LinkStore links, Acknowle
 
     private async Task<IResult> PageAsync(
         LinkVisit visit, AcknowledgementRow? given, IReadOnlyList<Fault> faults, string? comment, CancellationToken cancellationToken) =>
-        Pages.Show<AcknowledgePage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(AcknowledgePage.View)] = await ViewAsync(visit.Of, cancellationToken),
-                [nameof(AcknowledgePage.LinkId)] = visit.Id,
-                [nameof(AcknowledgePage.Now)] = time.GetChinaNow(),
-                [nameof(AcknowledgePage.Given)] = given,
-                [nameof(AcknowledgePage.Faults)] = faults,
-                [nameof(AcknowledgePage.Comment)] = comment,
-            },
-            faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        Pages.Show(new AcknowledgePage
+        {
+            View = await ViewAsync(visit.Of, cancellationToken),
+            LinkId = visit.Id,
+            Now = time.GetChinaNow(),
+            Given = given,
+            Faults = faults,
+            Comment = comment,
+        }, faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
 
     private static IResult Over(string id, Warning warning) => DeadLinks.Show(
         StatusCodes.Status409Conflict,

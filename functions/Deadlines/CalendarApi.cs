@@ -33,10 +33,8 @@ public sealed class CalendarApi(CalendarPublication publication, WorkCalendarSou
             return Problems.NotFound($"年份应为{FirstYear}至{LastYear}。");
         if (request.ContentLength > LongestBody)
             return Problems.Problem(StatusCodes.Status413PayloadTooLarge, "内容过大", $"节假日安排不超过{LongestBody / 1024} KB。");
-        var (arrangement, unreadable) = await JsonBody.ReadAsync<CalendarYear>(
+        var arrangement = await JsonBody.ReadAsync<CalendarYear>(
             request, JsonSerializerOptions.Web, "orchestrations/Deadlines/Calendars 中的文件", cancellationToken);
-        if (arrangement is null)
-            return unreadable!;
         if (arrangement is not { Holidays: not null, MakeUpDays: not null } || arrangement.Holidays.Values.Any(days => days is null))
             return Problems.Unreadable("请求体缺少 holidays 或 makeUpDays。");
         if (CalendarRules.Check(arrangement, year) is { Count: > 0 } faults)

@@ -26,9 +26,7 @@ public sealed class DirectoryPages(WorkDesk works)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
         if (form.Files.GetFile("file") is not { Length: > 0 } file)
             return Page(StatusCodes.Status422UnprocessableEntity, [new Fault("file", "请选择要导入的文件。")]);
         if (file.Length > DirectoryApi.LargestFile)
@@ -61,6 +59,5 @@ public sealed class DirectoryPages(WorkDesk works)
 
     private static string By(HttpRequest request) => request.HttpContext.Features.Get<PersonRow>()?.Id ?? DirectoryApi.Administrator;
 
-    private static IResult Page(int status, IReadOnlyList<Fault> faults) => Pages.Show<DirectoryPage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(DirectoryPage.Faults)] = faults }, status);
+    private static IResult Page(int status, IReadOnlyList<Fault> faults) => Pages.Show(new DirectoryPage { Faults = faults }, status);
 }

@@ -46,10 +46,9 @@ public sealed class HomeFunctions(WorkboardReader boards, Samples samples, Local
         return await PageAsync(request, failure ?? $"时钟已往前{days}天。", cancellationToken);
     }
 
-    private async Task<IResult> PageAsync(HttpRequest request, string? notice, CancellationToken cancellationToken) => Pages.Show<HomePage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(HomePage.Board)] = await boards.ReadAsync(request.HttpContext.Features.Get<PersonRow>(), cancellationToken),
-            [nameof(HomePage.Notice)] = notice,
-        });
+    private async Task<IResult> PageAsync(HttpRequest request, string? notice, CancellationToken cancellationToken) => Pages.Show(new HomePage
+    {
+        Board = await boards.ReadAsync(request.HttpContext.Features.Get<PersonRow>(), cancellationToken),
+        Notice = notice,
+    });
 }

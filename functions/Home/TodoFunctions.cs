@@ -2,7 +2,6 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -19,11 +18,11 @@ public sealed class TodoFunctions(OpenDecisions open, AskedPeople asks, TimeProv
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "todo")] HttpRequest request, CancellationToken cancellationToken) =>
         request.HttpContext.Features.Get<PersonRow>() is { } person
-            ? Pages.Show<TodoPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+            ? Pages.Show(new TodoPage
             {
-                [nameof(TodoPage.Decisions)] = await open.PageAsync(person.Id, MostShown, after: null, cancellationToken),
-                [nameof(TodoPage.Asked)] = await asks.FirstAsync(person.Id, MostShown, cancellationToken),
-                [nameof(TodoPage.Now)] = time.GetChinaNow(),
+                Decisions = await open.PageAsync(person.Id, MostShown, after: null, cancellationToken),
+                Asked = await asks.FirstAsync(person.Id, MostShown, cancellationToken),
+                Now = time.GetChinaNow(),
             })
             : SessionDecisionFunctions.NobodySignedIn(request);
 }

@@ -45,14 +45,12 @@ public static class DeadLinks
         StatusCodes.Status410Gone, id, "登录链接已失效", renewable: false, signIn: true, ["登录链接只能使用一次，并且很快过期。请打开登录页面，再发一封登录邮件。"]);
 
     private static IResult Show(int status, string id, string title, bool renewable, bool signIn, IReadOnlyList<string> paragraphs) =>
-        Pages.Show<DeadLinkPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(DeadLinkPage.Title)] = title,
-                [nameof(DeadLinkPage.Paragraphs)] = paragraphs,
-                [nameof(DeadLinkPage.LinkId)] = id,
-                [nameof(DeadLinkPage.Renewable)] = renewable,
-                [nameof(DeadLinkPage.SignIn)] = signIn,
-            },
-            status);
+        Pages.Show(new DeadLinkPage
+        {
+            Title = title,
+            Paragraphs = paragraphs,
+            LinkId = id,
+            Renewable = renewable,
+            SignIn = signIn,
+        }, status);
 }

@@ -41,9 +41,8 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
     {
         if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
             return limited.Answer();
-        return request.HasFormContentType
-            ? await desk.PostAsync(request, id, await desk.FindAsync(id, cancellationToken), client, cancellationToken)
-            : Problems.Unreadable("请用表单提交。");
+        await request.FormAsync(cancellationToken);
+        return await desk.PostAsync(request, id, await desk.FindAsync(id, cancellationToken), client, cancellationToken);
     }
 
     /// <summary>发新链接: mails to the person whom the link named, and tells the asker nothing about that person.</summary>

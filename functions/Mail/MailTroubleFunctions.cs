@@ -63,12 +63,12 @@ public sealed class MailTroubleFunctions(MailTroubles troubles, IDirectory direc
     private async Task<IResult> PageAsync(HttpRequest request, bool gaveUp, string? notice, CancellationToken cancellationToken)
     {
         var (items, next) = await ReadAsync(request, gaveUp, cancellationToken);
-        return Pages.Show<MailsPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        return Pages.Show(new MailsPage
         {
-            [nameof(MailsPage.Mails)] = items,
-            [nameof(MailsPage.GaveUp)] = gaveUp,
-            [nameof(MailsPage.Next)] = next,
-            [nameof(MailsPage.Notice)] = notice,
+            Mails = items,
+            GaveUp = gaveUp,
+            Next = next,
+            Notice = notice,
         });
     }
 

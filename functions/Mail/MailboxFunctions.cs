@@ -30,6 +30,6 @@ public sealed class MailboxFunctions(LocalMailbox mailbox)
             }));
         }
 
-        return Pages.Show<MailboxPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(MailboxPage.Mails)] = mails });
+        return Pages.Show(new MailboxPage { Mails = mails });
     }
 }

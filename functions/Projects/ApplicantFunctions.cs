@@ -65,15 +65,13 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
         ApplicantInput input;
         if (request.HasFormContentType)
         {
-            var form = await request.ReadFormAsync(cancellationToken);
+            var form = await request.FormAsync(cancellationToken);
             input = new(withdraw, form["comment"], form.Files.GetFile("file"));
         }
         else
         {
-            var (body, unreadable) = await JsonBody.ReadAsync<Body>(
+            var body = await JsonBody.ReadAsync<Body>(
                 request, ProjectJson.Options, "{\"comment\":\"…\"}（带文件时用 multipart/form-data）", cancellationToken);
-            if (body is null)
-                return unreadable!;
             input = new(withdraw, body.Comment, null, body.Application);
         }
 
@@ -87,11 +85,8 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
 
     private async Task<IResult> ShowAsync(HttpRequest request, string id, DurableTaskClient client, bool withdraw, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
-        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
-            return Pages.KeyUnknown();
+        var form = await request.FormAsync(cancellationToken);
+        var caller = await keys.HolderAsync(request, form, cancellationToken);
         var project = ApplicationForm.IsIn(form) && !withdraw ? await queries.FindRowAsync(id, cancellationToken) : null;
         var application = project is null ? null : await ApplicationForm.ReviseAsync(form, project.Application, cancellationToken);
         var outcome = await desk.ActAsync(client, id, caller, new(withdraw, form["comment"], form.Files.GetFile("file"), application) { Unreadable = project is null ? [] : ApplicationForm.Unreadable(form) }, cancellationToken);
@@ -103,22 +98,20 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
 
     private static IResult Form(
         ProjectRow project, ApplicantStanding standing, int status, IReadOnlyDictionary<string, string> values, string? comment, IReadOnlyList<Fault> faults) =>
-        Pages.Show<EditApplicationPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(EditApplicationPage.Heading)] = "补正申报内容",
-                [nameof(EditApplicationPage.Lead)] = $"{project.Name}：修改后按第七条至第十二条重新校验，原申报内容和修改记录留存备查。",
-                [nameof(EditApplicationPage.Action)] = $"/projects/{project.Id}/resubmit",
-                [nameof(EditApplicationPage.Submit)] = "补正后重新提交",
-                [nameof(EditApplicationPage.Back)] = $"/projects/{project.Id}",
-                [nameof(EditApplicationPage.Current)] = "/projects",
-                [nameof(EditApplicationPage.Wanted)] = standing.Wanted,
-                [nameof(EditApplicationPage.Values)] = values,
-                [nameof(EditApplicationPage.Comment)] = comment,
-                [nameof(EditApplicationPage.CommentRequired)] = true,
-                [nameof(EditApplicationPage.Faults)] = faults,
-            },
-            status);
+        Pages.Show(new EditApplicationPage
+        {
+            Heading = "补正申报内容",
+            Lead = $"{project.Name}：修改后按第七条至第十二条重新校验，原申报内容和修改记录留存备查。",
+            Action = $"/projects/{project.Id}/resubmit",
+            Submit = "补正后重新提交",
+            Back = $"/projects/{project.Id}",
+            Current = "/projects",
+            Wanted = standing.Wanted,
+            Values = values,
+            Comment = comment,
+            CommentRequired = true,
+            Faults = faults,
+        }, status);
 
     /// <summary>What is said after the act.</summary>
     internal static string Done(bool withdrawal) =>

@@ -71,27 +71,25 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
     {
         var project = CorrectionRules.Allows(step.Stage) ? await queries.FindRowAsync(step.Subject.Id, cancellationToken) : null;
         var typed = form is not null && ApplicationForm.IsIn(form) ? ApplicationForm.TypedIn(form) : null;
-        return Pages.Show<CorrectionPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(CorrectionPage.View)] = await ViewAsync(visit.Of, cancellationToken),
-                [nameof(CorrectionPage.LinkId)] = visit.Id,
-                [nameof(CorrectionPage.Now)] = time.GetChinaNow(),
-                [nameof(CorrectionPage.Wanted)] = ApplicantDesk.WantedIn(step),
-                [nameof(CorrectionPage.Comment)] = form?["comment"].ToString(),
-                [nameof(CorrectionPage.Values)] = project is null ? null : typed ?? ApplicationForm.ValuesOf(project.Application),
-                [nameof(CorrectionPage.Unfolded)] = faults.Any(fault => fault.Field is not ("act" or "comment" or "file" or "")),
-                [nameof(CorrectionPage.Units)] = project is null ? [] : new (string, string)[] { (project.Unit, project.UnitName) },
-                [nameof(CorrectionPage.Faults)] = faults,
-            },
-            status);
+        return Pages.Show(new CorrectionPage
+        {
+            View = await ViewAsync(visit.Of, cancellationToken),
+            LinkId = visit.Id,
+            Now = time.GetChinaNow(),
+            Wanted = ApplicantDesk.WantedIn(step),
+            Comment = form?["comment"].ToString(),
+            Values = project is null ? null : typed ?? ApplicationForm.ValuesOf(project.Application),
+            Unfolded = faults.Any(fault => fault.Field is not ("act" or "comment" or "file" or "")),
+            Units = project is null ? [] : new (string, string)[] { (project.Unit, project.UnitName) },
+            Faults = faults,
+        }, status);
     }
 
-    private static IResult Done(ApplicantActRow act) => Pages.Show<MessagePage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+    private static IResult Done(ApplicantActRow act) => Pages.Show(new MessagePage
     {
-        [nameof(MessagePage.Title)] = act.Withdrawal ? "已撤回申请" : "已重新提交",
-        [nameof(MessagePage.Bare)] = true,
-        [nameof(MessagePage.Paragraphs)] = new[]
+        Title = act.Withdrawal ? "已撤回申请" : "已重新提交",
+        Bare = true,
+        Paragraphs = new[]
         {
             $"{OfficeText.Time(act.At)} 记录。{act.Comment}", ApplicantFunctions.Done(act.Withdrawal),
         },

@@ -9,12 +9,11 @@ internal static class IdempotencyKey
     /// <summary>The longest header that is taken, in characters, unless an act takes less.</summary>
     public const int Longest = 200;
 
-    /// <summary>Reads the header; null when there is none. False, with the refusal, when it is too long.</summary>
-    public static bool TryRead(HttpRequest request, out string? key, out IResult? refusal, int longest = Longest)
+    /// <summary>Reads the header; null when there is none. One that is too long ends the request.</summary>
+    public static string? Of(HttpRequest request, int longest = Longest)
     {
-        key = request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } given ? given : null;
-        refusal = key?.Length > longest ? Problems.Unreadable($"Idempotency-Key 不超过{longest}个字符。") : null;
-        return refusal is null;
+        var key = request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } given ? given : null;
+        return key?.Length > longest ? throw new RefusedException(Problems.Unreadable($"Idempotency-Key 不超过{longest}个字符。")) : key;
     }
 
     /// <summary>Reads the field of a form; null when it is missing, or longer than our pages write it.</summary>

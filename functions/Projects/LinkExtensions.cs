@@ -29,12 +29,10 @@ public sealed class LinkExtensions(SubmissionDesk desk) : IMoreTime
             : Message(outcome.Status, "延期申请未受理", [.. outcome.Faults.Select(Problems.Sentence), "请返回上一页更正后重新提交。没有记录任何内容。"]);
     }
 
-    private static IResult Message(int status, string title, params string[] paragraphs) => Pages.Show<MessagePage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(MessagePage.Title)] = title,
-            [nameof(MessagePage.Bare)] = true,
-            [nameof(MessagePage.Paragraphs)] = paragraphs,
-        },
-        status);
+    private static IResult Message(int status, string title, params string[] paragraphs) => Pages.Show(new MessagePage
+    {
+        Title = title,
+        Bare = true,
+        Paragraphs = paragraphs,
+    }, status);
 }

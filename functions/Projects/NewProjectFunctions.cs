@@ -26,13 +26,11 @@ public sealed class NewProjectFunctions(ApplicationDesk desk, UnitKeys keys, Uni
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
         var idempotencyKey = IdempotencyKey.Of(form, longest: 100) ?? Guid.NewGuid().ToString("N");
         var typed = ApplicationForm.TypedIn(form);
 
-        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.FindHolderAsync(request, form, cancellationToken) is not { } caller)
         {
             return await FormAsync(
                 StatusCodes.Status401Unauthorized, idempotencyKey, typed, [new Fault("unitKey", "单位密钥不正确")], cancellationToken);
@@ -52,14 +50,12 @@ public sealed class NewProjectFunctions(ApplicationDesk desk, UnitKeys keys, Uni
 
     private async Task<IResult> FormAsync(
         int status, string idempotencyKey, IReadOnlyDictionary<string, string> values, IReadOnlyList<Fault> faults, CancellationToken cancellationToken) =>
-        Pages.Show<NewProjectPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(NewProjectPage.IdempotencyKey)] = idempotencyKey,
-                [nameof(NewProjectPage.Values)] = values,
-                [nameof(NewProjectPage.Faults)] = faults,
-                [nameof(NewProjectPage.Units)] = await units.ReadAsync(cancellationToken),
-                [nameof(NewProjectPage.KeyHint)] = environment.IsDevelopment() ? $"开发环境可用：{UnitKeys.DevelopmentKey}" : null,
-            },
-            status);
+        Pages.Show(new NewProjectPage
+        {
+            IdempotencyKey = idempotencyKey,
+            Values = values,
+            Faults = faults,
+            Units = await units.ReadAsync(cancellationToken),
+            KeyHint = environment.IsDevelopment() ? $"开发环境可用：{UnitKeys.DevelopmentKey}" : null,
+        }, status);
 }

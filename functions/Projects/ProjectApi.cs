@@ -21,11 +21,8 @@ public sealed class ProjectApi(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong))
-            return tooLong!;
-        var (application, unreadable) = await JsonBody.ReadAsync<ProjectApplication>(request, ProjectJson.Options, example: null, cancellationToken);
-        if (application is null)
-            return unreadable!;
+        var key = IdempotencyKey.Of(request);
+        var application = await JsonBody.ReadAsync<ProjectApplication>(request, ProjectJson.Options, example: null, cancellationToken);
         var outcome = await desk.SubmitAsync(client, application, UnitCaller.Of(request), key, cancellationToken);
         if (outcome.Refusal is not null)
             return outcome.Refusal;
@@ -131,9 +128,7 @@ public sealed class ProjectApi(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken, "请以 multipart/form-data 提交，文件字段名为 file。");
         var handIn = new HandIn(id, Stages.TechnicalPlan, Round: null, [], await SubmissionForm.FilesAsync(form.Files, cancellationToken), Key: null);
         var outcome = await submissions.SubmitAsync(client, handIn, UnitCaller.Of(request), person: null, cancellationToken);
         return outcome.Result?.Documents is [var plan, ..] && await documents.FindAsync(id, plan.Name, plan.Version, cancellationToken) is { } document

@@ -20,11 +20,11 @@ public sealed class ProjectPages(ProjectReader projects, IDocumentStore document
         if (request.Query["q"].ToString().Trim() is { Length: > 0 and <= LongestSearch } text)
         {
             var found = await projects.SearchAsync(text, ProjectAccess.UnitOf(request), cancellationToken);
-            return Pages.Show<ProjectListPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+            return Pages.Show(new ProjectListPage
             {
-                [nameof(ProjectListPage.Projects)] = found.Projects,
-                [nameof(ProjectListPage.More)] = found.More,
-                [nameof(ProjectListPage.Search)] = text,
+                Projects = found.Projects,
+                More = found.More,
+                Search = text,
             });
         }
 
@@ -32,12 +32,12 @@ public sealed class ProjectPages(ProjectReader projects, IDocumentStore document
         string? unit = ProjectAccess.UnitOf(request) ?? request.Query["unit"];
         if (await projects.ListAsync(stage, string.IsNullOrEmpty(unit) ? null : unit, PageSize, request.Query["after"], cancellationToken) is not { } list)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个阶段", "请回到项目列表重新选择。");
-        return Pages.Show<ProjectListPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        return Pages.Show(new ProjectListPage
         {
-            [nameof(ProjectListPage.Projects)] = list.Items,
-            [nameof(ProjectListPage.Stage)] = string.IsNullOrEmpty(stage) ? null : stage,
-            [nameof(ProjectListPage.Unit)] = string.IsNullOrEmpty(unit) ? null : unit,
-            [nameof(ProjectListPage.Next)] = list.Next,
+            Projects = list.Items,
+            Stage = string.IsNullOrEmpty(stage) ? null : stage,
+            Unit = string.IsNullOrEmpty(unit) ? null : unit,
+            Next = list.Next,
         });
     }
 

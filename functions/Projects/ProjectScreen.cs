@@ -34,27 +34,25 @@ public sealed class ProjectScreen(
     {
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
-        return Pages.Show<ProjectPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(ProjectPage.Project)] = project,
-                [nameof(ProjectPage.Now)] = time.GetChinaNow(),
-                [nameof(ProjectPage.Documents)] = await documents.ListAsync(id, cancellationToken),
-                [nameof(ProjectPage.Audit)] = await audit.VerifyAsync(id, cancellationToken),
-                [nameof(ProjectPage.Steps)] = await steps.ReadAsync(id, cancellationToken),
-                [nameof(ProjectPage.Standing)] = await applicants.StandingAsync(id, cancellationToken),
-                [nameof(ProjectPage.Corrections)] = await corrections.AppliedAsync(id, cancellationToken),
-                [nameof(ProjectPage.Consultation)] = await consultations.ReadAsync(id, withQuotations, cancellationToken),
-                [nameof(ProjectPage.Acts)] = await acts.ReadAsync(id, cancellationToken),
-                [nameof(ProjectPage.Money)] = await money.ReadAsync(id, cancellationToken),
-                [nameof(ProjectPage.UnitId)] = project.UnitId,
-                [nameof(ProjectPage.Evaluations)] = (await units.EvaluationsAsync(project.UnitId, cancellationToken)).Where(evaluation => evaluation.Project != id).ToList(),
-                [nameof(ProjectPage.FormKey)] = Guid.NewGuid().ToString("N"),
-                [nameof(ProjectPage.Refused)] = refused,
-                [nameof(ProjectPage.Notice)] = notice,
-                [nameof(ProjectPage.Faults)] = faults,
-            },
-            status);
+        return Pages.Show(new ProjectPage
+        {
+            Project = project,
+            Now = time.GetChinaNow(),
+            Documents = await documents.ListAsync(id, cancellationToken),
+            Audit = await audit.VerifyAsync(id, cancellationToken),
+            Steps = await steps.ReadAsync(id, cancellationToken),
+            Standing = await applicants.StandingAsync(id, cancellationToken),
+            Corrections = await corrections.AppliedAsync(id, cancellationToken),
+            Consultation = await consultations.ReadAsync(id, withQuotations, cancellationToken),
+            Acts = await acts.ReadAsync(id, cancellationToken),
+            Money = await money.ReadAsync(id, cancellationToken),
+            UnitId = project.UnitId,
+            Evaluations = (await units.EvaluationsAsync(project.UnitId, cancellationToken)).Where(evaluation => evaluation.Project != id).ToList(),
+            FormKey = Guid.NewGuid().ToString("N"),
+            Refused = refused,
+            Notice = notice,
+            Faults = faults,
+        }, status);
     }
 }
 

@@ -30,13 +30,11 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
         if (SubmissionKinds.Find(kind) is not { } known)
             return Problems.NotFound("没有这种提交事项。");
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
         var refused = new RefusedForm(kind, SubmissionForm.Typed(known, form));
-        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.FindHolderAsync(request, form, cancellationToken) is not { } caller)
             return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
         if (!SubmissionApi.TryRound(form["round"], out var round))

@@ -91,9 +91,7 @@ public sealed class UnitRecordFunctions(UnitRecords records, WorksRulings ruling
 
     private async Task<IResult> ApiAsync(HttpRequest request, string unit, Act act, string refused, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请以 multipart/form-data 提交，文件字段名为 file。");
-        var (status, faults) = await act(unit, await request.ReadFormAsync(cancellationToken), UnitCaller.Of(request), cancellationToken);
+        var (status, faults) = await act(unit, await request.FormAsync(cancellationToken, "请以 multipart/form-data 提交，文件字段名为 file。"), UnitCaller.Of(request), cancellationToken);
         return faults.Count == 0
             ? await GetAsync(request, unit, cancellationToken)
             : Problems.Refused(refused, faults, status);
@@ -101,10 +99,8 @@ public sealed class UnitRecordFunctions(UnitRecords records, WorksRulings ruling
 
     private async Task<IResult> FormAsync(HttpRequest request, string unit, Act act, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
-        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller || !MayChange(caller))
+        var form = await request.FormAsync(cancellationToken);
+        if (await keys.FindHolderAsync(request, form, cancellationToken) is not { } caller || !MayChange(caller))
             return Pages.Message(StatusCodes.Status403Forbidden, "单位密钥不正确", "单位记录由市数字经济局登记，请填写市数字经济局的单位密钥。没有记录任何内容。");
         if (await directory.FindUnitAsync(unit, cancellationToken) is not { } found)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个单位", "请从项目页面打开单位记录。");
@@ -175,17 +171,15 @@ public sealed class UnitRecordFunctions(UnitRecords records, WorksRulings ruling
             history.Add(entry with { Actor = actor ?? entry.Actor });
         }
 
-        return Pages.Show<UnitRecordPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(UnitRecordPage.Unit)] = unit,
-                [nameof(UnitRecordPage.Standing)] = await records.StandingAsync(unit.Id, cancellationToken),
-                [nameof(UnitRecordPage.Rulings)] = await rulings.OfAsync(unit.Id, cancellationToken),
-                [nameof(UnitRecordPage.Evaluations)] = await records.EvaluationsAsync(unit.Id, cancellationToken),
-                [nameof(UnitRecordPage.History)] = history,
-                [nameof(UnitRecordPage.Notice)] = notice,
-                [nameof(UnitRecordPage.Faults)] = faults,
-            },
-            status);
+        return Pages.Show(new UnitRecordPage
+        {
+            Unit = unit,
+            Standing = await records.StandingAsync(unit.Id, cancellationToken),
+            Rulings = await rulings.OfAsync(unit.Id, cancellationToken),
+            Evaluations = await records.EvaluationsAsync(unit.Id, cancellationToken),
+            History = history,
+            Notice = notice,
+            Faults = faults,
+        }, status);
     }
 }

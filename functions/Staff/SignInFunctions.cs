@@ -26,9 +26,7 @@ public sealed class SignInFunctions(SignInDesk desk, StaffCookie cookie, RateLim
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var mail = (await request.ReadFormAsync(cancellationToken))["mail"].ToString().Trim();
+        var mail = (await request.FormAsync(cancellationToken))["mail"].ToString().Trim();
         var hash = "sign-in|" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.ToUpperInvariant())));
         if (limits.TakeRenewal(request.HttpContext, hash) is { } limited)
             return limited.Answer();
@@ -47,9 +45,9 @@ public sealed class SignInFunctions(SignInDesk desk, StaffCookie cookie, RateLim
         return new SeeOther("/sign-in");
     }
 
-    private static IResult Form(HttpRequest request, bool asked) => Pages.Show<SignInPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+    private static IResult Form(HttpRequest request, bool asked) => Pages.Show(new SignInPage
     {
-        [nameof(SignInPage.Asked)] = asked,
-        [nameof(SignInPage.MustSignIn)] = request.Query.ContainsKey("required"),
+        Asked = asked,
+        MustSignIn = request.Query.ContainsKey("required"),
     });
 }

@@ -17,10 +17,10 @@ public sealed class SignInLink(LinkStore links, StaffCookie cookie, IDirectory d
     /// <summary>The page with its button.</summary>
     public async Task<IResult?> ShowAsync(LinkVisit visit, CancellationToken cancellationToken) =>
         visit.State == LinkState.Open && await directory.FindPersonAsync(visit.Of.Person, cancellationToken) is { } person
-            ? Pages.Show<SignInLinkPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+            ? Pages.Show(new SignInLinkPage
             {
-                [nameof(SignInLinkPage.Person)] = person.Name,
-                [nameof(SignInLinkPage.LinkId)] = visit.Id,
+                Person = person.Name,
+                LinkId = visit.Id,
             })
             : DeadLinks.SignIn(visit.Id);
 

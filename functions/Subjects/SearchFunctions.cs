@@ -21,10 +21,10 @@ public sealed class SearchFunctions(IEnumerable<ISubjectSearch> searches)
         var found = text.Length is > 0 and <= LongestText
             ? await Task.WhenAll(searches.Select(async search => new SearchResult(search.Heading, await search.FindAsync(text, reader, cancellationToken))))
             : [];
-        return Pages.Show<SearchPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        return Pages.Show(new SearchPage
         {
-            [nameof(SearchPage.Text)] = text.Length <= LongestText ? text : "",
-            [nameof(SearchPage.Results)] = found.Where(result => result.Found.Count > 0).ToList(),
+            Text = text.Length <= LongestText ? text : "",
+            Results = found.Where(result => result.Found.Count > 0).ToList(),
         });
     }
 }

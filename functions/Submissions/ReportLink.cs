@@ -82,11 +82,11 @@ public sealed class ReportLink(
 
         if (link is not null)
             await links.TryUseAsync(link, cancellationToken);
-        return Pages.Show<MessagePage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        return Pages.Show(new MessagePage
         {
-            [nameof(MessagePage.Title)] = $"{kind.Title}已提交",
-            [nameof(MessagePage.Bare)] = place.LinkId is not null,
-            [nameof(MessagePage.Paragraphs)] = (string[])
+            Title = $"{kind.Title}已提交",
+            Bare = place.LinkId is not null,
+            Paragraphs = (string[])
             [
                 $"已于{OfficeText.Time(submission.At)}记录，进入下一步。",
                 .. submission.Documents.Select(document => $"“{document.FileName}”，SHA-256：{document.Sha256}。"),
@@ -102,16 +102,14 @@ public sealed class ReportLink(
         if (await source.FindAsync(request.Subject, cancellationToken) is { Facts: { } facts })
             view = view with { Summary = $"{view.Summary}\n{facts}" };
         var offer = await source.OfferAsync(request.Subject, source.Kinds.Of(request.Step), cancellationToken);
-        return Pages.Show<ReportPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(ReportPage.View)] = view,
-                [nameof(ReportPage.Place)] = place,
-                [nameof(ReportPage.Now)] = time.GetChinaNow(),
-                [nameof(ReportPage.Kind)] = offer.Kind,
-                [nameof(ReportPage.Typed)] = typed ?? offer.Begun,
-                [nameof(ReportPage.Faults)] = faults,
-            },
-            status);
+        return Pages.Show(new ReportPage
+        {
+            View = view,
+            Place = place,
+            Now = time.GetChinaNow(),
+            Kind = offer.Kind,
+            Typed = typed ?? offer.Begun,
+            Faults = faults,
+        }, status);
     }
 }

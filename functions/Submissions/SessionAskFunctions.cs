@@ -29,10 +29,10 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, S
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "asks")] HttpRequest request, CancellationToken cancellationToken) =>
         request.HttpContext.Features.Get<PersonRow>() is { } person
-            ? Pages.Show<AsksPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+            ? Pages.Show(new AsksPage
             {
-                [nameof(AsksPage.Asked)] = await asked.FirstAsync(person.Id, MostListed, cancellationToken),
-                [nameof(AsksPage.Now)] = time.GetChinaNow(),
+                Asked = await asked.FirstAsync(person.Id, MostListed, cancellationToken),
+                Now = time.GetChinaNow(),
             })
             : SessionDecisionFunctions.NobodySignedIn(request);
 
@@ -67,12 +67,10 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, S
     {
         if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
             return SessionDecisionFunctions.NobodySignedIn(request);
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
         if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)
             return NotAsked();
         var (place, of) = (AskPlace.OfSession(subjects, subject, step, round), RequestOf(subject, step, round, person.Id));
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
         return await reports.TakeAsync(client, place, of, link: null, form, cancellationToken) ?? NotAsked();
     }
 

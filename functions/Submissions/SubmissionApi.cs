@@ -34,16 +34,13 @@ public sealed class SubmissionApi(SubmissionDesk desk, SubmissionSources sources
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong))
-            return tooLong!;
+        var key = IdempotencyKey.Of(request);
         if (!TryRound(request.Query["round"], out var round))
             return Problems.Unreadable("round 应为正整数。");
         if (sources.FindKind(id, kind) is not { } known)
             return Problems.NotFound("没有这种提交事项。项目现在可以提交的事项见其 open。");
 
-        var (sent, unreadable) = await SubmissionForm.ReadAsync(request, known, cancellationToken);
-        if (sent is null)
-            return unreadable!;
+        var sent = await SubmissionForm.ReadAsync(request, known, cancellationToken);
         var handIn = new HandIn(id, kind, round, sent.Data, sent.Files, key);
         var outcome = await desk.SubmitAsync(client, handIn, UnitCaller.Of(request), person: null, cancellationToken);
         return outcome.Result is { } submission

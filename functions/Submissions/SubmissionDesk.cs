@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
@@ -94,10 +93,9 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
             ? (source, kind, subject)
             : null;
 
-    /// <summary>The same key, or the same content without one.</summary>
+    /// <summary>The same files with the same key, or with the same content: a key says that a request is repeated, and another file says that it is not.</summary>
     private static bool Repeats(HandIn handIn, string data, SubmissionRow stands) =>
-        handIn.Key is { } key && key == stands.Key
-        || data == stands.Data
+        (handIn.Key is { } key && key == stands.Key || data == stands.Data)
         && handIn.Files.Select(file => Convert.ToHexStringLower(SHA256.HashData(file.Content))).SequenceEqual(stands.Documents.Select(document => document.Sha256));
 
     private async Task<AskRow?> LastAskAsync(HandIn handIn, SubmissionRow? earlier, CancellationToken cancellationToken)

@@ -47,23 +47,19 @@ public static class SubmissionForm
         }
     }
 
-    /// <summary>What a program sent: a JSON object, or a form with files; a refusal for anything else.</summary>
-    public static async Task<(SentContent? Sent, IResult? Refusal)> ReadAsync(HttpRequest request, SubmissionKind kind, CancellationToken cancellationToken)
+    /// <summary>What a program sent: a JSON object, or a form with files; anything else is refused.</summary>
+    public static async Task<SentContent> ReadAsync(HttpRequest request, SubmissionKind kind, CancellationToken cancellationToken)
     {
         if (!request.HasFormContentType)
-        {
-            var (json, refusal) = await JsonBody.ReadObjectAsync(request, example: null, cancellationToken);
-            return json is null ? (null, refusal) : (new(Understood(kind, json), []), null);
-        }
-
+            return new(Understood(kind, await JsonBody.ReadObjectAsync(request, example: null, cancellationToken)), []);
         try
         {
             var form = await request.ReadFormAsync(cancellationToken);
-            return (new(ToJson(kind, form), await FilesAsync(form.Files, cancellationToken)), null);
+            return new(ToJson(kind, form), await FilesAsync(form.Files, cancellationToken));
         }
         catch (JsonException unreadable)
         {
-            return (null, JsonBody.Refusal(unreadable));
+            throw new RefusedException(JsonBody.Refusal(unreadable));
         }
     }
 

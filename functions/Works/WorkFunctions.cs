@@ -19,7 +19,7 @@ public sealed class WorkFunctions(WorkDesk works, IEnumerable<IWorkView> views, 
             ? Pages.Message(StatusCodes.Status404NotFound, "没有这项工作", "结果保留七天，到期后需要重新办理。")
             : work.State == WorkState.Done && ViewOf(work)?.ResultOf(work) is { } result
                 ? new SeeOther(result)
-                : Pages.Show<WorkPage>(Parameters(work));
+                : Pages.Show(new WorkPage { Work = work, View = ViewOf(work) });
 
     /// <summary>The part of the page that changes; at the end it has the browser load the page.</summary>
     [OpenTo(Caller.Staff)]
@@ -34,7 +34,7 @@ public sealed class WorkFunctions(WorkDesk works, IEnumerable<IWorkView> views, 
             return Results.NoContent();
         }
 
-        return Pages.Show<WorkStatus>(Parameters(work));
+        return Pages.Show(new WorkStatus { Work = work, View = ViewOf(work) });
     }
 
     /// <summary>The file that came out of it.</summary>
@@ -77,12 +77,6 @@ public sealed class WorkFunctions(WorkDesk works, IEnumerable<IWorkView> views, 
             : environment.IsDevelopment() && request.HttpContext.Features.Get<UnitCaller>() is null;
 
     private IWorkView? ViewOf(WorkRow work) => views.FirstOrDefault(view => view.Kind == work.Kind);
-
-    private Dictionary<string, object?> Parameters(WorkRow work) => new(StringComparer.Ordinal)
-    {
-        [nameof(WorkPage.Work)] = work,
-        [nameof(WorkPage.View)] = ViewOf(work),
-    };
 }
 
 /// <summary>How a kind of work is shown.</summary>

@@ -1,5 +1,4 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 
 namespace Dazhou.Serverless.Projects;

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,3 @@
-using Dazhou.Serverless.Deadlines;
-
 namespace Dazhou.Serverless.Submissions;
 
 /// <summary>What the check of a submission looks at; each system adds its own.</summary>

@@ -33,7 +33,18 @@ internal static class Answers
     /// <summary>Carries out an answer that is a file.</summary>
     public static async Task<byte[]> BytesOfAsync(HttpRequest request, Task<IResult> answer)
     {
-        await (await answer).ExecuteAsync(request.HttpContext);
+        IResult result;
+        try
+        {
+            result = await answer;
+        }
+        catch (RefusedException refused)
+        {
+            // As the gatekeeper does.
+            result = refused.Answer;
+        }
+
+        await result.ExecuteAsync(request.HttpContext);
         return ((MemoryStream)request.HttpContext.Response.Body).ToArray();
     }
 

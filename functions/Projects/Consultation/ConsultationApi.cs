@@ -59,9 +59,7 @@ public sealed class ConsultationApi(ConsultationReader reader, QuestionService q
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (body, unreadable) = await JsonBody.ReadAsync<Body>(request, ProjectJson.Options, "{\"answer\":\"…\"}", cancellationToken);
-        if (body is null)
-            return unreadable!;
+        var body = await JsonBody.ReadAsync<Body>(request, ProjectJson.Options, "{\"answer\":\"…\"}", cancellationToken);
         var (status, answered, faults) = await TakeAsync(client, id, question, body.Answer, UnitCaller.Of(request), cancellationToken);
         return answered is null
             ? Problems.Refused("答复未受理", faults, status)
@@ -78,11 +76,9 @@ public sealed class ConsultationApi(ConsultationReader reader, QuestionService q
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
         var refused = new RefusedForm(question, new Dictionary<string, string>(StringComparer.Ordinal) { ["answer"] = form["answer"].ToString() });
-        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.FindHolderAsync(request, form, cancellationToken) is not { } caller)
             return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
         var (status, answered, faults) = await TakeAsync(client, id, question, form["answer"], caller, cancellationToken);

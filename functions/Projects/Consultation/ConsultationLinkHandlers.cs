@@ -18,8 +18,7 @@ public sealed class ConfirmQuotationLink(QuotationService quotations, ProjectQue
             return await screen.EndedAsync(visit.Of.Subject, "内容", cancellationToken);
         return await quotations.StandingAsync(visit.Of, cancellationToken) switch
         {
-            ConsultationStatus.Kept => ConsultationLinkPages.Confirm(
-                visit, publicity, nameof(ConfirmPage.Quotation), await quotations.FindAsync(visit.Of, cancellationToken)),
+            ConsultationStatus.Kept => Pages.Show(new ConfirmPage { Publicity = publicity, LinkId = visit.Id, Quotation = await quotations.FindAsync(visit.Of, cancellationToken) }),
             ConsultationStatus.Confirmed => ConsultationLinkPages.Message(
                 StatusCodes.Status200OK, "报价已确认", "报价已经记录，只供项目建设单位和主管部门参考，不公开。公示期内可以在公示页面用同一邮箱再次报价，以最后确认的为准。"),
             ConsultationStatus.Outdated => ConsultationLinkPages.Message(
@@ -58,7 +57,7 @@ public sealed class ConfirmQuestionLink(QuestionService questions, ProjectQuerie
         }
 
         return await questions.MayConfirmAsync(question, cancellationToken)
-            ? ConsultationLinkPages.Confirm(visit, publicity, nameof(ConfirmPage.Question), question)
+            ? Pages.Show(new ConfirmPage { Publicity = publicity, LinkId = visit.Id, Question = question })
             : await screen.EndedAsync(visit.Of.Subject, "提问", cancellationToken);
     }
 
@@ -117,35 +116,23 @@ public sealed class AnswerQuestionLink(
     private static IResult Answered(QuestionRow question) => ConsultationLinkPages.Message(
         StatusCodes.Status200OK, "已答复", $"问：{question.Text}", $"答：{question.Answer}", $"于{OfficeText.Time(question.AnsweredAt!.Value)}记录，以先提交的答复为准。");
 
-    private static IResult Form(LinkVisit visit, PublicityRow publicity, QuestionRow question, string? typed, IReadOnlyList<Fault> faults) => Pages.Show<AnswerPage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(AnswerPage.Title)] = publicity.Name,
-            [nameof(AnswerPage.Question)] = question,
-            [nameof(AnswerPage.LinkId)] = visit.Id,
-            [nameof(AnswerPage.Typed)] = typed,
-            [nameof(AnswerPage.Faults)] = faults,
-        },
-        faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    private static IResult Form(LinkVisit visit, PublicityRow publicity, QuestionRow question, string? typed, IReadOnlyList<Fault> faults) => Pages.Show(new AnswerPage
+    {
+        Title = publicity.Name,
+        Question = question,
+        LinkId = visit.Id,
+        Typed = typed,
+        Faults = faults,
+    }, faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
 }
 
 /// <summary>The pages that the links of the 价格咨询 share.</summary>
 internal static class ConsultationLinkPages
 {
-    public static IResult Confirm(LinkVisit visit, PublicityRow publicity, string name, object? what) => Pages.Show<ConfirmPage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(ConfirmPage.Publicity)] = publicity,
-            [nameof(ConfirmPage.LinkId)] = visit.Id,
-            [name] = what,
-        });
-
-    public static IResult Message(int status, string title, params string[] paragraphs) => Pages.Show<MessagePage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(MessagePage.Title)] = title,
-            [nameof(MessagePage.Bare)] = true,
-            [nameof(MessagePage.Paragraphs)] = paragraphs,
-        },
-        status);
+    public static IResult Message(int status, string title, params string[] paragraphs) => Pages.Show(new MessagePage
+    {
+        Title = title,
+        Bare = true,
+        Paragraphs = paragraphs,
+    }, status);
 }

@@ -18,12 +18,9 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong))
-            return tooLong!;
-        var (correction, unreadable) = await JsonBody.ReadAsync<FunctionListCorrection>(
+        var key = IdempotencyKey.Of(request);
+        var correction = await JsonBody.ReadAsync<FunctionListCorrection>(
             request, ProjectJson.Options, "{\"reason\":\"更正理由\",\"functions\":[完整的功能清单]}", cancellationToken);
-        if (correction is null)
-            return unreadable!;
         var caller = UnitCaller.Of(request);
         var outcome = await desk.CorrectAsync(client, id, correction, caller, key, cancellationToken);
         return outcome.Publicity is { } publicity
@@ -71,12 +68,10 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
         var typed = new Dictionary<string, string>(StringComparer.Ordinal) { ["functions"] = form["functions"].ToString(), ["reason"] = form["reason"].ToString() };
         var refused = new RefusedForm(FunctionListCard.FormId, typed);
-        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
+        if (await keys.FindHolderAsync(request, form, cancellationToken) is not { } caller)
             return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
         IReadOnlyList<FunctionItem> items;

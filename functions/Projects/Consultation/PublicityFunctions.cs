@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -33,9 +32,7 @@ public sealed class PublicityFunctions(PublicityScreen screen, QuotationService 
     {
         if (limits.Take(ConsultationLimits.Forms, request.HttpContext) is { } limited)
             return limited.Answer();
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
         var typed = Typed(form);
         var input = new QuotationInput(
             int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
@@ -55,9 +52,7 @@ public sealed class PublicityFunctions(PublicityScreen screen, QuotationService 
     {
         if (limits.Take(ConsultationLimits.Forms, request.HttpContext) is { } limited)
             return limited.Answer();
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var typed = Typed(await request.ReadFormAsync(cancellationToken));
+        var typed = Typed(await request.FormAsync(cancellationToken));
         var mail = typed.GetValueOrDefault("questionMail");
         return await AnswerAsync(
             id, "提问", typed, mail, () => questions.AskAsync(client, id, typed.GetValueOrDefault("question"), mail, cancellationToken), cancellationToken);
@@ -75,18 +70,16 @@ public sealed class PublicityFunctions(PublicityScreen screen, QuotationService 
                 id, StatusCodes.Status422UnprocessableEntity,
                 new(typed, Faults.Of(receipt.Failures)), cancellationToken),
             ConsultationStatus.Ended or ConsultationStatus.NotPublic => await screen.EndedAsync(id, what, cancellationToken),
-            _ => Pages.Show<MessagePage>(
-                new Dictionary<string, object?>(StringComparer.Ordinal)
+            _ => Pages.Show(new MessagePage
+            {
+                Title = $"{what}待确认",
+                Bare = true,
+                Paragraphs = new[]
                 {
-                    [nameof(MessagePage.Title)] = $"{what}待确认",
-                    [nameof(MessagePage.Bare)] = true,
-                    [nameof(MessagePage.Paragraphs)] = new[]
-                    {
-                        $"确认邮件已经发往所填的邮箱。请在公示期满前打开邮件中的链接确认，确认后{what}才有效。",
-                        "几分钟内没有收到的，请查看垃圾邮件箱，或者核对邮箱后重新提交。",
-                    },
+                    $"确认邮件已经发往所填的邮箱。请在公示期满前打开邮件中的链接确认，确认后{what}才有效。",
+                    "几分钟内没有收到的，请查看垃圾邮件箱，或者核对邮箱后重新提交。",
                 },
-                StatusCodes.Status202Accepted),
+            }, StatusCodes.Status202Accepted),
         };
     }
 

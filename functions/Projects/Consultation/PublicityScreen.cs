@@ -19,15 +19,13 @@ public sealed class PublicityScreen(ProjectQueries queries, QuestionService ques
             return Pages.Message(StatusCodes.Status404NotFound, "没有这项公示", "地址可能不完整，或者公示还没有开始。");
         if (!publicity.IsOpenAt(time.GetChinaNow()))
             return Ended(publicity, "需要了解情况的，请与项目建设单位联系。");
-        return Pages.Show<PublicityPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(PublicityPage.Publicity)] = publicity,
-                [nameof(PublicityPage.Lists)] = await queries.FunctionListsOfAsync(id, cancellationToken),
-                [nameof(PublicityPage.Questions)] = (await questions.ReadAsync(id, cancellationToken)).Where(question => question.Answer is not null).ToList(),
-                [nameof(PublicityPage.Refused)] = refused,
-            },
-            status);
+        return Pages.Show(new PublicityPage
+        {
+            Publicity = publicity,
+            Lists = await queries.FunctionListsOfAsync(id, cancellationToken),
+            Questions = (await questions.ReadAsync(id, cancellationToken)).Where(question => question.Answer is not null).ToList(),
+            Refused = refused,
+        }, status);
     }
 
     /// <summary>What a form or a link of the publicity answers once it is over.</summary>

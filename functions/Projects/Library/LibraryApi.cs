@@ -49,10 +49,8 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (application, unreadable) = await JsonBody.ReadAsync<ProjectApplication>(request, ProjectJson.Options, example: null, cancellationToken);
-        return application is null
-            ? unreadable!
-            : Answer(await desk.UpdateAsync(client, id, application, request.Query["comment"], UnitCaller.Of(request), cancellationToken), "更新未受理");
+        var application = await JsonBody.ReadAsync<ProjectApplication>(request, ProjectJson.Options, example: null, cancellationToken);
+        return Answer(await desk.UpdateAsync(client, id, application, request.Query["comment"], UnitCaller.Of(request), cancellationToken), "更新未受理");
     }
 
     /// <summary>Takes a project out of the library: <c>{ "comment": ... }</c>.</summary>
@@ -64,10 +62,8 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (body, unreadable) = await JsonBody.ReadAsync<CommentBody>(request, ProjectJson.Options, "{\"comment\":\"…\"}", cancellationToken);
-        return body is null
-            ? unreadable!
-            : Answer(await desk.WithdrawAsync(client, id, body.Comment, UnitCaller.Of(request), cancellationToken), "撤回未受理");
+        var body = await JsonBody.ReadAsync<CommentBody>(request, ProjectJson.Options, "{\"comment\":\"…\"}", cancellationToken);
+        return Answer(await desk.WithdrawAsync(client, id, body.Comment, UnitCaller.Of(request), cancellationToken), "撤回未受理");
     }
 
     /// <summary>Says whether a project that was carried over stays: <c>{ "confirmed": true, "comment": ... }</c>.</summary>
@@ -79,9 +75,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (data, unreadable) = await JsonBody.ReadObjectAsync(request, "{\"confirmed\":true}", cancellationToken);
-        if (data is null)
-            return unreadable!;
+        var data = await JsonBody.ReadObjectAsync(request, "{\"confirmed\":true}", cancellationToken);
         var outcome = await submissions.SubmitAsync(
             client, new HandIn(id, "LibraryAdmission.carryOver", null, data, [], Key: null), UnitCaller.Of(request), person: null, cancellationToken);
         return outcome.Result is { } submission
@@ -97,12 +91,9 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong, LongestKey))
-            return tooLong!;
+        var key = IdempotencyKey.Of(request, LongestKey);
         const string Example = "{\"year\":2027,\"projects\":[\"…\"]}";
-        var (body, unreadable) = await JsonBody.ReadAsync<BatchBody>(request, ProjectJson.Options, Example, cancellationToken);
-        if (body is null)
-            return unreadable!;
+        var body = await JsonBody.ReadAsync<BatchBody>(request, ProjectJson.Options, Example, cancellationToken);
         if (body is not { Year: { } year, Projects: { } projects, Investments: var investments } || RequestInput.Year($"{year}") is null)
             return Problems.Unreadable($"请求体应为 JSON，例如 {Example}。");
         var (status, plan, faults) = await desk.PlanAsync(client, year, projects, key, UnitCaller.Of(request), cancellationToken, investments);

@@ -39,12 +39,11 @@ public sealed class LibraryPages(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (await CallerAsync(request, cancellationToken) is not { } caller)
-            return Pages.KeyUnknown();
+        var form = await request.FormAsync(cancellationToken);
+        var caller = await keys.HolderAsync(request, form, cancellationToken);
         // What the form would show is only for who may read the project.
         if (await queries.FindRowAsync(id, cancellationToken) is not { } project || !caller.ActsFor(project.Unit))
             return Problems.Forbidden("单位密钥与项目建设单位不一致。");
-        var form = await request.ReadFormAsync(cancellationToken);
         if (ApplicationForm.Unreadable(form) is { Count: > 0 } unreadable)
             return Form(project, StatusCodes.Status422UnprocessableEntity, ApplicationForm.TypedIn(form), form["comment"], unreadable);
         var application = await ApplicationForm.ReviseAsync(form, project.Application, cancellationToken);
@@ -63,9 +62,8 @@ public sealed class LibraryPages(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (await CallerAsync(request, cancellationToken) is not { } caller)
-            return Pages.KeyUnknown();
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
+        var caller = await keys.HolderAsync(request, form, cancellationToken);
         var outcome = await desk.WithdrawAsync(client, form["project"].ToString(), form["comment"], caller, cancellationToken);
         return await ShowAsync(
             request, outcome.Result is null ? outcome.Status : StatusCodes.Status200OK, outcome.Result is null ? null : "已从信息化项目库撤回。", outcome.Faults,
@@ -80,9 +78,8 @@ public sealed class LibraryPages(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (await CallerAsync(request, cancellationToken) is not { } caller)
-            return Pages.KeyUnknown();
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
+        var caller = await keys.HolderAsync(request, form, cancellationToken);
         if (RequestInput.Year(form["year"]) is not { } year)
             return Problems.Unreadable("year 应为年份，例如 2027。");
         var (status, plan, faults) = await desk.PlanAsync(
@@ -93,25 +90,18 @@ public sealed class LibraryPages(
     }
 
     private static IResult Form(ProjectRow project, int status, IReadOnlyDictionary<string, string> values, string? comment, IReadOnlyList<Fault> faults) =>
-        Pages.Show<EditApplicationPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(EditApplicationPage.Heading)] = "更新项目库中的申报",
-                [nameof(EditApplicationPage.Lead)] = $"{project.Name}：进入市委市政府审批以前可以更新，更新后重新经过初审（第七条）。",
-                [nameof(EditApplicationPage.Action)] = $"/library/{project.Id}/update",
-                [nameof(EditApplicationPage.Submit)] = "提交更新",
-                [nameof(EditApplicationPage.Back)] = $"/projects/{project.Id}",
-                [nameof(EditApplicationPage.Current)] = "/library",
-                [nameof(EditApplicationPage.Values)] = values,
-                [nameof(EditApplicationPage.Comment)] = comment,
-                [nameof(EditApplicationPage.Faults)] = faults,
-            },
-            status);
-
-    private async Task<UnitCaller?> CallerAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        request.HasFormContentType
-            ? await keys.IdentifyAsync(request, (await request.ReadFormAsync(cancellationToken))["unitKey"], cancellationToken)
-            : null;
+        Pages.Show(new EditApplicationPage
+        {
+            Heading = "更新项目库中的申报",
+            Lead = $"{project.Name}：进入市委市政府审批以前可以更新，更新后重新经过初审（第七条）。",
+            Action = $"/library/{project.Id}/update",
+            Submit = "提交更新",
+            Back = $"/projects/{project.Id}",
+            Current = "/library",
+            Values = values,
+            Comment = comment,
+            Faults = faults,
+        }, status);
 
     /// <summary>年度投资 where one was typed.</summary>
     private static Dictionary<string, decimal> InvestmentsOf(IFormCollection form) =>
@@ -129,18 +119,16 @@ public sealed class LibraryPages(
         LibraryState? state = Enum.TryParse<LibraryState>(request.Query["state"], out var known) && Enum.IsDefined(known) ? known : null;
         string? after = request.Query["after"];
         var page = await book.ReadAsync(year, state, PageSize, string.IsNullOrEmpty(after) ? null : after, LibraryDesk.HeldTo(unit), cancellationToken);
-        return Pages.Show<LibraryPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(LibraryPage.Year)] = year,
-                [nameof(LibraryPage.State)] = state,
-                [nameof(LibraryPage.Entries)] = page.Rows.Select(row => row.Value).ToList(),
-                [nameof(LibraryPage.Next)] = page.Continuation,
-                [nameof(LibraryPage.Plans)] = LibraryDesk.HeldTo(unit) is null ? await plans.OfYearAsync(year, cancellationToken) : [],
-                [nameof(LibraryPage.FormKey)] = Guid.NewGuid().ToString("N"),
-                [nameof(LibraryPage.Notice)] = notice,
-                [nameof(LibraryPage.Faults)] = faults,
-            },
-            status);
+        return Pages.Show(new LibraryPage
+        {
+            Year = year,
+            State = state,
+            Entries = page.Rows.Select(row => row.Value).ToList(),
+            Next = page.Continuation,
+            Plans = LibraryDesk.HeldTo(unit) is null ? await plans.OfYearAsync(year, cancellationToken) : [],
+            FormKey = Guid.NewGuid().ToString("N"),
+            Notice = notice,
+            Faults = faults,
+        }, status);
     }
 }

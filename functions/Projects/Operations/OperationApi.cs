@@ -45,10 +45,9 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, S
     {
         if (ActingUnits.Of(request) is not { } acting)
             return Problems.Unauthenticated("请提供单位密钥或者先登录。");
-        if (!IdempotencyKey.TryRead(request, out var key, out var refusal, LongestKey))
-            return refusal!;
-        var (sent, unreadable) = await SubmissionForm.ReadAsync(request, OperationKinds.Application, cancellationToken);
-        return sent is null ? unreadable! : Answer(await desk.ApplyAsync(client, sent.Data, sent.Files, acting, key, cancellationToken), "运维预算申报未受理");
+        var key = IdempotencyKey.Of(request, LongestKey);
+        var sent = await SubmissionForm.ReadAsync(request, OperationKinds.Application, cancellationToken);
+        return Answer(await desk.ApplyAsync(client, sent.Data, sent.Files, acting, key, cancellationToken), "运维预算申报未受理");
     }
 
     /// <summary>
@@ -68,9 +67,7 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, S
             return Problems.NotFound("没有这种事项，可以办理 resubmit、assessment、arrangement、withdraw。");
         if (ActingUnits.Of(request) is not { } acting)
             return Problems.Unauthenticated("请提供单位密钥或者先登录。");
-        var (sent, unreadable) = await SubmissionForm.ReadAsync(request, form, cancellationToken);
-        if (sent is null)
-            return unreadable!;
+        var sent = await SubmissionForm.ReadAsync(request, form, cancellationToken);
         return await desk.ActAsync(client, id, form, sent.Data, sent.Files, acting, cancellationToken) is { } outcome
             ? Answer(outcome, $"{form.Title}未受理")
             : Problems.NotFound("没有这项运维预算。");

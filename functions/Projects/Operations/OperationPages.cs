@@ -99,16 +99,14 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
     private async Task<IResult> ListAsync(
         HttpRequest request, int status, int year, IReadOnlyList<OperationBudgetRow> rows, string? next, IReadOnlyList<Fault> faults,
         IReadOnlyDictionary<string, string>? typed, CancellationToken cancellationToken) =>
-        Pages.Show<OperationsPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(OperationsPage.Year)] = year,
-                [nameof(OperationsPage.Budgets)] = rows,
-                [nameof(OperationsPage.Next)] = next,
-                [nameof(OperationsPage.FormKey)] = Guid.NewGuid().ToString("N"),
-                [nameof(OperationsPage.SignedIn)] = await actors.IsSignedInAsync(request, cancellationToken),
-                [nameof(OperationsPage.Typed)] = typed,
-                [nameof(OperationsPage.Faults)] = faults,
-            },
-            status);
+        Pages.Show(new OperationsPage
+        {
+            Year = year,
+            Budgets = rows,
+            Next = next,
+            FormKey = Guid.NewGuid().ToString("N"),
+            SignedIn = await actors.IsSignedInAsync(request, cancellationToken),
+            Typed = typed,
+            Faults = faults,
+        }, status);
 }

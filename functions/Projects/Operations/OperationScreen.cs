@@ -17,22 +17,20 @@ public sealed class OperationScreen(
     {
         var now = time.GetChinaNow();
         var deadlines = (await tables.ListAsync<DeadlineRow>(budget.Id, cancellationToken)).Select(row => DeadlineView.Of(row).At(now));
-        return Pages.Show<OperationPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(OperationPage.Budget)] = budget,
-                [nameof(OperationPage.Assessments)] = (await budgets.ActsAsync(budget.Id, cancellationToken)).Where(act => act.Assessment is not null).ToList(),
-                [nameof(OperationPage.Steps)] = await steps.ReadAsync(budget.Id, cancellationToken),
-                [nameof(OperationPage.Deadlines)] = deadlines.OrderBy(deadline => deadline.Due).ToList(),
-                [nameof(OperationPage.History)] = await reader.NamedAsync(await audit.EntriesAsync(budget.Id, cancellationToken), cancellationToken),
-                [nameof(OperationPage.Documents)] = await documents.ListAsync(budget.Id, cancellationToken),
-                [nameof(OperationPage.Audit)] = await audit.VerifyAsync(budget.Id, cancellationToken),
-                [nameof(OperationPage.SignedIn)] = await actors.IsSignedInAsync(request, cancellationToken),
-                [nameof(OperationPage.Now)] = now,
-                [nameof(OperationPage.Notice)] = notice,
-                [nameof(OperationPage.Faults)] = faults,
-                [nameof(OperationPage.Refused)] = refused,
-            },
-            status);
+        return Pages.Show(new OperationPage
+        {
+            Budget = budget,
+            Assessments = (await budgets.ActsAsync(budget.Id, cancellationToken)).Where(act => act.Assessment is not null).ToList(),
+            Steps = await steps.ReadAsync(budget.Id, cancellationToken),
+            Deadlines = deadlines.OrderBy(deadline => deadline.Due).ToList(),
+            History = await reader.NamedAsync(await audit.EntriesAsync(budget.Id, cancellationToken), cancellationToken),
+            Documents = await documents.ListAsync(budget.Id, cancellationToken),
+            Audit = await audit.VerifyAsync(budget.Id, cancellationToken),
+            SignedIn = await actors.IsSignedInAsync(request, cancellationToken),
+            Now = now,
+            Notice = notice,
+            Faults = faults,
+            Refused = refused,
+        }, status);
     }
 }

@@ -20,7 +20,7 @@ public sealed class BatchPages(BatchReader reader, SubjectAccess access, IDocume
         string number,
         CancellationToken cancellationToken) =>
         await reader.FindAsync(year, number, await HeldToAsync(request, year, number, cancellationToken), cancellationToken) is { } batch
-            ? Pages.Show<BatchPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(BatchPage.Batch)] = batch })
+            ? Pages.Show(new BatchPage { Batch = batch })
             : Pages.Message(StatusCodes.Status404NotFound, "没有这个批次", "请从年度计划页面打开。");
 
     /// <summary>The same for programs.</summary>

@@ -41,12 +41,9 @@ public sealed class PlanApi(PlanDesk desk)
     {
         if (RequestInput.Year(year) is not { } number)
             return Problems.Unreadable("年度应为年份，例如 2027。");
-        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong, LongestKey))
-            return tooLong!;
+        var key = IdempotencyKey.Of(request, LongestKey);
         const string Example = "{\"changes\":[{\"kind\":\"changed\",\"project\":\"…\",\"thisYear\":90,\"reason\":\"…\"}]}";
-        var (body, unreadable) = await JsonBody.ReadAsync<AdjustmentBody>(request, ProjectJson.Options, Example, cancellationToken);
-        if (body is null)
-            return unreadable!;
+        var body = await JsonBody.ReadAsync<AdjustmentBody>(request, ProjectJson.Options, Example, cancellationToken);
         if (body.Changes?.Any(change => change is null) == true)
             return Problems.Unreadable($"请求体应为 JSON，例如 {Example}。");
         var outcome = await desk.ProposeAsync(client, number, body.Changes ?? [], body.Reason, key, UnitCaller.Of(request), cancellationToken);
@@ -68,12 +65,9 @@ public sealed class PlanApi(PlanDesk desk)
     {
         if (RequestInput.Year(year) is not { } number)
             return Problems.Unreadable("年度应为年份，例如 2027。");
-        if (!IdempotencyKey.TryRead(request, out var key, out var tooLong, LongestKey))
-            return tooLong!;
+        var key = IdempotencyKey.Of(request, LongestKey);
         const string Example = "{\"project\":\"…\"}";
-        var (body, unreadable) = await JsonBody.ReadAsync<BudgetBody>(request, ProjectJson.Options, Example, cancellationToken);
-        if (body is null)
-            return unreadable!;
+        var body = await JsonBody.ReadAsync<BudgetBody>(request, ProjectJson.Options, Example, cancellationToken);
         if (body.Project is not { Length: > 0 } project)
             return Problems.Unreadable($"请求体应为 JSON，例如 {Example}。");
         var (status, faults) = await desk.AskAsync(client, project, number, key ?? Guid.NewGuid().ToString("N"), UnitCaller.Of(request), cancellationToken);

@@ -35,11 +35,10 @@ public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen 
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (RequestInput.Year(year) is not { } number || !request.HasFormContentType)
-            return Problems.Unreadable("请用年度计划页面的表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
-        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
-            return Pages.KeyUnknown();
+        if (RequestInput.Year(year) is not { } number)
+            return Problems.Unreadable("年度应为年份，例如 2027。");
+        var form = await request.FormAsync(cancellationToken);
+        var caller = await keys.HolderAsync(request, form, cancellationToken);
         var outcome = await desk.ProposeAsync(
             client, number, ChangesOf(form), form["reason"], IdempotencyKey.Of(form, LongestKey), caller, cancellationToken);
         var notice = outcome.Result switch
@@ -62,11 +61,8 @@ public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen 
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用项目页面的表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
-        if (await keys.IdentifyAsync(request, form["unitKey"], cancellationToken) is not { } caller)
-            return Pages.KeyUnknown();
+        var form = await request.FormAsync(cancellationToken);
+        var caller = await keys.HolderAsync(request, form, cancellationToken);
         // Who may not ask learns nothing else; what is no year is refused by the rules.
         var year = RequestInput.Year(form["year"]) ?? 0;
         var key = IdempotencyKey.Of(form, LongestKey) ?? Guid.NewGuid().ToString("N");
@@ -96,18 +92,16 @@ public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen 
         if (await desk.ReadAsync(year, version, unit, cancellationToken) is not { } plan)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个版本", "请从年度计划页面选择版本。");
         var may = version is null && PlanAdjustmentRules.WhyNot(year, time.GetChinaNow(), undecided: false) is null;
-        return Pages.Show<PlanPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(PlanPage.Plan)] = plan,
-                [nameof(PlanPage.Batches)] = await batches.OfYearAsync(year, unit, cancellationToken),
-                [nameof(PlanPage.Adjustable)] = may,
-                [nameof(PlanPage.Addable)] = may ? await desk.AddableAsync(year, cancellationToken) : [],
-                [nameof(PlanPage.Typed)] = typed,
-                [nameof(PlanPage.FormKey)] = Guid.NewGuid().ToString("N"),
-                [nameof(PlanPage.Notice)] = notice,
-                [nameof(PlanPage.Faults)] = faults,
-            },
-            status);
+        return Pages.Show(new PlanPage
+        {
+            Plan = plan,
+            Batches = await batches.OfYearAsync(year, unit, cancellationToken),
+            Adjustable = may,
+            Addable = may ? await desk.AddableAsync(year, cancellationToken) : [],
+            Typed = typed,
+            FormKey = Guid.NewGuid().ToString("N"),
+            Notice = notice,
+            Faults = faults,
+        }, status);
     }
 }

@@ -35,9 +35,7 @@ public sealed class RehearsalFunctions(IDirectory directory, WorkDesk works, Tim
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
-            return Problems.Unreadable("请用表单提交。");
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await request.FormAsync(cancellationToken);
         var typed = Fields.ToDictionary(name => name, name => form[name].ToString().Trim(), StringComparer.Ordinal);
         try
         {
@@ -126,14 +124,12 @@ public sealed class RehearsalFunctions(IDirectory directory, WorkDesk works, Tim
     }
 
     private static IResult Page(int status, IReadOnlyDictionary<string, string> typed, RehearsalResult? result, IReadOnlyList<Fault> faults) =>
-        Pages.Show<RehearsalPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(RehearsalPage.Samples)] = SampleFiles().Select(file => (file.Name, TitleOf(file))).ToList(),
-                [nameof(RehearsalPage.Typed)] = typed,
-                [nameof(RehearsalPage.Result)] = result,
-                [nameof(RehearsalPage.Chart)] = result is null ? null : RehearsalChart.Of(result.Calendar),
-                [nameof(RehearsalPage.Faults)] = faults,
-            },
-            status);
+        Pages.Show(new RehearsalPage
+        {
+            Samples = SampleFiles().Select(file => (file.Name, TitleOf(file))).ToList(),
+            Typed = typed,
+            Result = result,
+            Chart = result is null ? null : RehearsalChart.Of(result.Calendar),
+            Faults = faults,
+        }, status);
 }

@@ -38,10 +38,9 @@ public sealed class SystemApi(SystemDesk desk, SystemCatalogue catalogue)
     {
         if (ActingUnits.Of(request) is not { } acting)
             return Problems.Unauthenticated("请提供单位密钥或者先登录。");
-        if (!IdempotencyKey.TryRead(request, out var key, out var refusal, LongestKey))
-            return refusal!;
-        var (sent, unreadable) = await SubmissionForm.ReadAsync(request, SystemForms.Entry([]), cancellationToken);
-        return sent is null ? unreadable! : Answer(await desk.EnterAsync(sent.Data, acting, key, cancellationToken), "登记未受理");
+        var key = IdempotencyKey.Of(request, LongestKey);
+        var sent = await SubmissionForm.ReadAsync(request, SystemForms.Entry([]), cancellationToken);
+        return Answer(await desk.EnterAsync(sent.Data, acting, key, cancellationToken), "登记未受理");
     }
 
     /// <summary>Changes (<c>change</c>), strikes off (<c>strike-off</c>) or decides (<c>decision</c>: agree, comment).</summary>
@@ -57,9 +56,7 @@ public sealed class SystemApi(SystemDesk desk, SystemCatalogue catalogue)
             return Problems.NotFound("没有这种事项，可以办理 change、strike-off、decision。");
         if (ActingUnits.Of(request) is not { } acting)
             return Problems.Unauthenticated("请提供单位密钥或者先登录。");
-        var (sent, unreadable) = await SubmissionForm.ReadAsync(request, form, cancellationToken);
-        if (sent is null)
-            return unreadable!;
+        var sent = await SubmissionForm.ReadAsync(request, form, cancellationToken);
         return await desk.ActAsync(id, act, sent.Data, acting, cancellationToken) is { } outcome
             ? Answer(outcome, $"{form.Title}未受理")
             : Problems.NotFound("没有这个系统。");

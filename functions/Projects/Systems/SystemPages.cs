@@ -20,7 +20,7 @@ public sealed class SystemPages(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "systems")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (systems, next) = await SystemApi.PageAsync(catalogue, request, PageSize, cancellationToken);
-        return Pages.Show<SystemsPage>(await ParametersAsync(request, systems, next, [], typed: null, cancellationToken));
+        return Pages.Show(await PageAsync(request, systems, next, [], typed: null, cancellationToken));
     }
 
     /// <summary>A system.</summary>
@@ -45,8 +45,8 @@ public sealed class SystemPages(
         var outcome = await desk.EnterAsync(sent.Data, sent.By, IdempotencyKey.Of(sent.Form, LongestKey), cancellationToken);
         if (outcome.Result is { } system)
             return await ShowAsync(request, system, StatusCodes.Status200OK, "已经登记。", [], refused: null, cancellationToken);
-        return Pages.Show<SystemsPage>(
-            await ParametersAsync(request, [], next: null, outcome.Faults, SubmissionForm.Typed(kind, sent.Form), cancellationToken), outcome.Status);
+        return Pages.Show(
+            await PageAsync(request, [], next: null, outcome.Faults, SubmissionForm.Typed(kind, sent.Form), cancellationToken), outcome.Status);
     }
 
     /// <summary>Changes, strikes off or decides from a system's page.</summary>
@@ -71,31 +71,29 @@ public sealed class SystemPages(
                 new RefusedForm(kind!.Step, SubmissionForm.Typed(kind, sent.Form)), cancellationToken);
     }
 
-    private async Task<Dictionary<string, object?>> ParametersAsync(
+    private async Task<SystemsPage> PageAsync(
         HttpRequest request, IReadOnlyList<SystemRow> systems, string? next, IReadOnlyList<Fault> faults, IReadOnlyDictionary<string, string>? typed,
-        CancellationToken cancellationToken) => new(StringComparer.Ordinal)
+        CancellationToken cancellationToken) => new()
         {
-            [nameof(SystemsPage.Systems)] = systems,
-            [nameof(SystemsPage.Next)] = next,
-            [nameof(SystemsPage.Form)] = SystemForms.Entry([.. (await units.ReadAsync(cancellationToken)).Select(unit => (unit.Value, unit.Text))]),
-            [nameof(SystemsPage.FormKey)] = Guid.NewGuid().ToString("N"),
-            [nameof(SystemsPage.SignedIn)] = await actors.IsSignedInAsync(request, cancellationToken),
-            [nameof(SystemsPage.Typed)] = typed,
-            [nameof(SystemsPage.Faults)] = faults,
+            Systems = systems,
+            Next = next,
+            Form = SystemForms.Entry([.. (await units.ReadAsync(cancellationToken)).Select(unit => (unit.Value, unit.Text))]),
+            FormKey = Guid.NewGuid().ToString("N"),
+            SignedIn = await actors.IsSignedInAsync(request, cancellationToken),
+            Typed = typed,
+            Faults = faults,
         };
 
     private async Task<IResult> ShowAsync(
         HttpRequest request, SystemRow system, int status, string? notice, IReadOnlyList<Fault> faults, RefusedForm? refused, CancellationToken cancellationToken) =>
-        Pages.Show<SystemPage>(
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(SystemPage.Entry)] = system,
-                [nameof(SystemPage.History)] = await reader.NamedAsync(await catalogue.HistoryAsync(system.Id, cancellationToken), cancellationToken),
-                [nameof(SystemPage.Audit)] = await audit.VerifyAsync(system.Id, cancellationToken),
-                [nameof(SystemPage.SignedIn)] = await actors.IsSignedInAsync(request, cancellationToken),
-                [nameof(SystemPage.Notice)] = notice,
-                [nameof(SystemPage.Faults)] = faults,
-                [nameof(SystemPage.Refused)] = refused,
-            },
-            status);
+        Pages.Show(new SystemPage
+        {
+            Entry = system,
+            History = await reader.NamedAsync(await catalogue.HistoryAsync(system.Id, cancellationToken), cancellationToken),
+            Audit = await audit.VerifyAsync(system.Id, cancellationToken),
+            SignedIn = await actors.IsSignedInAsync(request, cancellationToken),
+            Notice = notice,
+            Faults = faults,
+            Refused = refused,
+        }, status);
 }

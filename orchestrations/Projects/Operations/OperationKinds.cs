@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using static Dazhou.Serverless.Submissions.SubmissionField;
 
 namespace Dazhou.Serverless.Projects;

@@ -1,6 +1,4 @@
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
-using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;

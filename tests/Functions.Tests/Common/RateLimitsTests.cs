@@ -1,5 +1,5 @@
 using System.Net;
-using Dazhou.Serverless.Functions.Approvals;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects.Consultation;
 using Microsoft.AspNetCore.Http;
@@ -74,8 +74,8 @@ public sealed class RateLimitsTests : IDisposable
         Assert.Null(await guard.FindAsync(guesser, Wrong));
 
         // Now even a right one: to be told so would make guessing worth while.
-        var held = await Assert.ThrowsAsync<LimitedException>(() => guard.FindAsync(guesser, Right));
-        Assert.InRange(held.Limited!.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(6));
+        var held = await Assert.ThrowsAsync<RefusedException>(() => guard.FindAsync(guesser, Right));
+        Assert.Equal(429, (await Answers.OfAsync(Answers.Request(), Task.FromResult(held.Answer))).Status);
         Assert.Equal("unit", await guard.FindAsync(From("192.0.2.2"), Right));
 
         static Task<string?> Right() => Task.FromResult<string?>("unit");

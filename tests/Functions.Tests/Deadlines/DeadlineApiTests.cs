@@ -75,7 +75,7 @@ public sealed class DeadlineApiTests : IDisposable
         await desk.OpenAsync("p1", "sscjgj", new Days(5), "2026-12-10");
         var key = await KeyAsync(Market);
         var before = Assert.Single((await FeedAsync(key)).Events);
-        await desk.Book.ExtendAsync("p1", "TechnicalPlan|1", new DateOnly(2026, 12, 30), new DeadlineAct("extend", "szjj.review", desk.Now));
+        await desk.Book.ExtendAsync("p1", DeadlineKey.Parse("TechnicalPlan|1"), new DateOnly(2026, 12, 30), new DeadlineAct("extend", "szjj.review", desk.Now));
         var after = Assert.Single((await FeedAsync(key)).Events);
         Assert.Equal(before.Uid, after.Uid);
         Assert.Equal(new DateOnly(2026, 12, 30), after.Start!.Date);

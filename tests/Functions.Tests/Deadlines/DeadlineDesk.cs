@@ -45,7 +45,7 @@ internal sealed class DeadlineDesk : IDisposable
         new WatchPlan
         {
             Subject = subject,
-            Step = "TechnicalPlan|1",
+            Step = DeadlineKey.Parse("TechnicalPlan|1"),
             Title = $"项目{subject}",
             ToDo = "请提交技术方案",
             Unit = unit,

@@ -11,7 +11,7 @@ public sealed class LightsTests
         new WatchPlan
         {
             Subject = "p",
-            Step = "s",
+            Step = DeadlineKey.Parse("s"),
             Title = "项目",
             ToDo = "请提交",
             Unit = "u",

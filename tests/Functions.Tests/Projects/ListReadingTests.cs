@@ -155,7 +155,7 @@ public sealed class ListReadingTests
                 new()
                 {
                     Subject = project.Id,
-                    Step = "TechnicalPlan|1",
+                    Step = DeadlineKey.Parse("TechnicalPlan|1"),
                     Title = project.Name,
                     ToDo = "请提交项目建设技术方案",
                     Unit = project.Unit,
