@@ -1,6 +1,6 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Subjects;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
