@@ -7,6 +7,6 @@ namespace Dazhou.Serverless.Links;
 public static class LinksRegistration
 {
     /// <summary>Adds the store of links; mail delivery mints them.</summary>
-    public static IServiceCollection AddLinks(this IServiceCollection services) => 
+    public static IServiceCollection AddLinks(this IServiceCollection services) =>
         services.AddSingleton<LinkStore>().AddSingleton<IAskedAbout, LinksAsked>();
 }

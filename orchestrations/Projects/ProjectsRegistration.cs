@@ -1,8 +1,11 @@
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Subjects;
 using Dazhou.Serverless.Mail;
+<<<<<<< HEAD
 using Dazhou.Serverless.Records;
+=======
+using Dazhou.Serverless.Subjects;
+>>>>>>> h-links
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

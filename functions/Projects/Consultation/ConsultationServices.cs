@@ -1,5 +1,5 @@
-using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Functions.Links;
+using Dazhou.Serverless.Projects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Projects.Consultation;

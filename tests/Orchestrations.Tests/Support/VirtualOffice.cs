@@ -1,8 +1,8 @@
 using Dazhou.DurableEngine;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
-using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
