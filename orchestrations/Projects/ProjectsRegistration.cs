@@ -1,11 +1,8 @@
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
-<<<<<<< HEAD
 using Dazhou.Serverless.Records;
-=======
 using Dazhou.Serverless.Subjects;
->>>>>>> h-links
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

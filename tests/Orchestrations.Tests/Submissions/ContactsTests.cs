@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Links;
 using System.Text.Json;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
