@@ -7,12 +7,14 @@ using Dazhou.Serverless.Functions.Deadlines;
 using Dazhou.Serverless.Functions.Directory;
 using Dazhou.Serverless.Functions.Health;
 using Dazhou.Serverless.Functions.Home;
+using Dazhou.Serverless.Functions.Ledgers;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Mail;
 using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Functions.Projects.Rehearsal;
 using Dazhou.Serverless.Functions.Staff;
 using Dazhou.Serverless.Functions.Works;
+using Dazhou.Serverless.Ledgers;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
@@ -36,6 +38,7 @@ builder.Services
     .AddLinks()
     .AddApprovals()
     .AddProjects()
+    .AddLedgers()
     .AddCommon()
     .AddMail()
     .AddLinkPages()
@@ -43,6 +46,7 @@ builder.Services
     .AddApprovalPages()
     .AddDeadlineApi()
     .AddProjectPages()
+    .AddLedgerPages()
     .AddStaff()
     .AddHome()
     .AddWorks()

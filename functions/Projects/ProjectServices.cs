@@ -3,7 +3,6 @@ using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Projects.Consultation;
 using Dazhou.Serverless.Functions.Works;
-using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 

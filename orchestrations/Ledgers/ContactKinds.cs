@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Ledgers;
@@ -36,7 +35,7 @@ public sealed class ContactSubmissions(ITableStore tables) : ISubmissionSource
     public KindCatalogue Kinds => ContactKinds.Catalogue;
 
     /// <inheritdoc/>
-    public bool Owns(string subject) => ContactSubject.Is(subject);
+    public bool Owns(string subject) => ContactSubject.PartsOf(subject) is not null;
 
     /// <inheritdoc/>
     public async Task<SubmissionSubject?> FindAsync(string subject, CancellationToken cancellation) =>

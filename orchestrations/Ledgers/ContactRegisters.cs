@@ -1,4 +1,4 @@
-using Dazhou.Serverless.Deadlines;
+using System.Text.Json.Serialization;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
@@ -67,7 +67,10 @@ public sealed class ContactRegisters(ITableStore tables, IDirectory directory, I
             await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(subject, AskRow.Prefix(ContactKinds.Person.Step), cancellation)) named = row.Value;
             entries.Add(new(
                 id, (await directory.FindUnitAsync(id, cancellation))?.Name ?? id, named is null ? null : ContactPerson.Read(named.Data), named?.At,
-                await Asks.LastAsync(tables, subject, ContactKinds.Person.Step, cancellation)));
+                await Asks.LastAsync(tables, subject, ContactKinds.Person.Step, cancellation))
+            {
+                Subject = subject,
+            });
         }
 
         return entries;
@@ -136,6 +139,40 @@ public sealed record ContactRegisterReceipt(ContactRegisterRow? Register, bool I
 /// <param name="Ask">the newest request; null for the moment before it is asked</param>
 public sealed record ContactEntry(string Unit, string UnitName, ContactPerson? Person, DateTimeOffset? NamedAt, AskRow? Ask)
 {
-    /// <summary>Whether it is late at a moment: still asked, and past the last day.</summary>
-    public bool IsLate(DateTimeOffset at) => Ask is { End: null, Deadline: { } deadline } && deadline.Due <= at;
+    /// <summary>The subject under which the unit hands in.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>How it stands at a moment.</summary>
+    public ContactState StateAt(DateTimeOffset at) => Ask switch
+    {
+        { End: null, Deadline: { } deadline } when deadline.Due <= at => ContactState.Late,
+        { End: AskEnd.HandedIn } => ContactState.Named,
+        _ => ContactState.Asked,
+    };
+}
+
+/// <summary>How a unit stands in a register.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ContactState>))]
+public enum ContactState
+{
+    /// <summary>待报送: asked, or asked again</summary>
+    Asked,
+
+    /// <summary>逾期: still asked, and past the last day</summary>
+    Late,
+
+    /// <summary>已报送</summary>
+    Named,
+}
+
+/// <summary>How registers are spoken of.</summary>
+public static class ContactTexts
+{
+    /// <summary>The Chinese words for a state.</summary>
+    public static string Chinese(ContactState state) => state switch
+    {
+        ContactState.Asked => "待报送",
+        ContactState.Late => "逾期",
+        _ => "已报送",
+    };
 }

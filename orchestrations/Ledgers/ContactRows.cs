@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Ledgers;
@@ -88,8 +87,6 @@ internal static partial class ContactSubject
     private const string Prefix = "contacts.";
 
     public static string IdOf(string register, string unit) => $"{Prefix}{register}.{unit}";
-
-    public static bool Is(string subject) => subject.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Register and unit of a subject; null if it is none of ours.</summary>
     public static (string Register, string Unit)? PartsOf(string subject) =>

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Ledgers;
@@ -9,6 +10,7 @@ public static class LedgersRegistration
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddLedgers(this IServiceCollection services) => services
         .AddSubmissions<ContactSubmissions>()
+        .AddSubject<ContactSubjects>()
         .AddSingleton<ContactRegisters>()
         .AddStarter<ContactRegisters>();
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Submissions;
 using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Submissions;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.Tests.Common;

@@ -3,7 +3,6 @@ using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Mail;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
-using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

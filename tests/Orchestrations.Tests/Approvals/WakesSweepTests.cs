@@ -1,5 +1,3 @@
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -10,9 +10,9 @@ namespace Orchestrations.Tests.Architecture;
 public sealed partial class LayerTests
 {
     /// <summary>From the ground up.</summary>
-    private static readonly string[] Orchestrations = ["Dates", "Records", "Works", "Directory", "Subjects", "Links", "Mail", "Deadlines", "Approvals"];
+    private static readonly string[] Orchestrations = ["Input", "Dates", "Records", "Works", "Directory", "Subjects", "Links", "Mail", "Deadlines", "Approvals", "Submissions"];
 
-    private static readonly string[] Systems = ["Projects"];
+    private static readonly string[] Systems = ["Projects", "Ledgers"];
 
     public static TheoryData<string> SharedFolders => [.. Orchestrations];
 
@@ -89,7 +89,7 @@ public sealed partial class LayerTests
             .Distinct(StringComparer.Ordinal);
 
     /// <summary>A namespace by its whole name, or by the part that is enough inside another.</summary>
-    [GeneratedRegex(@"(?<whole>Dazhou\.Serverless\.)(?<functions>Functions\.)?(?<folder>\w+)|(?<![.\w""])(?<folder>Dates|Records|Works|Directory|Links|Mail|Deadlines|Approvals|Subjects|Projects|Staff|Home)\.(?=[A-Z]\w*)")]
+    [GeneratedRegex(@"(?<whole>Dazhou\.Serverless\.)(?<functions>Functions\.)?(?<folder>\w+)|(?<![.\w""])(?<folder>Input|Dates|Records|Works|Directory|Links|Mail|Deadlines|Approvals|Subjects|Submissions|Projects|Ledgers|Staff|Home)\.(?=[A-Z]\w*)")]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"^namespace .*$", RegexOptions.Multiline)]

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
-using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Ledgers;
 using Dazhou.Serverless.Mail;
@@ -30,9 +29,9 @@ public sealed class ContactRegisterLifeTests
 
         // 31 May is counted to its end; who is asked is reminded, and then the coordinating office hears of it.
         await office.AdvanceToAsync("2023-05-31T23:59+08:00");
-        Assert.DoesNotContain((await EntriesAsync(office)), entry => entry.IsLate(office.Now));
+        Assert.DoesNotContain((await EntriesAsync(office)), entry => entry.StateAt(office.Now) == ContactState.Late);
         await office.AdvanceToAsync("2023-06-01T10:00+08:00");
-        Assert.Equal(["sgaj", "tcq"], (await EntriesAsync(office)).Where(entry => entry.IsLate(office.Now)).Select(entry => entry.Unit));
+        Assert.Equal(["sgaj", "tcq"], (await EntriesAsync(office)).Where(entry => entry.StateAt(office.Now) == ContactState.Late).Select(entry => entry.Unit));
         Assert.Contains(office.Post.Lines, line => line.StartsWith("06-01", StringComparison.Ordinal) && line.Contains("szgfj.office escalated", StringComparison.Ordinal));
         Assert.DoesNotContain(office.Post.Lines, line => line.Contains("szj.office reminded", StringComparison.Ordinal) && !line.StartsWith("05-1", StringComparison.Ordinal));
 

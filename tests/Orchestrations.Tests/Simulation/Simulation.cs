@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 

@@ -1,6 +1,5 @@
 using Dazhou.Serverless.Links;
 using System.Text.Json;
-using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;

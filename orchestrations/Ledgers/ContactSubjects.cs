@@ -1,0 +1,28 @@
+using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
+
+namespace Dazhou.Serverless.Ledgers;
+
+/// <summary>A unit's entry in a register of contact persons as a subject. The office reads the register, which holds the entries of all.</summary>
+public sealed class ContactSubjects(ITableStore tables) : ISubjectKind
+{
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Supervisors { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public bool Recognises(string subject) => ContactSubject.PartsOf(subject) is not null;
+
+    /// <inheritdoc/>
+    public string PathOf(string subject) => $"/contact-registers/{ContactSubject.PartsOf(subject)?.Register}";
+
+    /// <inheritdoc/>
+    public async Task<SubjectView?> FindAsync(string subject, CancellationToken cancellation = default) =>
+        ContactSubject.PartsOf(subject) is { } parts
+        && (await tables.FindAsync<ContactRegisterRow>(ContactRegisterRow.Partition, parts.Register, cancellation))?.Value is { } register
+        && register.Units.Contains(parts.Unit, StringComparer.Ordinal)
+            ? new(ContactSubject.Of(register, parts.Unit).Name, parts.Unit)
+            : null;
+
+    /// <inheritdoc/>
+    public string? StageTitle(string stage) => stage is nameof(ContactCall) or nameof(ContactRegister) ? "报送联络人员" : null;
+}
