@@ -2,7 +2,7 @@ using System.Globalization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -61,7 +61,7 @@ public sealed class ReplacementFunctions(ReplacementDesk desk, IDirectory direct
         CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync<Body>(
-            request, ProjectJson.Options, "{\"from\":\"…\",\"to\":\"…\",\"comment\":\"…\"}", cancellationToken);
+            request, RecordJson.Options, "{\"from\":\"…\",\"to\":\"…\",\"comment\":\"…\"}", cancellationToken);
         var outcome = await desk.ReplaceAsync(client, (subject, step, round), body.From, body.To, Administrator, body.Comment, cancellationToken);
         return outcome.To is { } to
             ? Results.Json(new { subject, step, round, approver = to.Id, name = to.Name })

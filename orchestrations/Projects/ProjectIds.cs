@@ -9,6 +9,9 @@ internal static class ProjectIds
     private const int Bytes = 10;
     private const string Alphabet = "abcdefghjkmnpqrstuvwxyz023456789";
 
+    /// <summary>Whether a subject can be a project: those of other kinds have a sign in their ids.</summary>
+    public static bool CanBe(string subject) => subject.Length > 0 && subject.All(char.IsAsciiLetterOrDigit);
+
     /// <summary>An id that nobody has.</summary>
     public static string Random() => Base32(RandomNumberGenerator.GetBytes(Bytes));
 

@@ -18,7 +18,7 @@ public sealed class ProjectSubjects(ProjectQueries queries, UnitRecords units) :
     public IReadOnlySet<string> Supervisors => ReadingAll;
 
     /// <summary>Every other subject has a prefix.</summary>
-    public bool Recognises(string subject) => subject.Length > 0 && !subject.Contains('-', StringComparison.Ordinal);
+    public bool Recognises(string subject) => ProjectIds.CanBe(subject);
 
     /// <inheritdoc/>
     public string PathOf(string subject) => $"/projects/{subject}";

@@ -10,7 +10,7 @@ public sealed class ProjectSubmissions(ITableStore tables, ExpertPool experts, S
     public KindCatalogue Kinds => SubmissionKinds.Catalogue;
 
     /// <inheritdoc/>
-    public bool Owns(string subject) => OperationBudgetRow.KeysOf(subject) is null;
+    public bool Owns(string subject) => ProjectIds.CanBe(subject);
 
     /// <inheritdoc/>
     public async Task<SubmissionSubject?> FindAsync(string subject, CancellationToken cancellation) =>

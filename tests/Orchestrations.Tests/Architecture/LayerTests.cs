@@ -47,16 +47,10 @@ public sealed partial class LayerTests
         Assert.DoesNotContain(ReferencesOf("functions", folder, "Functions."), to => to.Folder == other);
 
     /// <summary>
-    /// What is left: submissions still belong to projects, the sweep still names what it sweeps, and the 工作台 still counts stages of
-    /// projects. Whoever takes one of them out of the shared folders strikes it out here.
+    /// What is left: the 工作台 counts stages of projects and loads their samples. Whoever takes one of them out of the shared folders
+    /// strikes it out here.
     /// </summary>
-    private static readonly string[] StillKnowProjects =
-    [
-        "AskedTable.razor", "AsksPage.razor", "SessionAskFunctions.cs", "TodoFunctions.cs", "TodoPage.razor",
-        "SweepFunctions.cs",
-        "ReplacementFunctions.cs",
-        "HomePage.razor", "Samples.cs", "Workboard.cs", "WorkboardReader.cs",
-    ];
+    private static readonly string[] StillKnowProjects = ["HomePage.razor", "Samples.cs", "Workboard.cs", "WorkboardReader.cs"];
 
     [Fact]
     public void Pages_OfSharedFolders_KnowNoSystem()

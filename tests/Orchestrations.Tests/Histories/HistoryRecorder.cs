@@ -4,12 +4,14 @@ using Dazhou.DurableEngine.History;
 using Dazhou.DurableEngine.Stores;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Ledgers;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Works;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orchestrations.Tests.Ledgers;
 using Orchestrations.Tests.Projects;
 using Orchestrations.Tests.Projects.Lives;
 using Orchestrations.Tests.Support;
@@ -109,6 +111,7 @@ internal static class HistoryRecorder
         await LibraryAsync(),
         await OperationAsync(),
         await AmendedAsync(),
+        await ContactsAsync(),
         await WorkAsync("worked", fails: false),
         await WorkAsync("given-up", fails: true),
     ];
@@ -127,6 +130,16 @@ internal static class HistoryRecorder
         await OperationBudgetLifeTests.RecordAsync(
             office, await OperationBudgetLifeTests.FindAsync(office, budget), OperationSteps.Arrangement, "szj", new OperationArrangement(true, 15m, null));
         return Read("operation", office, OperationBudget.InstanceIdOf(budget.Id));
+    }
+
+    /// <summary>Two units of which one names its contact person in time and the other late.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> ContactsAsync()
+    {
+        await using var office = await ContactRegisterLifeTests.OpenAsync();
+        await ContactRegisterLifeTests.LiveAsync(office);
+        const string register = ContactRegisterLifeTests.Register;
+        return Read(
+            "contacts", office, ContactRegister.InstanceIdOf(register), ContactCall.InstanceIdOf(register, "szj", 1), ContactCall.InstanceIdOf(register, "sgaj", 1));
     }
 
     /// <summary>An application that is returned, of which its unit is reminded twice, and that it then changes.</summary>

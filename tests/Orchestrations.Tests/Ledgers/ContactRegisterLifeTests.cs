@@ -3,6 +3,7 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Ledgers;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrations.Tests.Support;
@@ -12,7 +13,7 @@ namespace Orchestrations.Tests.Ledgers;
 /// <summary>A register of contact persons from the document's day to its last unit, in virtual time (达市府办发〔2023〕16号).</summary>
 public sealed class ContactRegisterLifeTests
 {
-    private const string Register = "fangguanfu-2023";
+    internal const string Register = "fangguanfu-2023";
 
     [Fact]
     public async Task Units_InTimeLateAndChanged_AreListedWithWhomTheyNamed()
@@ -102,9 +103,20 @@ public sealed class ContactRegisterLifeTests
         Assert.Equal(0, await office.Create<PendingStarts>().SweepAsync(office.Client));
     }
 
-    private static Task<VirtualOffice> OpenAsync() => VirtualOffice.OpenAsync("2023-05-19T09:00+08:00", services =>
+    /// <summary>Two units, of which one is late.</summary>
+    internal static async Task LiveAsync(VirtualOffice office)
     {
-        services.AddApprovals().AddSubmissions().AddLedgers();
+        await office.Get<ContactRegisters>().OpenAsync(office.Client, Definition() with { Units = ["szj", "sgaj"] }, "szgfj");
+        await office.SettleAsync();
+        await NameAsync(office, "szj", "甲");
+        await office.AdvanceToAsync("2023-06-02T10:00+08:00");
+        await NameAsync(office, "sgaj", "丙");
+    }
+
+    internal static Task<VirtualOffice> OpenAsync() => VirtualOffice.OpenAsync("2023-05-19T09:00+08:00", services =>
+    {
+        // Beside another system, whose subjects these are not.
+        services.AddApprovals().AddProjects().AddLedgers();
         services.AddSingleton<IDirectory>(_ => new DirectoryRecords(new MemoryTableStore(), TimeProvider.System, DirectorySample.Read()));
     });
 

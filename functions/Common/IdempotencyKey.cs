@@ -1,7 +1,6 @@
-using Dazhou.Serverless.Functions.Common;
 using Microsoft.AspNetCore.Http;
 
-namespace Dazhou.Serverless.Functions.Projects;
+namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>What tells a repeated request from a second act: a header for programs, a hidden field for forms.</summary>
 internal static class IdempotencyKey
