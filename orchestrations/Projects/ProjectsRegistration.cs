@@ -1,5 +1,5 @@
-using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;

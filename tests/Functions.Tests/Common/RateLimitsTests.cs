@@ -1,6 +1,6 @@
 using System.Net;
-using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Projects.Consultation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;

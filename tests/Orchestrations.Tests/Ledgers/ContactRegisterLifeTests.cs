@@ -92,7 +92,13 @@ public sealed class ContactRegisterLifeTests
         await using var office = await OpenAsync();
         var stands = new ContactRegisterRow
         {
-            Id = Register, Document = "达市府办发〔2023〕16号", Title = "“放管服”改革工作要点", Office = "szgfj", Due = new(2023, 5, 31), Units = ["szj"], At = office.Now,
+            Id = Register,
+            Document = "达市府办发〔2023〕16号",
+            Title = "“放管服”改革工作要点",
+            Office = "szgfj",
+            Due = new(2023, 5, 31),
+            Units = ["szj"],
+            At = office.Now,
         };
         await office.Tables.UpsertAsync(new PendingStartRow { Kind = ContactRegisters.Kind, Id = Register, Since = office.Now });
         await office.Tables.TryInsertAsync(stands);

@@ -1,7 +1,7 @@
-using Dazhou.Serverless.Links;
 using System.Text.Json;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
