@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Home;
 
 /// <summary>The 工作台, and what a newcomer may do on it in Development.</summary>
-public sealed class HomeFunctions(WorkboardReader boards, Samples samples, LocalClock clock, TimeProvider time)
+public sealed class HomeFunctions(WorkboardReader boards, IEnumerable<ISampleData> samples, LocalClock clock, TimeProvider time)
 {
     private const int MostDays = 400;
 
@@ -21,7 +21,7 @@ public sealed class HomeFunctions(WorkboardReader boards, Samples samples, Local
             ? Problems.Forbidden("工作台供登录的工作人员使用。单位请用 /projects、/api/projects 和 /api/deadlines 查看本单位的项目和期限。")
             : await PageAsync(request, notice: null, cancellationToken);
 
-    /// <summary>Hands in the sample applications; a second press changes nothing.</summary>
+    /// <summary>Hands in the samples of every system; a second press changes nothing.</summary>
     [OpenTo(Caller.Development)]
     [Function("DevSamples")]
     public async Task<IResult> LoadSamplesAsync(
@@ -29,8 +29,10 @@ public sealed class HomeFunctions(WorkboardReader boards, Samples samples, Local
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var count = await samples.LoadAsync(client, cancellationToken);
-        return await PageAsync(request, $"已载入{count}个示例项目，正在进入项目库初审；初审邮件随后到达本地邮箱。", cancellationToken);
+        var done = new List<string>();
+        foreach (var sample in samples)
+            done.Add(await sample.LoadAsync(client, cancellationToken));
+        return await PageAsync(request, string.Concat(done), cancellationToken);
     }
 
     /// <summary>Moves the clock of a development host.</summary>

@@ -5,11 +5,10 @@ namespace Dazhou.Serverless.Functions.Home;
 /// <summary>Registers the 工作台.</summary>
 public static class HomeServices
 {
-    /// <summary>Its reader, the samples and the clock of a development host.</summary>
+    /// <summary>Its reader, and the clock of a development host.</summary>
     public static IServiceCollection AddHome(this IServiceCollection services)
     {
         services.AddSingleton<WorkboardReader>();
-        services.AddSingleton<Samples>();
         services.AddSingleton<LocalClock>();
         services.AddHttpClient(nameof(LocalClock));
         return services;

@@ -1,10 +1,10 @@
 using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Functions.Home;
 
-/// <summary>A deadline with its project.</summary>
-/// <param name="Subject">The project's id.</param>
+/// <summary>A deadline with its subject.</summary>
+/// <param name="Subject">The subject's id.</param>
 /// <param name="Title">Its name.</param>
 /// <param name="Deadline">The deadline.</param>
 public sealed record DueItem(string Subject, string Title, DeadlineView Deadline);
@@ -14,9 +14,6 @@ public sealed record Workboard
 {
     /// <summary>The time of the page.</summary>
     public required DateTimeOffset Now { get; init; }
-
-    /// <summary>How many projects are in each stage.</summary>
-    public required IReadOnlyList<StageCountRow> Stages { get; init; }
 
     /// <summary>What the reader is asked to decide, the first by their deadlines; null when nobody signed in.</summary>
     public OpenDecisionPage? Mine { get; init; }
@@ -33,15 +30,6 @@ public sealed record Workboard
     /// <summary>How many mails were given up, for an operator; zero for anybody else.</summary>
     public int GaveUpMails { get; init; }
 
-    /// <summary>Whether samples may be loaded here.</summary>
-    public bool CanLoadSamples { get; init; }
-
     /// <summary>Whether the clock may be moved here.</summary>
     public bool CanMoveClock { get; init; }
-
-    /// <summary>True while there is no project at all.</summary>
-    public bool Empty => Stages.All(stage => stage.Count == 0);
-
-    /// <summary>The longest bar.</summary>
-    public int Largest => Math.Max(1, Stages.Max(stage => stage.Count));
 }

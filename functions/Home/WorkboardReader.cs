@@ -3,14 +3,13 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Subjects;
 using Dazhou.Serverless.Mail;
-using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.Hosting;
 
 namespace Dazhou.Serverless.Functions.Home;
 
-/// <summary>Reads the 工作台 from projections: the counts of the stages, and one page each of what is overdue and what is due next.</summary>
-public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, OpenDecisions decisions, AskedPeople asks, MailTroubles mails, SubjectAccess access, LocalClock clock, IHostEnvironment environment, TimeProvider time)
+/// <summary>Reads the 工作台 from projections: one page each of what the reader is asked, what is overdue and what is due next.</summary>
+public sealed class WorkboardReader(DeadlineBook book, OpenDecisions decisions, AskedPeople asks, MailTroubles mails, SubjectAccess access, LocalClock clock, IHostEnvironment environment, TimeProvider time)
 {
     private const int MostShown = 20;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
@@ -19,7 +18,6 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
     public async Task<Workboard> ReadAsync(PersonRow? reader, CancellationToken cancellationToken)
     {
         var now = time.GetChinaNow();
-        var stages = queries.CountsAsync(cancellationToken);
         var mine = reader is null ? null : decisions.PageAsync(reader.Id, MostShown, after: null, cancellationToken);
         var asked = reader is null ? null : asks.FirstAsync(reader.Id, MostShown, cancellationToken);
         var of = reader is null ? SubjectReader.OfEverything : Readers.Of(reader);
@@ -28,13 +26,11 @@ public sealed class WorkboardReader(ProjectQueries queries, DeadlineBook book, O
         return new Workboard
         {
             Now = now,
-            Stages = await stages,
             Mine = mine is null ? null : await mine,
             Asked = asked is null ? null : await asked,
             Overdue = [.. (await overdue).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due <= now).Select(row => ItemOf(row, now))],
             Coming = [.. (await coming).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due > now).Select(row => ItemOf(row, now))],
             GaveUpMails = reader is { IsOperator: true } ? await mails.CountGaveUpAsync(cancellationToken) : 0,
-            CanLoadSamples = environment.IsDevelopment(),
             CanMoveClock = environment.IsDevelopment() && clock.IsMovable,
         };
     }

@@ -52,7 +52,7 @@ public sealed class ProjectPages(ProjectReader projects, IDocumentStore document
             ? await screen.ShowAsync(
                 id, StatusCodes.Status200OK, notice: null, [], cancellationToken,
                 withQuotations: await access.MayReadQuotationsAsync(request, id, cancellationToken))
-            : Problems.NotFound("没有这个项目。");
+            : ProjectScreen.Unknown();
 
     /// <summary>A file of a project.</summary>
     [OpenTo(Caller.Staff)]

@@ -27,13 +27,16 @@ public sealed class ProjectScreen(
         AnswerAsync(
             request, caller: null, id, StatusCodes.Status401Unauthorized, notice: null, [new Fault("unitKey", "单位密钥不正确，没有记录任何内容。")], cancellationToken, refused);
 
+    /// <summary>404, the same for a project that there is not and for one that the reader may not read.</summary>
+    public static IResult Unknown() => Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
+
     /// <summary>The page, with what the last action did or why it was refused; what suppliers quoted only where the caller says that its reader may see it.</summary>
     public async Task<IResult> ShowAsync(
         string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, RefusedForm? refused = null,
         bool withQuotations = false)
     {
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
-            return Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
+            return Unknown();
         return Pages.Show(new ProjectPage
         {
             Project = project,

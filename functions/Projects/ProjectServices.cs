@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Home;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Projects.Consultation;
 using Dazhou.Serverless.Functions.Works;
@@ -33,6 +34,8 @@ public static class ProjectServices
         services.AddSingleton<Plans.ProjectMoneyReader>();
         services.AddSingleton<UnitList>();
         services.AddWork<Rehearsal.RehearsalWork>();
+        services.AddSingleton<ISampleData, ProjectSamples>();
+        services.AddBoardSection<ProjectBoard>("echarts.js", "stages.js");
         services.AddSingleton<ISubjectSearch, ProjectSubjectSearch>();
         services.AddSingleton<ISubjectSearch, Operations.OperationSearch>();
         services

@@ -1,6 +1,5 @@
 using Dazhou.Serverless.Deadlines;
-using Dazhou.Serverless.Functions.Projects;
-using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Functions.Deadlines;
 
 namespace Functions.Tests.Projects;
 

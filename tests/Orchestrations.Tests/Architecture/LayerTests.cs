@@ -46,12 +46,6 @@ public sealed partial class LayerTests
     public void Pages_OfASharedFolder_DoNotReferTo(string folder, string other) =>
         Assert.DoesNotContain(ReferencesOf("functions", folder, "Functions."), to => to.Folder == other);
 
-    /// <summary>
-    /// What is left: the 工作台 counts stages of projects and loads their samples. Whoever takes one of them out of the shared folders
-    /// strikes it out here.
-    /// </summary>
-    private static readonly string[] StillKnowProjects = ["HomePage.razor", "Samples.cs", "Workboard.cs", "WorkboardReader.cs"];
-
     [Fact]
     public void Pages_OfSharedFolders_KnowNoSystem()
     {
@@ -61,7 +55,7 @@ public sealed partial class LayerTests
         var knowing = shared.SelectMany(folder => ReferencesOf("functions", folder!, "Functions.").Concat(ReferencesOf("functions", folder!, "")))
             .Where(to => Systems.Contains(to.Folder)).Select(to => to.File).Distinct(StringComparer.Ordinal);
 
-        Assert.Equal(StillKnowProjects.Order(StringComparer.Ordinal), knowing.Order(StringComparer.Ordinal));
+        Assert.Empty(knowing);
     }
 
     [Theory]

@@ -1,16 +1,16 @@
 using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects;
+using Dazhou.Serverless.Functions.Home;
 using Dazhou.Serverless.Projects;
 using Microsoft.DurableTask.Client;
 
-namespace Dazhou.Serverless.Functions.Home;
+namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>The sample applications that travel with the app, for a newcomer's empty portal.</summary>
-public sealed class Samples(ApplicationDesk desk)
+public sealed class ProjectSamples(ApplicationDesk desk) : ISampleData
 {
-    /// <summary>Hands in each of them once; answers how many there are.</summary>
-    public async Task<int> LoadAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<string> LoadAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         var folder = new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "samples", "projects"));
         var count = 0;
@@ -24,6 +24,6 @@ public sealed class Samples(ApplicationDesk desk)
             count++;
         }
 
-        return count;
+        return $"已载入{count}个示例项目，正在进入项目库初审；初审邮件随后到达本地邮箱。";
     }
 }

@@ -1,8 +1,7 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Projects;
 
-namespace Dazhou.Serverless.Functions.Projects;
+namespace Dazhou.Serverless.Functions.Deadlines;
 
 /// <summary>The light of a deadline as colour and words, for readers who do not see colours too.</summary>
 public static class Lights
@@ -26,7 +25,7 @@ public static class Lights
     public static bool IsPending(DeadlineView deadline) => deadline.State is DeadlineState.Open or DeadlineState.Paused or DeadlineState.Overdue;
 
     /// <summary>The deadline that comes next.</summary>
-    public static DeadlineView? Next(ProjectView project) => project.Deadlines.Where(IsPending).MinBy(deadline => deadline.Due);
+    public static DeadlineView? Next(IReadOnlyList<DeadlineView> deadlines) => deadlines.Where(IsPending).MinBy(deadline => deadline.Due);
 
     /// <summary>7日, 30个工作日: the period as an office writes it.</summary>
     public static string PeriodText(DeadlineView deadline) => Period.TryParse(deadline.Period, out var period) ? period.Chinese : deadline.Period;

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dazhou.Serverless.Functions.Home;
+
+/// <summary>What a system shows on the 工作台: a component that reads it by itself and takes no parameters.</summary>
+/// <param name="Component">The component.</param>
+/// <param name="Scripts">The scripts that it can use; it must do without them.</param>
+public sealed record BoardSection(Type Component, IReadOnlyList<string> Scripts);
+
+/// <summary>Examples of a system, for a newcomer's empty portal in Development.</summary>
+public interface ISampleData
+{
+    /// <summary>Hands in each of them once; says what was done, in Chinese.</summary>
+    Task<string> LoadAsync(DurableTaskClient client, CancellationToken cancellationToken);
+}
+
+/// <summary>Registers what systems show on the 工作台.</summary>
+public static class BoardServices
+{
+    /// <summary>Adds a section.</summary>
+    public static IServiceCollection AddBoardSection<T>(this IServiceCollection services, params IReadOnlyList<string> scripts)
+        where T : IComponent =>
+        services.AddSingleton(new BoardSection(typeof(T), scripts));
+}
