@@ -12,7 +12,7 @@ namespace Dazhou.Serverless.Functions.Ledgers;
 /// Registers of contact persons (达市府办发〔2023〕16号) for programs, and for people who signed in. What a unit names comes in by its link
 /// or by <c>POST /api/submissions/{id}/Contacts.person</c>. Requests to try it with: <c>Ledgers.http</c>.
 /// </summary>
-public sealed class ContactApi(ContactDesk desk)
+public sealed class ContactApi(ContactRegisters registers, ContactDesk desk)
 {
     private const string Example = """{"id":"fangguanfu-2023","document":"达市府办发〔2023〕16号","title":"…","office":"市政管局","due":"2023-05-31","units":["市财政局"]}""";
 
@@ -25,15 +25,14 @@ public sealed class ContactApi(ContactDesk desk)
         CancellationToken cancellationToken)
     {
         var definition = await JsonBody.ReadAsync<ContactRegisterDefinition>(request, RecordJson.Options, Example, cancellationToken);
-        var receipt = await desk.OpenAsync(client, definition, Readers.Of(request), cancellationToken);
-        if (receipt is null)
+        if (await registers.OpenAsync(client, definition, Readers.Of(request), cancellationToken) is not { } receipt)
             return Problems.Forbidden("联络人员登记由牵头单位发起，单位密钥或者登录人与之不一致。");
         return receipt is { Register: { } register, Failures.Count: 0 }
             ? Results.Json(
                 new { id = register.Id, href = $"/api/contact-registers/{register.Id}" },
                 statusCode: receipt.IsNew ? StatusCodes.Status202Accepted : StatusCodes.Status200OK)
             : Problems.Refused(
-                "联络人员登记未受理", [.. receipt.Failures.Select(failure => new Fault(failure.Field, failure.Message, failure.Article, failure.Rule))],
+                "联络人员登记未受理", Faults.Of(receipt.Failures),
                 receipt.Register is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict);
     }
 

@@ -1,4 +1,3 @@
-using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Ledgers;
 using Dazhou.Serverless.Subjects;
 using Microsoft.DurableTask.Client;
@@ -13,21 +12,11 @@ namespace Dazhou.Serverless.Functions.Ledgers;
 public sealed record ContactView(ContactRegisterRow Register, IReadOnlyList<ContactEntry> Entries, bool ReadsAll, DateTimeOffset Now);
 
 /// <summary>
-/// Where API and pages act on registers of contact persons. Names and numbers are for the coordinating office and, each its own, for the
+/// Where API and pages read registers of contact persons and ask again. Names and numbers are for the coordinating office and, each its own, for the
 /// units; for anybody else the register does not exist.
 /// </summary>
-public sealed class ContactDesk(ContactRegisters registers, IDirectory directory, TimeProvider time)
+public sealed class ContactDesk(ContactRegisters registers, TimeProvider time)
 {
-    /// <summary>Opens a register; null for a reader who is not the coordinating office.</summary>
-    public async Task<ContactRegisterReceipt?> OpenAsync(
-        DurableTaskClient client, ContactRegisterDefinition definition, SubjectReader reader, CancellationToken cancellationToken)
-    {
-        var office = string.IsNullOrWhiteSpace(definition.Office) ? null : await directory.FindUnitAsync(definition.Office.Trim(), cancellationToken);
-        return office is not null && reader.Unit is not null && reader.Unit != office.Id
-            ? null
-            : await registers.OpenAsync(client, definition, By(reader, office?.Id), cancellationToken);
-    }
-
     /// <summary>The registers that a reader may see.</summary>
     public async Task<IReadOnlyList<ContactRegisterRow>> ListAsync(SubjectReader reader, CancellationToken cancellationToken) =>
         [.. (await registers.ListAsync(cancellationToken)).Where(register => MayRead(register, reader))];
@@ -45,14 +34,11 @@ public sealed class ContactDesk(ContactRegisters registers, IDirectory directory
     public async Task<bool?> AskAgainAsync(DurableTaskClient client, string id, string unit, SubjectReader reader, CancellationToken cancellationToken) =>
         await registers.FindAsync(id, cancellationToken) is { } register && register.Units.Contains(unit, StringComparer.Ordinal)
         && (ReadsAll(register, reader) || reader.Unit == unit)
-            ? await registers.AskAgainAsync(client, register, unit, By(reader, register.Office), cancellationToken)
+            ? await registers.AskAgainAsync(client, register, unit, reader, cancellationToken)
             : null;
 
     private static bool ReadsAll(ContactRegisterRow register, SubjectReader reader) => reader.Unit is null || reader.Unit == register.Office;
 
     private static bool MayRead(ContactRegisterRow register, SubjectReader reader) =>
         ReadsAll(register, reader) || register.Units.Contains(reader.Unit!, StringComparer.Ordinal);
-
-    /// <summary>As the trail keeps who acted; an operator stands in for the office.</summary>
-    private static string By(SubjectReader reader, string? office) => reader.Person ?? reader.Unit ?? office ?? "admin";
 }

@@ -39,10 +39,8 @@ public sealed class ContactSubmissions(ITableStore tables) : ISubmissionSource
 
     /// <inheritdoc/>
     public async Task<SubmissionSubject?> FindAsync(string subject, CancellationToken cancellation) =>
-        ContactSubject.PartsOf(subject) is { } parts
-        && (await tables.FindAsync<ContactRegisterRow>(ContactRegisterRow.Partition, parts.Register, cancellation))?.Value is { } register
-        && register.Units.Contains(parts.Unit, StringComparer.Ordinal)
-            ? ContactSubject.Of(register, parts.Unit) with { Facts = $"{register.Document}要求于{new FixedDate(register.Due).Chinese}前报送。" }
+        await ContactSubject.FindAsync(tables, subject, cancellation) is var (register, unit)
+            ? ContactSubject.Of(register, unit) with { Facts = $"{register.Document}要求于{new FixedDate(register.Due).Chinese}前报送。" }
             : null;
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Ledgers;
@@ -16,14 +17,16 @@ public sealed class ContactRegisters(ITableStore tables, IDirectory directory, I
     string IStarter.InstanceIdOf(string id) => ContactRegister.InstanceIdOf(id);
 
     /// <summary>
-    /// Opens a register and asks its units, or answers with every rule it breaks. Safe to repeat: the same definition is answered with
-    /// the register that stands; another one under its id changes nothing.
+    /// Opens a register and asks its units, or answers with every rule it breaks; null for anybody but the coordinating office. Safe to
+    /// repeat: the same definition is answered with the register that stands; another one under its id changes nothing.
     /// </summary>
-    public async Task<ContactRegisterReceipt> OpenAsync(
-        DurableTaskClient client, ContactRegisterDefinition definition, string by, CancellationToken cancellation = default)
+    public async Task<ContactRegisterReceipt?> OpenAsync(
+        DurableTaskClient client, ContactRegisterDefinition definition, SubjectReader reader, CancellationToken cancellation = default)
     {
         var at = time.GetChinaNow();
         var office = await FindUnitAsync(definition.Office, cancellation);
+        if (office is not null && reader.Unit is not null && reader.Unit != office.Id) return null;
+        var by = By(reader, office?.Id);
         var units = new List<UnitRow?>();
         foreach (var unit in definition.Units ?? []) units.Add(await FindUnitAsync(unit, cancellation));
         if (definition.Id is { } id && await FindAsync(id, cancellation) is { } stands)
@@ -49,8 +52,7 @@ public sealed class ContactRegisters(ITableStore tables, IDirectory directory, I
     }
 
     /// <summary>Finds a register; null if there is none.</summary>
-    public async Task<ContactRegisterRow?> FindAsync(string id, CancellationToken cancellation = default) =>
-        (await tables.FindAsync<ContactRegisterRow>(ContactRegisterRow.Partition, id, cancellation))?.Value;
+    public Task<ContactRegisterRow?> FindAsync(string id, CancellationToken cancellation = default) => ContactRegisterRow.FindAsync(tables, id, cancellation);
 
     /// <summary>All registers, in the order of their ids.</summary>
     public async Task<IReadOnlyList<ContactRegisterRow>> ListAsync(CancellationToken cancellation = default) =>
@@ -59,41 +61,44 @@ public sealed class ContactRegisters(ITableStore tables, IDirectory directory, I
     /// <summary>Whom each unit of a register named, in the register's order; of one unit alone if it is given.</summary>
     public async Task<IReadOnlyList<ContactEntry>> EntriesAsync(ContactRegisterRow register, string? unit = null, CancellationToken cancellation = default)
     {
-        var entries = new List<ContactEntry>();
-        foreach (var id in register.Units.Where(id => unit is null || id == unit))
-        {
-            var subject = ContactSubject.IdOf(register.Id, id);
-            SubmissionRow? named = null;
-            await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(subject, AskRow.Prefix(ContactKinds.Person.Step), cancellation)) named = row.Value;
-            entries.Add(new(
-                id, (await directory.FindUnitAsync(id, cancellation))?.Name ?? id, named is null ? null : ContactPerson.Read(named.Data), named?.At,
-                await Asks.LastAsync(tables, subject, ContactKinds.Person.Step, cancellation))
-            {
-                Subject = subject,
-            });
-        }
-
-        return entries;
+        // Of each unit several rows are read: one after the other, a register of many would be slow to show.
+        return await Task.WhenAll(register.Units.Where(id => unit is null || id == unit).Select(id => EntryAsync(register, id, cancellation)));
     }
 
     /// <summary>
     /// Asks a unit again, because its person changed; false while it is still asked. What it named before stands until it names another.
     /// </summary>
     public async Task<bool> AskAgainAsync(
-        DurableTaskClient client, ContactRegisterRow register, string unit, string by, CancellationToken cancellation = default)
+        DurableTaskClient client, ContactRegisterRow register, string unit, SubjectReader reader, CancellationToken cancellation = default)
     {
         var subject = ContactSubject.IdOf(register.Id, unit);
         if (await Asks.LastAsync(tables, subject, ContactKinds.Person.Step, cancellation) is not { End: not null } last) return false;
         var at = time.GetChinaNow();
-        var call = new ContactAsk(register, unit, last.Round + 1, DateOnly.FromDateTime(at.Date.AddDays(ContactRules.DaysToNameAnother)));
+        var call = new ContactAsk(register, unit, last.Round + 1, ChinaTime.DayOf(at).AddDays(ContactRules.DaysToNameAnother));
         await client.StartOnceAsync(
             nameof(ContactCall), call, OrchestrationVersion.Start(ContactCall.InstanceIdOf(register.Id, unit, call.Round)), cancellation);
-        await NoteAsync(subject, $"asked-again|{call.Round}", at, by, "要求重新报送联络人员信息", register, cancellation);
+        await NoteAsync(subject, $"asked-again|{call.Round}", at, By(reader, register.Office), "要求重新报送联络人员信息", register, cancellation);
         return true;
     }
 
     async Task<bool?> IStarter.StartAsync(DurableTaskClient client, string id, CancellationToken cancellation) =>
         await FindAsync(id, cancellation) is { } register ? await CarryAsync(client, register, register.Office, cancellation) : null;
+
+    private async Task<ContactEntry> EntryAsync(ContactRegisterRow register, string unit, CancellationToken cancellation)
+    {
+        var subject = ContactSubject.IdOf(register.Id, unit);
+        SubmissionRow? named = null;
+        await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(subject, AskRow.Prefix(ContactKinds.Person.Step), cancellation)) named = row.Value;
+        return new(
+            unit, (await directory.FindUnitAsync(unit, cancellation))?.Name ?? unit, named is null ? null : ContactPerson.Read(named.Data), named?.At,
+            await Asks.LastAsync(tables, subject, ContactKinds.Person.Step, cancellation))
+        {
+            Subject = subject,
+        };
+    }
+
+    /// <summary>As the trail keeps who acted; an operator stands in for the office.</summary>
+    private static string By(SubjectReader reader, string? office) => reader.Person ?? reader.Unit ?? office ?? PersonRow.Operator;
 
     private async Task<ContactRegisterReceipt> AnswerAsync(
         DurableTaskClient client, ContactRegisterRow stands, ContactRegisterDefinition definition, UnitRow? office, IReadOnlyList<UnitRow?> units, string by,

@@ -49,6 +49,9 @@ public sealed record ContactRegisterRow : IRow
     /// <inheritdoc/>
     public string RowKey => Id;
 
+    internal static async Task<ContactRegisterRow?> FindAsync(ITableStore tables, string id, CancellationToken cancellation) =>
+        (await tables.FindAsync<ContactRegisterRow>(Partition, id, cancellation))?.Value;
+
     /// <summary>The first round of asking a unit.</summary>
     internal ContactAsk CallOf(string unit) => new(this, unit, 1, Due);
 }
@@ -98,6 +101,14 @@ internal static partial class ContactSubject
         Noun = "联络人员登记",
         UnitRole = "报送单位",
     };
+
+    /// <summary>The register and the unit of a subject; null if there is no such register, or the unit does not stand in it.</summary>
+    public static async Task<(ContactRegisterRow Register, string Unit)?> FindAsync(ITableStore tables, string subject, CancellationToken cancellation) =>
+        PartsOf(subject) is { } parts
+        && await ContactRegisterRow.FindAsync(tables, parts.Register, cancellation) is { } register
+        && register.Units.Contains(parts.Unit, StringComparer.Ordinal)
+            ? (register, parts.Unit)
+            : null;
 
     /// <summary>What an id may be: it stands in addresses and in keys, parted by dots.</summary>
     [GeneratedRegex("^[a-z0-9](-?[a-z0-9]){0,39}$")]

@@ -17,11 +17,7 @@ public sealed class ContactSubjects(ITableStore tables) : ISubjectKind
 
     /// <inheritdoc/>
     public async Task<SubjectView?> FindAsync(string subject, CancellationToken cancellation = default) =>
-        ContactSubject.PartsOf(subject) is { } parts
-        && (await tables.FindAsync<ContactRegisterRow>(ContactRegisterRow.Partition, parts.Register, cancellation))?.Value is { } register
-        && register.Units.Contains(parts.Unit, StringComparer.Ordinal)
-            ? new(ContactSubject.Of(register, parts.Unit).Name, parts.Unit)
-            : null;
+        await ContactSubject.FindAsync(tables, subject, cancellation) is var (register, unit) ? new(ContactSubject.Of(register, unit).Name, unit) : null;
 
     /// <inheritdoc/>
     public string? StageTitle(string stage) => stage is nameof(ContactCall) or nameof(ContactRegister) ? "报送联络人员" : null;

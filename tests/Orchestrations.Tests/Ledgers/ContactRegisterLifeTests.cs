@@ -5,6 +5,7 @@ using Dazhou.Serverless.Ledgers;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrations.Tests.Support;
 
@@ -15,12 +16,14 @@ public sealed class ContactRegisterLifeTests
 {
     internal const string Register = "fangguanfu-2023";
 
+    private static readonly SubjectReader Office = new("szgfj");
+
     [Fact]
     public async Task Units_InTimeLateAndChanged_AreListedWithWhomTheyNamed()
     {
         await using var office = await OpenAsync();
-        var receipt = await office.Get<ContactRegisters>().OpenAsync(office.Client, Definition(), "szgfj");
-        Assert.True(receipt.IsNew);
+        var receipt = await office.Get<ContactRegisters>().OpenAsync(office.Client, Definition(), Office);
+        Assert.True(receipt!.IsNew);
         await office.SettleAsync();
         Assert.Equal(["sgaj.office", "szj.office", "tcq.office"], office.Post.Sent.Select(sent => sent.Mail.To.Address.Split('@')[0]).Order(StringComparer.Ordinal));
 
@@ -42,9 +45,9 @@ public sealed class ContactRegisterLifeTests
 
         // The person changes: asked once more, and what stands is the newest.
         var register = (await office.Get<ContactRegisters>().FindAsync(Register))!;
-        Assert.True(await office.Get<ContactRegisters>().AskAgainAsync(office.Client, register, "szj", "szj"));
+        Assert.True(await office.Get<ContactRegisters>().AskAgainAsync(office.Client, register, "szj", new("szj")));
         await office.SettleAsync();
-        Assert.False(await office.Get<ContactRegisters>().AskAgainAsync(office.Client, register, "szj", "szj"));
+        Assert.False(await office.Get<ContactRegisters>().AskAgainAsync(office.Client, register, "szj", new("szj")));
         Assert.Equal(("szj", "甲"), (await NamedAsync(office))[0]);
         await NameAsync(office, "szj", "戊");
         Assert.Equal([("szj", "戊"), ("sgaj", "丙"), ("tcq", "丁")], await NamedAsync(office));
@@ -55,7 +58,7 @@ public sealed class ContactRegisterLifeTests
     public async Task Names_OfPersons_StandInNoTrailMailOrHistory()
     {
         await using var office = await OpenAsync();
-        await office.Get<ContactRegisters>().OpenAsync(office.Client, Definition() with { Units = ["szj"] }, "szgfj");
+        await office.Get<ContactRegisters>().OpenAsync(office.Client, Definition() with { Units = ["szj"] }, Office);
         await office.SettleAsync();
         await NameAsync(office, "szj", "不应外传", "13900000001");
         const string subject = "contacts.fangguanfu-2023.szj";
@@ -75,12 +78,12 @@ public sealed class ContactRegisterLifeTests
     {
         await using var office = await OpenAsync();
         var registers = office.Get<ContactRegisters>();
-        await registers.OpenAsync(office.Client, Definition(), "szgfj");
+        await registers.OpenAsync(office.Client, Definition(), Office);
         await office.SettleAsync();
-        var again = await registers.OpenAsync(office.Client, Definition(), "szgfj");
-        Assert.Equal((false, 0), (again.IsNew, again.Failures.Count));
-        var other = await registers.OpenAsync(office.Client, Definition() with { Due = new(2023, 6, 30) }, "szgfj");
-        Assert.Equal(["id"], other.Failures.Select(failure => failure.Field));
+        var again = await registers.OpenAsync(office.Client, Definition(), Office);
+        Assert.Equal((false, 0), (again!.IsNew, again.Failures.Count));
+        var other = await registers.OpenAsync(office.Client, Definition() with { Due = new(2023, 6, 30) }, Office);
+        Assert.Equal(["id"], other!.Failures.Select(failure => failure.Field));
         await office.SettleAsync();
         Assert.Equal(3, office.Post.Sent.Count);
         Assert.Equal(new DateOnly(2023, 5, 31), (await registers.FindAsync(Register))!.Due);
@@ -112,7 +115,7 @@ public sealed class ContactRegisterLifeTests
     /// <summary>Two units, of which one is late.</summary>
     internal static async Task LiveAsync(VirtualOffice office)
     {
-        await office.Get<ContactRegisters>().OpenAsync(office.Client, Definition() with { Units = ["szj", "sgaj"] }, "szgfj");
+        await office.Get<ContactRegisters>().OpenAsync(office.Client, Definition() with { Units = ["szj", "sgaj"] }, Office);
         await office.SettleAsync();
         await NameAsync(office, "szj", "甲");
         await office.AdvanceToAsync("2023-06-02T10:00+08:00");
