@@ -48,15 +48,13 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
     /// <summary>Whether a reader may see what belongs to a unit.</summary>
     public static bool MayRead(HttpRequest request, string unit) => HeldTo(request) is not { } held || held == unit;
 
-    /// <summary>Reads a form and who sent it; a refusal where it is none, the act is not known, nobody's, or its <c>data</c> is no JSON object.</summary>
-    public async Task<(ActingForm? Sent, IResult? Refusal)> ReadFormAsync(HttpRequest request, SubmissionKind? kind, CancellationToken cancellationToken)
+    /// <summary>Reads a form and who sent it; refused where it is none, nobody's, or its <c>data</c> is no JSON object.</summary>
+    public async Task<ActingForm> ReadFormAsync(HttpRequest request, SubmissionKind kind, CancellationToken cancellationToken)
     {
-        if (kind is null)
-            return (null, Problems.NotFound("没有这种事项。"));
         var form = await request.FormAsync(cancellationToken);
-        if (await OfFormAsync(request, form, cancellationToken) is not { } acting)
-            return (null, Pages.Message(StatusCodes.Status401Unauthorized, "单位密钥不正确", "请返回上一页，填写系统管理员发放给本单位的密钥，或者登录后重新提交。没有记录任何内容。"));
-        return SubmissionForm.Read(kind, form) is { } data ? (new(acting, form, data), null) : (null, SubmissionForm.Unreadable());
+        var acting = await OfFormAsync(request, form, cancellationToken) ?? throw new RefusedException(Pages.Message(
+            StatusCodes.Status401Unauthorized, "单位密钥不正确", "请返回上一页，填写系统管理员发放给本单位的密钥，或者登录后重新提交。没有记录任何内容。"));
+        return new(acting, form, SubmissionForm.Read(kind, form));
     }
 
     /// <summary>Who sent a form: by the key that was typed, else by the session.</summary>

@@ -39,8 +39,7 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
 
         if (!SubmissionApi.TryRound(form["round"], out var round))
             return Problems.Unreadable("round 应为正整数。");
-        if (SubmissionForm.Read(known, form) is not { } data)
-            return SubmissionForm.Unreadable();
+        var data = SubmissionForm.Read(known, form);
         var key = IdempotencyKey.Of(form, LongestKey);
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
         var outcome = await desk.SubmitAsync(client, new HandIn(id, kind, round, data, files, key), caller, person: null, cancellationToken);

@@ -69,8 +69,7 @@ public sealed class ReportLink(
         DurableTaskClient client, AskPlace place, LinkRequest request, string? link, IFormCollection form, CancellationToken cancellationToken)
     {
         var kind = sources.FindKind(request.Subject, request.Step)!;
-        if (SubmissionForm.Read(kind, form) is not { } data)
-            return SubmissionForm.Unreadable();
+        var data = SubmissionForm.Read(kind, form);
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
         var outcome = await desk.SubmitAsync(client, new HandIn(request.Subject, request.Step, request.Round, data, files, Key: kind.TakenBy is null ? null : link), request.Person, link, cancellationToken);
         if (outcome.Result is not { } submission)

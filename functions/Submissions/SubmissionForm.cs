@@ -34,8 +34,8 @@ public static class SubmissionForm
         return json;
     }
 
-    /// <summary>The same; null where <c>data</c> cannot be read, which <see cref="Unreadable"/> answers.</summary>
-    public static JsonObject? Read(SubmissionKind kind, IFormCollection form)
+    /// <summary>The same for a page; <c>data</c> that cannot be read is refused.</summary>
+    public static JsonObject Read(SubmissionKind kind, IFormCollection form)
     {
         try
         {
@@ -43,7 +43,7 @@ public static class SubmissionForm
         }
         catch (JsonException)
         {
-            return null;
+            throw new RefusedException(Problems.Unreadable("data 不是可读的 JSON 对象，或者有字段重复。"));
         }
     }
 
@@ -62,9 +62,6 @@ public static class SubmissionForm
             throw new RefusedException(JsonBody.Refusal(unreadable));
         }
     }
-
-    /// <summary>400 for a form whose <c>data</c> cannot be read.</summary>
-    public static IResult Unreadable() => Problems.Unreadable("data 不是可读的 JSON 对象，或者有字段重复。");
 
     /// <summary>What was typed, to be shown again beside the faults.</summary>
     public static IReadOnlyDictionary<string, string> Typed(SubmissionKind kind, IFormCollection form) =>
@@ -109,5 +106,4 @@ public static class SubmissionForm
             [.. words.SelectMany(word => word.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(word => (JsonNode)word)]),
         _ => JsonValue.Create(words[0]),
     };
-
 }

@@ -61,9 +61,7 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (sent, refusal) = await actors.ReadFormAsync(request, OperationKinds.Application, cancellationToken);
-        if (sent is null)
-            return refusal!;
+        var sent = await actors.ReadFormAsync(request, OperationKinds.Application, cancellationToken);
         var outcome = await desk.ApplyAsync(
             client, sent.Data, await SubmissionForm.FilesAsync(sent.Form.Files, cancellationToken), sent.By, IdempotencyKey.Of(sent.Form, LongestKey), cancellationToken);
         return outcome.Result is { } budget
@@ -82,18 +80,17 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var kind = OperationActs.Of(act);
-        var (sent, refusal) = await actors.ReadFormAsync(request, kind, cancellationToken);
-        if (sent is null)
-            return refusal!;
+        if (OperationActs.Of(act) is not { } kind)
+            return Problems.NotFound("没有这种事项。");
+        var sent = await actors.ReadFormAsync(request, kind, cancellationToken);
         var files = await SubmissionForm.FilesAsync(sent.Form.Files, cancellationToken);
-        if (await desk.ActAsync(client, id, kind!, sent.Data, files, sent.By, cancellationToken) is not { } outcome)
+        if (await desk.ActAsync(client, id, kind, sent.Data, files, sent.By, cancellationToken) is not { } outcome)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这项运维预算", "请从运维预算列表打开。");
         var budget = (await budgets.FindAsync(id, cancellationToken))!;
         return outcome.Result is not null
-            ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, $"已提交{kind!.Title}，稍后进入下一环节。", [], refused: null, cancellationToken)
+            ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, $"已提交{kind.Title}，稍后进入下一环节。", [], refused: null, cancellationToken)
             : await screen.ShowAsync(
-                request, budget, outcome.Status, notice: null, outcome.Faults, new RefusedForm(kind!.Step, SubmissionForm.Typed(kind, sent.Form)), cancellationToken);
+                request, budget, outcome.Status, notice: null, outcome.Faults, new RefusedForm(kind.Step, SubmissionForm.Typed(kind, sent.Form)), cancellationToken);
     }
 
     private async Task<IResult> ListAsync(

@@ -39,9 +39,7 @@ public sealed class SystemPages(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "systems")] HttpRequest request, CancellationToken cancellationToken)
     {
         var kind = SystemForms.Entry([]);
-        var (sent, refusal) = await actors.ReadFormAsync(request, kind, cancellationToken);
-        if (sent is null)
-            return refusal!;
+        var sent = await actors.ReadFormAsync(request, kind, cancellationToken);
         var outcome = await desk.EnterAsync(sent.Data, sent.By, IdempotencyKey.Of(sent.Form, LongestKey), cancellationToken);
         if (outcome.Result is { } system)
             return await ShowAsync(request, system, StatusCodes.Status200OK, "已经登记。", [], refused: null, cancellationToken);
@@ -58,17 +56,16 @@ public sealed class SystemPages(
         string act,
         CancellationToken cancellationToken)
     {
-        var kind = SystemForms.Of(act);
-        var (sent, refusal) = await actors.ReadFormAsync(request, kind, cancellationToken);
-        if (sent is null)
-            return refusal!;
+        if (SystemForms.Of(act) is not { } kind)
+            return Problems.NotFound("没有这种事项。");
+        var sent = await actors.ReadFormAsync(request, kind, cancellationToken);
         if (await desk.ActAsync(id, act, sent.Data, sent.By, cancellationToken) is not { } outcome)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这个系统", "请从系统目录打开。");
         return outcome.Result is { } system
             ? await ShowAsync(request, system, StatusCodes.Status200OK, system.Proposal is null ? "已经记录。" : "已经提交，等待市数字经济局确认。", [], refused: null, cancellationToken)
             : await ShowAsync(
                 request, (await catalogue.FindAsync(id, cancellationToken))!, outcome.Status, notice: null, outcome.Faults,
-                new RefusedForm(kind!.Step, SubmissionForm.Typed(kind, sent.Form)), cancellationToken);
+                new RefusedForm(kind.Step, SubmissionForm.Typed(kind, sent.Form)), cancellationToken);
     }
 
     private async Task<SystemsPage> PageAsync(
