@@ -44,10 +44,7 @@ public sealed class BuildingSite : IAsyncLifetime
     {
         if (keys.TryGetValue(unit, out var known))
             return known;
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/units/{unit}/keys") { Headers = { { "x-functions-key", Portal.MasterKey() } } };
-        using var answer = await Portal.Http.SendAsync(request);
-        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
-        return keys[unit] = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
+        return keys[unit] = await Portal.UnitKeyAsync(unit);
     }
 
     /// <summary>Hands in over the API with a unit's key.</summary>

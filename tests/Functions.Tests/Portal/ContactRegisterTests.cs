@@ -16,7 +16,7 @@ public sealed class ContactRegisterTests(PortalHost portal)
     [Fact]
     public async Task Register_OpenedByItsOffice_IsFilledByLinkAndKeyAndRenewed()
     {
-        var (office, finance, police, foreign) = (await IssueAsync("szgfj"), await IssueAsync("szj"), await IssueAsync("sgaj"), await IssueAsync("sjyj"));
+        var (office, finance, police, foreign) = (await portal.UnitKeyAsync("szgfj"), await portal.UnitKeyAsync("szj"), await portal.UnitKeyAsync("sgaj"), await portal.UnitKeyAsync("sjyj"));
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(HttpMethod.Post, "/api/contact-registers", finance, await DefinitionAsync())).Status);
         Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(HttpMethod.Post, "/api/contact-registers", office, await DefinitionAsync())).Status);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Post, "/api/contact-registers", office, await DefinitionAsync())).Status);
@@ -86,13 +86,6 @@ public sealed class ContactRegisterTests(PortalHost portal)
         Assert.Equal(HttpStatusCode.OK, status);
         return JsonSerializer.Deserialize<JsonElement>(text).GetProperty("units").EnumerateArray().Select(unit =>
             $"{unit.GetProperty("unit")} {(unit.GetProperty("person").ValueKind == JsonValueKind.Null ? "" : unit.GetProperty("person").GetProperty("name"))} {unit.GetProperty("state")}").ToList();
-    }
-
-    private async Task<string> IssueAsync(string unit)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/units/{unit}/keys") { Headers = { { "x-functions-key", await portal.MasterKeyAsync() } } };
-        using var answer = await portal.Http.SendAsync(request);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
     }
 
     private async Task<(HttpStatusCode Status, string Text)> SendAsync(HttpMethod method, string path, string key, object? body = null)

@@ -159,9 +159,7 @@ public sealed class EstablishmentTests(PortalHost portal)
             Assert.Equal((HttpStatusCode.OK, "application/pdf"), (file.StatusCode, file.Content.Headers.ContentType?.MediaType));
         var batch = await portal.Http.GetFromJsonAsync<JsonElement>($"/api{at}");
         Assert.Equal(3, batch.GetProperty("meetings").EnumerateArray().Count(meeting => meeting.GetProperty("minutes").GetString() is not null));
-        using var issue = new HttpRequestMessage(HttpMethod.Post, "/api/units/sjyj/keys") { Headers = { { "x-functions-key", await portal.MasterKeyAsync() } } };
-        using var issued = await portal.Http.SendAsync(issue);
-        var key = (await issued.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString();
+        var key = await portal.UnitKeyAsync("sjyj");
         foreach (var path in new[] { at, $"/api{at}", minutes[0].Groups[1].Value })
         {
             using var foreign = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { UnitKeys.Header, key } } };

@@ -90,14 +90,14 @@ public sealed class LibraryBrowserTests(PortalHost portal, Chromium chromium) : 
 
         Assert.Contains(project.Id, await ListedAsync("sscjgj", year));
         Assert.DoesNotContain(project.Id, await ListedAsync("sjyj", year));
-        using var own = await GetAsync(await KeyOfAsync("sscjgj"), $"/library/{project.Id}/update");
-        using var foreign = await GetAsync(await KeyOfAsync("sjyj"), $"/library/{project.Id}/update");
+        using var own = await GetAsync(await portal.UnitKeyAsync("sscjgj"), $"/library/{project.Id}/update");
+        using var foreign = await GetAsync(await portal.UnitKeyAsync("sjyj"), $"/library/{project.Id}/update");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (own.StatusCode, foreign.StatusCode));
     }
 
     private async Task<IReadOnlyList<string>> ListedAsync(string unit, int year)
     {
-        using var answer = await GetAsync(await KeyOfAsync(unit), $"/api/library?year={year}");
+        using var answer = await GetAsync(await portal.UnitKeyAsync(unit), $"/api/library?year={year}");
         var list = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return [.. list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("project").GetString()!)];
     }
@@ -106,13 +106,6 @@ public sealed class LibraryBrowserTests(PortalHost portal, Chromium chromium) : 
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { UnitKeys.Header, key } } };
         return await portal.Http.SendAsync(request);
-    }
-
-    private async Task<string> KeyOfAsync(string unit)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/units/{unit}/keys") { Headers = { { "x-functions-key", await portal.MasterKeyAsync() } } };
-        using var answer = await portal.Http.SendAsync(request);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
     }
 
     private async Task CheckAsync(IPage page, string where) => faults.AddRange(await Axe.FaultsAsync(page, where));

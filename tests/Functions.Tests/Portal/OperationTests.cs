@@ -14,7 +14,7 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
     [Fact]
     public async Task Budget_OfAnOldSystem_GoesFromItsEntryToTheMoney()
     {
-        var (unit, foreign, bureau, treasury) = (await IssueAsync(Unit), await IssueAsync("sjyj"), await IssueAsync("szjj"), await IssueAsync("szj"));
+        var (unit, foreign, bureau, treasury) = (await portal.UnitKeyAsync(Unit), await portal.UnitKeyAsync("sjyj"), await portal.UnitKeyAsync("szjj"), await portal.UnitKeyAsync("szj"));
         var name = $"食品追溯系统{Guid.NewGuid():N}";
 
         // Entered by its unit, it counts once the bureau has confirmed it, and no other unit sees it.
@@ -69,7 +69,7 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
     [Fact]
     public async Task Budget_AskedFor_IsAnsweredByItsLinkOnceAndFromTheWorkboard()
     {
-        var (unit, bureau) = (await IssueAsync(Unit), await IssueAsync("szjj"));
+        var (unit, bureau) = (await portal.UnitKeyAsync(Unit), await portal.UnitKeyAsync("szjj"));
         var name = $"链接办理的系统{Guid.NewGuid():N}";
         var system = await EnterAsync(name, unit);
         await TakenAsync(await PostAsync($"/api/systems/{system}/decision", bureau, new { agree = true }));
@@ -148,7 +148,7 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
     [Fact]
     public async Task Application_OfASystemWithASecurityDefect_IsRefusedByArticle57()
     {
-        var (unit, bureau) = (await IssueAsync(Unit), await IssueAsync("szjj"));
+        var (unit, bureau) = (await portal.UnitKeyAsync(Unit), await portal.UnitKeyAsync("szjj"));
         var system = await EnterAsync($"有隐患的系统{Guid.NewGuid():N}", unit);
         await TakenAsync(await PostAsync($"/api/systems/{system}/decision", bureau, new { agree = true }));
         await RefusedAsync(
@@ -162,7 +162,7 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
     [Fact]
     public async Task Project_OnAnExistingSystem_NamesOneOfTheCatalogue()
     {
-        var (unit, bureau) = (await IssueAsync(Unit), await IssueAsync("szjj"));
+        var (unit, bureau) = (await portal.UnitKeyAsync(Unit), await portal.UnitKeyAsync("szjj"));
         var system = await EnterAsync($"待升级的系统{Guid.NewGuid():N}", unit);
         var application = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
             await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "projects", "tier-150.json")))!;
@@ -297,13 +297,6 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
     private async Task<string> NewestAsync(string name) =>
         (await JsonAsync("/api/operations", UnitKeys.DevelopmentKey)).GetProperty("items").EnumerateArray()
             .Single(item => item.GetProperty("title").GetString()!.StartsWith(name, StringComparison.Ordinal)).GetProperty("id").GetString()!;
-
-    private async Task<string> IssueAsync(string unit)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/units/{unit}/keys") { Headers = { { "x-functions-key", await portal.MasterKeyAsync() } } };
-        using var answer = await portal.Http.SendAsync(request);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
-    }
 
     private Task<HttpResponseMessage> PostAsync(string path, string key, object body) => SendAsync(HttpMethod.Post, path, key, JsonContent.Create(body));
 

@@ -70,9 +70,14 @@ public sealed class PortalHost : IAsyncLifetime
         };
     }
 
-    /// <summary>The key of the host's administrator, as the first start wrote it.</summary>
-    public string MasterKey() =>
-        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(data, "keys.json")))!["host:master"];
+    /// <summary>A new key of a unit, as an administrator makes it.</summary>
+    public async Task<string> UnitKeyAsync(string unit)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/units/{unit}/keys") { Headers = { { "x-functions-key", await MasterKeyAsync() } } };
+        using var answer = await Http.SendAsync(request);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
+    }
 
     /// <summary>Moves the clock; what is due until then is done when this returns.</summary>
     public async Task<DateTimeOffset> MoveClockAsync(DateTimeOffset to)
