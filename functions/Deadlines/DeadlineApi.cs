@@ -34,12 +34,8 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
         // A key asks for its own unit unless it says otherwise; a person of a supervising unit for all.
         if (string.IsNullOrEmpty(asked) && (reader.Person is null || !access.Supervises(reader)))
             asked = reader.Unit;
-        var units = new List<string>();
-        if (string.IsNullOrEmpty(asked))
-        {
-            units.Add(DeadlineByUnitRow.AllUnits);
-        }
-        else
+        var listed = DeadlineByUnitRow.AllUnits;
+        if (!string.IsNullOrEmpty(asked))
         {
             var unit = await directory.FindUnitAsync(asked, cancellationToken);
             // A unit learns nothing about others, not even which there are.
@@ -47,18 +43,13 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
                 return Problems.Forbidden("只能查看本单位的期限。");
             if (unit is null)
                 return Problems.NotFound("没有这个单位。");
-            units.Add(unit.Id);
+            listed = unit.Id;
         }
 
         var now = time.GetChinaNow();
         var until = ChinaTime.StartOf(ChinaTime.DayOf(now).AddDays(days + 1));
-        var items = new List<DeadlineItem>();
-        foreach (var unit in units)
-        {
-            items.AddRange((await book.ListAsync(unit, until, cancellationToken))
-                .Where(row => access.Lists(reader, row.Plan.Subject, row.Plan.Unit)).Select(row => DeadlineItem.Of(row, now)));
-        }
-
+        var items = (await book.ListAsync(listed, until, cancellationToken))
+            .Where(row => access.Lists(reader, row.Plan.Subject, row.Plan.Unit)).Select(row => DeadlineItem.Of(row, now));
         return Results.Json(new { items = items.OrderBy(item => item.Due).ThenBy(item => item.Subject, StringComparer.Ordinal) });
     }
 

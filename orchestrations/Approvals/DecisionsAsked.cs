@@ -7,10 +7,6 @@ namespace Dazhou.Serverless.Approvals;
 public sealed class DecisionsAsked(ITableStore tables) : IAskedAbout
 {
     /// <inheritdoc/>
-    public async Task<bool> WasAskedAsync(string person, string subject, CancellationToken cancellation = default)
-    {
-        await foreach (var _ in tables.ReadPartitionAsync<OpenDecisionRow>(person, $"{subject}|", cancellation))
-            return true;
-        return false;
-    }
+    public Task<bool> WasAskedAsync(string person, string subject, CancellationToken cancellation = default) =>
+        tables.AnyAsync<OpenDecisionRow>(person, $"{subject}|", cancellation);
 }

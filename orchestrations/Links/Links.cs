@@ -89,7 +89,7 @@ public sealed record LinkBySubjectRow : IRow
     public string RowKey => $"{Prefix(Step, Round)}{Person}|{Hash}";
 
     /// <summary>What the row keys of a step's round begin with.</summary>
-    public static string Prefix(string step, int round) => $"{step}|{round:D4}|";
+    public static string Prefix(string step, int round) => $"{new StepRound(step, round).RowKey}|";
 }
 
 /// <summary>

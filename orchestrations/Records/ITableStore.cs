@@ -117,4 +117,12 @@ public static class TableStoreReading
         await foreach (var row in tables.ReadPartitionAsync<T>(partitionKey, cancellation: cancellation)) rows.Add(row.Value);
         return rows;
     }
+
+    /// <summary>Whether a partition has a row whose key begins so; reads no further than the first.</summary>
+    public static async Task<bool> AnyAsync<T>(this ITableStore tables, string partitionKey, string rowKeyPrefix, CancellationToken cancellation = default)
+        where T : class, IRow
+    {
+        await foreach (var _ in tables.ReadPartitionAsync<T>(partitionKey, rowKeyPrefix, cancellation)) return true;
+        return false;
+    }
 }

@@ -66,7 +66,7 @@ public sealed record AskRow : IRow
     public string RowKey => RowKeyOf(Step, Round);
 
     /// <summary>The row key of a step's round.</summary>
-    public static string RowKeyOf(string step, int round) => $"{Prefix(step)}{round:D4}";
+    public static string RowKeyOf(string step, int round) => new StepRound(step, round).RowKey;
 
     /// <summary>What the row keys of a step begin with.</summary>
     public static string Prefix(string step) => $"{step}|";

@@ -7,10 +7,6 @@ namespace Dazhou.Serverless.Submissions;
 public sealed class SubmissionsAsked(ITableStore tables) : IAskedAbout
 {
     /// <inheritdoc/>
-    public async Task<bool> WasAskedAsync(string person, string subject, CancellationToken cancellation = default)
-    {
-        await foreach (var _ in tables.ReadPartitionAsync<AskedPersonRow>(person, $"{subject}|", cancellation))
-            return true;
-        return false;
-    }
+    public Task<bool> WasAskedAsync(string person, string subject, CancellationToken cancellation = default) =>
+        tables.AnyAsync<AskedPersonRow>(person, $"{subject}|", cancellation);
 }
