@@ -1,4 +1,6 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects.Application;
+using Dazhou.Serverless.Functions.Projects.Planning;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +12,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Projects for programs. Requests to try it with: <c>Projects.http</c>.</summary>
 public sealed class ProjectApi(
     ApplicationDesk desk, ProjectReader projects, SubmissionDesk submissions, OpenActs acts, IDocumentStore documents, ProjectAccess access,
-    Plans.ProjectMoneyReader money)
+    ProjectMoneyReader money)
 {
     private const int PageSize = 100;
     /// <summary>Takes an application: 202 and where to look, or every rule that it breaks.</summary>
@@ -73,7 +75,7 @@ public sealed class ProjectApi(
             project.ApprovalNumber,
             project.Deadlines,
             project.History,
-            Budgets = (await money.ReadAsync(id, cancellationToken))?.Budgets.Select(Plans.PlanApi.BudgetOf),
+            Budgets = (await money.ReadAsync(id, cancellationToken))?.Budgets.Select(PlanApi.BudgetOf),
             Open = await OpenOfAsync(project, cancellationToken),
             Documents = (await documents.ListAsync(id, cancellationToken)).Select(document => new
             {

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects.Lists;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Home;
+using Dazhou.Serverless.Functions.Projects.Application;
 using Dazhou.Serverless.Projects;
 using Microsoft.DurableTask.Client;
 

@@ -1,6 +1,8 @@
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
-using Dazhou.Serverless.Functions.Projects.Consultation;
+using Dazhou.Serverless.Functions.Projects.Corrections;
+using Dazhou.Serverless.Functions.Projects.Planning;
+using Dazhou.Serverless.Functions.Projects.TechnicalPlan;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +12,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
     ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ConsultationReader consultations, IDocumentStore documents,
-    IAuditTrail audit, StepsReader steps, ProjectAccess access, UnitRecords units, CorrectionService corrections, Plans.ProjectMoneyReader money, TimeProvider time)
+    IAuditTrail audit, StepsReader steps, ProjectAccess access, UnitRecords units, CorrectionService corrections, ProjectMoneyReader money, TimeProvider time)
 {
     /// <summary>
     /// Answers a form of the page: with the page for whoever may read it, and for anybody else only with what became of the form.

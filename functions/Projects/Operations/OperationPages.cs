@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects.Application;
 using Dazhou.Serverless.Functions.Subjects;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;

@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects.Application;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;

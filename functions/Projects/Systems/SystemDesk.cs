@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Projects.Application;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 

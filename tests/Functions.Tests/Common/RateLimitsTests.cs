@@ -1,7 +1,7 @@
 using System.Net;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Links;
-using Dazhou.Serverless.Functions.Projects.Consultation;
+using Dazhou.Serverless.Functions.Projects.TechnicalPlan;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dazhou.Serverless.Functions.Projects;
+using Dazhou.Serverless.Functions.Projects.Application;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;

@@ -1,0 +1,158 @@
+using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Input;
+using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace Dazhou.Serverless.Functions.Projects.Corrections;
+
+/// <summary>What an applicant hands in.</summary>
+/// <param name="Withdraw">撤回 instead of 补正.</param>
+/// <param name="Comment">What was supplied, or why it is withdrawn.</param>
+/// <param name="File">补正材料; may be missing.</param>
+/// <param name="Application">The application as the unit wants it now; null to leave it as it is.</param>
+public sealed record ApplicantInput(bool Withdraw, string? Comment, IFormFile? File, ProjectApplication? Application = null)
+{
+    /// <summary>What was typed into the application's fields and cannot be read.</summary>
+    public IReadOnlyList<Fault> Unreadable { get; init; } = [];
+}
+
+/// <summary>What an applicant may do about a project now.</summary>
+/// <param name="Step">The step that waits, or was returned.</param>
+/// <param name="Returned">True when the step waits for 补正.</param>
+/// <param name="Wanted">What must be supplied, in the approver's words.</param>
+public sealed record ApplicantStanding(ApprovalStepRow Step, bool Returned, string? Wanted);
+
+/// <summary>What became of it.</summary>
+/// <param name="Status">The status to answer with.</param>
+/// <param name="Act">The act that stands; null when it was refused.</param>
+/// <param name="Faults">Why it was refused.</param>
+public sealed record ApplicantOutcome(int Status, ApplicantActRow? Act, IReadOnlyList<Fault> Faults);
+
+/// <summary>Where API, page and mailed link take 补正 and 撤回.</summary>
+public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisions, CorrectionService corrections, IDocumentStore documents)
+{
+    /// <summary>What the applicant may do; null while no step waits for anybody.</summary>
+    public async Task<ApplicantStanding?> StandingAsync(string project, CancellationToken cancellationToken)
+    {
+        if (await queries.FindRowAsync(project, cancellationToken) is not { } row)
+            return null;
+        var steps = await queries.ApprovalsOfAsync(project, cancellationToken);
+        var answered = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var returned in steps.Where(ApplicantRules.MayCorrect))
+        {
+            if (await decisions.FindActAsync(project, new(returned.Step.Key, returned.Round), cancellationToken) is not null)
+                answered.Add(returned.RowKey);
+        }
+
+        return ApplicantRules.Standing(row.Stage, steps, step => answered.Contains(step.RowKey)) is { } standing
+            ? new(standing, Returned: standing.Outcome is not null, WantedIn(standing))
+            : null;
+    }
+
+    /// <summary>Takes it for a unit, about the step that waits.</summary>
+    public async Task<ApplicantOutcome> ActAsync(
+        DurableTaskClient client, string project, UnitCaller caller, ApplicantInput input, CancellationToken cancellationToken)
+    {
+        if (await queries.FindRowAsync(project, cancellationToken) is not { } row)
+            return Refused(StatusCodes.Status404NotFound, "", "没有这个项目。");
+        if (!caller.ActsFor(row.Unit))
+            return Refused(StatusCodes.Status403Forbidden, "", "单位密钥与项目建设单位不一致。");
+        var standing = await StandingAsync(project, cancellationToken);
+        if (standing is null || (!input.Withdraw && !standing.Returned))
+        {
+            return Refused(StatusCodes.Status409Conflict, "", input.Withdraw
+                ? $"项目处于“{StageNames.Title(row.Stage)}”阶段，没有等待办理的审批，不能撤回。"
+                : "没有待补正的环节：没有退回补正，或者已经重新提交。");
+        }
+
+        return await ActAsync(client, standing.Step, caller.ActorFor(row.Unit), input, cancellationToken);
+    }
+
+    /// <summary>Takes it about one step; repeated, it answers with what the step has.</summary>
+    public async Task<ApplicantOutcome> ActAsync(
+        DurableTaskClient client, ApprovalStepRow step, string by, ApplicantInput input, CancellationToken cancellationToken)
+    {
+        var (subject, key, round) = (step.Subject.Id, step.Step.Key, step.Round);
+        if (await decisions.FindActAsync(subject, new(key, round), cancellationToken) is { } earlier)
+            return new(StatusCodes.Status202Accepted, earlier, []);
+        if (input.Unreadable.Count > 0)
+            return new(StatusCodes.Status422UnprocessableEntity, null, input.Unreadable);
+        if (Missing(input, step) is { } fault)
+            return new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
+        var comment = input.Comment!.Trim();
+        bool taken;
+        if (input.Withdraw)
+        {
+            taken = await decisions.WithdrawAsync(client, subject, new(key, round), by, comment, cancellationToken);
+        }
+        else
+        {
+            var (correction, faults) = await CorrectAsync(step, by, input.Application, cancellationToken);
+            if (faults.Count > 0)
+                return new(StatusCodes.Status422UnprocessableEntity, null, faults);
+            if (await RefusedFileAsync(step, by, input.File, cancellationToken) is { } refusal)
+                return Refused(StatusCodes.Status422UnprocessableEntity, "file", refusal);
+            taken = await decisions.ResubmitAsync(client, subject, new(key, round), by, comment, cancellationToken, correction);
+        }
+
+        return taken && await decisions.FindActAsync(subject, new(key, round), cancellationToken) is { } act
+            ? new(StatusCodes.Status202Accepted, act, [])
+            : Refused(StatusCodes.Status409Conflict, "", "本环节已经办结，不能再补正或者撤回。");
+    }
+
+    /// <summary>What the approver who returned a step wants supplied.</summary>
+    public static string? WantedIn(ApprovalStepRow step) =>
+        step.Outcome?.Decisions.FirstOrDefault(decision => decision.Decision == Decision.Return)?.Comment;
+
+    private static Fault? Missing(ApplicantInput input, ApprovalStepRow step)
+    {
+        if (string.IsNullOrWhiteSpace(input.Comment))
+            return new("comment", input.Withdraw ? "请写明撤回的原因。" : "请写明补正了哪些内容。", step.Step.Article);
+        if (!FieldText.IsText(input.Comment))
+            return new("comment", $"说明{FieldText.TextRule}。");
+        return input.Comment.Length > DecisionRules.LongestComment ? new("comment", $"说明不超过{DecisionRules.LongestComment}字。") : null;
+    }
+
+    /// <summary>Keeps a changed application where one was handed in; answers its record, or what is wrong with it.</summary>
+    private async Task<(string? Correction, IReadOnlyList<Fault> Faults)> CorrectAsync(
+        ApprovalStepRow step, string by, ProjectApplication? application, CancellationToken cancellationToken)
+    {
+        if (application is null || await queries.FindRowAsync(step.Subject.Id, cancellationToken) is not { } project)
+            return (null, []);
+        if (!CorrectionRules.Allows(step.Stage))
+            return (null, [new Fault("application", "本环节的补正不能修改申报内容，请在说明和材料中补正。", step.Step.Article, "correction-stage")]);
+        var (key, failures) = await corrections.PrepareAsync(project, step, application, by, cancellationToken);
+        return (key, Faults.Of(failures));
+    }
+
+    private async Task<string?> RefusedFileAsync(ApprovalStepRow step, string by, IFormFile? file, CancellationToken cancellationToken)
+    {
+        if (file is not { Length: > 0 })
+            return null;
+        try
+        {
+            await using var content = file.OpenReadStream();
+            await documents.SaveAsync(
+                new DocumentUpload
+                {
+                    Subject = step.Subject.Id,
+                    Name = DocumentKinds.Correction,
+                    FileName = Path.GetFileName(file.FileName),
+                    Content = content,
+                    UploadedBy = by,
+                    Key = $"correction|{step.RowKey}",
+                },
+                cancellationToken);
+            return null;
+        }
+        catch (DocumentRefusedException refusal)
+        {
+            return refusal.Message;
+        }
+    }
+
+    private static ApplicantOutcome Refused(int status, string field, string why) => new(status, null, [new Fault(field, why)]);
+}
