@@ -11,6 +11,10 @@ internal sealed record DigestWeek(WatchPlan Plan, IReadOnlyList<MailOrder> Today
     /// <summary>How many days a digest speaks for, its own included.</summary>
     public const int Days = 7;
 
+    /// <summary>Of those, the notices of what is overdue that come once in the week.</summary>
+    public IEnumerable<MailOrder> Notices => Later.Where(_ => Plan.Overdue == OverdueRhythm.Weekly)
+        .Where(order => order.Message is DeadlineReminded { Light: Light.Red });
+
     /// <summary>The first of them; null if there is none.</summary>
     public MailOrder? First => Today.Count > 0 ? Today[0] : Later.Count > 0 ? Later[0] : null;
 

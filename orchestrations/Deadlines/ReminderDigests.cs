@@ -37,7 +37,8 @@ public sealed record ReminderRow : IRow
 }
 
 /// <summary>
-/// A weekly digest instead of many mails: when more than <see cref="DigestLimit.MostMails"/> reminders to a person fall on one day,
+/// A weekly digest instead of many mails: when more than <see cref="DigestLimit.MostMails"/> reminders to a person fall on one day, or that
+/// many notices of what is overdue into one week (<see cref="OverdueRhythm.Weekly"/>: each comes once in it, on a day of its own),
 /// they become one digest that lists them, each with its link, and with them what else would remind the person within the week
 /// that begins on that day. What it lists then comes no more by itself in that week, except that a matter's light
 /// changes: each change of colour is a mail of its own (or, when many change on one day, of a new digest). So nothing
@@ -52,23 +53,24 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
 
     private readonly int _mostMails = (limit ?? DigestLimit.Default).MostMails;
     private readonly SharedReads<(string Person, DateOnly Day), IReadOnlyList<OutboxRow>> _standing = new();
-    private readonly SharedReads<(string Person, DateOnly Day), IReadOnlyList<DigestWeek>> _matters = new();
+    private readonly SharedReads<(string Person, DateOnly Day, int Ahead), IReadOnlyList<DigestWeek>> _matters = new();
     private readonly SharedReads<(string Person, DateOnly Day), OutboxRow?> _made = new();
 
-    /// <summary>Announces when a deadline next reminds its people.</summary>
-    public async Task AnnounceAsync(WatchPlan plan, DateTimeOffset next, CancellationToken cancellation = default)
+    /// <summary>Announces when a deadline next reminds its people, and whomever else it then tells.</summary>
+    public async Task AnnounceAsync(DeadlineRow row, DateTimeOffset next, WorkCalendar calendar, CancellationToken cancellation = default)
     {
-        foreach (var contact in plan.Responsible)
+        var told = WatchRules.Check(row, next.AddTicks(-1), next, calendar).Mails.Where(mail => mail.Message is DeadlineReminded).Select(mail => mail.To.Person!);
+        foreach (var person in row.Plan.Responsible.Select(contact => contact.Person).Union(told, StringComparer.Ordinal))
         {
             await tables.UpsertAsync(
-                new ReminderRow { Person = contact.Person, At = next, Subject = plan.Subject, Step = plan.Step }, cancellation);
+                new ReminderRow { Person = person, At = next, Subject = row.Plan.Subject, Step = row.Plan.Step }, cancellation);
         }
     }
 
     /// <inheritdoc/>
     public async Task<OutboxRow?> FindAsync(MailOrder order, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellation = default)
     {
-        if (order.Message is not DeadlineReminded || order.To.Person is not { } person)
+        if (order.Message is not DeadlineReminded reminded || order.To.Person is not { } person)
             return null;
         // The reminders of a person come in the same moment, and each of them asks.
         var day = ChinaTime.DayOf(now);
@@ -79,9 +81,11 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         if (standing.Any(digest => digest.RowKey == KeyOf(day)))
             return null;
 
-        // What is announced for later reminds of nothing today: the week is read where a digest may be to be made.
-        var today = await _matters.ReadAsync((person, day), () => MattersAsync(person, day, days: 1));
-        if (!AreTooMany(today, standing))
+        // What is announced for later reminds of nothing today: the week is read where a digest may be to be made, or where a notice
+        // comes once a week, so that those of a week count together.
+        var ahead = reminded is { Light: Light.Red, Urgent: false } ? DigestWeek.Days : 1;
+        var near = await _matters.ReadAsync((person, day, ahead), () => MattersAsync(person, day, ahead));
+        if (!AreTooMany(near, standing))
             return null;
         var made = await _made.ReadAsync((person, day), () => MakeAsync(order.To, person, day, now, client));
         return made is null ? null : Covering([made], order.Subject, order.Key);
@@ -103,9 +107,11 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         return (await tables.FindAsync<OutboxRow>(order.Subject, order.Key))!.Value;
     }
 
-    /// <summary>Whether more of a day's reminders would come by themselves than anybody should get.</summary>
+    /// <summary>
+    /// Whether more of a day's reminders would come by themselves than anybody should get, the notices counted that come once in this week.
+    /// </summary>
     private bool AreTooMany(IReadOnlyList<DigestWeek> week, IReadOnlyList<OutboxRow> standing) =>
-        week.Sum(matter => matter.Today.Count(order => Covering(standing, order.Subject, order.Key) is null)) > _mostMails;
+        week.Sum(matter => matter.Today.Concat(matter.Notices).Count(order => Covering(standing, order.Subject, order.Key) is null)) > _mostMails;
 
     private static async Task<IReadOnlyList<DigestWeek>> OfThoseThatRunAsync(IReadOnlyList<DigestWeek> week, DeadlineOwners owners)
     {
@@ -166,10 +172,11 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
     {
         var listed = week.SelectMany(matter => matter.Listed(day)).OrderBy(item => item.Message.Until).ThenBy(item => item.Key, StringComparer.Ordinal).ToList();
         var overdue = listed.Count(item => item.Message.DaysLeft < 0);
+        var urging = listed.Any(item => item.Message.Responsible is not null);
         return new ReminderDigest
         {
             Title = $"{listed.Count}件事项的期限提醒",
-            ToDo = (overdue == 0 ? $"您有{listed.Count}件事项即将到期，请按期办理。" : $"您有{listed.Count}件事项需要办理，其中{overdue}件已逾期。")
+            ToDo = (overdue == 0 ? $"您有{listed.Count}件事项即将到期，请按期办理。" : $"您有{listed.Count}件事项需要{(urging ? "办理或者督促" : "办理")}，其中{overdue}件已逾期。")
                 + $"至{day.AddDays(DigestWeek.Days - 1):M月d日}，这些事项只在转为黄灯、红灯时另行提醒。",
             Reminders = listed,
         };

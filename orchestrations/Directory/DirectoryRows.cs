@@ -35,6 +35,9 @@ public sealed record UnitRow : IRow
     /// <summary>The partition of every unit: there are some hundreds.</summary>
     public const string Partition = "units";
 
+    /// <summary>The post of a unit's office, which hears of what lies in the unit.</summary>
+    public const string OfficePost = "办公室";
+
     /// <inheritdoc/>
     public static string TableName => "Units";
 

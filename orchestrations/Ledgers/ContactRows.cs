@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Ledgers;
@@ -85,7 +86,7 @@ public sealed record ContactAsk(ContactRegisterRow Register, string Unit, int Ro
 internal static partial class ContactSubject
 {
     /// <summary>The post of a unit that is asked, and that of the coordinating office that hears of what is late.</summary>
-    public const string AskedPost = "办公室";
+    public const string AskedPost = UnitRow.OfficePost;
 
     private const string Prefix = "contacts.";
 
