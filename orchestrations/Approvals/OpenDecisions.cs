@@ -44,16 +44,18 @@ public sealed class OpenDecisions(ITableStore tables)
     /// <param name="most">how many steps at most, above zero</param>
     /// <param name="after">where the page before ended, as its <see cref="OpenDecisionPage.Next"/>; null for the first</param>
     /// <param name="cancellation">ends the reading</param>
-    public async Task<OpenDecisionPage> PageAsync(string person, int most, string? after = null, CancellationToken cancellation = default)
+    /// <param name="step">the key of the step of which all are meant; null for every step</param>
+    public async Task<OpenDecisionPage> PageAsync(
+        string person, int most, string? after = null, CancellationToken cancellation = default, string? step = null)
     {
-        var pointers = await tables.ListAsync<OpenDecisionRow>(person, cancellation);
+        var pointers = (await tables.ListAsync<OpenDecisionRow>(person, cancellation)).Where(pointer => step is null || pointer.Step == step).ToList();
         var rest = pointers
             .Where(pointer => after is null || string.CompareOrdinal(PlaceOf(pointer), after) > 0)
             .OrderBy(PlaceOf, StringComparer.Ordinal)
             .ToList();
         var (steps, followed) = await rest.FollowAsync(most, pointer => FindOpenAsync(pointer, cancellation));
         return new(
-            [.. steps.OrderBy(step => step.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(step => step.OpenedAt)],
+            [.. steps.OrderBy(open => open.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(open => open.OpenedAt)],
             pointers.Count - (followed - steps.Count),
             followed < rest.Count ? PlaceOf(rest[followed - 1]) : null);
     }

@@ -93,6 +93,10 @@ public sealed record PersonRow : IRow
     /// <summary>The mail address.</summary>
     public required string Mail { get; init; }
 
+    /// <summary>专业: the field in which an expert judges; null where the directory does not say, then the post tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Specialty { get; init; }
+
     /// <summary>What the person may do beyond its post, see <see cref="DirectoryRole"/>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 

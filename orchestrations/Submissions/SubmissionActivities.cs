@@ -61,6 +61,7 @@ public sealed class SubmissionActivities(
                 cancellation);
         }
 
+        if (kind.Side == SubmissionSide.Expert) await ExpertAsks.NoteAsync(tables, row, cancellation);
         var unit = request.Post?.Unit ?? (await directory.FindPersonAsync(row.Person, cancellation))?.Unit ?? subject.Unit;
         var escalation = request.Escalation is null ? null : await PostHolders.FindAsync(directory, request.Escalation, on, cancellation);
         return new(row.Person, unit, row.Deadline, escalation);
@@ -90,8 +91,12 @@ public sealed class SubmissionActivities(
             if (await tables.TryReplaceAsync(seen, seen.Value with { End = close.End, ClosedAt = close.At }, cancellation)) break;
         }
 
-        if (await tables.FindAsync<AskRow>(close.Subject, AskRow.RowKeyOf(close.Step, close.Round), cancellation) is { Value.Person: var person })
-            await AskedPeople.ForgetAsync(tables, person, close.Subject, close.Step, close.Round, cancellation);
+        if (await tables.FindAsync<AskRow>(close.Subject, AskRow.RowKeyOf(close.Step, close.Round), cancellation) is { Value: var closed })
+        {
+            await AskedPeople.ForgetAsync(tables, closed.Person, close.Subject, close.Step, close.Round, cancellation);
+            if (sources.FindKind(close.Subject, close.Step)?.Side == SubmissionSide.Expert) await ExpertAsks.NoteAsync(tables, closed, cancellation);
+        }
+
         await links.WithdrawAsync(close.Subject, close.Step, close.Round, SubmissionLinks.Report, cancellation);
     }
 

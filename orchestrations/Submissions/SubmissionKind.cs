@@ -41,6 +41,24 @@ public enum SubmissionFieldType
     Several,
 }
 
+/// <summary>Choices with what is known of each, for a form to show as a table.</summary>
+/// <param name="Name">what the choices are, e.g. 专家</param>
+/// <param name="Columns">the further columns</param>
+/// <param name="Rows">the choices, and those that cannot be chosen with the reason</param>
+public sealed record ChoiceTable(string Name, IReadOnlyList<ChoiceColumn> Columns, IReadOnlyList<ChoiceRow> Rows);
+
+/// <summary>A column of <see cref="ChoiceTable"/>.</summary>
+/// <param name="Title">its head</param>
+/// <param name="Filters">whether the form offers to show only the rows of one value of it</param>
+public sealed record ChoiceColumn(string Title, bool Filters = false);
+
+/// <summary>A row of <see cref="ChoiceTable"/>.</summary>
+/// <param name="Value">what is posted</param>
+/// <param name="Label">its name for people</param>
+/// <param name="Cells">what stands in the columns, in their order</param>
+/// <param name="Barred">why it cannot be chosen, as a sentence; null where it can</param>
+public sealed record ChoiceRow(string Value, string Label, IReadOnlyList<string> Cells, string? Barred = null);
+
 /// <summary>A field of what is handed in, as JSON and forms name it.</summary>
 /// <param name="Name">its name in JSON</param>
 /// <param name="Label">its name for people</param>
@@ -49,6 +67,9 @@ public enum SubmissionFieldType
 public sealed record SubmissionField(
     string Name, string Label, SubmissionFieldType Type = SubmissionFieldType.Text, IReadOnlyList<(string Value, string Label)>? Choices = null)
 {
+    /// <summary>What is known of each choice, where that is a table and not a name; null for names alone.</summary>
+    public ChoiceTable? Table { get; init; }
+
     /// <summary>What is said where there is nothing to choose from.</summary>
     public string? NoChoices { get; init; }
 

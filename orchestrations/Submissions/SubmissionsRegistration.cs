@@ -14,6 +14,7 @@ public static class SubmissionsRegistration
         services.TryAddSingleton<SubmissionService>();
         services.TryAddSingleton<OpenActs>();
         services.TryAddSingleton<AskedPeople>();
+        services.TryAddSingleton<ExpertAsks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAskedAbout, SubmissionsAsked>());
         return services;
     }

@@ -50,7 +50,7 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
             if (receipt.Project is not { } project) return new(null, [], receipt.Failures);
             // Without a panel nobody could answer, and the life would wait for ever.
             if (project.Policy.ExpertArgumentationFirst
-                && (await services.GetRequiredService<ExpertPool>().ForAsync(unit.Id, cancellation)).Count < project.Policy.SmallestPanel)
+                && (await services.GetRequiredService<PanelCandidates>().ChoosableAsync(project, cancellation)).Count < project.Policy.SmallestPanel)
                 return new(null, [], [NoPanel]);
 
             var life = client.WaitForInstanceCompletionAsync(project.InstanceId, getInputsAndOutputs: true, cancellation);

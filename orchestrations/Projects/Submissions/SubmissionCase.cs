@@ -15,6 +15,9 @@ public sealed record SubmissionCase(ProjectRow Project, ProjectLedgerRow Ledger,
     /// <summary>专家库, where the kind chooses from it.</summary>
     public IReadOnlyList<Expert> Experts { get; init; } = [];
 
+    /// <summary>Who has a stake in the project, where the kind chooses experts; null elsewhere.</summary>
+    public PanelStakes? Stakes { get; init; }
+
     /// <summary>Who sits in the panel now, for its change.</summary>
     public IReadOnlyList<PanelMember> Panel { get; init; } = [];
 
