@@ -16,8 +16,8 @@ public sealed class PersonDeadlines(DeadlineBook book, OpenDecisions decisions, 
     /// <summary>The open ones by due instant. An expert's employer has no part in what the expert is asked, nor the expert in its matters.</summary>
     public async Task<IReadOnlyList<DeadlineRow>> ReadAsync(PersonRow person, CancellationToken cancellation = default)
     {
-        var mine = (await decisions.PageAsync(person.Id, Most, after: null, cancellation)).Steps.Select(step => (Subject: step.Subject.Id, Key: DeadlineKey.Of(step.Step.Key, step.Round)))
-            .Concat((await asks.FirstAsync(person.Id, Most, cancellation)).Asks.Select(ask => (ask.Subject, Key: DeadlineKey.Of(ask.Step, ask.Round))))
+        var mine = (await decisions.PageAsync(person.Id, Most, after: null, cancellation)).Steps.Select(step => (Subject: step.Subject.Id, Key: DeadlineKey.Of(step.StepRound)))
+            .Concat((await asks.FirstAsync(person.Id, Most, cancellation)).Asks.Select(ask => (ask.Subject, Key: DeadlineKey.Of(ask.StepRound))))
             .Distinct();
         var own = new List<DeadlineRow>();
         foreach (var some in mine.Chunk(ReadAtOnce))

@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Submissions;
 /// What an expert was asked for, also when it is over. Table ExpertAsks: partition = expert, row = subject, step and round. Counts from
 /// the first request after this was there: what was asked before stands with its subject alone.
 /// </summary>
-public sealed record ExpertAskRow : IRow
+public sealed record ExpertAskRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "ExpertAsks";
@@ -33,7 +33,7 @@ public sealed record ExpertAskRow : IRow
     public string PartitionKey => Person;
 
     /// <inheritdoc/>
-    public string RowKey => AskedPersonRow.RowKeyOf(Subject, Step, Round);
+    public string RowKey => AskedPersonRow.RowKeyOf(Subject, this.StepRound);
 }
 
 /// <summary>How much an expert is asked for.</summary>

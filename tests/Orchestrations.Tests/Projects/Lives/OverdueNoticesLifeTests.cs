@@ -43,7 +43,7 @@ public sealed class OverdueNoticesLifeTests
     {
         await using var office = await LivingOffice.OpenAsync("2026-03-02", CorrectionLifeTests.Never(step));
         var project = await office.ApplyAsync(application, policy);
-        var due = (await office.Tables.FindDeadlineAsync(project.Id, DeadlineKey.Of(step, 1)))!.Value.Deadline;
+        var due = (await office.Tables.FindDeadlineAsync(project.Id, DeadlineKey.Of(new StepRound(step, 1))))!.Value.Deadline;
         await office.AdvanceToAsync($"{due.LastDay.AddDays(60):yyyy-MM-dd}T23:00+08:00");
         return await CountAsync(office, project, due);
     }
