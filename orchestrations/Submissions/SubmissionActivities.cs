@@ -15,7 +15,7 @@ public sealed class SubmissionActivities(ITableStore tables, SubmissionSources s
     [Function(nameof(OpenAsk))]
     public Task<OpenedAsk?> OpenAsk([ActivityTrigger] OpenAsk open, CancellationToken cancellation = default) => asks.OpenAsync(open, cancellation);
 
-    /// <summary>Returns the state of a request and confirms its wake note, so that the sweep does not raise the event again.</summary>
+    /// <summary>Returns the state of a request; removes the wake note of a submission, so that the sweep does not raise its event again.</summary>
     [Function(nameof(ReadAsk))]
     public async Task<AskReading> ReadAsk([ActivityTrigger] AskRef ask, CancellationToken cancellation = default)
     {
