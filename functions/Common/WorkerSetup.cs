@@ -13,7 +13,7 @@ using OpenTelemetry.Trace;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>How the worker runs, before its services.</summary>
+/// <summary>Configures the worker before its services.</summary>
 public static class WorkerSetup
 {
     private const string EnvironmentVariable = "AZURE_FUNCTIONS_ENVIRONMENT";
@@ -21,8 +21,8 @@ public static class WorkerSetup
     private const string InsightsVariable = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
     /// <summary>
-    /// Takes the environment from what the host says and from nothing else: Development opens doors (a published key, the mailbox with
-    /// its links), and a <c>DOTNET_ENVIRONMENT</c> that happens to be set must not. A host that says nothing means Production.
+    /// Takes the environment only from what the host passes on: Development opens doors (a published key, the mailbox with its links),
+    /// which a stray <c>DOTNET_ENVIRONMENT</c> must not do. Without a value it is Production.
     /// </summary>
     public static void UseEnvironmentOfHost(this FunctionsApplicationBuilder builder) =>
         builder.Environment.EnvironmentName =
@@ -34,7 +34,7 @@ public static class WorkerSetup
     /// </summary>
     public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
-        // One line a request is for whoever looks for a fault in the server itself.
+        // A line per request helps only when looking for a fault in the server itself.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var toInsights = !string.IsNullOrEmpty(builder.Configuration[InsightsVariable]);
         if (string.IsNullOrEmpty(builder.Configuration[ExporterVariable]) && !toInsights)

@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>Chooses where records are kept.</summary>
+/// <summary>Registers the storage of records.</summary>
 public static class RecordsRegistration
 {
-    /// <summary>Keeps records in Azure Tables and Blobs, in the account that the settings name (<see cref="StorageAccount"/>).</summary>
+    /// <summary>Stores records in Azure Tables and Blobs, in the account that the settings name (<see cref="StorageAccount"/>).</summary>
     public static IServiceCollection AddAzureRecords(this IServiceCollection services)
     {
         services.AddSingleton(provider => AccountOf(provider).Tables());
@@ -17,7 +17,7 @@ public static class RecordsRegistration
         return services.AddRecordStores();
     }
 
-    /// <summary>Keeps records in memory, for as long as the service provider lives.</summary>
+    /// <summary>Stores records in memory, for the lifetime of the service provider.</summary>
     public static IServiceCollection AddMemoryRecords(this IServiceCollection services)
     {
         services.AddSingleton<ITableStore, MemoryTableStore>();
