@@ -2,10 +2,10 @@ using Dazhou.Serverless.Approvals;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The text of a 立项批复.</summary>
+/// <summary>The words of a 立项批复.</summary>
 public static class ApprovalDocument
 {
-    /// <summary>Returns the paragraphs of the document; the first is the title.</summary>
+    /// <summary>The document, paragraph by paragraph; the first is its title.</summary>
     public static IReadOnlyList<string> Paragraphs(ProjectRow project, string number, DateOnly on, ApprovalOutcome outcome)
     {
         var application = project.Application;
