@@ -29,7 +29,10 @@ public static class EstablishmentRoute
     public static IReadOnlyList<ApprovalStep> StepsFor(decimal totalInvestment, string unit, ProjectPolicy policy) =>
         LeadershipRoute.OfProject(Stages.Establishment, totalInvestment, unit, policy);
 
-    /// <summary>Determines how a project is established: adopted if 市发改委 has established it, possibly by the annual plan after an argumentation.</summary>
+    /// <summary>
+    /// Determines how a project is established: adopted if 市发改委 has established it, by choice of route if experts argue
+    /// it first, otherwise one by one.
+    /// </summary>
     public static EstablishmentPlan PlanOf(ProjectRef project) =>
         project.Works?.ApprovalNumber is { } number ? new(EstablishmentWay.Adoption, AdoptionOf(project, number))
         : new(project.Policy.ExpertArgumentationFirst ? EstablishmentWay.Choice : EstablishmentWay.OneByOne, RequestFor(project));

@@ -34,7 +34,7 @@ public sealed class OperationSubmissions(ITableStore tables) : ISubmissionSource
             (await UnitRecords.StandingAsync(tables, budget.Unit, cancellation)).SecurityHazard, ask, at);
     }
 
-    /// <summary>The open request of a budget, and the recorded acts of its round, so that a repetition gets the same answer.</summary>
+    /// <summary>Returns a budget's requests: open if the budget waits for them, otherwise closed, so that a repetition gets the recorded answer.</summary>
     public async Task<IReadOnlyList<AskRow>> StandingAsync(string subject, CancellationToken cancellation)
     {
         if (await OperationBudgetRow.FindAsync(tables, subject, cancellation) is not { } budget) return [];
