@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
-/// <summary>Registers what the API of deadlines needs.</summary>
+/// <summary>Registers the API of deadlines.</summary>
 public static class DeadlineServices
 {
     /// <summary>The keys of calendar feeds and what they show, and the links by which warnings are acknowledged.</summary>

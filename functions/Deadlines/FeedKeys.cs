@@ -9,7 +9,7 @@ namespace Dazhou.Serverless.Functions.Deadlines;
 /// <summary>The key of a unit's calendar feed. Table FeedKeys: partition = <c>feeds</c>, row = unit.</summary>
 public sealed record FeedKeyRow : IRow
 {
-    /// <summary>The partition of all of them.</summary>
+    /// <summary>The partition of all feed keys.</summary>
     public const string Partition = "feeds";
 
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ public sealed record FeedKeyRow : IRow
     /// <summary>SHA-256 of the key.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>The time of creation.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ public sealed class FeedKeys(ITableStore tables, IDirectory directory, TimeProvi
         return key;
     }
 
-    /// <summary>The unit whose feed a key opens; null if it opens none.</summary>
+    /// <summary>Returns the unit whose feed a key opens; null if there is none.</summary>
     public async Task<UnitRow?> FindUnitAsync(string? key, CancellationToken cancellation = default)
     {
         if (key is null or { Length: > LongestKey } || key.LastIndexOf('.') is not (> 0 and var dot))

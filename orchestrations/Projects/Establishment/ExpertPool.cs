@@ -2,8 +2,8 @@ using Dazhou.Serverless.Directory;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>An expert whom 市数字经济局 may ask for an opinion.</summary>
-/// <param name="Id">the person's id in the directory</param>
+/// <summary>An expert whom 市数字经济局 can ask for an opinion.</summary>
+/// <param name="Id">the expert's id in the directory</param>
 /// <param name="Name">the name</param>
 /// <param name="Unit">the id of the expert's own unit</param>
 /// <param name="Post">the post</param>
@@ -19,13 +19,13 @@ public sealed record Expert(string Id, string Name, string Unit, string Post)
     public string Mail { get; init; } = string.Empty;
 }
 
-/// <summary>专家库: the people of the directory with the role <see cref="Role"/>.</summary>
+/// <summary>专家库: the people in the directory with the role <see cref="Role"/>.</summary>
 public sealed class ExpertPool(IDirectory directory)
 {
-    /// <summary>The role that makes a person of the directory an expert.</summary>
+    /// <summary>The role of experts in the directory.</summary>
     public const string Role = PersonRow.Expert;
 
-    /// <summary>All experts, in the order of their ids.</summary>
+    /// <summary>Returns all experts, ordered by id.</summary>
     public async Task<IReadOnlyList<Expert>> ReadAsync(CancellationToken cancellation = default)
     {
         var experts = new List<Expert>();

@@ -42,7 +42,10 @@ public sealed class ProjectSubmissions(
         };
     }
 
-    /// <summary>The technical plan, where its stage was begun by a version that kept no request; in its review it was handed in.</summary>
+    /// <summary>
+    /// The request for the technical plan if an earlier version, which kept no request, started the stage; during the
+    /// review the plan has been submitted.
+    /// </summary>
     public async Task<IReadOnlyList<AskRow>> StandingAsync(string subject, CancellationToken cancellation)
     {
         if (await ProjectAsync(subject, cancellation) is not { Stage: Stages.TechnicalPlan or Stages.TechnicalReview } project) return [];
@@ -114,7 +117,7 @@ public sealed class ProjectSubmissions(
 
     private static bool ChoosesExperts(SubmissionKind kind) => kind.Step is MainLineKinds.Panel or MainLineKinds.PanelChange;
 
-    /// <summary>What is taken because a deadline runs, or has run out.</summary>
+    /// <summary>The kinds that a running or expired deadline allows.</summary>
     private IEnumerable<SubmissionKind> OfDeadlines(ProjectRow project, IReadOnlyList<DeadlineRow> deadlines)
     {
         var at = time.GetChinaNow();
@@ -129,7 +132,7 @@ public sealed class ProjectSubmissions(
             ExtensionKinds.Application or ExtensionKinds.OverduePlan => false,
             SupervisionKinds.Order => SupervisionKinds.Supervised(project.Stage),
             BuildingKinds.Resume => ledger is { Building: true, PausedAt: not null },
-            // A pause stops what it can stop; termination and findings go on (第四十六条).
+            // A pause stops everything except terminations and findings (第四十六条).
             BuildingKinds.Pause or BuildingKinds.Supplement => ledger is { Building: true, PausedAt: null },
             BuildingKinds.Termination => ledger is { Building: true, TerminationAsked: false },
             _ => ledger is { Building: true },
