@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
-/// <summary>Open deadlines for programs and calendars. Requests to try it with: <c>Deadlines.http</c>.</summary>
+/// <summary>Open deadlines for programs and calendars. Sample requests: <c>Deadlines.http</c>.</summary>
 public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, PersonDeadlines people, IDirectory directory, OnlineAddress online, SubjectKinds subjects, SubjectAccess access, KeyGuard guard, TimeProvider time)
 {
     private const int DefaultDays = 14;

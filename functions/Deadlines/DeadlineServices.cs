@@ -8,7 +8,7 @@ namespace Dazhou.Serverless.Functions.Deadlines;
 /// <summary>Registers the API of deadlines.</summary>
 public static class DeadlineServices
 {
-    /// <summary>The keys of calendar feeds and what they show, and the links by which warnings are acknowledged.</summary>
+    /// <summary>Adds the keys and contents of calendar feeds and the links for acknowledging warnings.</summary>
     public static IServiceCollection AddDeadlineApi(this IServiceCollection services) =>
         services.AddSubjects().AddSubmissions().AddSingleton<FeedKeys>().AddSingleton<PersonDeadlines>().AddLink<AcknowledgeLink>(new(DeadlineLinks.Acknowledge, "打开并确认知悉"));
 }

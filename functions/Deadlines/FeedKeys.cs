@@ -32,8 +32,8 @@ public sealed record FeedKeyRow : IRow
 }
 
 /// <summary>
-/// The key of a person's own calendar feed. Table PersonFeeds: partition = person, row = <c>feed</c>. It is kept as it is, and not as a
-/// hash, because pages show the address each time: what it opens are deadlines that stand beside it in the same storage.
+/// The key of a person's own calendar feed. Table PersonFeeds: partition = person, row = <c>feed</c>. It is stored in plain text, not as a
+/// hash, because pages show the address each time; the deadlines that it gives access to are in the same storage.
 /// </summary>
 public sealed record PersonFeedRow : IRow
 {
@@ -60,9 +60,9 @@ public sealed record PersonFeedRow : IRow
 }
 
 /// <summary>
-/// Calendar programs send no headers, so the key of a feed stands in its address and ends up in logs and synced
-/// settings. It is therefore not the unit's key: it reads the unit's deadlines and does nothing else, and a new one
-/// ends the one before. A person has one too, for what waits for that person and for the unit; it ends with the person's office.
+/// The keys of calendar feeds. Calendar programs send no headers, so the key is part of the address and ends up in logs and synced
+/// settings. It therefore differs from the unit's key: it only reads the unit's deadlines, and a new one replaces it. Each person has a
+/// key too, for that person's tasks and the unit's deadlines; it stops working when the person leaves office.
 /// </summary>
 public sealed class FeedKeys(ITableStore tables, IDirectory directory, TimeProvider time)
 {
@@ -71,7 +71,7 @@ public sealed class FeedKeys(ITableStore tables, IDirectory directory, TimeProvi
     /// <summary>What the keys of people begin with; no unit's id has it.</summary>
     private const string OfPeople = "~";
 
-    /// <summary>Makes a unit's key and answers it, this once: only its hash is kept.</summary>
+    /// <summary>Creates a unit's key and returns it, this once: only its hash is stored.</summary>
     public async Task<string> IssueAsync(string unit, CancellationToken cancellation = default)
     {
         var key = $"{unit}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";

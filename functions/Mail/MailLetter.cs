@@ -131,7 +131,7 @@ public sealed record MailLetter
     private static string ActionOf(MailMessage message, LinkKinds kinds) => message switch
     {
         { Link: null } => "打开页面",
-        // Whoever is told that another is late decides about that.
+        // The recipient of a report about another person's delay decides about it.
         DeadlineEscalated or DeadlineReminded { Responsible: not null } when message.Link!.Purpose != DeadlineLinks.Acknowledge => "打开并办理",
         { Link.Purpose: var purpose } => kinds.Of(purpose).Action,
     };

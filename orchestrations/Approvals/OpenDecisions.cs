@@ -40,11 +40,11 @@ public sealed class OpenDecisions(ITableStore tables)
     /// Returns the open steps that a person has not answered, by their original deadlines. Reads no more steps than it returns, plus those
     /// closed meanwhile.
     /// </summary>
-    /// <param name="person">who is asked</param>
-    /// <param name="most">how many steps at most, above zero</param>
-    /// <param name="after">where the page before ended, as its <see cref="OpenDecisionPage.Next"/>; null for the first</param>
-    /// <param name="cancellation">ends the reading</param>
-    /// <param name="step">the key of the step of which all are meant; null for every step</param>
+    /// <param name="person">the person's id</param>
+    /// <param name="most">the maximum number of steps; above zero</param>
+    /// <param name="after">the <see cref="OpenDecisionPage.Next"/> of the previous page; null for the first page</param>
+    /// <param name="cancellation">the cancellation token</param>
+    /// <param name="step">the key of the steps to return; null for all</param>
     public async Task<OpenDecisionPage> PageAsync(
         string person, int most, string? after = null, CancellationToken cancellation = default, string? step = null)
     {

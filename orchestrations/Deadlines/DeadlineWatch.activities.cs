@@ -80,7 +80,7 @@ public sealed class DeadlineActivities(
         return new(await NamesAsync(row.Plan, cancellation), [.. office.Distinct(StringComparer.Ordinal)], supervisor is null ? [] : [supervisor.Person.Id]);
     }
 
-    /// <summary>Only a report to the superior names who is late, so that the directory is not asked at every look.</summary>
+    /// <summary>Fills in the names of the responsible persons; only mails to superiors contain them, so other checks need no directory.</summary>
     private async Task<IReadOnlyList<MailOrder>> NameAsync(WatchPlan plan, IReadOnlyList<MailOrder> mails, CancellationToken cancellation)
     {
         if (!mails.Any(mail => mail.Message is DeadlineEscalated))

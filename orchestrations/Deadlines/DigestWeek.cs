@@ -11,11 +11,11 @@ internal sealed record DigestWeek(WatchPlan Plan, IReadOnlyList<MailOrder> Today
     /// <summary>The number of days that a digest covers, including its own.</summary>
     public const int Days = 7;
 
-    /// <summary>Of those, the notices of what is overdue that come once in the week.</summary>
+    /// <summary>The weekly notices of overdue tasks among <see cref="Later"/>.</summary>
     public IEnumerable<MailOrder> Notices => Later.Where(_ => Plan.Overdue == OverdueRhythm.Weekly)
         .Where(order => order.Message is DeadlineReminded { Light: Light.Red });
 
-    /// <summary>The first of them; null if there is none.</summary>
+    /// <summary>The first reminder; null if there is none.</summary>
     public MailOrder? First => Today.Count > 0 ? Today[0] : Later.Count > 0 ? Later[0] : null;
 
     /// <summary>Simulates a deadline's watch through the week: the reminders that it will order if nothing changes.</summary>

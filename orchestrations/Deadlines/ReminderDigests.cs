@@ -36,14 +36,12 @@ public sealed record ReminderRow : IRow
 }
 
 /// <summary>
-/// A weekly digest instead of many mails: when more than <see cref="DigestLimit.MostMails"/> reminders to a person fall on one day, or that
-/// many notices of what is overdue into one week (<see cref="OverdueRhythm.Weekly"/>: each comes once in it, on a day of its own),
-/// they become one digest that lists them, each with its link, and with them what else would remind the person within the week
-/// that begins on that day. What it lists then comes no more by itself in that week, except that a matter's light
-/// changes: each change of colour is a mail of its own (or, when many change on one day, of a new digest). So nothing
-/// is told later than it would have been, and who is overdue with six matters hears of them once a week and not each working day.
-/// What falls into a week is read from the record and not gathered over time, so that no mail waits for others, and every
-/// reminder that no digest of the last seven days covers goes out by itself: none is lost.
+/// Replaces many reminders by a weekly digest: if more than <see cref="DigestLimit.MostMails"/> reminders to a person fall on one day, or
+/// as many weekly notices of overdue tasks (<see cref="OverdueRhythm.Weekly"/>) in one week, one mail lists them, each with its link, and
+/// also the person's other reminders of the week that begins on that day. What is listed is not sent separately in that week, except when a
+/// deadline's light changes: each change is a mail of its own or, if there are many on one day, part of a new digest. So nothing is told
+/// later than otherwise. The week is computed from the record rather than collected over time, so no mail waits for others, and reminders
+/// that no digest of the last seven days covers are sent separately: none is lost.
 /// </summary>
 public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calendars, DigestLimit? limit = null) : IMailDigests
 {
@@ -55,7 +53,7 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
     private readonly SharedReads<(string Person, DateOnly Day, int Ahead), IReadOnlyList<DigestWeek>> _matters = new();
     private readonly SharedReads<(string Person, DateOnly Day), OutboxRow?> _made = new();
 
-    /// <summary>Announces when a deadline next reminds its people, and whomever else it then tells.</summary>
+    /// <summary>Announces the next reminder of a deadline to its people and to everybody else whom it tells then.</summary>
     public async Task AnnounceAsync(DeadlineRow row, DateTimeOffset next, WorkCalendar calendar, CancellationToken cancellation = default)
     {
         var told = WatchRules.Check(row, next.AddTicks(-1), next, calendar).Mails.Where(mail => mail.Message is DeadlineReminded).Select(mail => mail.To.Person!);
@@ -80,8 +78,7 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         if (standing.Any(digest => digest.RowKey == KeyOf(day)))
             return null;
 
-        // What is announced for later reminds of nothing today: the week is read where a digest may be to be made, or where a notice
-        // comes once a week, so that those of a week count together.
+        // Read the week only for a weekly notice, since those of a week count together, or if today alone could require a digest.
         var ahead = reminded is { Light: Light.Red, Urgent: false } ? DigestWeek.Days : 1;
         var near = await _matters.ReadAsync((person, day, ahead), () => MattersAsync(person, day, ahead));
         if (!AreTooMany(near, standing))
@@ -107,7 +104,7 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
     }
 
     /// <summary>
-    /// Whether more of a day's reminders would come by themselves than anybody should get, the notices counted that come once in this week.
+    /// Returns whether more reminders of a day, and weekly notices of the week, would be sent separately than the limit allows.
     /// </summary>
     private bool AreTooMany(IReadOnlyList<DigestWeek> week, IReadOnlyList<OutboxRow> standing) =>
         week.Sum(matter => matter.Today.Concat(matter.Notices).Count(order => Covering(standing, order.Subject, order.Key) is null)) > _mostMails;

@@ -12,10 +12,9 @@ namespace Dazhou.Serverless.Deadlines;
 internal sealed record WatchStep(DeadlineRow Row, IReadOnlyList<AuditEntry> Entries, IReadOnlyList<MailOrder> Mails, DateTimeOffset? NextAt);
 
 /// <summary>
-/// What is to be done about a deadline between two looks at it; pure. The mails follow from the interval and the
-/// deadline alone, not from what the row says was sent, so that a check that is repeated after a crash gives the
-/// same ones again. Several reminders that fell into one interval (the system was down) become one. Who else hears of what is overdue
-/// stands in the row, where the activity put it before.
+/// Decides what to do about a deadline for the interval between two checks. Pure. The mails follow from the interval and the deadline
+/// alone, not from what the row says was sent, so that a check repeated after a crash gives the same ones. Several reminders in one
+/// interval (after an outage) become one. The activity puts the other readers of overdue notices into the row beforehand.
 /// </summary>
 internal static class WatchRules
 {

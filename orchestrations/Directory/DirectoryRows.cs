@@ -97,7 +97,7 @@ public sealed record PersonRow : IRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Specialty { get; init; }
 
-    /// <summary>What the person may do beyond its post, see <see cref="DirectoryRole"/>.</summary>
+    /// <summary>The names of the person's roles besides the post; see <see cref="DirectoryRole"/>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
     /// <summary>

@@ -113,11 +113,11 @@ public static class DirectorySheets
         // People are identified by mailbox when they sign in. The mailbox of a person who left may be the successor's.
         var mailboxes = known.People.Where(person => person.LeftOn is null && !listed.Contains(person.Id))
             .GroupBy(person => person.Mail, StringComparer.OrdinalIgnoreCase).ToDictionary(mailbox => mailbox.Key, mailbox => mailbox.First().Id, StringComparer.OrdinalIgnoreCase);
-        // A file without the column says nothing of it: what is known stays.
+        // If the file lacks this column, the known specialties stay.
         var specialties = sheet.Has(Specialty)
             ? []
             : known.People.Where(person => person.Specialty is not null).ToDictionary(person => person.Id, person => person.Specialty!, StringComparer.Ordinal);
-        // A file without the column says nothing of who left.
+        // If the file lacks this column, it does not change who has left.
         var leftBefore = sheet.Has(LeftOn) ? [] : known.People.Where(person => person.LeftOn is not null).ToDictionary(person => person.Id, person => person.LeftOn);
         foreach (var row in sheet.Rows)
         {

@@ -5,7 +5,7 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>An expert whom 市数字经济局 can ask for an opinion.</summary>
 /// <param name="Id">the expert's id in the directory</param>
 /// <param name="Name">the name</param>
-/// <param name="Unit">the id of the expert's own unit</param>
+/// <param name="Unit">the id of the expert's unit</param>
 /// <param name="Post">the post</param>
 public sealed record Expert(string Id, string Name, string Unit, string Post)
 {

@@ -1,7 +1,6 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Projects.Rehearsal;
 using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
