@@ -93,6 +93,12 @@ public interface IDocumentStore
 
     /// <summary>The bytes of a version.</summary>
     Task<Stream> OpenReadAsync(DocumentInfo document, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Deletes every document of a subject with its bytes; for what was never handed in. Safe to repeat, and nothing may be saved for
+    /// the subject any more: a file that came in meanwhile could be left without its bytes.
+    /// </summary>
+    Task DeleteAllAsync(string subject, CancellationToken cancellation = default);
 }
 
 /// <summary>A file was not accepted; the message, in Chinese, says why and what would be.</summary>
