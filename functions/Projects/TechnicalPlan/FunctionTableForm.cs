@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
 
@@ -19,12 +21,15 @@ public sealed record FunctionTableForm(IReadOnlyList<FunctionRow> Rows, string P
     /// <summary>Whether what is pasted takes the place of the lines.</summary>
     public const string ReplaceField = "replace";
 
+    /// <summary>The whole list in one field, where it is shown and not typed: a form has not as many fields as a long list has cells.</summary>
+    public const string ListField = "list";
+
     private const int LongestCell = 4_000;
 
-    /// <summary>Reads the lines that hold something, and what was pasted.</summary>
-    public static FunctionTableForm Read(IFormCollection form)
+    /// <summary>Reads the lines that hold something, and what was pasted; <paramref name="stands"/> is the list where the form carries none.</summary>
+    public static FunctionTableForm Read(IFormCollection form, IReadOnlyList<FunctionRow>? stands = null)
     {
-        var rows = new List<FunctionRow>();
+        List<FunctionRow> rows = form.ContainsKey(Cell(0, "name")) ? [] : [.. Listed(form) ?? stands ?? []];
         for (var i = 0; form.ContainsKey(Cell(i, "name")); i++)
         {
             if (new FunctionRow(Text(form, i, "name"), Text(form, i, "description"), Text(form, i, "quantity"), Text(form, i, "unit")) is { IsEmpty: false } row)
@@ -41,6 +46,23 @@ public sealed record FunctionTableForm(IReadOnlyList<FunctionRow> Rows, string P
         return taken.Count <= FunctionListRules.MostItems
             ? new(taken, "", [])
             : new(rows, paste, [new(taken.Count, null, $"连同表格中的共{taken.Count}项，清单不超过{FunctionListRules.MostItems}项")]);
+    }
+
+    /// <summary>A list for <see cref="ListField"/>.</summary>
+    public static string Carry(IReadOnlyList<FunctionRow> rows) => JsonSerializer.Serialize(rows, ProjectJson.Options);
+
+    private static IReadOnlyList<FunctionRow>? Listed(IFormCollection form)
+    {
+        try
+        {
+            return form[ListField].ToString() is { Length: > 0 } list
+                ? [.. (JsonSerializer.Deserialize<FunctionRow?[]>(list, ProjectJson.Options) ?? []).Select(row => new FunctionRow(row?.Name ?? "", row?.Description ?? "", row?.Quantity ?? "", row?.Unit ?? ""))]
+                : null;
+        }
+        catch (JsonException)
+        {
+            throw new RefusedException(Problems.Unreadable("功能清单不可读，请返回上一页重新填写。"));
+        }
     }
 
     /// <summary>The name of a cell's field.</summary>

@@ -154,7 +154,7 @@ public sealed class ApplicationStepFunctions(
 
     private async Task<IResult> SaveFunctionsAsync(DraftRow row, ApplicationStep step, IFormCollection form, DraftVisitor visitor, CancellationToken cancellationToken)
     {
-        var typed = FunctionTableForm.Read(form);
+        var typed = FunctionTableForm.Read(form, ApplicationDrafts.RowsOf(row));
         if (typed.Faults.Count > 0)
         {
             return await screen.ShowAsync(

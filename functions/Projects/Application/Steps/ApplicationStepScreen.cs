@@ -92,6 +92,7 @@ public sealed class ApplicationStepScreen(
                 Values = values,
                 Faults = [.. view.Refused, .. shown.Where(fault => view.Refused.All(refused => refused.Message != fault.Message))],
                 Saved = view.Saved,
+                Refused = view.Refused.Count > 0,
                 Meanwhile = view.Meanwhile && draft.Steps.TryGetValue(step.Key, out var by)
                     ? $"这一步在您打开以后由{await mails.NameOfAsync(by.By, cancellationToken)}于{OfficeText.Time(by.At)}保存过，您填写的内容还没有保存。不同的地方在下面标明；再次保存即以您的内容为准。"
                     : null,

@@ -52,6 +52,8 @@ public static partial class FunctionTable
         ["单价"] = Price, ["合计"] = Total, ["小计"] = Total, ["金额"] = Total, ["总价"] = Total, ["合价"] = Total,
     };
 
+    private static readonly string[] OnlyHeadings = ["名称", "功能名称", "具体功能", "项目名称"];
+
     private static readonly string[] SumNames = ["合计", "总计", "小计"];
 
     /// <summary>Understands a pasted list, or says line by line what is not understood.</summary>
@@ -179,14 +181,16 @@ public static partial class FunctionTable
         return named;
     }
 
-    // One column alone is a header only if it can be nothing else.
+    // One known column alone makes a header only if it can be nothing else.
     private static bool IsHeading(IReadOnlyList<string> cells)
     {
         var named = cells.Select(ColumnOf).OfType<string>().ToList();
-        return named.Contains("名称") && (named.Count > 1 || cells is [not "功能"]);
+        return named.Contains("名称") && (named.Count > 1 || cells is [not "功能"] || cells.Any(cell => OnlyHeadings.Contains(Bare(cell))));
     }
 
-    private static string? ColumnOf(string cell) => Headings.GetValueOrDefault(Bracketed().Replace(cell, "").Replace(" ", "", StringComparison.Ordinal));
+    private static string? ColumnOf(string cell) => Headings.GetValueOrDefault(Bare(cell));
+
+    private static string Bare(string cell) => Bracketed().Replace(cell, "").Replace(" ", "", StringComparison.Ordinal);
 
     private static decimal? Amount(Line line, string column, string text, List<FunctionFault> faults)
     {
