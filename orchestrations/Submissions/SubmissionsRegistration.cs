@@ -14,6 +14,7 @@ public static class SubmissionsRegistration
         services.TryAddSingleton<SubmissionSources>();
         services.TryAddSingleton<SubmissionService>();
         services.TryAddSingleton<OpenActs>();
+        services.TryAddSingleton<AskBook>();
         services.TryAddSingleton<AskedPeople>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAskedAbout, SubmissionsAsked>());
         services.TryAddSingleton<DraftPasses>();
