@@ -19,8 +19,10 @@ public sealed class Drafts(ITableStore tables, IDocumentStore documents, IAuditT
     /// <inheritdoc/>
     public string Name => "drafts that are too old, and files of drafts that were handed in";
 
-    private TimeSpan Kept => TimeSpan.FromDays(
-        Math.Clamp(configuration.GetValue(KeptDaysSetting, DraftRules.KeptDays), DraftRules.FewestKeptDays, DraftRules.MostKeptDays));
+    /// <summary>For how many days a draft is kept.</summary>
+    public int KeptDays => Math.Clamp(configuration.GetValue(KeptDaysSetting, DraftRules.KeptDays), DraftRules.FewestKeptDays, DraftRules.MostKeptDays);
+
+    private TimeSpan Kept => TimeSpan.FromDays(KeptDays);
 
     /// <summary>Whose trail a draft's acts stand in, and whose matter its links are.</summary>
     public static string SubjectOf(string draft) => $"draft-{draft}";

@@ -40,7 +40,7 @@ public sealed class ApplicationDrafts(Drafts drafts, ProjectIntake intake, Appli
             .. ApplicationForm.Unreadable(form),
             .. ApplicationForm.FunctionFaults(ApplicationFields.All.First(field => field.Path == FunctionsPath), FunctionTable.Check(RowsOf(draft))),
         ];
-        var application = await ToApplicationAsync(draft, _ => Task.FromResult(Held), cancellationToken);
+        var application = await ReadAsync(draft, cancellationToken);
         if (await directory.FindUnitAsync(draft.Owner, cancellationToken) is not { } unit)
             return [.. unreadable, new("unit", "单位目录中没有这个项目建设单位", "第三条", "unit-known")];
         return
@@ -50,6 +50,10 @@ public sealed class ApplicationDrafts(Drafts drafts, ProjectIntake intake, Appli
                 .Where(failure => unreadable.All(fault => fault.Field != failure.Field)).Select(Faults.Of),
         ];
     }
+
+    /// <summary>The application that it would be; of its files only that they are there.</summary>
+    public Task<ProjectApplication> ReadAsync(DraftRow draft, CancellationToken cancellationToken) =>
+        ToApplicationAsync(draft, _ => Task.FromResult(Held), cancellationToken);
 
     /// <summary>The project that an earlier hand-in made, though the draft does not know: the process ended in between. Null for none.</summary>
     public async Task<ProjectRow?> FindRecordedAsync(DraftRow draft, CancellationToken cancellationToken) =>

@@ -63,6 +63,7 @@ public sealed class ApplicationStepScreen(
                 Unit = unit,
                 Own = own?.Name,
                 Waiting = waiting,
+                KeptDays = drafts.KeptDays,
                 Faults = faults,
                 KeyHint = environment.IsDevelopment() ? $"开发环境可用：{UnitKeys.DevelopmentKey}" : null,
             },
@@ -82,11 +83,13 @@ public sealed class ApplicationStepScreen(
         foreach (var (name, value) in view.Typed ?? new Dictionary<string, string>(StringComparer.Ordinal))
             values[name] = value;
         var rows = view.Rows ?? ApplicationDrafts.RowsOf(draft);
+        var unit = (await directory.FindUnitAsync(draft.Owner, cancellationToken))?.Name ?? draft.Owner;
         return Pages.Show(
             new ApplicationStepPage
             {
                 Draft = draft,
-                Unit = (await directory.FindUnitAsync(draft.Owner, cancellationToken))?.Name ?? draft.Owner,
+                Unit = unit,
+                Sections = step.Key == ApplicationSteps.Check ? ApplicationOverview.Of(await applications.ReadAsync(draft, cancellationToken), unit) : [],
                 Step = step,
                 Progress = progress,
                 Values = values,
