@@ -1,7 +1,4 @@
 using System.Text.Json.Serialization;
-using Dazhou.Serverless.Deadlines;
-using Dazhou.Serverless.Directory;
-using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 

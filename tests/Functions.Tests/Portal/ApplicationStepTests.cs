@@ -7,7 +7,6 @@ using Azure.Data.Tables;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects.Application;
 using Dazhou.Serverless.Records;
-using Dazhou.Serverless.Submissions;
 
 namespace Functions.Tests.Portal;
 

@@ -52,7 +52,7 @@ public sealed class ApplicationDrafts(Drafts drafts, ProjectIntake intake, Appli
     }
 
     /// <summary>The application that it would be; of its files only that they are there.</summary>
-    public Task<ProjectApplication> ReadAsync(DraftRow draft, CancellationToken cancellationToken) =>
+    public static Task<ProjectApplication> ReadAsync(DraftRow draft, CancellationToken cancellationToken) =>
         ToApplicationAsync(draft, _ => Task.FromResult(Held), cancellationToken);
 
     /// <summary>The project that an earlier hand-in made, though the draft does not know: the process ended in between. Null for none.</summary>
@@ -99,7 +99,7 @@ public sealed class ApplicationDrafts(Drafts drafts, ProjectIntake intake, Appli
         .Where(field => field.Key != FunctionsPath)
         .ToDictionary(field => field.Key, field => new StringValues(field.Value), StringComparer.Ordinal));
 
-    private async Task<ProjectApplication> ToApplicationAsync(DraftRow draft, Func<DraftFile, Task<string>> read, CancellationToken cancellationToken)
+    private static async Task<ProjectApplication> ToApplicationAsync(DraftRow draft, Func<DraftFile, Task<string>> read, CancellationToken cancellationToken)
     {
         var json = await ApplicationForm.ToJsonAsync(FormOf(draft), cancellationToken);
         json["unit"] = draft.Owner;

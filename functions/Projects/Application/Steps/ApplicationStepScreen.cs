@@ -89,7 +89,7 @@ public sealed class ApplicationStepScreen(
             {
                 Draft = draft,
                 Unit = unit,
-                Sections = step.Key == ApplicationSteps.Check ? ApplicationOverview.Of(await applications.ReadAsync(draft, cancellationToken), unit) : [],
+                Sections = step.Key == ApplicationSteps.Check ? ApplicationOverview.Of(await ApplicationDrafts.ReadAsync(draft, cancellationToken), unit) : [],
                 Step = step,
                 Progress = progress,
                 Values = values,
