@@ -27,6 +27,9 @@ public static class ProjectServices
         services.AddSingleton<ProjectAccess>();
         services.AddSingleton<ApplicantDesk>();
         services.AddSingleton<ApplicationDesk>();
+        services.AddSingleton<ApplicationDrafts>();
+        services.AddSingleton<ApplicationStepScreen>();
+        services.AddDrafts(ApplicationDrafts.Kind);
         services.AddSingleton<LibraryDesk>();
         services.AddSingleton<ActingUnits>();
         services.AddSingleton<Systems.SystemDesk>();
@@ -50,6 +53,7 @@ public static class ProjectServices
             .AddNavigation(System, "/systems", "系统目录")
             .AddNavigation(System, "/operations", "运维预算")
             .AddNavigation(System, "/projects/new", "申报项目")
+            .AddNavigation(System, DraftPages.ListPath, "草稿")
             .AddNavigation(System, "/rehearsal", "预演");
         services.AddConsultation();
         return services;

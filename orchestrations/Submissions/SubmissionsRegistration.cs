@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +18,9 @@ public static class SubmissionsRegistration
         services.TryAddSingleton<AskedPeople>();
         services.TryAddSingleton<ExpertAsks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAskedAbout, SubmissionsAsked>());
+        services.TryAddSingleton<DraftPasses>();
+        if (services.All(service => service.ServiceType != typeof(Drafts)))
+            services.AddSingleton<Drafts>().AddSweep<Drafts>();
         return services;
     }
 
