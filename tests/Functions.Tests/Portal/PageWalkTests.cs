@@ -144,14 +144,14 @@ public sealed partial class PageWalkTests(PortalHost portal, Chromium chromium) 
             if (answer.StatusCode == System.Net.HttpStatusCode.SeeOther)
                 continue;
             var page = await answer.Content.ReadAsByteArrayAsync();
-            var sheet = Regex.Match(System.Text.Encoding.UTF8.GetString(page), "rel=\"stylesheet\" href=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
+            var sheet = Regex.Match(System.Text.Encoding.UTF8.GetString(page), "rel=\"stylesheet\" href=\"(?<sheet>[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
             if (!sheet.Success)
             {
                 faults.Add($"{address}: no page, {answer.StatusCode}");
                 continue;
             }
 
-            var style = await portal.Http.GetByteArrayAsync(sheet.Groups[1].Value);
+            var style = await portal.Http.GetByteArrayAsync(sheet.Groups["sheet"].Value);
             // The local mailbox shows every mail of a development host and is no page of an office.
             if (page.Length + style.Length > MostBytes && address != "/dev/mailbox")
                 faults.Add($"{address}: {(page.Length + style.Length) / 1024} kB");
