@@ -29,8 +29,11 @@ public sealed record LinkView
     /// <summary>The files to read.</summary>
     public IReadOnlyList<DocumentInfo> Documents { get; init; } = [];
 
+    /// <summary>The whole matter as a file to print; null where there is none.</summary>
+    public SubjectPaper? Paper { get; init; }
+
     /// <summary>What others said so far, oldest first.</summary>
-    public IReadOnlyList<OpinionView> Opinions { get; init; } = [];
+    public IReadOnlyList<GivenOpinion> Opinions { get; init; } = [];
 
     /// <summary>What must be known of the subject.</summary>
     public IReadOnlyList<SubjectFacts> Facts { get; init; } = [];
@@ -56,11 +59,3 @@ public sealed record LinkView
     /// <summary>The matter as a mail tells it.</summary>
     public LinkMatter Told => new(Title, Act, Article, Deadline?.Due, Opinions is [.., var last] ? $"{last.Person}{last.Act}{last.Decision}" : null);
 }
-
-/// <summary>An opinion that was given.</summary>
-/// <param name="At">When.</param>
-/// <param name="Person">By whom.</param>
-/// <param name="Act">Doing what.</param>
-/// <param name="Decision">同意, 不同意 or 退回补正.</param>
-/// <param name="Comment">With which words.</param>
-public sealed record OpinionView(DateTimeOffset At, string Person, string Act, string Decision, string? Comment);

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>How stages settle things in a project's ledger; each may be repeated.</summary>
-public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars, Wakes wakes)
+public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars, Wakes wakes, SettlementDocuments documents)
 {
     /// <summary>The ledger as it stands, with what the rules make of it.</summary>
     [Function(nameof(ReadLedger))]
@@ -60,6 +60,7 @@ public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, Work
                 Stage = settlement.Stage,
             },
             cancellation);
+        await documents.IssueAsync(settlement, project, ledger, cancellation);
         if (settlement.Change is ControlPriceSettled) await ReviewedAsync(client, ledger, cancellation);
         return ledger;
     }
