@@ -20,7 +20,7 @@ public sealed class LinkReader(
         await foreach (var row in tables.ReadPartitionAsync<DecisionRow>(link.Subject, cancellation: cancellationToken))
             given.Add(row.Value);
 
-        var step = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(link.Step, link.Round));
+        var step = steps.GetValueOrDefault(link.StepRound.RowKey);
         var mayChange = link.Purpose == ApprovalLinks.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
         return new LinkView
         {

@@ -31,7 +31,7 @@ public static class GivenOpinions
         var opinions = new List<GivenOpinion>();
         foreach (var decision in given.OrderBy(decision => decision.At))
         {
-            var asked = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(decision.Step, decision.Round));
+            var asked = steps.GetValueOrDefault(decision.StepRound.RowKey);
             var act = asked is null ? "意见" : StepRules.OnlyAdvises(asked, decision.Person) ? $"{asked.Step.Act.Chinese()}前的加签意见" : asked.Step.Act.Chinese();
             var name = await directory.NameOfAsync(decision.Person, cancellation);
             opinions.Add(new(decision.At, asked?.NameOf(decision.Person, name) ?? name, act, decision.Decision.Chinese(), decision.Comment));

@@ -20,7 +20,7 @@ public sealed class SettlementDocuments(ITableStore tables, IDocumentStore docum
                     project.Id, EstimateName, "概算批复.docx", settlement.Key, ReviewDocuments.Estimate(project, estimate, ledger.ApprovedTotal, on), cancellation);
                 break;
             case Sanctioned { Effects.Criticised: true } sanctioned:
-                var order = (await tables.FindAsync<SubmissionRow>(project.Id, AskRow.RowKeyOf(SupervisionKinds.Order, sanctioned.Number), cancellation))?.Value;
+                var order = (await tables.FindAsync<SubmissionRow>(project.Id, new StepRound(SupervisionKinds.Order, sanctioned.Number).RowKey, cancellation))?.Value;
                 await documents.SaveAsync(
                     project.Id, CriticismDocument.Name, $"通报批评（第{sanctioned.Number}次整改）.docx", settlement.Key,
                     CriticismDocument.Of(project, order?.Read<RectificationOrder>(), settlement.Text, sanctioned, on), cancellation);
