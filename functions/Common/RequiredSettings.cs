@@ -5,25 +5,22 @@ using Microsoft.Extensions.Options;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>
-/// Settings without which processes would start and then fail days later, each where it first needs one.
-/// They are looked at once, before anything starts.
-/// </summary>
+/// <summary>Settings without which processes would start and fail days later. Checked once at startup.</summary>
 public sealed class RequiredSettings
 {
-    /// <summary><c>AzureWebJobsStorage</c>: where records and documents are kept.</summary>
+    /// <summary><c>AzureWebJobsStorage</c>: the storage of records and documents.</summary>
     public string Storage { get; set; } = string.Empty;
 
-    /// <summary><c>Mail:Sender</c>: SendGrid, Smtp, or in Development the local mailbox.</summary>
+    /// <summary><c>Mail:Sender</c>: SendGrid or Smtp, or in Development the local mailbox.</summary>
     public string MailSender { get; set; } = string.Empty;
 
-    /// <summary><c>Mail:Smtp:Host</c>: needed by Smtp.</summary>
+    /// <summary><c>Mail:Smtp:Host</c>: required by Smtp.</summary>
     public string SmtpHost { get; set; } = string.Empty;
 
-    /// <summary><c>Mail:SendGrid:ApiKey</c>: needed by SendGrid.</summary>
+    /// <summary><c>Mail:SendGrid:ApiKey</c>: required by SendGrid.</summary>
     public string SendGridKey { get; set; } = string.Empty;
 
-    /// <summary>What is wrong with the settings, in words for the operator; empty if nothing is.</summary>
+    /// <summary>Returns what is wrong with the settings, for the operator; empty if nothing is.</summary>
     public IEnumerable<string> Faults(bool development)
     {
         if (Storage.Length == 0)

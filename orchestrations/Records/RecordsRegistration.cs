@@ -6,13 +6,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>Chooses where records are kept.</summary>
+/// <summary>Registers the storage of records.</summary>
 public static class RecordsRegistration
 {
-    /// <summary>The setting that names the storage account; <c>UseDevelopmentStorage=true</c> is Azurite.</summary>
+    /// <summary>The setting with the connection to the storage account; <c>UseDevelopmentStorage=true</c> is Azurite.</summary>
     public const string ConnectionSetting = "AzureWebJobsStorage";
 
-    /// <summary>Keeps records in Azure Tables and Blobs, in the account that <see cref="ConnectionSetting"/> names.</summary>
+    /// <summary>Stores records in Azure Tables and Blobs, in the account of <see cref="ConnectionSetting"/>.</summary>
     public static IServiceCollection AddAzureRecords(this IServiceCollection services)
     {
         services.AddSingleton(provider => new TableServiceClient(ConnectionOf(provider)));
@@ -22,7 +22,7 @@ public static class RecordsRegistration
         return services.AddRecordStores();
     }
 
-    /// <summary>Keeps records in memory, for as long as the service provider lives.</summary>
+    /// <summary>Stores records in memory, for the lifetime of the service provider.</summary>
     public static IServiceCollection AddMemoryRecords(this IServiceCollection services)
     {
         services.AddSingleton<ITableStore, MemoryTableStore>();
