@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Dazhou.Serverless.Documents;
 using Orchestrations.Tests.Projects;
 
@@ -25,7 +27,7 @@ public sealed class RenderedDocumentTests(RenderedDocuments rendered) : IClassFi
 
         Assert.Matches(@"Page size: +59\d\.\d+ x 84\d\.\d+ pts \(A4\)", facts);
         // Typefaces of other widths move a line, not a document: a page more or less.
-        Assert.InRange(int.Parse(System.Text.RegularExpressions.Regex.Match(facts, @"Pages: +(\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), Math.Max(1, pages - 1), pages + 1);
+        Assert.InRange(int.Parse(Regex.Match(facts, @"Pages: +(\d+)").Groups[1].Value, CultureInfo.InvariantCulture), Math.Max(1, pages - 1), pages + 1);
         Assert.Contains(kind switch { "申报表" => "项目申报表", "年度计划" => "年度信息化项目计划", "通报" => "特此通报", "立项批复" => "立项的批复", "概算批复" => "概算的批复", "前置核准复函" => "核准的复函", _ => kind }, text, StringComparison.Ordinal);
         Assert.Contains(SampleDocuments.Project.UnitName, text, StringComparison.Ordinal);
         if (kind != "申报表")
@@ -68,13 +70,13 @@ public sealed class RenderedDocumentTests(RenderedDocuments rendered) : IClassFi
         foreach (var line in (await rendered.RunAsync("pdftotext", "-bbox", rendered.PdfOf(kind), "-")).Split('\n'))
         {
             if (line.Contains("<page ", StringComparison.Ordinal)) page++;
-            if (System.Text.RegularExpressions.Regex.Match(line, @"yMin=""([\d.]+)"" xMax=""[\d.]+"" yMax=""([\d.]+)"">(.*)</word>") is { Success: true } word)
+            if (Regex.Match(line, @"yMin=""([\d.]+)"" xMax=""[\d.]+"" yMax=""([\d.]+)"">(.*)</word>") is { Success: true } word)
                 words.Add((word.Groups[3].Value, (page, Number(word.Groups[1].Value), Number(word.Groups[2].Value))));
         }
 
         return words;
 
-        static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
 }
 
@@ -117,7 +119,7 @@ public sealed class RenderedDocuments : IAsyncLifetime
 
     public async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program}: {await error}");
