@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Records;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,8 +9,8 @@ namespace Dazhou.Serverless.Functions.Common;
 /// <summary>Settings without which processes would start and fail days later. Checked once at startup.</summary>
 public sealed class RequiredSettings
 {
-    /// <summary><c>AzureWebJobsStorage</c>: the storage of records and documents.</summary>
-    public string Storage { get; set; } = string.Empty;
+    /// <summary>Whether the settings contain a storage account (<see cref="StorageAccount"/>) for records and documents.</summary>
+    public bool HasStorage { get; set; }
 
     /// <summary><c>Mail:Sender</c>: SendGrid or Smtp, or in Development the local mailbox.</summary>
     public string MailSender { get; set; } = string.Empty;
@@ -23,8 +24,8 @@ public sealed class RequiredSettings
     /// <summary>Returns what is wrong with the settings, for the operator; empty if nothing is.</summary>
     public IEnumerable<string> Faults(bool development)
     {
-        if (Storage.Length == 0)
-            yield return "缺少 AzureWebJobsStorage：请填写存储账户的连接字符串";
+        if (!HasStorage)
+            yield return "缺少 AzureWebJobsStorage：请填写存储账户的连接字符串，使用托管标识的填写 AzureWebJobsStorage__accountName";
         if (MailSender is not ("SendGrid" or "Smtp") && !(development && MailSender == "Mailbox"))
             yield return $"Mail__Sender 为“{MailSender}”：请设为 SendGrid 或 Smtp（Mailbox 仅限开发环境）";
         if (MailSender == "Smtp" && string.IsNullOrWhiteSpace(SmtpHost))
@@ -39,7 +40,7 @@ public sealed class RequiredSettings
         services.AddOptions<RequiredSettings>()
             .Configure<IConfiguration, IHostEnvironment>((settings, configuration, environment) =>
             {
-                settings.Storage = configuration["AzureWebJobsStorage"] ?? string.Empty;
+                settings.HasStorage = StorageAccount.Find(configuration) is not null;
                 settings.MailSender = configuration["Mail:Sender"] ?? (environment.IsDevelopment() ? "Mailbox" : string.Empty);
                 settings.SmtpHost = configuration["Mail:Smtp:Host"] ?? string.Empty;
                 settings.SendGridKey = configuration["Mail:SendGrid:ApiKey"] ?? string.Empty;

@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,14 +7,11 @@ namespace Dazhou.Serverless.Records;
 /// <summary>Registers the storage of records.</summary>
 public static class RecordsRegistration
 {
-    /// <summary>The setting with the connection to the storage account; <c>UseDevelopmentStorage=true</c> is Azurite.</summary>
-    public const string ConnectionSetting = "AzureWebJobsStorage";
-
-    /// <summary>Stores records in Azure Tables and Blobs, in the account of <see cref="ConnectionSetting"/>.</summary>
+    /// <summary>Stores records in Azure Tables and Blobs, in the account that the settings name (<see cref="StorageAccount"/>).</summary>
     public static IServiceCollection AddAzureRecords(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new TableServiceClient(ConnectionOf(provider)));
-        services.AddSingleton(provider => new BlobServiceClient(ConnectionOf(provider)));
+        services.AddSingleton(provider => AccountOf(provider).Tables());
+        services.AddSingleton(provider => AccountOf(provider).Blobs());
         services.AddSingleton<ITableStore, AzureTableStore>();
         services.AddSingleton<IBlobs, AzureBlobs>();
         return services.AddRecordStores();
@@ -40,8 +35,7 @@ public static class RecordsRegistration
         return services;
     }
 
-    private static string ConnectionOf(IServiceProvider provider) =>
-        provider.GetRequiredService<IConfiguration>()[ConnectionSetting] is { Length: > 0 } connection
-            ? connection
-            : throw new InvalidOperationException($"The setting {ConnectionSetting} is missing: it names the storage account; UseDevelopmentStorage=true stands for Azurite.");
+    private static StorageAccount AccountOf(IServiceProvider provider) =>
+        StorageAccount.Find(provider.GetRequiredService<IConfiguration>())
+        ?? throw new InvalidOperationException($"The setting {StorageAccount.Setting} is missing: it names the storage account; UseDevelopmentStorage=true stands for Azurite.");
 }
