@@ -20,15 +20,6 @@ public sealed class LinkReader(
         await foreach (var row in tables.ReadPartitionAsync<DecisionRow>(link.Subject, cancellation: cancellationToken))
             given.Add(row.Value);
 
-        var opinions = new List<OpinionView>();
-        foreach (var decision in given.OrderBy(decision => decision.At))
-        {
-            var asked = steps.GetValueOrDefault(decision.StepRound.RowKey);
-            var act = asked is null ? "意见" : StepRules.OnlyAdvises(asked, decision.Person) ? $"{asked.Step.Act.Chinese()}前的加签意见" : asked.Step.Act.Chinese();
-            var name = await NameAsync(decision.Person, cancellationToken);
-            opinions.Add(new(decision.At, asked?.NameOf(decision.Person, name) ?? name, act, decision.Decision.Chinese(), decision.Comment));
-        }
-
         var step = steps.GetValueOrDefault(link.StepRound.RowKey);
         var mayChange = link.Purpose == ApprovalLinks.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
         return new LinkView
@@ -47,7 +38,8 @@ public sealed class LinkReader(
             Meeting = step?.Step.Meeting ?? false,
             Deadline = step?.Deadline,
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
-            Opinions = opinions,
+            Opinions = await GivenOpinions.OfAsync(given, steps, directory, cancellationToken),
+            Paper = subjects.Of(link.Subject)?.Paper,
             Batch = step is { Step.Meeting: true } ? await BatchAsync(link.Subject, given, cancellationToken) : null,
             Facts = await subjects.FactsAsync(link.Subject, cancellationToken),
         };

@@ -42,6 +42,8 @@ public static class ProjectsRegistration
             .AddSingleton<BudgetOrders>()
             .AddSubmissions<ProjectSubmissions>()
             .AddSubmissions<OperationSubmissions>()
+            .AddSingleton<SettlementDocuments>()
+            .AddSingleton<ApplicationSheets>()
             .AddSingleton<BuildingActivities>()
             .AddSingleton<ProjectQueries>()
             .AddSubject<ProjectSubjects>()
