@@ -4,13 +4,15 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Submissions;
 
 /// <summary>What waiting for a submission does outside.</summary>
 public sealed class SubmissionActivities(
-    ITableStore tables, SubmissionSources sources, IDirectory directory, LinkStore links, Wakes wakes, WorkCalendarSource calendars)
+    ITableStore tables, SubmissionSources sources, IDirectory directory, LinkStore links, Wakes wakes, WorkCalendarSource calendars,
+    SubjectWatchers? watchers = null)
 {
     /// <summary>Opens a request and makes it visible. Repeated, it answers what it answered first; null when its subject has ended.</summary>
     [Function(nameof(OpenAsk))]
@@ -61,6 +63,7 @@ public sealed class SubmissionActivities(
                 cancellation);
         }
 
+        await ChangedAsync(row.Subject, cancellation);
         var unit = request.Post?.Unit ?? (await directory.FindPersonAsync(row.Person, cancellation))?.Unit ?? subject.Unit;
         var escalation = request.Escalation is null ? null : await PostHolders.FindAsync(directory, request.Escalation, on, cancellation);
         return new(row.Person, unit, row.Deadline, escalation);
@@ -93,6 +96,7 @@ public sealed class SubmissionActivities(
         if (await tables.FindAsync<AskRow>(close.Subject, AskRow.RowKeyOf(close.Step, close.Round), cancellation) is { Value.Person: var person })
             await AskedPeople.ForgetAsync(tables, person, close.Subject, close.Step, close.Round, cancellation);
         await links.WithdrawAsync(close.Subject, close.Step, close.Round, SubmissionLinks.Report, cancellation);
+        await ChangedAsync(close.Subject, cancellation);
     }
 
     /// <summary>
@@ -114,6 +118,8 @@ public sealed class SubmissionActivities(
 
         return [.. acts.OrderBy(act => act.At).ThenBy(act => act.RowKey, StringComparer.Ordinal)];
     }
+
+    private Task ChangedAsync(string subject, CancellationToken cancellation) => watchers?.ChangedAsync(subject, cancellation) ?? Task.CompletedTask;
 
     /// <summary>What an activity answers stands in the history for as long as the instance does, and is deleted by nobody.</summary>
     private SubmissionRow ForHistory(SubmissionRow row) => sources.FindKind(row.Subject, row.Step) is { IsPersonal: true } ? row with { Data = "{}" } : row;
