@@ -9,7 +9,8 @@ namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Projects for people: the list, a project's page and its files.</summary>
 public sealed class ProjectPages(
-    ProjectListReader lists, UnitList units, IDirectory directory, IDocumentStore documents, ProjectAccess access, ProjectScreen screen, TimeProvider time)
+    ProjectListReader lists, UnitList units, IDirectory directory, IDocumentStore documents, ProjectAccess access, ProjectScreen screen, PageRoles roles,
+    TimeProvider time)
 {
     private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -60,7 +61,7 @@ public sealed class ProjectPages(
         CancellationToken cancellationToken) =>
         await access.MayReadAsync(request, id, cancellationToken)
             ? await screen.ShowAsync(
-                id, StatusCodes.Status200OK, notice: null, [], cancellationToken,
+                roles.Of(request), id, StatusCodes.Status200OK, notice: null, [], cancellationToken,
                 withQuotations: await access.MayReadQuotationsAsync(request, id, cancellationToken))
             : ProjectScreen.Unknown();
 

@@ -12,7 +12,8 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
     ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ConsultationReader consultations, IDocumentStore documents,
-    IAuditTrail audit, StepsReader steps, ProjectAccess access, UnitRecords units, CorrectionService corrections, ProjectMoneyReader money, TimeProvider time)
+    IAuditTrail audit, StepsReader steps, ProjectAccess access, UnitRecords units, CorrectionService corrections, ProjectMoneyReader money,
+    PageRoles roles, StatusReader statuses, TimeProvider time)
 {
     /// <summary>
     /// Answers a form of the page: with the page for whoever may read it, and for anybody else only with what became of the form.
@@ -21,7 +22,7 @@ public sealed class ProjectScreen(
         HttpRequest request, UnitCaller? caller, string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken,
         RefusedForm? refused = null) =>
         await access.MaySeeAsync(request, caller, id, cancellationToken)
-            ? await ShowAsync(id, status, notice, faults, cancellationToken, refused)
+            ? await ShowAsync(await roles.OfFormAsync(request, caller, cancellationToken), id, status, notice, faults, cancellationToken, refused)
             : Pages.Message(status, notice is null ? "没有受理" : "已经记录", [.. notice is null ? faults.Select(Problems.Sentence) : [notice]]);
 
     /// <summary>Answers a form whose unit key is nobody's; what was typed is kept.</summary>
@@ -32,24 +33,30 @@ public sealed class ProjectScreen(
     /// <summary>404, the same for a project that there is not and for one that the reader may not read.</summary>
     public static IResult Unknown() => Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
 
-    /// <summary>The page, with what the last action did or why it was refused; what suppliers quoted only where the caller says that its reader may see it.</summary>
+    /// <summary>The page for a reader, with what the last action did or why it was refused; what suppliers quoted only where the caller says that its reader may see it.</summary>
     public async Task<IResult> ShowAsync(
-        string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, RefusedForm? refused = null,
+        PageRole role, string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, RefusedForm? refused = null,
         bool withQuotations = false)
     {
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
             return Unknown();
+        var shownSteps = await steps.ReadAsync(id, cancellationToken);
+        var standing = await applicants.StandingAsync(id, cancellationToken);
+        var open = await acts.ReadAsync(id, cancellationToken);
+        var forms = await roles.FormsAsync(role, project, open, cancellationToken);
         return Pages.Show(new ProjectPage
         {
             Project = project,
+            Role = role,
+            Status = await statuses.ReadAsync(project, role, shownSteps, standing, open, forms, cancellationToken),
             Now = time.GetChinaNow(),
             Documents = await documents.ListAsync(id, cancellationToken),
             Audit = await audit.VerifyAsync(id, cancellationToken),
-            Steps = await steps.ReadAsync(id, cancellationToken),
-            Standing = await applicants.StandingAsync(id, cancellationToken),
+            Steps = shownSteps,
+            Standing = standing,
             Corrections = await corrections.AppliedAsync(id, cancellationToken),
             Consultation = await consultations.ReadAsync(id, withQuotations, cancellationToken),
-            Acts = await acts.ReadAsync(id, cancellationToken),
+            Acts = forms,
             Money = await money.ReadAsync(id, cancellationToken),
             UnitId = project.UnitId,
             Evaluations = (await units.EvaluationsAsync(project.UnitId, cancellationToken)).Where(evaluation => evaluation.Project != id).ToList(),

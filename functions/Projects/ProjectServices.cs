@@ -26,6 +26,8 @@ public static class ProjectServices
         services.AddSingleton<ProjectListReader>();
         services.AddSingleton<ProjectScreen>();
         services.AddSingleton<ProjectAccess>();
+        services.AddSingleton<PageRoles>();
+        services.AddSingleton<StatusReader>();
         services.AddSingleton<ApplicantDesk>();
         services.AddSingleton<ApplicationDesk>();
         services.AddSingleton<LibraryDesk>();

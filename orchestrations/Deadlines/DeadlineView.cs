@@ -15,6 +15,10 @@ public sealed record DeadlineView(
     /// <summary>Its light.</summary>
     public Light Light { get; init; }
 
+    /// <summary>Who had to act, by name; null where nobody looked it up.</summary>
+    [JsonIgnore]
+    public string? For { get; init; }
+
     /// <summary>The row itself, from which its state and light at an instant follow.</summary>
     [JsonIgnore]
     public DeadlineRow? Row { get; init; }

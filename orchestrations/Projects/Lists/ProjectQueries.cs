@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
@@ -111,6 +112,13 @@ public sealed record ProjectView(
 /// <summary>A line of a project's history as the API shows it.</summary>
 public sealed record HistoryView(DateTimeOffset At, string? Stage, string Action, string? Article, string Actor, string? Detail)
 {
+    /// <summary>Whether it happened by itself.</summary>
+    [JsonIgnore]
+    public bool BySystem { get; init; }
+
     /// <summary>An entry of the trail as it is shown.</summary>
-    public static HistoryView Of(AuditEntry entry) => new(entry.At, entry.Stage, entry.Action, entry.Article, entry.Actor, entry.Detail);
+    public static HistoryView Of(AuditEntry entry) => new(entry.At, entry.Stage, entry.Action, entry.Article, entry.Actor, entry.Detail)
+    {
+        BySystem = entry.Actor == AuditEntry.System,
+    };
 }
