@@ -31,6 +31,9 @@ public enum ProjectOrder
 /// <summary>Which projects a list shows, and in which order.</summary>
 public sealed record ProjectFilter
 {
+    private static readonly Dictionary<string, int> StagePlaces =
+        Stages.All.Select((stage, place) => (stage, place)).ToDictionary(entry => entry.stage, entry => entry.place, StringComparer.Ordinal);
+
     /// <summary>The id of the unit; null for all.</summary>
     public string? Unit { get; init; }
 
@@ -96,7 +99,7 @@ public sealed record ProjectFilter
 
     private static DateTimeOffset? DueOf(ProjectListRow project) => project.Standing?.Next?.Due;
 
-    private static int StageOrder(string stage) => Stages.All.ToList().IndexOf(stage);
+    private static int StageOrder(string stage) => StagePlaces.GetValueOrDefault(stage, -1);
 }
 
 /// <summary>The projects that a filter shows.</summary>
