@@ -23,13 +23,13 @@ public sealed class LinkReader(
         var opinions = new List<OpinionView>();
         foreach (var decision in given.OrderBy(decision => decision.At))
         {
-            var asked = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(decision.Step, decision.Round));
+            var asked = steps.GetValueOrDefault(decision.StepRound.RowKey);
             var act = asked is null ? "意见" : StepRules.OnlyAdvises(asked, decision.Person) ? $"{asked.Step.Act.Chinese()}前的加签意见" : asked.Step.Act.Chinese();
             var name = await NameAsync(decision.Person, cancellationToken);
             opinions.Add(new(decision.At, asked?.NameOf(decision.Person, name) ?? name, act, decision.Decision.Chinese(), decision.Comment));
         }
 
-        var step = steps.GetValueOrDefault(ApprovalStepRow.RowKeyOf(link.Step, link.Round));
+        var step = steps.GetValueOrDefault(link.StepRound.RowKey);
         var mayChange = link.Purpose == ApprovalLinks.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
         return new LinkView
         {

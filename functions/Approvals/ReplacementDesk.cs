@@ -2,6 +2,7 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -30,14 +31,15 @@ public sealed class ReplacementDesk(StepChanges changes, DecisionService decisio
 
     /// <summary>Replaces one approver of one step. Safe to repeat.</summary>
     /// <param name="client">Wakes who waits.</param>
-    /// <param name="step">Whose subject, which step and round.</param>
+    /// <param name="subject">Whose step it is.</param>
+    /// <param name="step">Which step, and which round of it.</param>
     /// <param name="from">Who was asked, by id or mail address.</param>
     /// <param name="to">Who is asked from now on, by id or mail address.</param>
     /// <param name="by">The administrator, in the audit trail.</param>
     /// <param name="comment">Why.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<ReplacementOutcome> ReplaceAsync(
-        DurableTaskClient client, (string Subject, string Step, int Round) step, string? from, string? to, string by, string? comment, CancellationToken cancellationToken)
+        DurableTaskClient client, string subject, StepRound step, string? from, string? to, string by, string? comment, CancellationToken cancellationToken)
     {
         comment = comment?.Trim();
         if (string.IsNullOrEmpty(comment))
@@ -51,7 +53,7 @@ public sealed class ReplacementDesk(StepChanges changes, DecisionService decisio
         var of = new LinkRequest
         {
             Purpose = ApprovalLinks.Decide,
-            Subject = step.Subject,
+            Subject = subject,
             Step = step.Step,
             Round = step.Round,
             Person = before.Id,

@@ -62,7 +62,7 @@ public sealed class ReplacementFunctions(ReplacementDesk desk, IDirectory direct
     {
         var body = await JsonBody.ReadAsync<Body>(
             request, RecordJson.Options, "{\"from\":\"…\",\"to\":\"…\",\"comment\":\"…\"}", cancellationToken);
-        var outcome = await desk.ReplaceAsync(client, (subject, step, round), body.From, body.To, Administrator, body.Comment, cancellationToken);
+        var outcome = await desk.ReplaceAsync(client, subject, new(step, round), body.From, body.To, Administrator, body.Comment, cancellationToken);
         return outcome.To is { } to
             ? Results.Json(new { subject, step, round, approver = to.Id, name = to.Name })
             : Problems.Refused("更换审批人未受理", [outcome.Fault!], outcome.Status);
@@ -85,14 +85,14 @@ public sealed class ReplacementFunctions(ReplacementDesk desk, IDirectory direct
     {
         var form = await request.FormAsync(cancellationToken);
         var (who, typed) = (form["who"].ToString(), new Typed(form["to"].ToString(), form["comment"].ToString()));
-        var chosen = form["steps"].OfType<string>().Select(StepOf).OfType<(string Subject, string Step, int Round)>().ToList();
+        var chosen = form["steps"].OfType<string>().Select(StepOf).OfType<(string Subject, StepRound Of)>().ToList();
         if (chosen.Count == 0)
             return await PageAsync(StatusCodes.Status422UnprocessableEntity, who, typed, null, [new Fault("steps", "请选择要更换审批人的事项。")], cancellationToken);
 
         var by = request.HttpContext.Features.Get<PersonRow>()?.Id ?? Administrator;
         var outcomes = new List<ReplacementOutcome>();
-        foreach (var step in chosen)
-            outcomes.Add(await desk.ReplaceAsync(client, step, who, typed.To, by, typed.Comment, cancellationToken));
+        foreach (var (subject, step) in chosen)
+            outcomes.Add(await desk.ReplaceAsync(client, subject, step, who, typed.To, by, typed.Comment, cancellationToken));
         var done = outcomes.Count(outcome => outcome.To is not null);
         var refused = outcomes.Where(outcome => outcome.To is null).ToList();
         return await PageAsync(
@@ -125,9 +125,9 @@ public sealed class ReplacementFunctions(ReplacementDesk desk, IDirectory direct
 
     private static string ValueOf(ApprovalStepRow step) => string.Create(CultureInfo.InvariantCulture, $"{step.Subject.Id}{Separator}{step.Step.Key}{Separator}{step.Round}");
 
-    private static (string Subject, string Step, int Round)? StepOf(string value) =>
+    private static (string Subject, StepRound Of)? StepOf(string value) =>
         value.Split(Separator) is [var subject, var step, var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var round)
-            ? (subject, step, round)
+            ? (subject, new(step, round))
             : null;
 
     private sealed record Body(string? From, string? To, string? Comment);

@@ -2,6 +2,7 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -50,7 +51,7 @@ public sealed class SessionDecisionFunctions(
         int round,
         CancellationToken cancellationToken)
     {
-        if (OfReader(request, subject, step, round) is not { } of)
+        if (OfReader(request, subject, new(step, round)) is not { } of)
             return NobodySignedIn(request);
         if (await decisions.FindDecisionAsync(of, cancellationToken) is { } recorded)
             return await RecordedAsync(of, recorded, cancellationToken);
@@ -68,7 +69,7 @@ public sealed class SessionDecisionFunctions(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (OfReader(request, subject, step, round) is not { } of)
+        if (OfReader(request, subject, new(step, round)) is not { } of)
             return NobodySignedIn(request);
         if (await decisions.FindDecisionAsync(of, cancellationToken) is { } recorded)
             return await RecordedAsync(of, recorded, cancellationToken);
@@ -139,9 +140,9 @@ public sealed class SessionDecisionFunctions(
         });
 
     /// <summary>The reader's part in a step; null when nobody is signed in, as in Development.</summary>
-    private LinkRequest? OfReader(HttpRequest request, string subject, string step, int round) =>
+    private LinkRequest? OfReader(HttpRequest request, string subject, StepRound of) =>
         request.HttpContext.Features.Get<PersonRow>() is { } person
-            ? new() { Purpose = ApprovalLinks.Decide, Subject = subject, Step = step, Round = round, Person = person.Id, Expires = time.GetChinaNow() }
+            ? new() { Purpose = ApprovalLinks.Decide, Subject = subject, Step = of.Step, Round = of.Round, Person = person.Id, Expires = time.GetChinaNow() }
             : null;
 
     /// <summary>Where whoever is nobody is sent: a reader to the sign-in page.</summary>

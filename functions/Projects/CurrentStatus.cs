@@ -3,6 +3,7 @@ using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects.Corrections;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Projects;
 
@@ -79,7 +80,7 @@ public sealed class StatusReader(ProjectStandings standings, WorkCalendarSource 
             case WaitKind.HandIn or WaitKind.Period:
                 // What several are asked for at once is one wait: each of them has a request of his own.
                 if (acts.FirstOrDefault(act => IsFor(act, wait) && act.Ask!.Person == role.Person) is { Ask: { } mine })
-                    return new(wait.What, AskPlace.PathOf(mine.Subject, mine.Step, mine.Round));
+                    return new(wait.What, AskPlace.PathOf(mine.Subject, mine.StepRound));
                 return forms.FirstOrDefault(act => IsFor(act, wait)) is { } form ? new(wait.What, $"#{form.Step}") : null;
             default:
                 return null;

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Functions.Submissions;
@@ -12,9 +13,9 @@ public sealed record AskPlace(string At, string Files, string? LinkId)
     public static AskPlace OfLink(string id) => new($"/l/{id}", $"/l/{id}/documents", id);
 
     /// <summary>From the 工作台.</summary>
-    public static AskPlace OfSession(SubjectKinds subjects, string subject, string step, int round) =>
-        new(PathOf(subject, step, round), subjects.FilesOf(subject), LinkId: null);
+    public static AskPlace OfSession(SubjectKinds subjects, string subject, StepRound of) =>
+        new(PathOf(subject, of), subjects.FilesOf(subject), LinkId: null);
 
     /// <summary>Its page on the 工作台.</summary>
-    public static string PathOf(string subject, string step, int round) => $"/asks/{subject}/{step}/{round}";
+    public static string PathOf(string subject, StepRound of) => $"/asks/{subject}/{of.Step}/{of.Round}";
 }

@@ -2,6 +2,7 @@ using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -44,7 +45,7 @@ public sealed class ReportLink(
 
     private async Task<LinkView> ViewAsync(LinkRequest of, CancellationToken cancellationToken)
     {
-        var (kind, ask) = (sources.FindKind(of.Subject, of.Step), await acts.FindAskAsync(of.Subject, of.Step, of.Round, cancellationToken));
+        var (kind, ask) = (sources.FindKind(of.Subject, of.Step), await acts.FindAskAsync(of.Subject, of.StepRound, cancellationToken));
         return await reader.ReadAsync(of, cancellationToken) with
         {
             Act = $"提交{kind?.Title}",
@@ -55,7 +56,7 @@ public sealed class ReportLink(
     }
 
     private async Task<bool> WaitsAsync(LinkRequest request, CancellationToken cancellationToken) =>
-        sources.FindKind(request.Subject, request.Step) is not null && await acts.WaitsAsync(request.Subject, request.Step, request.Round, cancellationToken);
+        sources.FindKind(request.Subject, request.Step) is not null && await acts.WaitsAsync(request.Subject, request.StepRound, cancellationToken);
 
     /// <summary>The form.</summary>
     public Task<IResult> ShowAsync(AskPlace place, LinkRequest request, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -21,7 +22,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, S
     public static string ListPath => "/asks";
 
     /// <summary>The page of something that the reader is asked for.</summary>
-    public static string PathOf(AskedPersonRow ask) => AskPlace.PathOf(ask.Subject, ask.Step, ask.Round);
+    public static string PathOf(AskedPersonRow ask) => AskPlace.PathOf(ask.Subject, ask.StepRound);
 
     /// <summary>Everything that the reader is asked for.</summary>
     [OpenTo(Caller.Staff)]
@@ -48,8 +49,8 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, S
     {
         if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
             return SessionDecisionFunctions.NobodySignedIn(request);
-        var (place, of) = (AskPlace.OfSession(subjects, subject, step, round), RequestOf(subject, step, round, person.Id));
-        if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)
+        var (place, of) = (AskPlace.OfSession(subjects, subject, new(step, round)), RequestOf(subject, new(step, round), person.Id));
+        if (await asked.FindAsync(person.Id, subject, new(step, round), cancellationToken) is null)
             return NotAsked();
         return await reports.ShowAsync(place, of, cancellationToken);
     }
@@ -67,19 +68,19 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, S
     {
         if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
             return SessionDecisionFunctions.NobodySignedIn(request);
-        if (await asked.FindAsync(person.Id, subject, step, round, cancellationToken) is null)
+        if (await asked.FindAsync(person.Id, subject, new(step, round), cancellationToken) is null)
             return NotAsked();
-        var (place, of) = (AskPlace.OfSession(subjects, subject, step, round), RequestOf(subject, step, round, person.Id));
+        var (place, of) = (AskPlace.OfSession(subjects, subject, new(step, round)), RequestOf(subject, new(step, round), person.Id));
         var form = await request.FormAsync(cancellationToken);
         return await reports.TakeAsync(client, place, of, link: null, form, cancellationToken) ?? NotAsked();
     }
 
-    private LinkRequest RequestOf(string subject, string step, int round, string person) => new()
+    private LinkRequest RequestOf(string subject, StepRound of, string person) => new()
     {
         Purpose = SubmissionLinks.Report,
         Subject = subject,
-        Step = step,
-        Round = round,
+        Step = of.Step,
+        Round = of.Round,
         Person = person,
         Expires = time.GetChinaNow(),
     };

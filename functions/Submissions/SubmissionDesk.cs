@@ -101,7 +101,7 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
     private async Task<AskRow?> LastAskAsync(HandIn handIn, SubmissionRow? earlier, CancellationToken cancellationToken)
     {
         if ((earlier?.Round ?? handIn.Round) is { } round)
-            return await acts.FindAskAsync(handIn.Subject, handIn.Step, round, cancellationToken);
+            return await acts.FindAskAsync(handIn.Subject, new(handIn.Step, round), cancellationToken);
         return await acts.LastAskAsync(handIn.Subject, handIn.Step, cancellationToken);
     }
 

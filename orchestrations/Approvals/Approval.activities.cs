@@ -85,7 +85,7 @@ public sealed class ApprovalActivities(
     public async Task<StepReading> ReadDecisions([ActivityTrigger] StepQuestion step, CancellationToken cancellation = default)
     {
         var (given, copies) = (new List<GivenDecision>(), new List<DecisionCopy>());
-        await foreach (var decision in tables.ReadPartitionAsync<DecisionRow>(step.Subject, DecisionRow.Prefix(step.Step, step.Round), cancellation))
+        await foreach (var decision in tables.ReadPartitionAsync<DecisionRow>(step.Subject, DecisionRow.Prefix(step.StepRound), cancellation))
         {
             given.Add(decision.Value.Given);
             if (decision.Value is { Person: var by, Readers: { Count: > 0 } readers })
@@ -93,14 +93,14 @@ public sealed class ApprovalActivities(
         }
 
         var withdrawal = await tables.FindAsync<ApplicantActRow>(
-            step.Subject, ApplicantActRow.RowKeyOf(step.Step, step.Round, withdrawal: true), cancellation);
+            step.Subject, ApplicantActRow.RowKeyOf(step.StepRound, withdrawal: true), cancellation);
 
-        var row = (await tables.FindAsync<ApprovalStepRow>(step.Subject, ApprovalStepRow.RowKeyOf(step.Step, step.Round), cancellation))!.Value;
+        var row = (await tables.FindAsync<ApprovalStepRow>(step.Subject, step.StepRound.RowKey, cancellation))!.Value;
 
         IEnumerable<string> recordedBy = [.. given.Select(decision => decision.Person), .. row.Handovers.Concat(row.Consultations).Select(change => change.By)];
         if (withdrawal is not null) recordedBy = recordedBy.Append(withdrawal.Value.By);
         foreach (var person in recordedBy.Distinct(StringComparer.Ordinal))
-            await wakes.TakenAsync(step.InstanceId, ApprovalEvents.Decided(step.Step, step.Round), person, cancellation);
+            await wakes.TakenAsync(step.InstanceId, ApprovalEvents.Decided(step.StepRound), person, cancellation);
         // Here and not where it is handed over: what is read is repeated until it is done, a request may end halfway.
         await RemindWhomItWasHandedToAsync(row, cancellation);
         var record = new StepReading(row.Approvers, row.Consultations, given, withdrawal?.Value.At, row.Handovers) { Copies = copies };
@@ -118,7 +118,7 @@ public sealed class ApprovalActivities(
             var holder = row.Handovers.Skip(index + 1).Aggregate(handover.To, (person, later) => later.From == person ? later.To : person);
             await deadlines.ReassignAsync(
                 row.Subject.Id,
-                DeadlineKey.Of(row.Step.Key, row.Round),
+                DeadlineKey.Of(row.StepRound),
                 handover.From,
                 holder,
                 new DeadlineAct($"handover|{index + 1}|{handover.From}|{holder}", handover.By, handover.At, handover.Comment),
@@ -130,7 +130,7 @@ public sealed class ApprovalActivities(
     [Function(nameof(CloseApprovalStep))]
     public async Task<StepOutcome> CloseApprovalStep([ActivityTrigger] CloseStep close, CancellationToken cancellation = default)
     {
-        var key = ApprovalStepRow.RowKeyOf(close.Step, close.Round);
+        var key = close.StepRound.RowKey;
         var ends = StepTimes.Outcome(close.Step, close.Round, close.Result, close.Decisions, close.OpenedAt, close.ClosedAt, close.DaysOverdue);
         while (await tables.FindAsync<ApprovalStepRow>(close.Subject, key, cancellation) is { Value.Outcome: null } seen)
         {
@@ -140,7 +140,7 @@ public sealed class ApprovalActivities(
         var closed = (await tables.FindAsync<ApprovalStepRow>(close.Subject, key, cancellation))!.Value;
         var outcome = closed.Outcome!;
         await OpenDecisions.ForgetAsync(tables, closed, cancellation);
-        await links.WithdrawAsync(close.Subject, outcome.Step, outcome.Round, ApprovalLinks.Decide, cancellation);
+        await links.WithdrawAsync(close.Subject, close.StepRound, ApprovalLinks.Decide, cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {
@@ -170,10 +170,10 @@ public sealed class ApprovalActivities(
 
     private async Task<ApplicantAct> FindActAsync(ApplicantQuestion step, CancellationToken cancellation)
     {
-        var eventName = ApprovalEvents.Resubmitted(step.Step, step.Round);
+        var eventName = ApprovalEvents.Resubmitted(step.StepRound);
         foreach (var withdrawal in (bool[])[false, true])
         {
-            var key = ApplicantActRow.RowKeyOf(step.Step, step.Round, withdrawal);
+            var key = ApplicantActRow.RowKeyOf(step.StepRound, withdrawal);
             if (await tables.FindAsync<ApplicantActRow>(step.Subject, key, cancellation) is not { } row) continue;
             await wakes.TakenAsync(step.InstanceId, eventName, row.Value.By, cancellation);
             await ChangedAsync(step.Subject, cancellation);
@@ -206,7 +206,7 @@ public sealed record OpenedStep(IReadOnlyList<string> Approvers, string Unit, De
 }
 
 /// <summary>The input of <see cref="ApprovalActivities.ReadDecisions"/>: a step's round, and what counts of the step before.</summary>
-public sealed record StepQuestion(string Subject, string Step, int Round, string InstanceId, IReadOnlyList<GivenDecision> Carried);
+public sealed record StepQuestion(string Subject, string Step, int Round, string InstanceId, IReadOnlyList<GivenDecision> Carried) : IOfStepRound;
 
 /// <summary>The input of <see cref="ApprovalActivities.ReadApplicantAct"/>.</summary>
 /// <param name="Subject">the subject</param>
@@ -217,7 +217,7 @@ public sealed record StepQuestion(string Subject, string Step, int Round, string
 /// <param name="Reminded">how often the applicant was reminded</param>
 /// <param name="At">now</param>
 public sealed record ApplicantQuestion(
-    string Subject, string Step, int Round, string InstanceId, DateTimeOffset ReturnedAt, int Reminded, DateTimeOffset At);
+    string Subject, string Step, int Round, string InstanceId, DateTimeOffset ReturnedAt, int Reminded, DateTimeOffset At) : IOfStepRound;
 
 /// <summary>What the applicant did, and when to remind.</summary>
 /// <param name="Act">what was done</param>
@@ -260,7 +260,7 @@ public sealed record DecisionCopy(string Person, string By, IReadOnlyList<string
 /// <summary>The input of <see cref="ApprovalActivities.CloseApprovalStep"/>.</summary>
 public sealed record CloseStep(
     string Subject, string Step, int Round, ApprovalResult Result, IReadOnlyList<GivenDecision> Decisions, DateTimeOffset OpenedAt, DateTimeOffset ClosedAt,
-    int DaysOverdue);
+    int DaysOverdue) : IOfStepRound;
 
 /// <summary>The input of <see cref="ApprovalActivities.FindPostHolder"/>.</summary>
 public sealed record FindPost(ApproverPost Post, DateOnly On);
@@ -289,7 +289,7 @@ public enum ApplicantAct
 /// <param name="Article">the article of the step</param>
 /// <param name="Summary">what approvers read so far</param>
 /// <param name="At">when, at +08:00</param>
-public sealed record CorrectionRef(string Subject, string Step, int Round, string Stage, string Article, string Summary, DateTimeOffset At);
+public sealed record CorrectionRef(string Subject, string Step, int Round, string Stage, string Article, string Summary, DateTimeOffset At) : IOfStepRound;
 
 /// <summary>A subject after its applicant changed it.</summary>
 /// <param name="Title">as people know it now</param>

@@ -110,7 +110,7 @@ public static class Approval
     {
         var mails = new StepMails(context, request, step, round, opened);
         await mails.AskAsync(opened.Approvers);
-        var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(step.Key, round));
+        var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(new(step.Key, round)));
         var patience = new Patience(MostDaysUnread);
         while (true)
         {
@@ -121,7 +121,7 @@ public static class Approval
             await mails.FollowAsync(reading);
             if (reading.Result is { } result) return (result, reading.Counted);
             if (await patience.WaitAsync(context, woken))
-                woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(step.Key, round));
+                woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Decided(new(step.Key, round)));
         }
     }
 
@@ -134,7 +134,7 @@ public static class Approval
     {
         var applicant = await FindAsync(context, request.Applicant);
         await context.MailAsync(request.Subject.Id, $"returned|{step.Key}|{round}", applicant, ApprovalMails.Returned(request, step, round, applicant, returned));
-        var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
+        var woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(new(step.Key, round)));
         var patience = new Patience(MostDaysUnread);
         var reminded = 0;
         while (true)
@@ -156,7 +156,7 @@ public static class Approval
             }
 
             if (await patience.WaitAsync(context, woken, reading.NextReminder))
-                woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(step.Key, round));
+                woken = context.WaitForExternalEvent<object?>(ApprovalEvents.Resubmitted(new(step.Key, round)));
         }
     }
 

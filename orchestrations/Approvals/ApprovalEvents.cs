@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Records;
+
 namespace Dazhou.Serverless.Approvals;
 
 /// <summary>
@@ -7,8 +9,8 @@ namespace Dazhou.Serverless.Approvals;
 public static class ApprovalEvents
 {
     /// <summary>Something was decided about a step, or the subject was withdrawn.</summary>
-    public static string Decided(string step, int round) => $"decided-{step}-{round}";
+    public static string Decided(StepRound of) => $"decided-{of.Step}-{of.Round}";
 
     /// <summary>The applicant supplied what a round had asked for, or withdrew.</summary>
-    public static string Resubmitted(string step, int round) => $"resubmitted-{step}-{round}";
+    public static string Resubmitted(StepRound of) => $"resubmitted-{of.Step}-{of.Round}";
 }

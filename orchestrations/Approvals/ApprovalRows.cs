@@ -5,7 +5,7 @@ namespace Dazhou.Serverless.Approvals;
 /// <summary>
 /// A step that approvers were asked to decide. Table ApprovalSteps: partition = subject, row = step and round.
 /// </summary>
-public sealed record ApprovalStepRow : IRow
+public sealed record ApprovalStepRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "ApprovalSteps";
@@ -53,14 +53,13 @@ public sealed record ApprovalStepRow : IRow
     public string PartitionKey => Subject.Id;
 
     /// <inheritdoc/>
-    public string RowKey => RowKeyOf(Step.Key, Round);
+    public string RowKey => this.StepRound.RowKey;
+
+    string IOfStepRound.Step => Step.Key;
 
     /// <summary>A person's name for people to read: whoever stands in acts in the absent one's name.</summary>
     public string NameOf(string person, string name) =>
         Substitutions?.FirstOrDefault(it => it.Person == person) is { } substitution ? $"{name}（代{substitution.AbsentName}）" : name;
-
-    /// <summary>The row key of a step's round.</summary>
-    public static string RowKeyOf(string step, int round) => new StepRound(step, round).RowKey;
 }
 
 /// <summary>Somebody who is told of a decision (抄送).</summary>
@@ -86,7 +85,7 @@ public sealed record Handover(string From, string To, string By, DateTimeOffset 
 /// What a person decided: written before the orchestration is woken, once for a step, round and person.
 /// Table Decisions: partition = subject, row = step, round and person.
 /// </summary>
-public sealed record DecisionRow : IRow
+public sealed record DecisionRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "Decisions";
@@ -128,20 +127,20 @@ public sealed record DecisionRow : IRow
     public string PartitionKey => Subject;
 
     /// <inheritdoc/>
-    public string RowKey => $"{Prefix(Step, Round)}{Person}";
+    public string RowKey => $"{Prefix(this.StepRound)}{Person}";
 
     /// <summary>As it counts in its step.</summary>
     public GivenDecision Given => new(Person, Decision, Comment, At, Resolution);
 
     /// <summary>What the row keys of a step's round begin with.</summary>
-    public static string Prefix(string step, int round) => $"{ApprovalStepRow.RowKeyOf(step, round)}|";
+    public static string Prefix(StepRound of) => $"{of.RowKey}|";
 }
 
 /// <summary>
 /// What the applicant did about an approval: supplied what was missing, or withdrew the subject.
 /// Table ApplicantActs: partition = subject, row = step, round and act.
 /// </summary>
-public sealed record ApplicantActRow : IRow
+public sealed record ApplicantActRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "ApplicantActs";
@@ -174,9 +173,9 @@ public sealed record ApplicantActRow : IRow
     public string PartitionKey => Subject;
 
     /// <inheritdoc/>
-    public string RowKey => RowKeyOf(Step, Round, Withdrawal);
+    public string RowKey => RowKeyOf(this.StepRound, Withdrawal);
 
     /// <summary>The row key of an act.</summary>
-    public static string RowKeyOf(string step, int round, bool withdrawal) =>
-        $"{ApprovalStepRow.RowKeyOf(step, round)}|{(withdrawal ? "withdrawn" : "resubmitted")}";
+    public static string RowKeyOf(StepRound of, bool withdrawal) =>
+        $"{of.RowKey}|{(withdrawal ? "withdrawn" : "resubmitted")}";
 }

@@ -35,7 +35,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         var step = await FindStepAsync(of, cancellation);
         if (step is { Outcome: not null }) return DecisionReceipt.Closed(step, "本环节已经办结，您的意见不再需要。");
         if (step is not null && !StepRules.MayDecide(step, of.Person)) return DecisionReceipt.Closed(step, "本环节已由他人办理。");
-        if (await tables.FindAsync<ApplicantActRow>(of.Subject, ApplicantActRow.RowKeyOf(of.Step, of.Round, withdrawal: true), cancellation) is not null)
+        if (await tables.FindAsync<ApplicantActRow>(of.Subject, ApplicantActRow.RowKeyOf(of.StepRound, withdrawal: true), cancellation) is not null)
             return DecisionReceipt.Closed(step, "申报单位已经撤回，无需再提出意见。");
         var awaited = step is not null && await AwaitedOpinionAsync(step, of.Person, cancellation);
         if (awaited && !input.WithoutOpinion)
@@ -57,7 +57,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
             Link = link,
         };
         // A decision before the step opens wakes nobody: the step reads the record when it opens.
-        var eventName = ApprovalEvents.Decided(of.Step, of.Round);
+        var eventName = ApprovalEvents.Decided(of.StepRound);
         if (step is not null) await wakes.NoteAsync(step.InstanceId, eventName, of.Person, cancellation);
         var first = await tables.TryInsertAsync(row, cancellation);
         if (!first) row = (await FindDecisionAsync(of, cancellation))!;
@@ -73,7 +73,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
 
     /// <summary>What the person of a request decided; null if nothing yet.</summary>
     public async Task<DecisionRow?> FindDecisionAsync(LinkRequest of, CancellationToken cancellation = default) =>
-        (await tables.FindAsync<DecisionRow>(of.Subject, DecisionRow.Prefix(of.Step, of.Round) + of.Person, cancellation))?.Value;
+        (await tables.FindAsync<DecisionRow>(of.Subject, DecisionRow.Prefix(of.StepRound) + of.Person, cancellation))?.Value;
 
     /// <summary>The step that a link is for; null if it has not opened.</summary>
     public Task<ApprovalStepRow?> FindStepAsync(LinkRow link, CancellationToken cancellation = default) =>
@@ -92,7 +92,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         string? correction = null) =>
         await FindStepAsync(subject, of, cancellation) is { Outcome.Result: ApprovalResult.Returned } returned
         && await FindActAsync(subject, of, cancellation) is not { Withdrawal: true }
-        && await ActAsync(client, returned, ApprovalEvents.Resubmitted(of.Step, of.Round), by, comment, withdrawal: false, cancellation, correction);
+        && await ActAsync(client, returned, ApprovalEvents.Resubmitted(of), by, comment, withdrawal: false, cancellation, correction);
 
     /// <summary>
     /// 撤回: the applicant takes the subject back while no final decision stands. False if one does, or if a returned
@@ -104,9 +104,9 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         if (await FindStepAsync(subject, of, cancellation) is not { } row) return false;
         return row.Outcome?.Result switch
         {
-            null => await ActAsync(client, row, ApprovalEvents.Decided(of.Step, of.Round), by, comment, withdrawal: true, cancellation),
+            null => await ActAsync(client, row, ApprovalEvents.Decided(of), by, comment, withdrawal: true, cancellation),
             ApprovalResult.Returned => await FindActAsync(subject, of, cancellation) is not { Withdrawal: false }
-                && await ActAsync(client, row, ApprovalEvents.Resubmitted(of.Step, of.Round), by, comment, withdrawal: true, cancellation),
+                && await ActAsync(client, row, ApprovalEvents.Resubmitted(of), by, comment, withdrawal: true, cancellation),
             _ => false,
         };
     }
@@ -116,7 +116,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
     {
         foreach (var withdrawal in (bool[])[false, true])
         {
-            if (await tables.FindAsync<ApplicantActRow>(subject, ApplicantActRow.RowKeyOf(of.Step, of.Round, withdrawal), cancellation) is { } row)
+            if (await tables.FindAsync<ApplicantActRow>(subject, ApplicantActRow.RowKeyOf(of, withdrawal), cancellation) is { } row)
                 return row.Value;
         }
 
@@ -197,7 +197,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
     {
         foreach (var consulted in StepRules.ConsultedBy(step, person))
         {
-            var key = DecisionRow.Prefix(step.Step.Key, step.Round) + consulted;
+            var key = DecisionRow.Prefix(step.StepRound) + consulted;
             if (await tables.FindAsync<DecisionRow>(step.Subject.Id, key, cancellation) is null) return true;
         }
 

@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Approvals;
 /// Finds the steps in which a person is asked. Table OpenDecisions: partition = person, row = subject, step and round.
 /// Only a pointer: whether the person is still asked, the step's own row says.
 /// </summary>
-public sealed record OpenDecisionRow : IRow
+public sealed record OpenDecisionRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "OpenDecisions";
@@ -30,7 +30,7 @@ public sealed record OpenDecisionRow : IRow
     public string PartitionKey => Person;
 
     /// <inheritdoc/>
-    public string RowKey => $"{Subject}|{ApprovalStepRow.RowKeyOf(Step, Round)}";
+    public string RowKey => $"{Subject}|{this.StepRound.RowKey}";
 }
 
 /// <summary>What a person is asked to decide.</summary>
@@ -63,10 +63,10 @@ public sealed class OpenDecisions(ITableStore tables)
 
     private async Task<ApprovalStepRow?> FindOpenAsync(OpenDecisionRow pointer, CancellationToken cancellation)
     {
-        var key = ApprovalStepRow.RowKeyOf(pointer.Step, pointer.Round);
+        var key = pointer.StepRound.RowKey;
         return await tables.FindAsync<ApprovalStepRow>(pointer.Subject, key, cancellation) is { Value: { Outcome: null } step }
             && StepRules.MayDecide(step, pointer.Person)
-            && await tables.FindAsync<DecisionRow>(step.Subject.Id, DecisionRow.Prefix(step.Step.Key, step.Round) + pointer.Person, cancellation) is null
+            && await tables.FindAsync<DecisionRow>(step.Subject.Id, DecisionRow.Prefix(step.StepRound) + pointer.Person, cancellation) is null
             ? step
             : null;
     }

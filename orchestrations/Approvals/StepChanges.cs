@@ -81,7 +81,7 @@ public sealed class StepChanges(
     {
         while (true)
         {
-            if (await tables.FindAsync<ApprovalStepRow>(of.Subject, ApprovalStepRow.RowKeyOf(of.Step, of.Round), cancellation) is not { Value.Outcome: null } seen)
+            if (await tables.FindAsync<ApprovalStepRow>(of.Subject, of.StepRound.RowKey, cancellation) is not { Value.Outcome: null } seen)
                 return "本环节已经办结。";
             var row = seen.Value;
             var next = change(row);
@@ -89,9 +89,9 @@ public sealed class StepChanges(
             if (next != row)
             {
                 if (!row.Approvers.Contains(of.Person)) return "本环节已由他人办理。";
-                if (await tables.FindAsync<DecisionRow>(of.Subject, DecisionRow.Prefix(of.Step, of.Round) + of.Person, cancellation) is not null)
+                if (await tables.FindAsync<DecisionRow>(of.Subject, DecisionRow.Prefix(of.StepRound) + of.Person, cancellation) is not null)
                     return "您已经提出意见。";
-                await wakes.NoteAsync(row.InstanceId, ApprovalEvents.Decided(of.Step, of.Round), what.By, cancellation);
+                await wakes.NoteAsync(row.InstanceId, ApprovalEvents.Decided(of.StepRound), what.By, cancellation);
                 await OpenDecisions.PointAsync(tables, row, what.To, cancellation);
                 if (!await tables.TryReplaceAsync(seen, next, cancellation)) continue;
             }
@@ -109,7 +109,7 @@ public sealed class StepChanges(
                     Detail = what.Comment,
                 },
                 cancellation);
-            await wakes.RaiseAsync(client, row.InstanceId, ApprovalEvents.Decided(of.Step, of.Round), cancellation);
+            await wakes.RaiseAsync(client, row.InstanceId, ApprovalEvents.Decided(of.StepRound), cancellation);
             return null;
         }
     }

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Approvals;
@@ -13,7 +14,7 @@ internal static class StepWatch
         return DeadlineWatch.Start(context, new WatchPlan
         {
             Subject = request.Subject.Id,
-            Step = DeadlineKey.Of(step.Key, round),
+            Step = DeadlineKey.Of(new StepRound(step.Key, round)),
             Title = request.Subject.Title,
             ToDo = $"请{step.Act.Chinese()}：{request.Summary}",
             Unit = opened.Unit,

@@ -25,7 +25,7 @@ public readonly record struct DeadlineKey
     public static DeadlineKey Of(string step) => new(step);
 
     /// <summary>The deadline of a round of a step.</summary>
-    public static DeadlineKey Of(string step, int round) => new(new StepRound(step, round).ToString());
+    public static DeadlineKey Of(StepRound of) => new(of.ToString());
 
     /// <summary>Reads what <see cref="ToString"/> wrote: from a link, an address or somebody's application. Any text names a deadline, if of none that exists.</summary>
     public static DeadlineKey Parse(string text) => new(text);

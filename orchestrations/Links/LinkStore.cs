@@ -31,7 +31,7 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
         if (!await tables.TryInsertAsync(row, cancellation))
             throw new CryptographicException("Two links had the same random bits.");
         // Looked up last: a withdrawal either sees this link, or has left its closure before this looks for it.
-        var closure = LinkClosureRow.RowKeyOf(request.Step, request.Round, request.Purpose);
+        var closure = LinkClosureRow.RowKeyOf(request.StepRound, request.Purpose);
         if (await tables.FindAsync<LinkClosureRow>(request.Subject, closure, cancellation) is not null)
             await TryWithdrawAsync(row.Hash, request.Purpose, cancellation);
         return new MintedLink(secret, row);
@@ -65,11 +65,11 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
     /// Withdraws the unused links of a step's round that have one purpose, and for good: a link that a late mail makes afterwards
     /// cannot be used either. Answers how many there were.
     /// </summary>
-    public async Task<int> WithdrawAsync(string subject, string step, int round, LinkPurpose purpose, CancellationToken cancellation = default)
+    public async Task<int> WithdrawAsync(string subject, StepRound of, LinkPurpose purpose, CancellationToken cancellation = default)
     {
-        await tables.UpsertAsync(new LinkClosureRow { Subject = subject, Step = step, Round = round, Purpose = purpose }, cancellation);
+        await tables.UpsertAsync(new LinkClosureRow { Subject = subject, Step = of.Step, Round = of.Round, Purpose = purpose }, cancellation);
         var withdrawn = 0;
-        await foreach (var pointer in tables.ReadPartitionAsync<LinkBySubjectRow>(subject, LinkBySubjectRow.Prefix(step, round), cancellation))
+        await foreach (var pointer in tables.ReadPartitionAsync<LinkBySubjectRow>(subject, LinkBySubjectRow.Prefix(of), cancellation))
         {
             if (await TryWithdrawAsync(pointer.Value.Hash, purpose, cancellation)) withdrawn++;
         }

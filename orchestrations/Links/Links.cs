@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Links;
 /// What a link is for. This is all that orchestrations and the outbox know of it: the secret is made when the
 /// mail is sent, and stands in the mail alone.
 /// </summary>
-public sealed record LinkRequest
+public sealed record LinkRequest : IOfStepRound
 {
     /// <summary>What it lets its holder do.</summary>
     public required LinkPurpose Purpose { get; init; }
@@ -62,7 +62,7 @@ public sealed record LinkRow : IRow
 }
 
 /// <summary>Finds the links of a step. Table LinksBySubject: partition = subject, row = step, round, person, hash.</summary>
-public sealed record LinkBySubjectRow : IRow
+public sealed record LinkBySubjectRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "LinksBySubject";
@@ -86,17 +86,17 @@ public sealed record LinkBySubjectRow : IRow
     public string PartitionKey => Subject;
 
     /// <inheritdoc/>
-    public string RowKey => $"{Prefix(Step, Round)}{Person}|{Hash}";
+    public string RowKey => $"{Prefix(this.StepRound)}{Person}|{Hash}";
 
     /// <summary>What the row keys of a step's round begin with.</summary>
-    public static string Prefix(string step, int round) => $"{new StepRound(step, round).RowKey}|";
+    public static string Prefix(StepRound of) => $"{of.RowKey}|";
 }
 
 /// <summary>
 /// Says that a step's links of one purpose were withdrawn, those too that a late mail makes afterwards. Table LinkClosures:
 /// partition = subject, row = step, round, purpose.
 /// </summary>
-public sealed record LinkClosureRow : IRow
+public sealed record LinkClosureRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "LinkClosures";
@@ -117,10 +117,10 @@ public sealed record LinkClosureRow : IRow
     public string PartitionKey => Subject;
 
     /// <inheritdoc/>
-    public string RowKey => RowKeyOf(Step, Round, Purpose);
+    public string RowKey => RowKeyOf(this.StepRound, Purpose);
 
     /// <summary>The row key of a step's round and a purpose.</summary>
-    public static string RowKeyOf(string step, int round, LinkPurpose purpose) => $"{LinkBySubjectRow.Prefix(step, round)}{purpose}";
+    public static string RowKeyOf(StepRound of, LinkPurpose purpose) => $"{LinkBySubjectRow.Prefix(of)}{purpose}";
 }
 
 /// <summary>What may be done with a link now.</summary>

@@ -23,3 +23,23 @@ public readonly record struct StepRound(string Step, int Round)
                 : null;
     }
 }
+
+/// <summary>Whatever belongs to a round of a step.</summary>
+public interface IOfStepRound
+{
+    /// <summary>The step.</summary>
+    string Step { get; }
+
+    /// <summary>The round; 1 first.</summary>
+    int Round { get; }
+}
+
+/// <summary>Reads the round of a step from whatever belongs to one; no member of it, so that it stands in no row and no history.</summary>
+public static class StepRounds
+{
+    extension(IOfStepRound of)
+    {
+        /// <summary>The round of the step.</summary>
+        public StepRound StepRound => new(of.Step, of.Round);
+    }
+}

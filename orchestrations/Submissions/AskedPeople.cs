@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Submissions;
 /// Finds what a person is asked to hand in or to record. Table AsksByPerson: partition = person, row = subject, step and round.
 /// Only a pointer: whether the person is still asked, the record of the matter says.
 /// </summary>
-public sealed record AskedPersonRow : IRow
+public sealed record AskedPersonRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "AsksByPerson";
@@ -36,10 +36,10 @@ public sealed record AskedPersonRow : IRow
     public string PartitionKey => Person;
 
     /// <inheritdoc/>
-    public string RowKey => RowKeyOf(Subject, Step, Round);
+    public string RowKey => RowKeyOf(Subject, this.StepRound);
 
     /// <summary>The row key of a subject's step and round.</summary>
-    public static string RowKeyOf(string subject, string step, int round) => $"{subject}|{AskRow.RowKeyOf(step, round)}";
+    public static string RowKeyOf(string subject, StepRound of) => $"{subject}|{of.RowKey}";
 }
 
 /// <summary>What people are asked to hand in or to record.</summary>
@@ -58,19 +58,19 @@ public sealed class AskedPeople(ITableStore tables, OpenActs acts)
     }
 
     /// <summary>What a person is asked for; null if that person is not, or not any more.</summary>
-    public async Task<AskedPersonRow?> FindAsync(string person, string subject, string step, int round, CancellationToken cancellation = default) =>
-        await tables.FindAsync<AskedPersonRow>(person, AskedPersonRow.RowKeyOf(subject, step, round), cancellation) is { Value: var pointer }
+    public async Task<AskedPersonRow?> FindAsync(string person, string subject, StepRound of, CancellationToken cancellation = default) =>
+        await tables.FindAsync<AskedPersonRow>(person, AskedPersonRow.RowKeyOf(subject, of), cancellation) is { Value: var pointer }
         && await IsOpenAsync(pointer, cancellation)
             ? pointer
             : null;
 
     internal static Task PointAsync(ITableStore tables, AskedPersonRow asked, CancellationToken cancellation) => tables.UpsertAsync(asked, cancellation);
 
-    internal static Task ForgetAsync(ITableStore tables, string person, string subject, string step, int round, CancellationToken cancellation) =>
-        tables.DeleteAsync<AskedPersonRow>(person, AskedPersonRow.RowKeyOf(subject, step, round), cancellation);
+    internal static Task ForgetAsync(ITableStore tables, string person, string subject, StepRound of, CancellationToken cancellation) =>
+        tables.DeleteAsync<AskedPersonRow>(person, AskedPersonRow.RowKeyOf(subject, of), cancellation);
 
     private async Task<bool> IsOpenAsync(AskedPersonRow asked, CancellationToken cancellation) =>
-        await acts.FindOpenAskAsync(asked.Subject, asked.Step, asked.Round, cancellation) is { } ask && ask.Person == asked.Person;
+        await acts.FindOpenAskAsync(asked.Subject, asked.StepRound, cancellation) is { } ask && ask.Person == asked.Person;
 }
 
 /// <summary>Some of what a person is asked to hand in.</summary>

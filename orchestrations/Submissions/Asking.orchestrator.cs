@@ -19,7 +19,7 @@ internal static class Asking
     public static async Task<AskResult> AskAsync(TaskOrchestrationContext context, SubmissionRequest request, Action<OpenedAsk>? onOpened = null)
     {
         // The waiter first: an event that comes while the activities run is not missed.
-        var eventName = SubmissionEvents.Submitted(request.Step, request.Round);
+        var eventName = SubmissionEvents.Submitted(request.StepRound);
         var woken = context.WaitForExternalEvent<object?>(eventName);
         if (await OpenAsync(context, request) is not { } opened) return AskResult.Cancelled;
         onOpened?.Invoke(opened);
@@ -101,7 +101,7 @@ internal static class Asking
     public static WatchPlan WatchOf(SubmissionRequest request, OpenedAsk opened) => new()
     {
         Subject = request.Subject.Id,
-        Step = DeadlineKey.Of(request.Step, request.Round),
+        Step = DeadlineKey.Of(request.StepRound),
         Title = request.Subject.Name,
         ToDo = request.ToDo,
         Unit = opened.Unit,

@@ -30,7 +30,7 @@ internal static class Asks
             if (ask.Value.End is null)
                 await tables.TryReplaceAsync(ask, ask.Value with { End = AskEnd.Cancelled, ClosedAt = at }, cancellation);
             if (ask.Value.InstanceId is { } waiting)
-                await wakes.RaiseAsync(client, waiting, SubmissionEvents.Submitted(ask.Value.Step, ask.Value.Round), cancellation);
+                await wakes.RaiseAsync(client, waiting, SubmissionEvents.Submitted(ask.Value.StepRound), cancellation);
         }
     }
 }

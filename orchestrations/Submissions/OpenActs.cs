@@ -30,21 +30,21 @@ public sealed class OpenActs(ITableStore tables, SubmissionSources sources)
     }
 
     /// <summary>Whether somebody waits for a step's round, or its subject takes it unasked.</summary>
-    public async Task<bool> WaitsAsync(string subject, string step, int round, CancellationToken cancellation = default) =>
-        sources.FindKind(subject, step) is { TakenBy: not null }
-            ? (await ReadAsync(subject, cancellation)).Any(act => act.Step == step)
-            : await FindOpenAskAsync(subject, step, round, cancellation) is not null;
+    public async Task<bool> WaitsAsync(string subject, StepRound of, CancellationToken cancellation = default) =>
+        sources.FindKind(subject, of.Step) is { TakenBy: not null }
+            ? (await ReadAsync(subject, cancellation)).Any(act => act.Step == of.Step)
+            : await FindOpenAskAsync(subject, of, cancellation) is not null;
 
     /// <summary>The request of a step's round; null if there was none.</summary>
-    public async Task<AskRow?> FindAskAsync(string subject, string step, int round, CancellationToken cancellation = default) =>
-        await FindRowAsync(subject, step, round, cancellation) is { } ask
+    public async Task<AskRow?> FindAskAsync(string subject, StepRound of, CancellationToken cancellation = default) =>
+        await FindRowAsync(subject, of, cancellation) is { } ask
             ? AsOf(ask, await tables.FindDeadlineAsync(subject, DeadlineOf(ask), cancellation) is { } deadline ? [deadline.Value] : [])
             : null;
 
     /// <summary>The same; null as well if it has ended, or was answered.</summary>
-    public async Task<AskRow?> FindOpenAskAsync(string subject, string step, int round, CancellationToken cancellation = default) =>
-        await FindRowAsync(subject, step, round, cancellation) is { End: null } ask
-        && await tables.FindAsync<SubmissionRow>(subject, AskRow.RowKeyOf(step, round), cancellation) is null
+    public async Task<AskRow?> FindOpenAskAsync(string subject, StepRound of, CancellationToken cancellation = default) =>
+        await FindRowAsync(subject, of, cancellation) is { End: null } ask
+        && await tables.FindAsync<SubmissionRow>(subject, of.RowKey, cancellation) is null
             ? ask
             : null;
 
@@ -74,15 +74,15 @@ public sealed class OpenActs(ITableStore tables, SubmissionSources sources)
     private async Task<IReadOnlyList<AskRow>> StandingAsync(string subject, string step, CancellationToken cancellation) =>
         sources.Of(subject) is { } source ? [.. (await source.StandingAsync(subject, cancellation)).Where(ask => ask.Step == step)] : [];
 
-    private async Task<AskRow?> FindRowAsync(string subject, string step, int round, CancellationToken cancellation) =>
-        (await tables.FindAsync<AskRow>(subject, AskRow.RowKeyOf(step, round), cancellation))?.Value
-        ?? (await StandingAsync(subject, step, cancellation)).FirstOrDefault(ask => ask.Round == round);
+    private async Task<AskRow?> FindRowAsync(string subject, StepRound of, CancellationToken cancellation) =>
+        (await tables.FindAsync<AskRow>(subject, of.RowKey, cancellation))?.Value
+        ?? (await StandingAsync(subject, of.Step, cancellation)).FirstOrDefault(ask => ask.Round == of.Round);
 
     /// <summary>A request with its deadline as it stands, after pauses and extensions.</summary>
     private static AskRow AsOf(AskRow ask, IReadOnlyList<DeadlineRow> deadlines) =>
         deadlines.FirstOrDefault(row => row.Plan.Step == DeadlineOf(ask)) is { } row ? ask with { Deadline = row.Deadline, ToDo = row.Plan.ToDo } : ask;
 
-    private static DeadlineKey DeadlineOf(AskRow ask) => DeadlineKey.Of(ask.Step, ask.Round);
+    private static DeadlineKey DeadlineOf(AskRow ask) => DeadlineKey.Of(ask.StepRound);
 }
 
 /// <summary>Something that may be handed in now.</summary>

@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Records;
+
 namespace Dazhou.Serverless.Submissions;
 
 /// <summary>Who hands something in.</summary>
@@ -124,5 +126,5 @@ public sealed record SubmissionKind
     public Func<SubmissionRow, string?>? Quotes { get; init; }
 
     /// <summary>The event that wakes whoever waits for a step's round.</summary>
-    public Func<string, int, string> Event { get; init; } = SubmissionEvents.Submitted;
+    public Func<StepRound, string> Event { get; init; } = SubmissionEvents.Submitted;
 }

@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Submissions;
 
 /// <summary>Somebody is to hand something in: the input of <see cref="SubmissionActivities.OpenAsk"/>.</summary>
-public sealed record SubmissionRequest
+public sealed record SubmissionRequest : IOfStepRound
 {
     /// <summary>For what.</summary>
     [JsonPropertyName("Project")]

@@ -17,7 +17,7 @@ public enum AskEnd
 /// <summary>
 /// Something that somebody is asked to hand in. Table ProjectAsks: partition = subject, row = step and round.
 /// </summary>
-public sealed record AskRow : IRow
+public sealed record AskRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "ProjectAsks";
@@ -63,10 +63,7 @@ public sealed record AskRow : IRow
     public string PartitionKey => Subject;
 
     /// <inheritdoc/>
-    public string RowKey => RowKeyOf(Step, Round);
-
-    /// <summary>The row key of a step's round.</summary>
-    public static string RowKeyOf(string step, int round) => new StepRound(step, round).RowKey;
+    public string RowKey => this.StepRound.RowKey;
 
     /// <summary>What the row keys of a step begin with.</summary>
     public static string Prefix(string step) => $"{step}|";
@@ -76,7 +73,7 @@ public sealed record AskRow : IRow
 /// What was handed in: written before anything is woken, once for a step and round.
 /// Table ProjectSubmissions: partition = subject, row = step and round.
 /// </summary>
-public sealed record SubmissionRow : IRow
+public sealed record SubmissionRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "ProjectSubmissions";
@@ -110,7 +107,7 @@ public sealed record SubmissionRow : IRow
     public string PartitionKey => Subject;
 
     /// <inheritdoc/>
-    public string RowKey => AskRow.RowKeyOf(Step, Round);
+    public string RowKey => this.StepRound.RowKey;
 }
 
 /// <summary>A file of a submission.</summary>

@@ -60,7 +60,7 @@ public sealed class SubmissionService(
                 continue;
             }
 
-            if (!first) row = (await FindAsync(row.Subject, row.Step, round, cancellation))!;
+            if (!first) row = (await FindAsync(row.Subject, new(row.Step, round), cancellation))!;
             await FinishAsync(client, kind, subject, ask, row, input.Link, cancellation);
             return new(first ? SubmissionStatus.HandedIn : SubmissionStatus.AlreadyHandedIn, row, []);
         }
@@ -96,7 +96,7 @@ public sealed class SubmissionService(
             if (input.Round is { } round ? ask.Round == round : found is null || ask.End is null || found.End is not null) found = ask;
         }
 
-        return found is null ? (null, 0, null) : (found, found.Round, await FindAsync(input.Subject, input.Step, found.Round, cancellation));
+        return found is null ? (null, 0, null) : (found, found.Round, await FindAsync(input.Subject, found.StepRound, cancellation));
     }
 
     private async Task<(AskRow? Ask, int Round, SubmissionRow? Earlier)> NextNumberAsync(SubmissionInput input, CancellationToken cancellation)
@@ -134,7 +134,7 @@ public sealed class SubmissionService(
         DurableTaskClient client, SubmissionKind kind, SubmissionSubject subject, AskRow? ask, SubmissionRow row, string? link, CancellationToken cancellation)
     {
         await AppendAsync(kind, row, link, cancellation);
-        if (ask is { Person.Length: > 0 }) await AskedPeople.ForgetAsync(tables, ask.Person, ask.Subject, ask.Step, ask.Round, cancellation);
+        if (ask is { Person.Length: > 0 }) await AskedPeople.ForgetAsync(tables, ask.Person, ask.Subject, ask.StepRound, cancellation);
         var (instance, eventName, _) = WakeOf(kind, subject, ask, row);
         if (instance is not null) await wakes.RaiseAsync(client, instance, eventName, cancellation);
     }
@@ -160,8 +160,8 @@ public sealed class SubmissionService(
     private static (string? Instance, string EventName, string Who) WakeOf(SubmissionKind kind, SubmissionSubject subject, AskRow? ask, SubmissionRow row) =>
         kind.TakenBy is { } part
             ? ($"{subject.InstanceId}:{part}", SubmissionEvents.Act, row.RowKey)
-            : (ask?.InstanceId, subject.Event ?? kind.Event(row.Step, row.Round), row.By);
+            : (ask?.InstanceId, subject.Event ?? kind.Event(row.StepRound), row.By);
 
-    private async Task<SubmissionRow?> FindAsync(string subject, string step, int round, CancellationToken cancellation) =>
-        (await tables.FindAsync<SubmissionRow>(subject, AskRow.RowKeyOf(step, round), cancellation))?.Value;
+    private async Task<SubmissionRow?> FindAsync(string subject, StepRound of, CancellationToken cancellation) =>
+        (await tables.FindAsync<SubmissionRow>(subject, of.RowKey, cancellation))?.Value;
 }

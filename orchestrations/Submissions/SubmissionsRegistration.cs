@@ -13,6 +13,7 @@ public static class SubmissionsRegistration
         services.TryAddSingleton<SubmissionSources>();
         services.TryAddSingleton<SubmissionService>();
         services.TryAddSingleton<OpenActs>();
+        services.TryAddSingleton<AskBook>();
         services.TryAddSingleton<AskedPeople>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAskedAbout, SubmissionsAsked>());
         return services;

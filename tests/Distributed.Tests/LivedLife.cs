@@ -24,7 +24,7 @@ internal sealed class LivedLife(IServiceProvider services, string project)
         Assert.All(steps, step => Assert.Equal((1, ApprovalResult.Agreed), (step.Round, step.Outcome?.Result)));
         // Who had agreed to the step before is not asked again.
         var asked = steps.SelectMany(step => step.Approvers.Except(step.Outcome!.Decisions.Where(decision => decision.Carried).Select(decision => decision.Person))
-            .Select(person => $"{DecisionRow.Prefix(step.Step.Key, step.Round)}{person}"));
+            .Select(person => $"{DecisionRow.Prefix(step.StepRound)}{person}"));
         var decisions = await RowsAsync<DecisionRow>();
         Assert.Equal(asked.Order(StringComparer.Ordinal), decisions.Select(decision => decision.RowKey).Order(StringComparer.Ordinal));
         var entries = await EntriesAsync();

@@ -43,7 +43,7 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
         var answered = new HashSet<string>(StringComparer.Ordinal);
         foreach (var returned in steps.Where(ApplicantRules.MayCorrect))
         {
-            if (await decisions.FindActAsync(project, new(returned.Step.Key, returned.Round), cancellationToken) is not null)
+            if (await decisions.FindActAsync(project, returned.StepRound, cancellationToken) is not null)
                 answered.Add(returned.RowKey);
         }
 

@@ -5,6 +5,7 @@ using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Projects.Application;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -19,7 +20,7 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
     {
         if (await decisions.FindStepAsync(visit.Link, cancellationToken) is not { } step)
             return null;
-        if (await decisions.FindActAsync(visit.Of.Subject, new(visit.Of.Step, visit.Of.Round), cancellationToken) is { } act)
+        if (await decisions.FindActAsync(visit.Of.Subject, visit.Of.StepRound, cancellationToken) is { } act)
             return Done(act);
         return visit.State == LinkState.Open ? await FormAsync(visit, step, form: null, [], StatusCodes.Status200OK, cancellationToken) : null;
     }
@@ -27,7 +28,7 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
     /// <inheritdoc/>
     public async Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) =>
         await decisions.FindStepAsync(link, cancellationToken) is not null
-        && await decisions.FindActAsync(link.Request.Subject, new(link.Request.Step, link.Request.Round), cancellationToken) is null;
+        && await decisions.FindActAsync(link.Request.Subject, link.Request.StepRound, cancellationToken) is null;
 
     /// <inheritdoc/>
     public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
@@ -42,7 +43,7 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
         if (await decisions.FindStepAsync(visit.Link, cancellationToken) is not { } step)
             return null;
         bool? withdraw = form["act"].ToString() switch { "补正" => false, "撤回" => true, _ => null };
-        var recorded = await decisions.FindActAsync(visit.Of.Subject, new(visit.Of.Step, visit.Of.Round), cancellationToken);
+        var recorded = await decisions.FindActAsync(visit.Of.Subject, visit.Of.StepRound, cancellationToken);
         if (withdraw is null && recorded is null)
         {
             return await FormAsync(

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -17,7 +18,7 @@ public sealed class LinkExtensions(SubmissionDesk desk) : IMoreTime
     public async Task<IResult> ApplyAsync(DurableTaskClient client, LinkRow link, IFormCollection form, CancellationToken cancellationToken)
     {
         var of = link.Request;
-        var data = new JsonObject { ["deadline"] = DeadlineKey.Of(of.Step, of.Round).ToString(), ["reason"] = form["reason"].ToString() };
+        var data = new JsonObject { ["deadline"] = DeadlineKey.Of(of.StepRound).ToString(), ["reason"] = form["reason"].ToString() };
         if (form["lastDay"].ToString() is { Length: > 0 } day)
             data["lastDay"] = day;
         // A second press of the button with the same day is the same application.

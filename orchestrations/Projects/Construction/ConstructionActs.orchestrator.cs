@@ -100,7 +100,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
         if (completed) return;
         await WakeAsync(context.CallActivityAsync<IReadOnlyList<string>>(
             nameof(BuildingActivities.NoteBehindPlan),
-            new SubjectAct(project.Id, DeadlineKey.Of(BuildingKinds.Completion, 1), new DeadlineAct("behind-plan", AuditEntry.System, context.Now(), "合同约定的建设期限已到")),
+            new SubjectAct(project.Id, DeadlineKey.Of(new StepRound(BuildingKinds.Completion, 1)), new DeadlineAct("behind-plan", AuditEntry.System, context.Now(), "合同约定的建设期限已到")),
             ActivityRetry.Patient));
     }
 

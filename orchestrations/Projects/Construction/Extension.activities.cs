@@ -41,7 +41,7 @@ public sealed class ExtensionActivities(ITableStore tables, DeadlineBook book)
         var waits = project.Stage == Stages.TechnicalPlan
             && await tables.FindDeadlineAsync(project.Id, ExtensionRules.PlanStep(project.Round), cancellation) is { Value: var deadline }
             && ExtensionRules.IsPlanOverdue(project.Stage, project.Round, [deadline], read.At)
-            && await tables.FindAsync<SubmissionRow>(project.Id, AskRow.RowKeyOf(Stages.TechnicalPlan, project.Round), cancellation) is null
+            && await tables.FindAsync<SubmissionRow>(project.Id, new StepRound(Stages.TechnicalPlan, project.Round).RowKey, cancellation) is null
             && (await ProjectLedgers.FindAsync(tables, project.Id, cancellation))?.Value.EndedAt is null;
         return new(waits, ExtensionRules.PlanStep(project.Round));
     }

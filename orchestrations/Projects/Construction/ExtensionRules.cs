@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -36,7 +37,7 @@ public static class ExtensionRules
     private const string PlanArticle = "第三十六条";
 
     /// <summary>The deadline for the technical plan of a round.</summary>
-    public static DeadlineKey PlanStep(int round) => DeadlineKey.Of(Stages.TechnicalPlan, round);
+    public static DeadlineKey PlanStep(int round) => DeadlineKey.Of(new StepRound(Stages.TechnicalPlan, round));
 
     /// <summary>Whether a deadline is one by which the project's unit must do something, so that the unit may ask for more time.</summary>
     public static bool IsOfUnit(DeadlineRow row) =>

@@ -15,7 +15,7 @@ public sealed class CorrectionActivities(ITableStore tables, ProjectLists lists,
     public async Task<CorrectedSubject> ApplyCorrection([ActivityTrigger] CorrectionRef correction, CancellationToken cancellation = default)
     {
         var act = (await tables.FindAsync<ApplicantActRow>(
-            correction.Subject, ApplicantActRow.RowKeyOf(correction.Step, correction.Round, withdrawal: false), cancellation))!.Value;
+            correction.Subject, ApplicantActRow.RowKeyOf(correction.StepRound, withdrawal: false), cancellation))!.Value;
         var seen = (await tables.FindAsync<CorrectionRow>(correction.Subject, act.Correction!, cancellation))!;
         var (before, after) = (seen.Value.Before, seen.Value.After);
         if (seen.Value.AppliedAt is null)

@@ -23,7 +23,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
     /// <summary>Runs it to its conclusion.</summary>
     public async Task<StageResult> RunAsync(DateOnly from)
     {
-        var naming = Asking.AskAsync(context, Ask(MainLineKinds.Panel, project.Passage, "请组织专家论证，从专家库中选定专家组（不少于3人的单数）。") with
+        var naming = Asking.AskAsync(context, Ask(new(MainLineKinds.Panel, project.Passage), "请组织专家论证，从专家库中选定专家组（不少于3人的单数）。") with
         {
             Post = ProjectPosts.Planners,
             From = from,
@@ -48,7 +48,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
             _seats.Add(seat);
             seat.Asking = Asking.AskAsync(
                 context,
-                Ask(MainLineKinds.Opinion, seat.Round, "请论证项目是否确有必要建设，给出评分和意见。") with
+                Ask(new(MainLineKinds.Opinion, seat.Round), "请论证项目是否确有必要建设，给出评分和意见。") with
                 {
                     Person = expert,
                     Period = new WorkingDays(project.Policy.OpinionWorkingDays),
@@ -62,7 +62,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
     {
         for (var change = project.RoundOf(1); ; change++)
         {
-            var woken = context.WaitForExternalEvent<object?>(SubmissionEvents.Submitted(MainLineKinds.PanelChange, change));
+            var woken = context.WaitForExternalEvent<object?>(SubmissionEvents.Submitted(new(MainLineKinds.PanelChange, change)));
             var offer = await OpenChangeAsync(change);
             var (act, wanted) = await HearUntilChangedAsync(change, woken, offer);
             if (act is not null) await _interruption.StopAsync(All());
@@ -97,7 +97,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
 
             if (offer is not null && await ReadChangeAsync(change) is { } wanted) return (null, wanted);
             if (await patience.WaitAsync(context, woken, told ? null : late, opinions, _interruption.Woken))
-                woken = context.WaitForExternalEvent<object?>(SubmissionEvents.Submitted(MainLineKinds.PanelChange, change));
+                woken = context.WaitForExternalEvent<object?>(SubmissionEvents.Submitted(new(MainLineKinds.PanelChange, change)));
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
         {
             await context.CallActivityAsync(
                 nameof(LibraryActivities.CancelAsks),
-                new CancelAsks(project.Id, context.InstanceId, context.Now(), [.. leaving.Select(seat => AskRow.RowKeyOf(MainLineKinds.Opinion, seat.Round))]),
+                new CancelAsks(project.Id, context.InstanceId, context.Now(), [.. leaving.Select(seat => new StepRound(MainLineKinds.Opinion, seat.Round).RowKey)]),
                 ActivityRetry.Patient);
         }
 
@@ -130,7 +130,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
             nameof(SubmissionActivities.OpenAsk), new OpenAsk(Offer(change), context.InstanceId, context.Now()), ActivityRetry.Patient);
 
     private SubmissionRequest Offer(int change) =>
-        Ask(MainLineKinds.PanelChange, change, "专家未按期提出意见的，可以更换专家，或者减少专家（仍须为不少于3人的单数）。") with { Post = ProjectPosts.Planners };
+        Ask(new(MainLineKinds.PanelChange, change), "专家未按期提出意见的，可以更换专家，或者减少专家（仍须为不少于3人的单数）。") with { Post = ProjectPosts.Planners };
 
     private async Task<SubmissionRow?> ReadChangeAsync(int change) =>
         (await context.CallActivityAsync<AskReading>(
@@ -156,12 +156,12 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
 
     private Task All() => Task.WhenAll(_seats.Concat(_left).Select(seat => seat.Asking));
 
-    private SubmissionRequest Ask(string step, int round, string toDo) => new()
+    private SubmissionRequest Ask(StepRound of, string toDo) => new()
     {
         Subject = project,
         Stage = Stages.ExpertArgumentation,
-        Step = step,
-        Round = round,
+        Step = of.Step,
+        Round = of.Round,
         Article = Article,
         ToDo = toDo,
         Escalation = ProjectPosts.ReviewersSuperior,

@@ -85,7 +85,7 @@ public sealed class ProjectStandings(ITableStore tables, IDirectory directory) :
     private async Task<IReadOnlyList<string>> WaitingAsync(ApprovalStepRow step, CancellationToken cancellation)
     {
         var decided = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var row in tables.ReadPartitionAsync<DecisionRow>(step.Subject.Id, DecisionRow.Prefix(step.Step.Key, step.Round), cancellation))
+        await foreach (var row in tables.ReadPartitionAsync<DecisionRow>(step.Subject.Id, DecisionRow.Prefix(new(step.Step.Key, step.Round)), cancellation))
             decided.Add(row.Value.Person);
         return [.. step.Approvers.Where(person => !decided.Contains(person))];
     }
@@ -96,7 +96,7 @@ public sealed class ProjectStandings(ITableStore tables, IDirectory directory) :
         if (steps.Exists(step => step.Step.Key == returned.Step.Key && step.Round > returned.Round)) return true;
         foreach (var withdrawal in (bool[])[false, true])
         {
-            var key = ApplicantActRow.RowKeyOf(returned.Step.Key, returned.Round, withdrawal);
+            var key = ApplicantActRow.RowKeyOf(new(returned.Step.Key, returned.Round), withdrawal);
             if (await tables.FindAsync<ApplicantActRow>(returned.Subject.Id, key, cancellation) is not null) return true;
         }
 

@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
@@ -114,5 +115,5 @@ public static class StandingRules
     };
 
     private static DeadlineRow? DeadlineOf(StandingFacts facts, string step, int round) =>
-        facts.Deadlines.FirstOrDefault(row => !row.IsClosed && row.Plan.Step == DeadlineKey.Of(step, round));
+        facts.Deadlines.FirstOrDefault(row => !row.IsClosed && row.Plan.Step == DeadlineKey.Of(new StepRound(step, round)));
 }

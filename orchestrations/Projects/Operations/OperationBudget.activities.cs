@@ -15,10 +15,10 @@ public sealed class OperationBudgetActivities(
     [Function(nameof(ReadOperationAct))]
     public async Task<OperationReading> ReadOperationAct([ActivityTrigger] OperationActRef act, CancellationToken cancellation = default)
     {
-        var found = await FindAsync(act.Budget, act.Step, act.Round, cancellation);
-        var withdrawn = await FindAsync(act.Budget, OperationSteps.Withdrawal, OperationSteps.OfAllRounds, cancellation);
+        var found = await FindAsync(act.Budget, act.StepRound, cancellation);
+        var withdrawn = await FindAsync(act.Budget, new(OperationSteps.Withdrawal, OperationSteps.OfAllRounds), cancellation);
         foreach (var row in new[] { found, withdrawn }.OfType<OperationAct>())
-            await wakes.TakenAsync(act.InstanceId, OperationSteps.Recorded(act.Step, act.Round), row.By, cancellation);
+            await wakes.TakenAsync(act.InstanceId, OperationSteps.Recorded(act.StepRound), row.By, cancellation);
         return new(found, withdrawn is not null) { NeedsAssessment = found?.Application is { } application && OperationBudgetRules.NeedsAssessment(application) };
     }
 
@@ -29,8 +29,8 @@ public sealed class OperationBudgetActivities(
     [Function(nameof(SetOperationState))]
     public async Task SetOperationState([ActivityTrigger] OperationStateChange change, CancellationToken cancellation = default)
     {
-        var application = (await FindAsync(change.Budget, OperationSteps.Application, change.Round, cancellation))!.Application!;
-        var assessment = (await FindAsync(change.Budget, OperationSteps.Assessment, change.Round, cancellation))?.Assessment;
+        var application = (await FindAsync(change.Budget, new(OperationSteps.Application, change.Round), cancellation))!.Application!;
+        var assessment = (await FindAsync(change.Budget, new(OperationSteps.Assessment, change.Round), cancellation))?.Assessment;
         var keys = OperationBudgetRow.KeysOf(change.Budget)!.Value;
         var asked = change.Ask is { } ask ? await PostHolders.FindAsync(directory, ask.Post, ChinaTime.DayOf(change.At), cancellation) : null;
         Row<OperationBudgetRow> seen;
@@ -68,10 +68,10 @@ public sealed class OperationBudgetActivities(
             cancellation);
     }
 
-    private async Task NoLongerAskedAsync(OperationBudgetRow budget, (string Step, int Round) before, CancellationToken cancellation)
+    private async Task NoLongerAskedAsync(OperationBudgetRow budget, StepRound before, CancellationToken cancellation)
     {
-        if (budget.Asked is { } person) await AskedPeople.ForgetAsync(tables, person, budget.Id, before.Step, before.Round, cancellation);
-        await links.WithdrawAsync(budget.Id, before.Step, before.Round, SubmissionLinks.Report, cancellation);
+        if (budget.Asked is { } person) await AskedPeople.ForgetAsync(tables, person, budget.Id, before, cancellation);
+        await links.WithdrawAsync(budget.Id, before, SubmissionLinks.Report, cancellation);
     }
 
     private async Task PointAsync(OperationBudgetRow budget, OperationAskNote ask, CancellationToken cancellation)
@@ -92,12 +92,12 @@ public sealed class OperationBudgetActivities(
             cancellation);
     }
 
-    private async Task<OperationAct?> FindAsync(string budget, string step, int round, CancellationToken cancellation) =>
-        await tables.FindAsync<SubmissionRow>(budget, AskRow.RowKeyOf(step, round), cancellation) is { } row ? OperationAct.Of(row.Value) : null;
+    private async Task<OperationAct?> FindAsync(string budget, StepRound of, CancellationToken cancellation) =>
+        await tables.FindAsync<SubmissionRow>(budget, of.RowKey, cancellation) is { } row ? OperationAct.Of(row.Value) : null;
 }
 
 /// <summary>The input of <see cref="OperationBudgetActivities.ReadOperationAct"/>.</summary>
-public sealed record OperationActRef(string Budget, string Step, int Round, string InstanceId);
+public sealed record OperationActRef(string Budget, string Step, int Round, string InstanceId) : IOfStepRound;
 
 /// <summary>What stands about a step's round.</summary>
 /// <param name="Act">what was recorded; null if nothing was</param>

@@ -42,7 +42,7 @@ public static class OperationBudget
 
     private static async Task<RoundResult> RunRoundAsync(TaskOrchestrationContext context, OperationBudgetRow budget, int round)
     {
-        var reading = await context.ReadAsync(budget, OperationSteps.Application, round);
+        var reading = await context.ReadAsync(budget, new(OperationSteps.Application, round));
         var handedIn = reading.Act!;
         var (from, summary) = (ChinaTime.DayOf(handedIn.At), SummaryOf(budget, handedIn.Application!));
         if (reading.NeedsAssessment)
@@ -56,7 +56,7 @@ public static class OperationBudget
 
         await context.SetAsync(budget, round, OperationState.Review);
         // Taken back in the moment before the review opened; from now on the review itself is taken back.
-        if ((await context.ReadAsync(budget, OperationSteps.Review, round)).Withdrawn) return RoundResult.Withdrawn;
+        if ((await context.ReadAsync(budget, new(OperationSteps.Review, round))).Withdrawn) return RoundResult.Withdrawn;
         var outcome = await context.DecideAsync($"Approval:{round}", ReviewOf(budget, round, from, summary));
         return outcome.Result switch
         {

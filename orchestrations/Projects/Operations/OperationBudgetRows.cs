@@ -88,17 +88,17 @@ public sealed record OperationBudgetRow : IRow
 
     /// <summary>The step and round for which it waits, besides 市财政局's 审核, which is an approval; null while it waits for none.</summary>
     [JsonIgnore]
-    public (string Step, int Round)? Waits => State switch
+    public StepRound? Waits => State switch
     {
-        OperationState.Assessment => (OperationSteps.Assessment, Round),
-        OperationState.Correction => (OperationSteps.Application, Round + 1),
-        OperationState.Arrangement => (OperationSteps.Arrangement, Round),
+        OperationState.Assessment => new(OperationSteps.Assessment, Round),
+        OperationState.Correction => new(OperationSteps.Application, Round + 1),
+        OperationState.Arrangement => new(OperationSteps.Arrangement, Round),
         _ => null,
     };
 
     /// <summary>The event for which it waits in its state.</summary>
     [JsonIgnore]
-    public string Event => Waits is var (step, round) ? OperationSteps.Recorded(step, round) : OperationSteps.Recorded(OperationSteps.Assessment, Round);
+    public string Event => OperationSteps.Recorded(Waits ?? new(OperationSteps.Assessment, Round));
 
     /// <summary>Its id as a subject of approvals, deadlines and documents.</summary>
     public string Id => IdOf(Year, System, Attempt);
@@ -213,5 +213,5 @@ public static class OperationSteps
     /// <summary>
     /// The event that something was recorded that a round waits for. It carries no content: the record decides, the event only wakes.
     /// </summary>
-    public static string Recorded(string step, int round) => $"recorded-{step}-{round}";
+    public static string Recorded(StepRound of) => $"recorded-{of.Step}-{of.Round}";
 }

@@ -16,7 +16,7 @@ internal static class OperationSequence
         this TaskOrchestrationContext context, OperationBudgetRow budget, OperationState state, SubmissionRequest ask)
     {
         // The waiter first: an event that comes while the activities run is not missed.
-        var eventName = OperationSteps.Recorded(ask.Step, ask.Round);
+        var eventName = OperationSteps.Recorded(ask.StepRound);
         var woken = context.WaitForExternalEvent<object?>(eventName);
         var (post, period, from) = (ask.Post!, ask.Period!, ask.From!.Value);
         // A correction is of the round that it mends.
@@ -33,7 +33,7 @@ internal static class OperationSequence
         var patience = new Patience();
         while (true)
         {
-            var reading = await context.ReadAsync(budget, ask.Step, ask.Round);
+            var reading = await context.ReadAsync(budget, ask.StepRound);
             if (reading.Withdrawn || reading.Act is not null)
             {
                 await watch.EndAsync(context, reading.Act is null ? DeadlineState.Cancelled : DeadlineState.Done);
@@ -45,9 +45,9 @@ internal static class OperationSequence
     }
 
     /// <summary>What stands about a step's round.</summary>
-    public static Task<OperationReading> ReadAsync(this TaskOrchestrationContext context, OperationBudgetRow budget, string step, int round) =>
+    public static Task<OperationReading> ReadAsync(this TaskOrchestrationContext context, OperationBudgetRow budget, StepRound of) =>
         context.CallActivityAsync<OperationReading>(
-            nameof(OperationBudgetActivities.ReadOperationAct), new OperationActRef(budget.Id, step, round, context.InstanceId), ActivityRetry.Patient);
+            nameof(OperationBudgetActivities.ReadOperationAct), new OperationActRef(budget.Id, of.Step, of.Round, context.InstanceId), ActivityRetry.Patient);
 
     /// <summary>Writes how the budget stands.</summary>
     public static Task SetAsync(

@@ -22,7 +22,7 @@ public sealed class RehearsalActivities(
     {
         var link = (await tables.FindAsync<LinkRow>(answer.LinkHash, LinkRow.OnlyRowKey, cancellation))!.Value;
         var of = link.Request;
-        var line = script.LineFor(of.Step, of.Round, of.Person);
+        var line = script.LineFor(of.StepRound, of.Person);
         if (of.Purpose == ApprovalLinks.Decide)
             await decisions.RecordAsync(client, link, await InputAsync(link, line, answer.At, cancellation), cancellation);
         else if (SubmissionLinks.Takes(of.Purpose))
@@ -61,7 +61,7 @@ public sealed class RehearsalActivities(
         var ledger = (await ProjectLedgers.FindAsync(tables, of.Subject, cancellation))?.Value;
         if (RehearsalContent.NotBefore(of.Step, ledger, at) is { } later) return later;
         var data = line.Data?.GetRawText()
-            ?? RehearsalContent.Of(of.Step, of.Round, project, ledger, ChinaTime.DayOf(at), await PanelAsync(project, cancellation));
+            ?? RehearsalContent.Of(of.StepRound, project, ledger, ChinaTime.DayOf(at), await PanelAsync(project, cancellation));
         var receipt = await submissions.SubmitAsync(
             client,
             new()

@@ -1,5 +1,6 @@
 using System.Text;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects.Rehearsal;
 
@@ -11,8 +12,8 @@ internal static class RehearsalContent
 
     /// <summary>The content of a step as JSON.</summary>
     public static string Of(
-        string step, int round, ProjectRow project, ProjectLedgerRow? ledger, DateOnly today, IReadOnlyList<string> experts) =>
-        SubmissionKinds.Of(step).Step switch
+        StepRound of, ProjectRow project, ProjectLedgerRow? ledger, DateOnly today, IReadOnlyList<string> experts) =>
+        SubmissionKinds.Of(of.Step).Step switch
         {
             // Nobody is replaced unless the script says so: the same panel is refused, and asked for again the next morning.
             MainLineKinds.Panel or MainLineKinds.PanelChange => SubmissionJson.Write(new ExpertPanel(experts)),
@@ -27,7 +28,7 @@ internal static class RehearsalContent
                 "预演合同1号", "预演中标商", ledger?.ControlPrice, today, today, today.AddMonths(project.Application.ConstructionMonths ?? UsualMonths))),
             BuildingKinds.Completion => SubmissionJson.Write(new CompletionReport(today, "按合同完成建设")),
             BuildingKinds.Progress => SubmissionJson.Write(new ProgressReport(
-                Math.Min(100, round * 100 / Math.Max(project.Application.ConstructionMonths ?? UsualMonths, 1)), "按计划推进")),
+                Math.Min(100, of.Round * 100 / Math.Max(project.Application.ConstructionMonths ?? UsualMonths, 1)), "按计划推进")),
             MainLineKinds.TrialRunStart => SubmissionJson.Write(new TrialRunStart(today)),
             MainLineKinds.PreAcceptance => SubmissionJson.Write(new PreAcceptanceApplication("运行平稳", "无", true)),
             MainLineKinds.Acceptance => SubmissionJson.Write(new AcceptanceReport(true, true, true, true, null, today, "验收合格", null)),
@@ -42,7 +43,7 @@ internal static class RehearsalContent
             SupervisionKinds.Monitoring => SubmissionJson.Write(new MonitoringReport("按计划推进", 0m, "运行平稳")),
             "Rectification.report" => SubmissionJson.Write(new RectificationReport("已经整改")),
             "Rectification.sanction" => SubmissionJson.Write(new SanctionDecision([Sanction.Criticism], "逾期不整改")),
-            _ => throw new ArgumentException($"Nobody is asked for {step}.", nameof(step)),
+            _ => throw new ArgumentException($"Nobody is asked for {of.Step}.", nameof(of)),
         };
 
     /// <summary>The file that must come with a kind.</summary>

@@ -15,7 +15,7 @@ internal sealed class RehearsalMail(DurableTaskClient client, RehearsalScript sc
         // A reminder brings another link for the same answer, which is planned already.
         if (linkSecret is not null && message is ApprovalRequested or DocumentRequested && message.Link is { } asked)
         {
-            var line = script.LineFor(asked.Step, asked.Round, asked.Person);
+            var line = script.LineFor(asked.StepRound, asked.Person);
             var hash = LinkStore.HashOf(linkSecret!);
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(RehearsalAnswer),

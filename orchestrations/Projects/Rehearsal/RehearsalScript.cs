@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects.Rehearsal;
 
@@ -43,10 +44,10 @@ public sealed record RehearsalScript(IReadOnlyList<RehearsalScriptLine> Answers)
     public static RehearsalScript Default { get; } = new([]);
 
     /// <summary>The line for a step's round and person; the default where there is none.</summary>
-    public RehearsalScriptLine LineFor(string step, int round, string person) =>
+    public RehearsalScriptLine LineFor(StepRound of, string person) =>
         Answers.FirstOrDefault(line =>
-            line.Step == step && line.Round == round && (line.Person is null || line.Person == person))
-        ?? new(step, round);
+            line.Step == of.Step && line.Round == of.Round && (line.Person is null || line.Person == person))
+        ?? new(of.Step, of.Round);
 }
 
 /// <summary>One answer.</summary>

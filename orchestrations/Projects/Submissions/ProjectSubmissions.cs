@@ -40,11 +40,12 @@ public sealed class ProjectSubmissions(ITableStore tables, ExpertPool experts, S
         };
     }
 
-    /// <summary>The technical plan, while the project is in its stage; in its review it was handed in.</summary>
+    /// <summary>The technical plan, where its stage was begun by a version that kept no request; in its review it was handed in.</summary>
     public async Task<IReadOnlyList<AskRow>> StandingAsync(string subject, CancellationToken cancellation)
     {
         if (await ProjectAsync(subject, cancellation) is not { Stage: Stages.TechnicalPlan or Stages.TechnicalReview } project) return [];
         var plan = TechnicalPlanKind.Plan;
+        if (await tables.FindAsync<AskRow>(project.Id, new StepRound(plan.Step, project.Round).RowKey, cancellation) is not null) return [];
         var ask = new AskRow
         {
             Subject = project.Id,

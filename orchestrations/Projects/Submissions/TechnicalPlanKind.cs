@@ -14,6 +14,6 @@ internal static class TechnicalPlanKind
         Document = "项目建设技术方案",
         DocumentName = DocumentKinds.TechnicalPlan,
         Says = plan => $"提交项目建设技术方案（第{plan.Round}轮）",
-        Event = (_, round) => TechnicalPlan.HandedInEvent(round),
+        Event = of => TechnicalPlan.HandedInEvent(of.Round),
     };
 }

@@ -32,7 +32,7 @@ public sealed class RectificationActivities(ITableStore tables, Wakes wakes, Bui
     /// </summary>
     [Function(nameof(ReadReportDue))]
     public async Task<DateTimeOffset?> ReadReportDue([ActivityTrigger] ReportQuestion question, CancellationToken cancellation = default) =>
-        (await tables.FindDeadlineAsync(question.Project, DeadlineKey.Of(question.Step, question.Round), cancellation))?.Value switch
+        (await tables.FindDeadlineAsync(question.Project, DeadlineKey.Of(question.StepRound), cancellation))?.Value switch
         {
             null => question.At,
             { IsClosed: true } => null,
@@ -90,4 +90,4 @@ public sealed record ApplySanction(
     ProjectRef Project, int Number, int Round, SanctionEffects Effects, string Ground, string By, DateTimeOffset At);
 
 /// <summary>The input of <see cref="RectificationActivities.ReadReportDue"/>.</summary>
-public sealed record ReportQuestion(string Project, string Step, int Round, DateTimeOffset At);
+public sealed record ReportQuestion(string Project, string Step, int Round, DateTimeOffset At) : IOfStepRound;

@@ -7,6 +7,8 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>How the technical plan is asked for: the unit is reminded, and 市数字经济局 hears when it is overdue, with the link by which it decides.</summary>
 internal static class PlanWatch
 {
+    public const string ToDo = "请提交项目建设技术方案";
+
     public static MailMessage Wanted(TechnicalPlanInput input, OpenedPlan opened, DateTimeOffset at) => Asking.MailOf(
         RequestOf(input, input.Round == 1
             ? "公示已经结束，请编制详细的项目建设技术方案并上传，报市数字经济局进行技术性审查。"
@@ -15,7 +17,7 @@ internal static class PlanWatch
 
     public static DeadlineWatchHandle Start(TaskOrchestrationContext context, TechnicalPlanInput input, OpenedPlan opened) => DeadlineWatch.Start(
         context,
-        Asking.WatchOf(RequestOf(input, "请提交项目建设技术方案"), AskOf(input, opened)) with
+        Asking.WatchOf(RequestOf(input, ToDo), AskOf(input, opened)) with
         {
             EscalationLink = new()
             {
@@ -28,7 +30,7 @@ internal static class PlanWatch
             },
         });
 
-    private static SubmissionRequest RequestOf(TechnicalPlanInput input, string toDo) => new()
+    public static SubmissionRequest RequestOf(TechnicalPlanInput input, string toDo) => new()
     {
         Subject = input.Project,
         Step = Stages.TechnicalPlan,
@@ -36,6 +38,10 @@ internal static class PlanWatch
         Stage = Stages.TechnicalPlan,
         ToDo = toDo,
         Article = "第三十六条",
+        Post = ProjectPosts.ContactOf(input.Project.Unit),
+        Period = new Days(input.Project.Policy.TechnicalPlanDays),
+        From = input.From,
+        Escalation = ProjectPosts.Reviewers,
         Purpose = SubmissionLinks.Upload,
     };
 

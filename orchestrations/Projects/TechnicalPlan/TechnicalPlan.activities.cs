@@ -8,13 +8,22 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>What the stage of the technical plan does outside.</summary>
-public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory directory, WorkCalendarSource calendars, Wakes wakes, LinkStore links)
+public sealed class TechnicalPlanActivities(
+    ITableStore tables, IDirectory directory, WorkCalendarSource calendars, AskBook asks, Wakes wakes, LinkStore links)
 {
-    /// <summary>Until when the plan is wanted, and from whom.</summary>
+    /// <summary>Asks for the plan: until when it is wanted, and from whom.</summary>
     [Function(nameof(OpenTechnicalPlan))]
     public async Task<OpenedPlan> OpenTechnicalPlan([ActivityTrigger] OpenTechnicalPlan open, CancellationToken cancellation = default)
     {
         var project = open.Project;
+        if (open.InstanceId is { } instance)
+        {
+            var request = PlanWatch.RequestOf(new(project, open.Round, open.From), PlanWatch.ToDo);
+            if (await asks.OpenAsync(new(request, instance, open.At), cancellation) is { Deadline: { } deadline, Escalation: { } supervisor } asked)
+                return new(deadline, asked.Person, supervisor);
+        }
+
+        // The project has ended, or the stage was begun by a version that kept no request.
         return new(
             DeadlineRules.Compute(
                 Stages.TechnicalPlan, "第三十六条", new Days(project.Policy.TechnicalPlanDays), open.From, await calendars.GetAsync(cancellation)),
@@ -27,9 +36,9 @@ public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory direc
     [Function(nameof(ReadProjectEnd))]
     public async Task<bool> ReadProjectEnd([ActivityTrigger] ReadTechnicalPlan read, CancellationToken cancellation = default)
     {
-        if ((await ProjectLedgers.FindAsync(tables, read.Project, cancellation))?.Value.EndedAt is null) return false;
+        if ((await ProjectLedgers.FindAsync(tables, read.Project, cancellation))?.Value.EndedAt is not { } ended) return false;
         await wakes.TakenAsync(read.InstanceId, SubmissionEvents.Over, read.Project, cancellation);
-        await WithdrawReportAsync(read, cancellation);
+        await CloseAsync(read, AskEnd.Cancelled, ended, cancellation);
         return true;
     }
 
@@ -37,19 +46,35 @@ public sealed class TechnicalPlanActivities(ITableStore tables, IDirectory direc
     [Function(nameof(ReadTechnicalPlan))]
     public async Task<DateTimeOffset?> ReadTechnicalPlan([ActivityTrigger] ReadTechnicalPlan read, CancellationToken cancellation = default)
     {
-        if (await tables.FindAsync<SubmissionRow>(read.Project, AskRow.RowKeyOf(Stages.TechnicalPlan, read.Round), cancellation) is not { } row) return null;
+        if (await tables.FindAsync<SubmissionRow>(read.Project, new StepRound(Stages.TechnicalPlan, read.Round).RowKey, cancellation) is not { } row) return null;
         await wakes.TakenAsync(read.InstanceId, TechnicalPlan.HandedInEvent(read.Round), row.Value.By, cancellation);
-        await WithdrawReportAsync(read, cancellation);
+        await CloseAsync(read, AskEnd.HandedIn, row.Value.At, cancellation);
         return row.Value.At;
     }
 
-    /// <summary>The link by which 市数字经济局 would decide about an overdue plan is of no use any more.</summary>
-    private Task WithdrawReportAsync(ReadTechnicalPlan read, CancellationToken cancellation) =>
-        links.WithdrawAsync(read.Project, ExtensionKinds.OverduePlan, read.Round, SubmissionLinks.Report, cancellation);
+    /// <summary>Closes the request; the link by which 市数字经济局 would decide about an overdue plan is of no use any more either.</summary>
+    private async Task CloseAsync(ReadTechnicalPlan read, AskEnd end, DateTimeOffset at, CancellationToken cancellation)
+    {
+        await asks.CloseAsync(new(read.Project, Stages.TechnicalPlan, read.Round, end, at), cancellation);
+        await links.WithdrawAsync(read.Project, new(ExtensionKinds.OverduePlan, read.Round), SubmissionLinks.Report, cancellation);
+    }
 }
 
 /// <summary>The input of <see cref="TechnicalPlanActivities.OpenTechnicalPlan"/>.</summary>
-public sealed record OpenTechnicalPlan(ProjectRef Project, DateOnly From, DateOnly On);
+/// <param name="Project">the project</param>
+/// <param name="From">the day from which the period counts</param>
+/// <param name="On">today in China</param>
+public sealed record OpenTechnicalPlan(ProjectRef Project, DateOnly From, DateOnly On)
+{
+    /// <summary>The round; 0 from versions that kept no request.</summary>
+    public int Round { get; init; }
+
+    /// <summary>The orchestration that waits; null from versions that kept no request.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>When it is asked, at +08:00.</summary>
+    public DateTimeOffset At { get; init; }
+}
 
 /// <summary>What the stage waits for.</summary>
 /// <param name="Deadline">until when</param>

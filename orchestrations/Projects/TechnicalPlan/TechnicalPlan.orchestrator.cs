@@ -27,7 +27,12 @@ public static class TechnicalPlan
         var input = context.GetInput<TechnicalPlanInput>()!;
         var opened = await context.CallActivityAsync<OpenedPlan>(
             nameof(TechnicalPlanActivities.OpenTechnicalPlan),
-            new OpenTechnicalPlan(input.Project, input.From, ChinaTime.DayOf(context.CurrentUtcDateTime)),
+            new OpenTechnicalPlan(input.Project, input.From, ChinaTime.DayOf(context.CurrentUtcDateTime))
+            {
+                Round = input.Round,
+                InstanceId = context.InstanceId,
+                At = context.Now(),
+            },
             ActivityRetry.Patient);
         if (opened.Ended) return null;
         var over = context.WaitForExternalEvent<object?>(SubmissionEvents.Over);

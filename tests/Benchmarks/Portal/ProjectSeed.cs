@@ -121,7 +121,7 @@ internal sealed class ProjectSeed(ITableStore tables, DateTimeOffset now)
             new()
             {
                 Subject = project.Row.Id,
-                Step = DeadlineKey.Of(stage.Stage, 1),
+                Step = DeadlineKey.Of(new StepRound(stage.Stage, 1)),
                 Title = project.Row.Name,
                 ToDo = "请办理",
                 Unit = project.Row.Unit,

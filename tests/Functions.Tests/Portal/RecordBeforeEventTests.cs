@@ -59,7 +59,7 @@ public sealed class RecordBeforeEventTests(PortalHost portal) : IClassFixture<Po
             await tables.UpsertAsync(new PendingWakeRow
             {
                 InstanceId = step.InstanceId,
-                EventName = ApprovalEvents.Decided(step.Step.Key, step.Round),
+                EventName = ApprovalEvents.Decided(step.StepRound),
                 Who = person,
                 Since = await portal.NowAsync(),
             });
@@ -90,7 +90,7 @@ public sealed class RecordBeforeEventTests(PortalHost portal) : IClassFixture<Po
         using (var decided = await project.DecideAsync($"/l/{early.Secret}", "同意"))
             Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
         Assert.Equal("Establishment", await project.StageAsync());
-        Assert.Null(await tables.FindAsync<ApprovalStepRow>(project.Id, ApprovalStepRow.RowKeyOf("Establishment.decision", 1)));
+        Assert.Null(await tables.FindAsync<ApprovalStepRow>(project.Id, new StepRound("Establishment.decision", 1).RowKey));
 
         foreach (var mail in asked)
             using (await project.DecideAsync(mail.Href, "同意")) { }
@@ -103,7 +103,7 @@ public sealed class RecordBeforeEventTests(PortalHost portal) : IClassFixture<Po
     }
 
     private async Task<ApprovalStepRow> StepAsync(Applicant project) =>
-        (await tables.FindAsync<ApprovalStepRow>(project.Id, ApprovalStepRow.RowKeyOf("Establishment.review", 1)))!.Value;
+        (await tables.FindAsync<ApprovalStepRow>(project.Id, new StepRound("Establishment.review", 1).RowKey))!.Value;
 
     private static DecisionRow DecisionOf(ApprovalStepRow step, string person, DateTimeOffset at) => new()
     {

@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Approvals;
@@ -60,8 +61,8 @@ public sealed class ApprovalTests
 
         Record("review", 1, "b", Decision.Agree);
         Record("review", 1, "a", Decision.Agree);
-        context.Raise(ApprovalEvents.Decided("review", 1));
-        Assert.True(context.IsWaitedFor(ApprovalEvents.Decided("decision", 1)));
+        context.Raise(ApprovalEvents.Decided(new("review", 1)));
+        Assert.True(context.IsWaitedFor(ApprovalEvents.Decided(new("decision", 1))));
 
         Decide(context, "decision", 1, "c", Decision.Agree);
         Assert.Equal(ApprovalResult.Agreed, (await run).Result);
@@ -96,7 +97,7 @@ public sealed class ApprovalTests
         var run = Approval.RunAsync(context.Object);
 
         Decide(context, "review", 1, "a", Decision.Agree);
-        context.Raise(ApprovalEvents.Decided("review", 1));
+        context.Raise(ApprovalEvents.Decided(new("review", 1)));
         Assert.False(run.IsCompleted);
         Assert.Equal(["a"], Confirmed(context));
 
@@ -115,7 +116,7 @@ public sealed class ApprovalTests
         Assert.False(run.IsCompleted);
         Assert.True(context.Now > Start.UtcDateTime.AddDays(700));
         Assert.Equal(["a", "b"], Asked(context));
-        Assert.True(context.IsWaitedFor(ApprovalEvents.Decided("review", 1)));
+        Assert.True(context.IsWaitedFor(ApprovalEvents.Decided(new("review", 1))));
     }
 
     [Fact]
@@ -130,7 +131,7 @@ public sealed class ApprovalTests
         Assert.Contains("补充概算", returned.Message.ToDo, StringComparison.Ordinal);
 
         _applicant = ApplicantAct.Resubmitted;
-        context.Raise(ApprovalEvents.Resubmitted("review", 1));
+        context.Raise(ApprovalEvents.Resubmitted(new("review", 1)));
         Assert.Equal(["a", "b", "a", "b"], Asked(context));
         Decide(context, "review", 2, "a", Decision.Agree);
         Decide(context, "review", 2, "b", Decision.Agree);
@@ -161,7 +162,7 @@ public sealed class ApprovalTests
         Decide(context, "review", 1, "a", Decision.Return, "补充概算");
 
         _applicant = ApplicantAct.Withdrawn;
-        context.Raise(ApprovalEvents.Resubmitted("review", 1));
+        context.Raise(ApprovalEvents.Resubmitted(new("review", 1)));
 
         Assert.Equal(ApprovalResult.Withdrawn, (await run).Result);
     }
@@ -174,7 +175,7 @@ public sealed class ApprovalTests
         Decide(context, "review", 1, "a", Decision.Agree);
         _withdrawnAt = Start.AddMinutes(90);
         Record("review", 1, "b", Decision.Agree);
-        context.Raise(ApprovalEvents.Decided("review", 1));
+        context.Raise(ApprovalEvents.Decided(new("review", 1)));
 
         var outcome = await run;
         Assert.Equal(ApprovalResult.Withdrawn, outcome.Result);
@@ -188,7 +189,7 @@ public sealed class ApprovalTests
         var run = Approval.RunAsync(context.Object);
         Record("review", 1, "a", Decision.Refuse, "不同意");
         _withdrawnAt = Start.AddDays(1);
-        context.Raise(ApprovalEvents.Decided("review", 1));
+        context.Raise(ApprovalEvents.Decided(new("review", 1)));
 
         Assert.Equal(ApprovalResult.Refused, (await run).Result);
     }
@@ -227,7 +228,7 @@ public sealed class ApprovalTests
         var context = Context();
         var run = Approval.RunAsync(context.Object);
         _approvers["review"] = ["a", "d"];
-        context.Raise(ApprovalEvents.Decided("review", 1));
+        context.Raise(ApprovalEvents.Decided(new("review", 1)));
         Assert.Equal(["a", "b", "d"], Asked(context));
 
         Decide(context, "review", 1, "b", Decision.Refuse, "已转办");
@@ -247,7 +248,7 @@ public sealed class ApprovalTests
         _ = Approval.RunAsync(context.Object);
         HandOver(context, "a", "d");
         HandOver(context, "d", "a");
-        context.Raise(ApprovalEvents.Decided("review", 1));
+        context.Raise(ApprovalEvents.Decided(new("review", 1)));
 
         Assert.Equal(["a", "b", "d", "a"], Asked(context));
     }
@@ -258,7 +259,7 @@ public sealed class ApprovalTests
         var context = Context();
         var run = Approval.RunAsync(context.Object);
         _consultations.Add(new("a", "expert", "a", Start.AddMinutes(1), "请看概算"));
-        context.Raise(ApprovalEvents.Decided("review", 1));
+        context.Raise(ApprovalEvents.Decided(new("review", 1)));
         Assert.Equal(["a", "b", "expert"], Asked(context));
 
         Decide(context, "review", 1, "expert", Decision.Refuse, "概算偏高");
@@ -316,7 +317,7 @@ public sealed class ApprovalTests
             });
         var run = Approval.RunAsync(context.Object);
         var plan = context.InputsOf<WatchPlan>(nameof(DeadlineWatch)).Single();
-        Assert.Equal((DeadlineKey.Of("decision", 1), _deadline.Due), (plan.Step, plan.Deadline.Due));
+        Assert.Equal((DeadlineKey.Of(new StepRound("decision", 1)), _deadline.Due), (plan.Step, plan.Deadline.Due));
         Assert.Equal([("c", ApprovalLinks.Decide)], plan.Responsible.Select(contact => (contact.Person, contact.Link!.Purpose)));
 
         // 1, 2, 4 and 8 days later nobody has decided and the step is overdue
@@ -338,7 +339,7 @@ public sealed class ApprovalTests
     private void Decide(ScriptedContext context, string step, int round, string person, Decision decision, string? comment = null)
     {
         Record(step, round, person, decision, comment);
-        context.Raise(ApprovalEvents.Decided(step, round));
+        context.Raise(ApprovalEvents.Decided(new(step, round)));
     }
 
     /// <summary>Decisions come an hour apart.</summary>
@@ -352,7 +353,7 @@ public sealed class ApprovalTests
     {
         _approvers["review"] = [.. _approvers["review"].Select(person => person == from ? to : person)];
         _handovers.Add(new(from, to, from, Start, null));
-        context.Raise(ApprovalEvents.Decided("review", 1));
+        context.Raise(ApprovalEvents.Decided(new("review", 1)));
     }
 
     private ScriptedContext Context(Func<ApprovalRequest, ApprovalRequest>? change = null)

@@ -49,7 +49,7 @@ public sealed class StepChangesTests
             Steps = [new() { Key = "decision", Act = Act.Decide, Approvers = [new("szf", "市长")], Article = "第十条" }],
         };
         await _activities.OpenApprovalStep(new(request, 0, 1, "instance", _time.GetChinaNow(), new DateOnly(2026, 3, 2)));
-        var step = (await _tables.FindAsync<ApprovalStepRow>("p9", ApprovalStepRow.RowKeyOf("decision", 1)))!.Value;
+        var step = (await _tables.FindAsync<ApprovalStepRow>("p9", new StepRound("decision", 1).RowKey))!.Value;
 
         Assert.Equal("副职（代市长）", step.NameOf("szf.deputy", "副职"));
         Assert.Equal("他人", step.NameOf("szf.other", "他人"));
@@ -162,7 +162,7 @@ public sealed class StepChangesTests
         Assert.Equal("本环节已经办结。", await _changes.ConsultAsync(_client.Object, link, "skjj.expert", null));
     }
 
-    private async Task<ApprovalStepRow> StepAsync() => (await _tables.FindAsync<ApprovalStepRow>("p1", ApprovalStepRow.RowKeyOf("step", 1)))!.Value;
+    private async Task<ApprovalStepRow> StepAsync() => (await _tables.FindAsync<ApprovalStepRow>("p1", new StepRound("step", 1).RowKey))!.Value;
 
     private Task<StepReading> ReadAsync() => _activities.ReadDecisions(new("p1", "step", 1, "instance", []));
 
@@ -187,7 +187,7 @@ public sealed class StepChangesTests
             new WatchPlan
             {
                 Subject = "p1",
-                Step = DeadlineKey.Of("step", 1),
+                Step = DeadlineKey.Of(new StepRound("step", 1)),
                 Title = "测试项目",
                 ToDo = "请审核",
                 Unit = "sjj",

@@ -60,7 +60,7 @@ public sealed class AcknowledgementsTests
         var (service, link) = (office.Get<Acknowledgements>(), await MintAsync(office));
         await service.RecordAsync(link, "第一次");
         Assert.Null(await office.Book.ExtendAsync(
-            "p1", DeadlineKey.Of("TechnicalPlan", 1), new DateOnly(2026, 6, 10), new("later", "szjj.review", office.Now, "理由"), overdueToo: true));
+            "p1", DeadlineKey.Of(new StepRound("TechnicalPlan", 1)), new DateOnly(2026, 6, 10), new("later", "szjj.review", office.Now, "理由"), overdueToo: true));
         await office.Client.RaiseEventAsync("w1", DeadlineWatch.ChangedEvent);
         await office.SettleAsync();
         Assert.Null(await service.RecordAsync(await MintAsync(office), "还没有逾期"));
@@ -90,7 +90,7 @@ public sealed class AcknowledgementsTests
         var plan = new WatchPlan
         {
             Subject = "p1",
-            Step = DeadlineKey.Of("TechnicalPlan", 1),
+            Step = DeadlineKey.Of(new StepRound("TechnicalPlan", 1)),
             Title = "项目",
             ToDo = "请提交方案",
             Unit = "sscjgj",

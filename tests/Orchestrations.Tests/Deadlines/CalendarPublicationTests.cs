@@ -128,7 +128,7 @@ public sealed class CalendarPublicationTests
     private static WatchPlan Plan() => new()
     {
         Subject = "p1",
-        Step = DeadlineKey.Of("TechnicalPlan", 1),
+        Step = DeadlineKey.Of(new StepRound("TechnicalPlan", 1)),
         Title = "项目",
         ToDo = "请提交方案",
         Unit = "sscjgj",

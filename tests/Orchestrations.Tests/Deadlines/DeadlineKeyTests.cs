@@ -26,7 +26,7 @@ public sealed class DeadlineKeyTests
     [Fact]
     public void Json_OfAKey_IsTheTextThatWasStoredBefore()
     {
-        var plan = new SubjectAct("p1", DeadlineKey.Of("TechnicalPlan", 1), new DeadlineAct("key", "szjj", default));
+        var plan = new SubjectAct("p1", DeadlineKey.Of(new StepRound("TechnicalPlan", 1)), new DeadlineAct("key", "szjj", default));
 
         var json = JsonSerializer.SerializeToNode(plan)!;
 

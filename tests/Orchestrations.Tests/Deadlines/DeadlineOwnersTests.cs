@@ -174,7 +174,7 @@ public sealed class DeadlineOwnersTests
     private static WatchPlan Plan(string subject, int days = 60) => new()
     {
         Subject = subject,
-        Step = DeadlineKey.Of("TechnicalPlan", 1),
+        Step = DeadlineKey.Of(new StepRound("TechnicalPlan", 1)),
         Title = subject,
         ToDo = "请提交方案",
         Unit = "sscjgj",

@@ -108,7 +108,7 @@ public sealed class DeadlineSweepTests : IDisposable
         await OpenAsync();
         _tables.Before("replace Deadlines", () => _other.CloseAsync(Plan, Now, DeadlineState.Done));
 
-        await _book.ExtendAsync("p1", DeadlineKey.Of("TechnicalPlan", 1), new DateOnly(2026, 6, 30), new DeadlineAct("extend", "szjj", Now));
+        await _book.ExtendAsync("p1", DeadlineKey.Of(new StepRound("TechnicalPlan", 1)), new DateOnly(2026, 6, 30), new DeadlineAct("extend", "szjj", Now));
 
         Assert.Equal((true, DeadlineState.Done), (_tables.Happened, (await RowAsync()).State));
         Assert.Equal(0, await PointersAsync());
@@ -117,7 +117,7 @@ public sealed class DeadlineSweepTests : IDisposable
     private static WatchPlan Plan { get; } = new()
     {
         Subject = "p1",
-        Step = DeadlineKey.Of("TechnicalPlan", 1),
+        Step = DeadlineKey.Of(new StepRound("TechnicalPlan", 1)),
         Title = "平台",
         ToDo = "请提交技术方案",
         Unit = "sscjgj",

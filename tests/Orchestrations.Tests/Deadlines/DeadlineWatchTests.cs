@@ -192,8 +192,8 @@ public sealed class DeadlineWatchTests
         await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
         await StartAsync(office);
         await office.AdvanceToAsync("2026-04-30T15:00:00+08:00");
-        Assert.Null(await office.Book.ExtendAsync("p1", DeadlineKey.Of("TechnicalPlan", 1), new DateOnly(2026, 5, 29), Act(office, "extend")));
-        Assert.Null(await office.Book.ExtendAsync("p1", DeadlineKey.Of("TechnicalPlan", 1), new DateOnly(2026, 5, 29), Act(office, "extend")));
+        Assert.Null(await office.Book.ExtendAsync("p1", DeadlineKey.Of(new StepRound("TechnicalPlan", 1)), new DateOnly(2026, 5, 29), Act(office, "extend")));
+        Assert.Null(await office.Book.ExtendAsync("p1", DeadlineKey.Of(new StepRound("TechnicalPlan", 1)), new DateOnly(2026, 5, 29), Act(office, "extend")));
         await office.Client.RaiseEventAsync(Watch, DeadlineWatch.ChangedEvent);
         await office.AdvanceToAsync("2026-05-29T12:00:00+08:00");
         Assert.Equal(["05-22", "05-26", "05-28", "05-29"], office.Post.Lines.Select(line => line[..5]));
@@ -208,7 +208,7 @@ public sealed class DeadlineWatchTests
         await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
         await StartAsync(office);
         await office.AdvanceToAsync(at);
-        Assert.Contains(reason, await office.Book.ExtendAsync("p1", DeadlineKey.Of("TechnicalPlan", 1), DateOnly.Parse(day), Act(office, "extend")));
+        Assert.Contains(reason, await office.Book.ExtendAsync("p1", DeadlineKey.Of(new StepRound("TechnicalPlan", 1)), DateOnly.Parse(day), Act(office, "extend")));
         Assert.Equal(new DateOnly(2026, 5, 8), (await RowAsync(office)).Deadline.LastDay);
         Assert.NotNull(await office.Book.ExtendAsync("p1", DeadlineKey.Of("other"), DateOnly.Parse(day), Act(office, "extend")));
     }
@@ -219,10 +219,10 @@ public sealed class DeadlineWatchTests
         await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
         await StartAsync(office);
         await office.AdvanceToAsync("2026-04-01T15:00:00+08:00");
-        await ChangeAsync(office, await office.Book.SetBehindPlanAsync("p1", DeadlineKey.Of("TechnicalPlan", 1), behind: true, Act(office, "behind")));
+        await ChangeAsync(office, await office.Book.SetBehindPlanAsync("p1", DeadlineKey.Of(new StepRound("TechnicalPlan", 1)), behind: true, Act(office, "behind")));
         Assert.Equal(Light.Yellow, (await RowAsync(office)).Light);
         Assert.Equal(["04-01 15:00 sscjgj.project reminded Yellow 37"], office.Post.Lines);
-        await ChangeAsync(office, await office.Book.SetBehindPlanAsync("p1", DeadlineKey.Of("TechnicalPlan", 1), behind: false, Act(office, "caught-up")));
+        await ChangeAsync(office, await office.Book.SetBehindPlanAsync("p1", DeadlineKey.Of(new StepRound("TechnicalPlan", 1)), behind: false, Act(office, "caught-up")));
         Assert.Equal(Light.None, (await RowAsync(office)).Light);
         Assert.Single(office.Post.Sent);
     }
@@ -276,12 +276,12 @@ public sealed class DeadlineWatchTests
         }
 
         await office.Book.CloseAsync(Plan() with { Subject = "p4", Deadline = Deadline(new Days(5)) }, office.Now, DeadlineState.Done);
-        await office.Book.ExtendAsync("p2", DeadlineKey.Of("TechnicalPlan", 1), new DateOnly(2026, 4, 20), Act(office, "extend"));
+        await office.Book.ExtendAsync("p2", DeadlineKey.Of(new StepRound("TechnicalPlan", 1)), new DateOnly(2026, 4, 20), Act(office, "extend"));
         Assert.Equal(["p3", "p2", "p1"], (await office.Book.ListAsync("sscjgj", until: null)).Select(row => row.Plan.Subject));
         Assert.Equal(["p3"], (await office.Book.ListAsync("sscjgj", DateTimeOffset.Parse("2026-04-15T00:00:00+08:00"))).Select(row => row.Plan.Subject));
         Assert.Empty(await office.Book.ListAsync("szj", until: null));
         // A pointer that a crash left behind is not believed.
-        await office.Tables.UpsertAsync(new DeadlineByUnitRow { Unit = "sscjgj", Due = office.Now, Subject = "p2", Step = DeadlineKey.Of("TechnicalPlan", 1) });
+        await office.Tables.UpsertAsync(new DeadlineByUnitRow { Unit = "sscjgj", Due = office.Now, Subject = "p2", Step = DeadlineKey.Of(new StepRound("TechnicalPlan", 1)) });
         Assert.Equal(3, (await office.Book.ListAsync("sscjgj", until: null)).Count);
     }
 
@@ -312,7 +312,7 @@ public sealed class DeadlineWatchTests
     private static WatchPlan Plan() => new()
     {
         Subject = "p1",
-        Step = DeadlineKey.Of("TechnicalPlan", 1),
+        Step = DeadlineKey.Of(new StepRound("TechnicalPlan", 1)),
         Title = "项目",
         ToDo = "请提交方案",
         Unit = "sscjgj",

@@ -64,7 +64,7 @@ public sealed class ReminderDigestTests
         await StartAsync(office, 6);
         await office.AdvanceToAsync("2026-05-01T15:00:00+08:00");
         // Behind plan since this afternoon: another reminder of the same day.
-        await office.Book.SetBehindPlanAsync("p3", DeadlineKey.Of("TechnicalPlan", 1), behind: true, new DeadlineAct("behind", Person, office.Now));
+        await office.Book.SetBehindPlanAsync("p3", DeadlineKey.Of(new StepRound("TechnicalPlan", 1)), behind: true, new DeadlineAct("behind", Person, office.Now));
         await office.Client.RaiseEventAsync("watch3", DeadlineWatch.ChangedEvent);
         await office.SettleAsync();
         Assert.Equal(["05-01 09:00 sscjgj.project 6件事项的期限提醒", "05-01 15:00 sscjgj.project reminded Yellow 7"], office.Post.Lines);
@@ -168,7 +168,7 @@ public sealed class ReminderDigestTests
     private static WatchPlan Plan(int i, DateOnly? from = null) => new()
     {
         Subject = $"p{i}",
-        Step = DeadlineKey.Of("TechnicalPlan", 1),
+        Step = DeadlineKey.Of(new StepRound("TechnicalPlan", 1)),
         Title = $"项目{i}",
         ToDo = "请提交方案",
         Unit = "sscjgj",

@@ -93,7 +93,7 @@ public sealed class LinkStoreTests
         var otherStep = await _links.MintAsync(Request() with { Step = "review2" });
         var otherSubject = await _links.MintAsync(Request() with { Subject = "p2" });
 
-        Assert.Equal(1, await _links.WithdrawAsync("p1", "review", round: 1, ApprovalLinks.Decide));
+        Assert.Equal(1, await _links.WithdrawAsync("p1", new("review", 1), ApprovalLinks.Decide));
         Assert.Equal(LinkState.Withdrawn, (await _links.FindAsync(open.Secret)).State);
         Assert.False(await _links.TryUseAsync(open.Link.Hash));
         Assert.Equal(LinkState.Used, (await _links.FindAsync(used.Secret)).State);
@@ -104,7 +104,7 @@ public sealed class LinkStoreTests
     [Fact]
     public async Task Mint_AfterTheStepClosed_IsWithdrawnAtOnce()
     {
-        Assert.Equal(0, await _links.WithdrawAsync("p1", "review", round: 1, ApprovalLinks.Decide));
+        Assert.Equal(0, await _links.WithdrawAsync("p1", new("review", 1), ApprovalLinks.Decide));
 
         var late = await _links.MintAsync(Request());
         Assert.Equal(LinkState.Withdrawn, (await _links.FindAsync(late.Secret)).State);

@@ -24,7 +24,7 @@ internal static class HandedIn
             MainLineKinds.Opinion when chance.Of(0.15) => SubmissionJson.Write(new ExpertOpinion(false, 40, "与已建系统重复")),
             MainLineKinds.Contract when chance.Of(0.5) && ledger?.ControlPrice is { } price => SubmissionJson.Write(new ContractRecord(
                 "1", "中标商", Math.Round(price * 0.8m, 2), today, today, today.AddMonths(2 + chance.Below(9)))),
-            _ => RehearsalContent.Of(todo.Step, todo.Round, project, ledger, today, await PanelAsync(world, project)),
+            _ => RehearsalContent.Of(new(todo.Step, todo.Round), project, ledger, today, await PanelAsync(world, project)),
         };
     }
 

@@ -31,7 +31,8 @@ public sealed class ContactsTests
         var sources = new SubmissionSources([new Others(), new Contacts()]);
         _acts = new OpenActs(_tables, sources);
         _service = new SubmissionService(_tables, sources, _acts, new DocumentStore(_tables, new MemoryBlobs(), _time), _audit, wakes, _time);
-        _activities = new SubmissionActivities(_tables, sources, Mock.Of<IDirectory>(), new LinkStore(_tables, _time), wakes, new WorkCalendarSource(_tables));
+        _activities = new SubmissionActivities(
+            _tables, sources, new AskBook(_tables, sources, Mock.Of<IDirectory>(), new LinkStore(_tables, _time), new WorkCalendarSource(_tables)), wakes);
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class ContactsTests
         Assert.Empty((await asked.FirstAsync("someone", 10)).Asks);
         Assert.Equal(AskEnd.HandedIn, (await _activities.ReadAsk(new(Unit, "Contacts.name", 1, "asking"))).End);
         Assert.Equal(["登记联系人：办公室"], (await _audit.EntriesAsync(Unit)).Select(entry => entry.Action));
-        _client.Verify(client => client.RaiseEventAsync("asking", SubmissionEvents.Submitted("Contacts.name", 1), null, It.IsAny<CancellationToken>()));
+        _client.Verify(client => client.RaiseEventAsync("asking", SubmissionEvents.Submitted(new("Contacts.name", 1)), null, It.IsAny<CancellationToken>()));
     }
 
     [Fact]
@@ -71,13 +72,13 @@ public sealed class ContactsTests
     public async Task Standing_StateThatWaits_NeedsNoRequestOfItsOwn()
     {
         Assert.Equal("Contacts.name", Assert.Single(await _acts.ReadAsync(Waits)).Step);
-        Assert.True(await _acts.WaitsAsync(Waits, "Contacts.name", 2));
-        Assert.False(await _acts.WaitsAsync(Waits, "Contacts.name", 1));
+        Assert.True(await _acts.WaitsAsync(Waits, new("Contacts.name", 2)));
+        Assert.False(await _acts.WaitsAsync(Waits, new("Contacts.name", 1)));
 
         var taken = await HandInAsync(Waits, """{"post":"办公室"}""", "名单");
         Assert.Equal((SubmissionStatus.HandedIn, 2), (taken.Status, taken.Submission!.Round));
 
-        Assert.False(await _acts.WaitsAsync(Waits, "Contacts.name", 2));
+        Assert.False(await _acts.WaitsAsync(Waits, new("Contacts.name", 2)));
         Assert.Empty(await _acts.ReadAsync(Waits));
     }
 

@@ -44,7 +44,7 @@ public sealed class ProjectStandingsTests
         await _standings.ChangedAsync("p1");
         Assert.All(await LinesAsync(Stages.Establishment), line => Assert.Equal("市数字经济局规划科姓名b", line.Standing!.Holder));
 
-        var seen = (await _tables.FindAsync<ApprovalStepRow>("p1", ApprovalStepRow.RowKeyOf("review", 1)))!;
+        var seen = (await _tables.FindAsync<ApprovalStepRow>("p1", new StepRound("review", 1).RowKey))!;
         await _tables.TryReplaceAsync(seen, seen.Value with { Outcome = new("review", 1, ApprovalResult.Agreed, [], Start, Start.AddDays(1), 1, 0) });
         await _standings.ChangedAsync("p1");
         Assert.All(await LinesAsync(Stages.Establishment), line => Assert.Null(line.Standing!.Holder));

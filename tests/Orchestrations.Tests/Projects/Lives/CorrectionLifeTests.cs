@@ -71,7 +71,7 @@ public sealed class CorrectionLifeTests
         await office.AdvanceToAsync("2026-06-01T00:00+08:00");
 
         Assert.Equal(320m, (await office.Get<LibraryBook>().FindAsync(project.Id))!.TotalInvestment);
-        Assert.NotNull(await office.Tables.FindAsync<ApprovalStepRow>(project.Id, ApprovalStepRow.RowKeyOf("Establishment.endorsement", 1)));
+        Assert.NotNull(await office.Tables.FindAsync<ApprovalStepRow>(project.Id, new StepRound("Establishment.endorsement", 1).RowKey));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class CorrectionLifeTests
     }
 
     private static async Task<ApprovalStepRow> StepAsync(VirtualOffice office, ProjectRow project, string step, int round) =>
-        (await office.Tables.FindAsync<ApprovalStepRow>(project.Id, ApprovalStepRow.RowKeyOf(step, round)))!.Value;
+        (await office.Tables.FindAsync<ApprovalStepRow>(project.Id, new StepRound(step, round).RowKey))!.Value;
 
     private static async Task<IReadOnlyList<string>> ReturnedMailsAsync(VirtualOffice office, ProjectRow project)
     {

@@ -12,6 +12,7 @@ namespace Orchestrations.Tests.Projects.Lives;
 public sealed class ExtensionLifeTests
 {
     private const string Plan = "TechnicalPlan|1";
+    private const string Contact = "sscjgj.project";
 
     [Fact]
     public async Task Plan_ExtensionGranted_MovesTheDeadlineAndItsReminders()
@@ -130,6 +131,8 @@ public sealed class ExtensionLifeTests
     {
         await using var office = await OpenAsync();
         var project = await ToPlanAsync(office);
+        var asked = Assert.Single((await office.Get<AskedPeople>().FirstAsync(Contact, 10)).Asks);
+        Assert.Equal(("项目建设技术方案", Life.At("2026-05-10T00:00")), (asked.What, asked.Due));
         // Undecided when the project ends; nobody is asked any more then.
         await office.AdvanceToAsync("2026-05-09T12:00+08:00");
         await ApplyAsync(office, project, Plan, "2026-06-30");
@@ -143,6 +146,9 @@ public sealed class ExtensionLifeTests
         Assert.Equal("长期未提交", (await office.LedgerAsync(project)).EndReason);
         Assert.All(await office.Book.OfSubjectAsync(project.Id), row => Assert.True(row.IsClosed, row.Plan.Step.ToString()));
         Assert.Empty(await office.Get<OpenActs>().ReadAsync(project.Id));
+        Assert.Empty((await office.Get<AskedPeople>().FirstAsync(Contact, 10)).Asks);
+        Assert.Null(await office.Tables.FindAsync<AskedPersonRow>(Contact, asked.RowKey));
+        Assert.Equal(AskEnd.Cancelled, (await office.Get<OpenActs>().FindAskAsync(project.Id, asked.StepRound))!.End);
         Assert.Equal(SubmissionStatus.NotAwaited, (await office.HandInAsync(project, Stages.TechnicalPlan, new { })).Status);
         Assert.True((await office.Get<IAuditTrail>().VerifyAsync(project.Id)).Intact);
     }
@@ -154,6 +160,8 @@ public sealed class ExtensionLifeTests
         var project = await ToPlanAsync(office);
         await office.AdvanceToAsync("2026-05-11T12:00+08:00");
         Assert.Equal(SubmissionStatus.HandedIn, (await office.HandInAsync(project, Stages.TechnicalPlan, new { })).Status);
+        Assert.Null(await office.Tables.FindAsync<AskedPersonRow>(Contact, AskedPersonRow.RowKeyOf(project.Id, new(Stages.TechnicalPlan, 1))));
+        Assert.Equal(AskEnd.HandedIn, (await office.Get<OpenActs>().FindAskAsync(project.Id, new(Stages.TechnicalPlan, 1)))!.End);
 
         var late = await DecideAsync(office, project, new { measure = "lapse", reason = "长期未提交" });
 

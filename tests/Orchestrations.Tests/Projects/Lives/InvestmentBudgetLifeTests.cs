@@ -27,7 +27,7 @@ public sealed class InvestmentBudgetLifeTests
         await office.AdvanceToAsync("2026-11-01T08:59+08:00");
         Assert.Empty(await OrdersAsync(office, project));
         await office.AdvanceToAsync("2026-11-01T09:01+08:00");
-        var ask = (await office.Tables.FindAsync<AskRow>(project.Id, AskRow.RowKeyOf(Application, 1)))!.Value;
+        var ask = (await office.Tables.FindAsync<AskRow>(project.Id, new StepRound(Application, 1).RowKey))!.Value;
         Assert.Equal(("sscjgj.project", Life.At("2026-12-01T00:00")), (ask.Person, ask.Deadline!.Due));
 
         await office.AdvanceToAsync("2026-11-10T00:00+08:00");
@@ -47,7 +47,7 @@ public sealed class InvestmentBudgetLifeTests
         Assert.Equal((false, 150m, null), (adjusted.Provisional, adjusted.AtHand, adjusted.Waits));
         // asked for the moment the review is done, and no longer a request without end
         var priced = await AuditedAsync(office, project, "招标控制价");
-        Assert.Equal(priced, (await office.Tables.FindAsync<AskRow>(project.Id, AskRow.RowKeyOf("InvestmentBudget.adjustment2027", 1)))!.Value.OpenedAt);
+        Assert.Equal(priced, (await office.Tables.FindAsync<AskRow>(project.Id, new StepRound("InvestmentBudget.adjustment2027", 1).RowKey))!.Value.OpenedAt);
         Assert.All(await OrdersAsync(office, project), order => Assert.NotNull(order.EndedAt));
     }
 
@@ -148,7 +148,7 @@ public sealed class InvestmentBudgetLifeTests
         Assert.Equal((150m, false), ((await office.LedgerAsync(project)).Budgets[0].Amount, (await office.LedgerAsync(project)).Budgets[0].Provisional));
         Assert.Empty(await orders.AskAsync(office.Client, project, 2026, "k2"));
         await office.SettleAsync();
-        Assert.NotNull(await office.Tables.FindAsync<AskRow>(project.Id, AskRow.RowKeyOf("InvestmentBudget.adjustment20262", 1)));
+        Assert.NotNull(await office.Tables.FindAsync<AskRow>(project.Id, new StepRound("InvestmentBudget.adjustment20262", 1).RowKey));
     }
 
     [Theory]
@@ -166,7 +166,7 @@ public sealed class InvestmentBudgetLifeTests
 
         await office.AdvanceToAsync("2026-11-01T09:01+08:00");
 
-        Assert.NotNull(await office.Tables.FindAsync<AskRow>(project.Id, AskRow.RowKeyOf(Application, 1)));
+        Assert.NotNull(await office.Tables.FindAsync<AskRow>(project.Id, new StepRound(Application, 1).RowKey));
         // Asked for once; in the next November there is nothing left to ask.
         await office.AdvanceToAsync("2026-11-20T00:00+08:00");
         Assert.Equal(150m, Assert.Single((await office.LedgerAsync(project)).Budgets).Amount);
@@ -200,7 +200,7 @@ public sealed class InvestmentBudgetLifeTests
     }
 
     private static async Task<ApprovalStepRow> StepAsync(VirtualOffice office, ProjectRow project, string step, int round = 1) =>
-        (await office.Tables.FindAsync<ApprovalStepRow>(project.Id, ApprovalStepRow.RowKeyOf(step, round)))!.Value;
+        (await office.Tables.FindAsync<ApprovalStepRow>(project.Id, new StepRound(step, round).RowKey))!.Value;
 
     private static async Task<DateTimeOffset> AuditedAsync(VirtualOffice office, ProjectRow project, string action) =>
         (await office.Get<ProjectQueries>().FindAsync(project.Id))!.History.Last(entry => entry.Action.StartsWith(action, StringComparison.Ordinal)).At;

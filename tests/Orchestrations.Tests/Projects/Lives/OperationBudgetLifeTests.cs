@@ -43,7 +43,7 @@ public sealed class OperationBudgetLifeTests
         Assert.Equal((OperationState.Assessment, 2, 18m), (budget.State, budget.Round, budget.Application.Amount));
         await AssessAsync(office, budget, 16m);
         Assert.Equal((OperationState.Review, 16m), Review(await FindAsync(office, budget)));
-        var step = (await office.Tables.FindAsync<ApprovalStepRow>(budget.Id, ApprovalStepRow.RowKeyOf(OperationSteps.Review, 2)))!.Value;
+        var step = (await office.Tables.FindAsync<ApprovalStepRow>(budget.Id, new StepRound(OperationSteps.Review, 2).RowKey))!.Value;
         Assert.Contains("论证评估建议16.00万元：合理", step.Summary, StringComparison.Ordinal);
 
         // 市财政局 agrees by its mailed link on the next morning.
@@ -119,7 +119,7 @@ public sealed class OperationBudgetLifeTests
         await AssessAsync(office, budget, 16m);
 
         Assert.Empty((await asked.FirstAsync("szjj.planning", 10)).Asks);
-        Assert.Null(await asked.FindAsync("szjj.planning", budget.Id, OperationSteps.Assessment, 1));
+        Assert.Null(await asked.FindAsync("szjj.planning", budget.Id, new(OperationSteps.Assessment, 1)));
         // A mail that is late brings a link that is withdrawn already.
         var late = await office.Get<LinkStore>().MintAsync(link);
         Assert.Equal(LinkState.Withdrawn, (await office.Get<LinkStore>().FindAsync(late.Secret)).State);

@@ -68,7 +68,7 @@ public sealed class PlanAdjustmentLifeTests
         // 第三十四条: 市财政局 is asked for each of them.
         foreach (var (project, step) in new[] { (established, "2026"), (dropped, "20262"), (waiting, "2026") })
         {
-            var ask = (await office.Tables.FindAsync<AskRow>(project.Id, AskRow.RowKeyOf($"InvestmentBudget.arrangement{step}", 1)))!.Value;
+            var ask = (await office.Tables.FindAsync<AskRow>(project.Id, new StepRound($"InvestmentBudget.arrangement{step}", 1).RowKey))!.Value;
             Assert.Equal(("szj.budget", "第三十四条"), (ask.Person, ask.Article));
         }
     }

@@ -2,6 +2,7 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
+using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects;
@@ -53,7 +54,7 @@ public sealed class OperationBudgetTests
         var context = Context(OperationKind.Renewed);
         var run = OperationBudget.RunAsync(context.Object);
 
-        context.Raise(OperationSteps.Recorded(OperationSteps.Assessment, 1));
+        context.Raise(OperationSteps.Recorded(new(OperationSteps.Assessment, 1)));
         Assert.Equal([OperationState.Assessment], States(context));
         Keep(Act(OperationSteps.Assessment, 1, "szjj") with { Assessment = new(false, null, null, "补充报价", null) });
         // The second look without an event is two days later.
@@ -62,7 +63,7 @@ public sealed class OperationBudgetTests
         Assert.False(run.IsCompleted);
 
         _withdrawn = true;
-        context.Raise(OperationSteps.Recorded(OperationSteps.Application, 2));
+        context.Raise(OperationSteps.Recorded(new(OperationSteps.Application, 2)));
         Assert.Equal(OperationState.Withdrawn, await run);
     }
 
@@ -115,7 +116,7 @@ public sealed class OperationBudgetTests
     private void Record(ScriptedContext context, OperationAct act)
     {
         Keep(act);
-        context.Raise(OperationSteps.Recorded(act.Step, act.Round));
+        context.Raise(OperationSteps.Recorded(new(act.Step, act.Round)));
     }
 
     private static OperationAct Act(string step, int round, string by) => new(Budget.Id, step, round, by, Start);
