@@ -35,6 +35,12 @@ public sealed record LinkView
     /// <summary>What must be known of the subject.</summary>
     public IReadOnlyList<SubjectFacts> Facts { get; init; } = [];
 
+    /// <summary>The whole of what is decided; nothing where it was not asked for.</summary>
+    public IReadOnlyList<SubjectSection> Sections { get; init; } = [];
+
+    /// <summary>When the round before ended: what came after it is new to its readers. Null for a first round.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Whether the holder may hand the step over or ask for an opinion first.</summary>
     public bool MayChange { get; init; }
 
@@ -56,11 +62,3 @@ public sealed record LinkView
     /// <summary>The matter as a mail tells it.</summary>
     public LinkMatter Told => new(Title, Act, Article, Deadline?.Due, Opinions is [.., var last] ? $"{last.Person}{last.Act}{last.Decision}" : null);
 }
-
-/// <summary>An opinion that was given.</summary>
-/// <param name="At">When.</param>
-/// <param name="Person">By whom.</param>
-/// <param name="Act">Doing what.</param>
-/// <param name="Decision">同意, 不同意 or 退回补正.</param>
-/// <param name="Comment">With which words.</param>
-public sealed record OpinionView(DateTimeOffset At, string Person, string Act, string Decision, string? Comment);

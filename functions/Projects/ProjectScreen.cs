@@ -5,6 +5,7 @@ using Dazhou.Serverless.Functions.Projects.Planning;
 using Dazhou.Serverless.Functions.Projects.TechnicalPlan;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Projects;
@@ -13,7 +14,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 public sealed class ProjectScreen(
     ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ConsultationReader consultations, IDocumentStore documents,
     IAuditTrail audit, StepsReader steps, ProjectAccess access, UnitRecords units, CorrectionService corrections, ProjectMoneyReader money,
-    PageRoles roles, StatusReader statuses, TimeProvider time)
+    PageRoles roles, StatusReader statuses, SubjectContents contents, OpinionReader opinions, TimeProvider time)
 {
     /// <summary>
     /// Answers a form of the page: with the page for whoever may read it, and for anybody else only with what became of the form.
@@ -44,10 +45,14 @@ public sealed class ProjectScreen(
         var standing = await applicants.StandingAsync(id, cancellationToken);
         var open = await acts.ReadAsync(id, cancellationToken);
         var forms = await roles.FormsAsync(role, project, open, cancellationToken);
+        var since = LinkReader.ReturnedBefore(shownSteps.Select(step => step.Row), project.Stage, at: null);
         return Pages.Show(new ProjectPage
         {
             Project = project,
             Role = role,
+            Since = since,
+            Sections = await contents.SectionsAsync(id, project.Stage, since, cancellationToken),
+            Opinions = await opinions.ReadAsync(id, ReadsExperts(role, shownSteps), cancellationToken),
             Status = await statuses.ReadAsync(project, role, shownSteps, standing, open, forms, cancellationToken),
             Now = time.GetChinaNow(),
             Documents = await documents.ListAsync(id, cancellationToken),
@@ -66,6 +71,12 @@ public sealed class ProjectScreen(
             Faults = faults,
         }, status);
     }
+
+    /// <summary>What experts said is for those who decide and for those who supervise; others read what the panel concluded.</summary>
+    private static bool ReadsExperts(PageRole role, IEnumerable<StepView> steps) =>
+        role.IsEverybody
+        || (role.Unit is { } unit && ProjectSubjects.ReadingAll.Contains(unit))
+        || steps.Any(step => step.People.Concat(step.Consulted).Any(person => person.Person == role.Person));
 }
 
 /// <summary>A form of the page that was refused, to be shown again as it was typed.</summary>

@@ -12,6 +12,7 @@ public static class SubjectsRegistration
         services.TryAddSingleton<SubjectKinds>();
         services.TryAddSingleton<SubjectAccess>();
         services.TryAddSingleton<SubjectWatchers>();
+        services.TryAddSingleton<SubjectContents>();
         return services;
     }
 

@@ -119,6 +119,9 @@ public sealed record SubmissionKind
     /// <summary>Every rule that its content breaks; throws <see cref="System.Text.Json.JsonException"/> if it cannot be read.</summary>
     public Func<SubmissionFacts, string, IReadOnlyList<RuleFailure>> Check { get; init; } = (_, _) => [];
 
+    /// <summary>For an opinion about the subject: what it comes to, and its words. Null for everything else.</summary>
+    public Func<SubmissionRow, (string Verdict, string? Words)>? Opines { get; init; }
+
     /// <summary>What the trail says of it; null for what it says of every kind.</summary>
     public Func<SubmissionRow, string>? Says { get; init; }
 

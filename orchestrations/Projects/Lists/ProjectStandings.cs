@@ -47,20 +47,11 @@ public sealed class ProjectStandings(ITableStore tables, IDirectory directory) :
     {
         var names = new List<string>();
         foreach (var person in wait.People.Distinct(StringComparer.Ordinal).Take(MostHoldersNamed))
-            names.Add(await directory.FindPersonAsync(person, cancellation) is { } found ? await NameOfAsync(found, cancellation) : person);
+            names.Add(await directory.TitleOfAsync(person, cancellation));
         if (wait.People.Count > MostHoldersNamed) names[^1] = $"{names[^1]}等{wait.People.Count}人";
         if (names.Count == 0 && wait.Unit is { } unit)
             names.Add((await directory.FindUnitAsync(unit, cancellation))?.Name ?? unit);
         return names;
-    }
-
-    private async Task<string> NameOfAsync(PersonRow person, CancellationToken cancellation)
-    {
-        var unit = (await directory.FindUnitAsync(person.Unit, cancellation))?.Name;
-        // A directory of posts names unit and post already.
-        return unit is null || person.Name.StartsWith(unit, StringComparison.Ordinal) || person.Name.Contains(person.Post, StringComparison.Ordinal)
-            ? person.Name
-            : $"{unit}{person.Post}{person.Name}";
     }
 
     private async Task<(StandingFacts Facts, IReadOnlyList<DeadlineRow> Deadlines)> FactsAsync(ProjectRow project, CancellationToken cancellation)
