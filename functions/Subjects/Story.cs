@@ -63,7 +63,8 @@ public static partial class Story
     }
 
     /// <summary>提交了, 撤回了: what was done; other acts stand as they are named.</summary>
-    private static string Verb(string action) => Done().Match(action) is { Success: true } done ? $"{done.Value}了{action[done.Length..]}" : action;
+    private static string Verb(string action) => Done().Match(action) is { Success: true } done ? $"{done.Value}了{action[done.Length..]}"
+        : action.EndsWith("结论", StringComparison.Ordinal) ? $"形成{action}" : action;
 
     private static string? WordsOf(string? detail)
     {

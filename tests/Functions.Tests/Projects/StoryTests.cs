@@ -17,6 +17,7 @@ public sealed class StoryTests
     [InlineData("市教育局项目负责人", "提交合同（第2次）", null, "市教育局项目负责人提交了合同（第2次）。", null)]
     [InlineData("市数字经济局", "出具立项批复达数批〔2026〕1号", "SHA-256 " + Hash, "市数字经济局出具了立项批复达数批〔2026〕1号。", null)]
     [InlineData("审查科", "登记裁定：某工程由市数字经济局立项", "数裁1号；裁定.pdf，SHA-256 " + Hash, "审查科登记了裁定：某工程由市数字经济局立项。", "数裁1号")]
+    [InlineData("市数字经济局", "专家论证结论", "结论：确有必要建设", "市数字经济局形成专家论证结论。", "结论：确有必要建设")]
     [InlineData("市教育局", "提交意见", null, "市教育局提交意见。", null)]
     public void Tell_WhatSomebodyDid_SaysWhoAndKeepsTheHashAway(string actor, string action, string? detail, string sentence, string? words)
     {
