@@ -16,7 +16,7 @@ public sealed class WorkboardReader(DeadlineBook book, OpenDecisions decisions, 
     private const int MostDue = 10;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
 
-    /// <summary>Reads it for a person who signed in, or for somebody else.</summary>
+    /// <summary>Reads the 工作台 of a signed-in person; null for an anonymous reader, who has no tasks.</summary>
     public async Task<Workboard> ReadAsync(PersonRow? reader, CancellationToken cancellationToken)
     {
         var now = time.GetChinaNow();

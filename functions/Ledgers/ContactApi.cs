@@ -9,14 +9,14 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Ledgers;
 
 /// <summary>
-/// Registers of contact persons (达市府办发〔2023〕16号) for programs, and for people who signed in. What a unit names comes in by its link
-/// or by <c>POST /api/submissions/{id}/Contacts.person</c>. Requests to try it with: <c>Ledgers.http</c>.
+/// API for registers of contact persons (达市府办发〔2023〕16号), for programs and signed-in people. Units name their person by
+/// link or by <c>POST /api/submissions/{id}/Contacts.person</c>. Example requests: <c>Ledgers.http</c>.
 /// </summary>
 public sealed class ContactApi(ContactRegisters registers, ContactDesk desk)
 {
     private const string Example = """{"id":"fangguanfu-2023","document":"达市府办发〔2023〕16号","title":"…","office":"市政管局","due":"2023-05-31","units":["市财政局"]}""";
 
-    /// <summary>Opens a register and asks its units; for the coordinating office and for operators. 202 for a new one, 200 for the same again.</summary>
+    /// <summary>Opens a register and asks its units; for the coordinating office and operators. 202 for a new register, 200 for a repetition.</summary>
     [OpenTo(Caller.Staff)]
     [Function("OpenContactRegister")]
     public async Task<IResult> OpenAsync(
@@ -36,7 +36,7 @@ public sealed class ContactApi(ContactRegisters registers, ContactDesk desk)
                 receipt.Register is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict);
     }
 
-    /// <summary>Whom the units named: the office reads all, a unit its own.</summary>
+    /// <summary>Returns the persons named; the office sees all units, a unit only itself.</summary>
     [OpenTo(Caller.Staff)]
     [Function("GetContactRegister")]
     public async Task<IResult> GetAsync(
@@ -65,7 +65,7 @@ public sealed class ContactApi(ContactRegisters registers, ContactDesk desk)
         });
     }
 
-    /// <summary>Asks a unit again because its person changed; for the office and for the unit itself. 409 while it is still asked.</summary>
+    /// <summary>Asks a unit again because its person has changed; for the office and the unit itself. 409 while it is still being asked.</summary>
     [OpenTo(Caller.Staff)]
     [Function("AskForContactAgain")]
     public async Task<IResult> AskAgainAsync(

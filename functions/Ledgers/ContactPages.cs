@@ -6,24 +6,24 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Ledgers;
 
-/// <summary>Registers of contact persons (达市府办发〔2023〕16号) for people.</summary>
+/// <summary>Pages of registers of contact persons (达市府办发〔2023〕16号).</summary>
 public sealed class ContactPages(ContactDesk desk)
 {
-    /// <summary>The registers that the reader may see.</summary>
+    /// <summary>Shows the registers that the reader may see.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ContactRegistersPage")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contact-registers")] HttpRequest request, CancellationToken cancellationToken) =>
         Pages.Show(new ContactRegistersPage { Registers = await desk.ListAsync(Readers.Of(request), cancellationToken) });
 
-    /// <summary>A register.</summary>
+    /// <summary>Shows a register.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ContactRegisterPage")]
     public Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contact-registers/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         ShowAsync(request, id, StatusCodes.Status200OK, notice: null, cancellationToken);
 
-    /// <summary>Asks the unit that the form names once more.</summary>
+    /// <summary>Asks the unit named in the form again.</summary>
     [OpenTo(Caller.Staff)]
     [Function("AskForContactAgainForm")]
     public async Task<IResult> AskAgainAsync(

@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Functions.Ledgers;
 /// <summary>Registers the pages and API of ledgers.</summary>
 public static class LedgerServices
 {
-    /// <summary>The desk of contact persons, and its entry of the navigation.</summary>
+    /// <summary>Adds the desk of contact persons and its navigation entry.</summary>
     public static IServiceCollection AddLedgerPages(this IServiceCollection services) =>
         services.AddSingleton<ContactDesk>().AddNavigation("督办台账", "/contact-registers", "联络人员");
 }

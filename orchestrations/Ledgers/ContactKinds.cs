@@ -2,10 +2,10 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Ledgers;
 
-/// <summary>What is handed in for registers of contact persons.</summary>
+/// <summary>The submission kinds of registers of contact persons.</summary>
 internal static class ContactKinds
 {
-    /// <summary>Whom a unit names. The trail says that it did, and not whom: names and numbers stand in the submission alone.</summary>
+    /// <summary>The contact person of a unit. The audit trail records only that one was named; name and number stay in the submission.</summary>
     public static SubmissionKind Person { get; } = new()
     {
         Step = "Contacts.person",
@@ -23,12 +23,12 @@ internal static class ContactKinds
     public static KindCatalogue Catalogue { get; } = new([Person]);
 }
 
-/// <summary>What the check of a contact person looks at: nothing but the person.</summary>
-/// <param name="Ask">the request that it answers</param>
-/// <param name="At">when it comes, at +08:00</param>
+/// <summary>The facts that the rules of a contact person check.</summary>
+/// <param name="Ask">the request that is answered</param>
+/// <param name="At">when it is submitted, at +08:00</param>
 public sealed record ContactFacts(AskRow? Ask, DateTimeOffset At) : SubmissionFacts(Ask, At);
 
-/// <summary>The registers of contact persons, as a system for which people hand things in.</summary>
+/// <summary>The submissions of registers of contact persons.</summary>
 public sealed class ContactSubmissions(ITableStore tables) : ISubmissionSource
 {
     /// <inheritdoc/>

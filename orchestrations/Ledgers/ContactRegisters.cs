@@ -6,10 +6,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Ledgers;
 
-/// <summary>Opens registers of contact persons, asks again and lists whom the units named (达市府办发〔2023〕16号).</summary>
+/// <summary>Opens and reads registers of contact persons, and asks units again (达市府办发〔2023〕16号).</summary>
 public sealed class ContactRegisters(ITableStore tables, IDirectory directory, IAuditTrail audit, TimeProvider time) : IStarter
 {
-    /// <summary>The kind of the notes about registers that are to be started.</summary>
+    /// <summary>The kind of the pending starts of registers.</summary>
     public const string Kind = "contact-register";
 
     string IStarter.Kind => Kind;
@@ -17,8 +17,9 @@ public sealed class ContactRegisters(ITableStore tables, IDirectory directory, I
     string IStarter.InstanceIdOf(string id) => ContactRegister.InstanceIdOf(id);
 
     /// <summary>
-    /// Opens a register and asks its units, or answers with every rule it breaks; null for anybody but the coordinating office. Safe to
-    /// repeat: the same definition is answered with the register that stands; another one under its id changes nothing.
+    /// Opens a register and asks its units, or returns the broken rules; null for anybody but the coordinating office.
+    /// Safe to repeat: the same definition returns the existing register, a different one under the same id changes
+    /// nothing.
     /// </summary>
     public async Task<ContactRegisterReceipt?> OpenAsync(
         DurableTaskClient client, ContactRegisterDefinition definition, SubjectReader reader, CancellationToken cancellation = default)
@@ -51,22 +52,23 @@ public sealed class ContactRegisters(ITableStore tables, IDirectory directory, I
         return new(register, IsNew: true, []);
     }
 
-    /// <summary>Finds a register; null if there is none.</summary>
+    /// <summary>Returns a register; null if there is none.</summary>
     public Task<ContactRegisterRow?> FindAsync(string id, CancellationToken cancellation = default) => ContactRegisterRow.FindAsync(tables, id, cancellation);
 
-    /// <summary>All registers, in the order of their ids.</summary>
+    /// <summary>Returns all registers, ordered by id.</summary>
     public async Task<IReadOnlyList<ContactRegisterRow>> ListAsync(CancellationToken cancellation = default) =>
         await tables.ListAsync<ContactRegisterRow>(ContactRegisterRow.Partition, cancellation);
 
-    /// <summary>Whom each unit of a register named, in the register's order; of one unit alone if it is given.</summary>
+    /// <summary>Returns the entries of a register, in its order; only that of one unit if given.</summary>
     public async Task<IReadOnlyList<ContactEntry>> EntriesAsync(ContactRegisterRow register, string? unit = null, CancellationToken cancellation = default)
     {
-        // Of each unit several rows are read: one after the other, a register of many would be slow to show.
+        // Several rows are read for each unit; in sequence a large register would be slow to show.
         return await Task.WhenAll(register.Units.Where(id => unit is null || id == unit).Select(id => EntryAsync(register, id, cancellation)));
     }
 
     /// <summary>
-    /// Asks a unit again, because its person changed; false while it is still asked. What it named before stands until it names another.
+    /// Asks a unit again because its person has changed; false while it is still being asked. The person named before
+    /// stays until another is named.
     /// </summary>
     public async Task<bool> AskAgainAsync(
         DurableTaskClient client, ContactRegisterRow register, string unit, SubjectReader reader, CancellationToken cancellation = default)
@@ -97,7 +99,7 @@ public sealed class ContactRegisters(ITableStore tables, IDirectory directory, I
         };
     }
 
-    /// <summary>As the trail keeps who acted; an operator stands in for the office.</summary>
+    /// <summary>Returns who acted, for the audit trail; an operator acts for the office.</summary>
     private static string By(SubjectReader reader, string? office) => reader.Person ?? reader.Unit ?? office ?? PersonRow.Operator;
 
     private async Task<ContactRegisterReceipt> AnswerAsync(
@@ -130,24 +132,24 @@ public sealed class ContactRegisters(ITableStore tables, IDirectory directory, I
         string.IsNullOrWhiteSpace(unit) ? null : await directory.FindUnitAsync(unit.Trim(), cancellation);
 }
 
-/// <summary>What became of a definition.</summary>
-/// <param name="Register">the register that stands; null if there is none</param>
+/// <summary>The result of opening a register.</summary>
+/// <param name="Register">the register; null if there is none</param>
 /// <param name="IsNew">whether this call opened it</param>
-/// <param name="Failures">every rule it breaks</param>
+/// <param name="Failures">the broken rules</param>
 public sealed record ContactRegisterReceipt(ContactRegisterRow? Register, bool IsNew, IReadOnlyList<RuleFailure> Failures);
 
 /// <summary>A unit in a register.</summary>
-/// <param name="Unit">its id</param>
-/// <param name="UnitName">its name</param>
-/// <param name="Person">whom it named last; null if nobody yet</param>
-/// <param name="NamedAt">when, at +08:00</param>
-/// <param name="Ask">the newest request; null for the moment before it is asked</param>
+/// <param name="Unit">the unit's id</param>
+/// <param name="UnitName">the unit's name</param>
+/// <param name="Person">the person named last; null if there is none yet</param>
+/// <param name="NamedAt">when the person was named, at +08:00</param>
+/// <param name="Ask">the latest request; null just before it is made</param>
 public sealed record ContactEntry(string Unit, string UnitName, ContactPerson? Person, DateTimeOffset? NamedAt, AskRow? Ask)
 {
-    /// <summary>The subject under which the unit hands in.</summary>
+    /// <summary>The subject of the unit's submission.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>How it stands at a moment.</summary>
+    /// <summary>Returns the entry's state at a point in time.</summary>
     public ContactState StateAt(DateTimeOffset at) => Ask switch
     {
         { End: null, Deadline: { } deadline } when deadline.Due <= at => ContactState.Late,
@@ -156,24 +158,24 @@ public sealed record ContactEntry(string Unit, string UnitName, ContactPerson? P
     };
 }
 
-/// <summary>How a unit stands in a register.</summary>
+/// <summary>The state of a unit in a register.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ContactState>))]
 public enum ContactState
 {
-    /// <summary>待报送: asked, or asked again</summary>
+    /// <summary>待报送: asked, possibly again</summary>
     Asked,
 
-    /// <summary>逾期: still asked, and past the last day</summary>
+    /// <summary>逾期: asked, and past the due date</summary>
     Late,
 
     /// <summary>已报送</summary>
     Named,
 }
 
-/// <summary>How registers are spoken of.</summary>
+/// <summary>Texts about registers.</summary>
 public static class ContactTexts
 {
-    /// <summary>The Chinese words for a state.</summary>
+    /// <summary>The Chinese name of a state.</summary>
     public static string Chinese(ContactState state) => state switch
     {
         ContactState.Asked => "待报送",

@@ -5,24 +5,24 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Ledgers;
 
-/// <summary>Whom a unit names (达市府办发〔2023〕16号: 姓名、职务、联系电话).</summary>
+/// <summary>The contact person of a unit (达市府办发〔2023〕16号: 姓名、职务、联系电话).</summary>
 /// <param name="Name">姓名</param>
 /// <param name="Post">职务</param>
 /// <param name="Phone">联系电话</param>
 public sealed record ContactPerson(string? Name, string? Post, string? Phone)
 {
-    /// <summary>Reads what was handed in; throws <see cref="JsonException"/> if it cannot be read.</summary>
+    /// <summary>Parses a submission; throws <see cref="JsonException"/> if it is invalid.</summary>
     public static ContactPerson Read(string data) =>
         JsonSerializer.Deserialize<ContactPerson>(data, RecordJson.Options) ?? throw new JsonException("Nobody is named.");
 }
 
-/// <summary>What a contact person and a register must have.</summary>
+/// <summary>Rules of contact persons and registers.</summary>
 public static partial class ContactRules
 {
-    /// <summary>The document that asks for contact persons.</summary>
+    /// <summary>The document that requires contact persons.</summary>
     public const string Document = "达市府办发〔2023〕16号";
 
-    /// <summary>Days for a unit that is asked again; the document names none.</summary>
+    /// <summary>Days for a unit that is asked again; our own value, since the document names none.</summary>
     internal const int DaysToNameAnother = 7;
 
     private const int LongestName = 30;
@@ -30,7 +30,7 @@ public static partial class ContactRules
     private const int LongestTitle = 100;
     private const int MostUnits = 300;
 
-    /// <summary>Every rule that a person breaks.</summary>
+    /// <summary>Returns the rules that a person breaks.</summary>
     public static IReadOnlyList<RuleFailure> Check(ContactPerson person)
     {
         var failures = new List<RuleFailure>();
@@ -51,11 +51,11 @@ public static partial class ContactRules
         }
     }
 
-    /// <summary>Every rule that a definition breaks.</summary>
+    /// <summary>Returns the rules that a definition breaks.</summary>
     /// <param name="definition">the definition</param>
-    /// <param name="office">its office, if the directory has it</param>
-    /// <param name="units">its units, in its order; null for one that the directory does not have</param>
-    /// <param name="today">the day, Asia/Shanghai</param>
+    /// <param name="office">its office; null if the directory does not have it</param>
+    /// <param name="units">its units, in its order; null for a unit missing in the directory</param>
+    /// <param name="today">today, Asia/Shanghai</param>
     public static IReadOnlyList<RuleFailure> Check(
         ContactRegisterDefinition definition, UnitRow? office, IReadOnlyList<UnitRow?> units, DateOnly today)
     {
@@ -80,7 +80,7 @@ public static partial class ContactRules
         void Fail(string field, string message) => failures.Add(new($"register-{field}", Document, field, message));
     }
 
-    /// <summary>A mobile number, or one with an area code and possibly an extension.</summary>
+    /// <summary>A mobile number, or a number with area code and optional extension.</summary>
     [GeneratedRegex(@"^(1\d{10}|0\d{2,3}[-—－ ]?\d{7,8}([-—－转]\d{1,6})?)$")]
     private static partial Regex Telephone();
 }

@@ -3,7 +3,7 @@ using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Ledgers;
 
-/// <summary>A unit's entry in a register of contact persons as a subject. The office reads the register, which holds the entries of all.</summary>
+/// <summary>A unit's entry in a register of contact persons as a subject. The coordinating office may read all entries of its register.</summary>
 public sealed class ContactSubjects(ITableStore tables) : ISubjectKind
 {
     /// <inheritdoc/>

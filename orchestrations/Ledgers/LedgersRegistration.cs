@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Ledgers;
 
-/// <summary>What ledgers need beside the shared parts.</summary>
+/// <summary>Registers the services of ledgers.</summary>
 public static class LedgersRegistration
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services of ledgers.</summary>
     public static IServiceCollection AddLedgers(this IServiceCollection services) => services
         .AddSubmissions<ContactSubmissions>()
         .AddSubject<ContactSubjects>()

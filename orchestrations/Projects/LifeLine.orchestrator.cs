@@ -3,17 +3,17 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>How a life goes from stage to stage, and what accompanies it.</summary>
+/// <summary>Takes a project from stage to stage, and starts and ends what runs beside the stages.</summary>
 internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef project)
 {
     private readonly List<Task> _companions = [];
 
-    /// <summary>The project, after its last update.</summary>
+    /// <summary>The project with its last update.</summary>
     public ProjectRef Project { get; private set; } = project;
 
     private int _place;
 
-    /// <summary>Shows that the project is in a stage.</summary>
+    /// <summary>Records that the project enters a stage.</summary>
     public async Task<string> EnterAsync(string stage, int round = 1)
     {
         _place++;
@@ -38,27 +38,27 @@ internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef proj
         return result;
     }
 
-    /// <summary>Goes on with the project as its unit corrected it while it was returned; null where it did not.</summary>
+    /// <summary>Continues with the project as corrected by its unit; unchanged for null.</summary>
     public void Correct(ProjectRef? corrected) => Project = corrected ?? Project;
 
-    /// <summary>Goes on with the project as its unit updated it.</summary>
+    /// <summary>Continues with the project as updated by its unit.</summary>
     public async Task RenewAsync() =>
         Project = await context.CallActivityAsync<ProjectRef>(nameof(LibraryActivities.RenewProject), Project, ActivityRetry.Patient);
 
-    /// <summary>Begins what runs beside the stages.</summary>
+    /// <summary>Starts an orchestration that runs beside the stages.</summary>
     public void Accompany(string orchestration, DateOnly from) =>
         _companions.Add(CallAsync<int>(orchestration, new StageInput(Project, from)));
 
-    /// <summary>Lets what runs beside the stages come to its own end.</summary>
+    /// <summary>Tells an orchestration beside the stages that it can end.</summary>
     public void Release(string orchestration) => context.SendEvent(InstanceIdOf(orchestration, 1), SubmissionEvents.Over, payload: null!);
 
     /// <summary>Whether the project was terminated.</summary>
     public async Task<bool> IsTerminatedAsync() => (await context.ReadLedgerAsync(Project)).Ledger.EndedAt is not null;
 
-    /// <summary>Whether it ended because its technical plan was overdue.</summary>
+    /// <summary>Whether the project lapsed because its technical plan was overdue.</summary>
     public async Task<bool> HasLapsedAsync() => (await context.ReadLedgerAsync(Project)).Ledger.Lapsed;
 
-    /// <summary>Ends the life: what still waits beside it is cancelled first.</summary>
+    /// <summary>Ends the life after cancelling what still waits beside it; returns its final stage.</summary>
     public async Task<string> EndAsync(string stage)
     {
         if (_companions.Count > 0)

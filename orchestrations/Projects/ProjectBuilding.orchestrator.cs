@@ -2,10 +2,10 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The second half of a life: from the budget review to the post-evaluation.</summary>
+/// <summary>The second half of a project's life: from the budget review to the post-evaluation.</summary>
 internal static class ProjectBuilding
 {
-    /// <summary>Runs it from the day of the technical review; answers how the life ended.</summary>
+    /// <summary>Runs it from the day of the technical review; returns the final stage.</summary>
     public static async Task<string> RunAsync(TaskOrchestrationContext context, ProjectRef project, LifeLine life, DateOnly from)
     {
         foreach (var stage in (string[])[Stages.BudgetReview, Stages.Procurement])
@@ -15,7 +15,7 @@ internal static class ProjectBuilding
             from = result.On;
         }
 
-        // 项目实施期 begins with the contract (第五十一条).
+        // 项目实施期 starts with the contract (第五十一条).
         life.Accompany(Stages.AnnualMonitoring, from);
         foreach (var stage in (string[])[Stages.Construction, Stages.TrialRun, Stages.PreAcceptance, Stages.Acceptance])
         {
@@ -28,7 +28,7 @@ internal static class ProjectBuilding
         return await OperateAsync(context, project, life, from);
     }
 
-    /// <summary>The evaluation's months count from the day of operation, whatever the payment takes.</summary>
+    /// <summary>The months of the evaluation count from the day of operation, however long the payment takes.</summary>
     private static async Task<string> OperateAsync(TaskOrchestrationContext context, ProjectRef project, LifeLine life, DateOnly operation)
     {
         await life.EnterAsync(Stages.Payment);

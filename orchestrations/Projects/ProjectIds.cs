@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Ids of projects: 16 letters and digits that are not mistaken for each other when a person reads them out.</summary>
+/// <summary>Project ids: 16 letters and digits, without characters that are easily confused.</summary>
 internal static class ProjectIds
 {
     private const int Bytes = 10;
     private const string Alphabet = "abcdefghjkmnpqrstuvwxyz023456789";
 
-    /// <summary>Whether a subject can be a project: those of other kinds have a sign in their ids.</summary>
+    /// <summary>Whether a subject can be a project; ids of other kinds contain a punctuation mark.</summary>
     public static bool CanBe(string subject) => subject.Length > 0 && subject.All(char.IsAsciiLetterOrDigit);
 
-    /// <summary>An id that nobody has.</summary>
+    /// <summary>Returns a new random id.</summary>
     public static string Random() => Base32(RandomNumberGenerator.GetBytes(Bytes));
 
-    /// <summary>The id that follows from a text, the same whenever it is asked for.</summary>
+    /// <summary>Returns the id derived from a text, always the same for the same text.</summary>
     public static string Of(string text) => Base32(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, Bytes));
 
     private static string Base32(ReadOnlySpan<byte> bytes)

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>How applications are read from JSON: camelCase, numbers as numbers, unknown fields ignored.</summary>
+/// <summary>JSON of applications: camelCase, numbers as numbers, unknown fields ignored.</summary>
 public static class ProjectJson
 {
-    /// <summary>The options of <c>POST /api/projects</c>, the samples and the rehearsal.</summary>
+    /// <summary>The options for <c>POST /api/projects</c>, the samples and the rehearsal.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -5,10 +5,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What every stage of a project does outside: its projections, its trail, its unit's contact.</summary>
+/// <summary>Activities used by every stage: lists and rows, audit trail, the unit's contact.</summary>
 public sealed class ProjectActivities(ITableStore tables, ProjectLists lists, IAuditTrail audit, IDirectory directory)
 {
-    /// <summary>Shows that the project is in a stage.</summary>
+    /// <summary>Records that the project enters a stage.</summary>
     [Function(nameof(EnterStage))]
     public async Task EnterStage([ActivityTrigger] StageEntry entry, CancellationToken cancellation = default)
     {
@@ -36,11 +36,11 @@ public sealed class ProjectActivities(ITableStore tables, ProjectLists lists, IA
             cancellation);
     }
 
-    /// <summary>What a project goes through before 立项.</summary>
+    /// <summary>Determines the stages before 立项.</summary>
     [Function(nameof(PlanPassage))]
     public Task<PassagePlan> PlanPassage([ActivityTrigger] ProjectRef project) => Task.FromResult(PreparationRules.PlanOf(project));
 
-    /// <summary>Who deals with projects in a unit that day.</summary>
+    /// <summary>Returns the person in a unit who is responsible for projects on that day.</summary>
     [Function(nameof(FindUnitContact))]
     public Task<string> FindUnitContact([ActivityTrigger] FindUnitContact find, CancellationToken cancellation = default) =>
         PostHolders.FindAsync(directory, ProjectPosts.ContactOf(find.Unit), find.On, cancellation);
@@ -52,10 +52,10 @@ public sealed record StageEntry(string Project, int Place, string Stage, int Rou
 /// <summary>The input of <see cref="ProjectActivities.FindUnitContact"/>.</summary>
 public sealed record FindUnitContact(string Unit, DateOnly On);
 
-/// <summary>What several activities do with a project's row.</summary>
+/// <summary>Helpers of activities for project rows.</summary>
 internal static class ProjectRecords
 {
-    /// <summary>Changes the row, again if somebody else changed it meanwhile.</summary>
+    /// <summary>Changes the row, again after a concurrent change; returns the changed row.</summary>
     public static async Task<ProjectRow> ChangeAsync(
         ITableStore tables, string project, Func<ProjectRow, ProjectRow> change, CancellationToken cancellation)
     {

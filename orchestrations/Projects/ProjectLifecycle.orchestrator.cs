@@ -12,7 +12,7 @@ public static class ProjectLifecycle
     /// <summary>The instance id of a project's life.</summary>
     public static string InstanceIdOf(string project) => $"project-{project}";
 
-    /// <summary>Runs a project's life; answers how it ended.</summary>
+    /// <summary>Runs a project's life; returns the final stage.</summary>
     [Function(nameof(ProjectLifecycle))]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -37,7 +37,7 @@ public static class ProjectLifecycle
             lastDay = ChinaTime.DayOf(review.At);
             if (review.Result == ApprovalResult.Agreed) return await ProjectBuilding.RunAsync(context, project, life, lastDay);
 
-            // 退回补正: the plan's period starts anew on the day it went back, or on which its unit took it back to mend it.
+            // 退回补正: the plan's period starts again on the day it was returned, or withdrawn by its unit for correction.
             if (review.Result == ApprovalResult.Returned) continue;
             if (await life.IsTerminatedAsync()) return await life.EndAsync(Stages.Terminated);
             if (review.Result != ApprovalResult.Withdrawn) return await life.EndAsync(Stages.Refused);
@@ -45,39 +45,39 @@ public static class ProjectLifecycle
     }
 }
 
-/// <summary>What the stages of a project know of it; nothing here changes while it lives, but by an update before it is established.</summary>
-/// <param name="Id">its id</param>
+/// <summary>What the stages need to know about a project. It changes only by an update or correction before the establishment.</summary>
+/// <param name="Id">the project id</param>
 /// <param name="Name">项目名称</param>
 /// <param name="Unit">项目建设单位's id</param>
-/// <param name="UnitName">and name</param>
+/// <param name="UnitName">项目建设单位's name</param>
 /// <param name="TotalInvestment">总投资, 万元</param>
-/// <param name="Policy">the policy that it started with (第六十四条)</param>
+/// <param name="Policy">the policy at the start of the project (第六十四条)</param>
 public sealed record ProjectRef(string Id, string Name, string Unit, string UnitName, decimal TotalInvestment, ProjectPolicy Policy)
 {
-    /// <summary>Which passage through library, experts and leadership this is: 1 for the first, one more after each update.</summary>
+    /// <summary>The number of the passage through library, experts and leadership: 1, plus one for each update.</summary>
     public int Passage { get; init; } = 1;
 
-    /// <summary>The number of a passage's first, second, ... request, apart from those of other passages; none asks a hundred times.</summary>
+    /// <summary>The round of a passage's request, distinct from those of other passages; a passage has fewer than a hundred.</summary>
     internal int RoundOf(int number) => ((Passage - 1) * 100) + number;
 
-    /// <summary>How the unit's earlier projects were evaluated when this one was handed in (第五十二条); null if none was.</summary>
+    /// <summary>The evaluations of the unit's earlier projects at the time of the application (第五十二条); null if there were none.</summary>
     public string? PastEvaluations { get; init; }
 
-    /// <summary>The works that it is part of, if it cannot be separated from them (第八条).</summary>
+    /// <summary>The works that the project is part of, if it cannot be separated from them (第八条); otherwise null.</summary>
     public WorksPart? Works { get; init; }
 
-    /// <summary>A summary for those who decide whether there will be a project.</summary>
+    /// <summary>Adds the unit's past evaluations to a summary for those who decide on the project.</summary>
     public string Summarize(string summary) => PastEvaluations is null ? summary : $"{summary}\n{PastEvaluations}";
 
-    /// <summary>As the subject of approvals.</summary>
+    /// <summary>The project as a subject of approvals.</summary>
     public ApprovalSubject Subject => new("project", Id, Name);
 
-    /// <summary>As the subject for which something is handed in.</summary>
+    /// <summary>The project as a subject of submissions.</summary>
     public SubmissionSubject ToSubmissionSubject() => new(Id, Name, Unit) { Kinds = SubmissionKinds.Catalogue, Lines = ProjectMails.LinesOf(this) };
 
     /// <inheritdoc cref="ToSubmissionSubject"/>
     public static implicit operator SubmissionSubject(ProjectRef project) => project.ToSubmissionSubject();
 }
 
-/// <summary>The custom status of a life.</summary>
+/// <summary>The custom status of a project's life.</summary>
 public sealed record ProjectStatus(string Stage, int Round);

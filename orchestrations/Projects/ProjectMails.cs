@@ -3,7 +3,7 @@ using Dazhou.Serverless.Mail;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The messages of a project's life to its unit.</summary>
+/// <summary>Mails about a project's life to its unit.</summary>
 internal static class ProjectMails
 {
     public static IReadOnlyList<MailLine> LinesOf(ProjectRef project) =>

@@ -8,13 +8,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What projects need beside approvals.</summary>
+/// <summary>Registers the services of projects.</summary>
 public static class ProjectsRegistration
 {
-    /// <summary>Adds the policies, the entries of applications and plans, and the queries.</summary>
+    /// <summary>Adds policies, the intake of applications and plans, and queries.</summary>
     public static IServiceCollection AddProjects(this IServiceCollection services)
     {
-        // What the public leaves is confirmed by mail, which its services order themselves.
+        // Submissions from the public are confirmed by mails that their services order directly.
         services.TryAddSingleton<Outbox>();
         return services
             .AddSingleton(new DirectoryRole(ExpertPool.Role, "评审专家"))

@@ -3,10 +3,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Periods in which nobody has to act, such as a minimum: they are shown and not watched.</summary>
+/// <summary>Deadlines by which nobody has to act, such as minimum periods: shown, but without a watch.</summary>
 public sealed class ShownDeadlineActivities(DeadlineBook book)
 {
-    /// <summary>Shows a period; <see cref="DeadlineActivities.CloseDeadline"/> ends it.</summary>
+    /// <summary>Shows a deadline; <see cref="DeadlineActivities.CloseDeadline"/> ends it.</summary>
     [Function(nameof(ShowDeadline))]
     public Task ShowDeadline([ActivityTrigger] ShownDeadline shown, CancellationToken cancellation = default) =>
         book.OpenAsync(shown.Plan, shown.At, instanceId: null, cancellation);

@@ -10,53 +10,53 @@ namespace Dazhou.Serverless.Projects;
 [JsonConverter(typeof(JsonStringEnumConverter<StageEnd>))]
 public enum StageEnd
 {
-    /// <summary>The life goes on.</summary>
+    /// <summary>The project continues with the next stage.</summary>
     Done,
 
-    /// <summary>It was refused, or its applicant withdrew it.</summary>
+    /// <summary>It was refused, or withdrawn by the applicant.</summary>
     Refused,
 
-    /// <summary>The project was terminated meanwhile.</summary>
+    /// <summary>The project was terminated in the meantime.</summary>
     Cancelled,
 
-    /// <summary>The unit updated its application: it begins again with the first review.</summary>
+    /// <summary>The unit updated its application, which goes through the first review again.</summary>
     Renewed,
 }
 
 /// <summary>The result of a stage.</summary>
 /// <param name="End">how it ended</param>
-/// <param name="On">the day on which it did, from which later periods count</param>
+/// <param name="On">the day on which it ended, from which later periods count</param>
 public sealed record StageResult(StageEnd End, DateOnly On)
 {
-    /// <summary>The project after its unit corrected the application; null where it did not.</summary>
+    /// <summary>The project after a correction by its unit; null if there was none.</summary>
     public ProjectRef? Corrected { get; init; }
 }
 
-/// <summary>What most stages do.</summary>
+/// <summary>Steps that most stages use.</summary>
 internal static class StageSteps
 {
-    /// <summary>Now, at +08:00.</summary>
+    /// <summary>The current time, at +08:00, safe for replay.</summary>
     public static DateTimeOffset Now(this TaskOrchestrationContext context) => ChinaTime.At(context.CurrentUtcDateTime);
 
-    /// <summary>Waits until an instant; not at all where it is past.</summary>
+    /// <summary>Waits until a point in time; returns at once if it has passed.</summary>
     public static Task UntilAsync(this TaskOrchestrationContext context, DateTimeOffset instant) =>
         instant <= context.Now() ? Task.CompletedTask : context.CreateTimer(instant.UtcDateTime, CancellationToken.None);
 
-    /// <summary>Ends a stage today.</summary>
+    /// <summary>Returns the result of a stage that ends today.</summary>
     public static StageResult Ends(this TaskOrchestrationContext context, StageEnd end) => new(end, ChinaTime.DayOf(context.Now()));
 
-    /// <summary>Has something decided; <paramref name="name"/> tells it from the other decisions of this orchestration.</summary>
+    /// <summary>Runs an approval as a sub-orchestration; <paramref name="name"/> distinguishes it from others of this orchestration.</summary>
     public static Task<ApprovalOutcome> DecideAsync(this TaskOrchestrationContext context, string name, ApprovalRequest request) =>
         context.CallSubOrchestratorAsync<ApprovalOutcome>(
             nameof(Approval), request, OrchestrationVersion.Part($"{context.InstanceId}:{name}"));
 
-    /// <summary>The project as it is after an approval: read anew where the unit changed its application (补正).</summary>
+    /// <summary>Returns the project after an approval, read again if the unit changed its application (补正).</summary>
     public static async Task<ProjectRef> AfterAsync(this TaskOrchestrationContext context, ProjectRef project, ApprovalOutcome outcome) =>
         outcome.Corrected
             ? await context.CallActivityAsync<ProjectRef>(nameof(CorrectionActivities.ReadCorrected), project, ActivityRetry.Patient)
             : project;
 
-    /// <summary>Settles something in the ledger.</summary>
+    /// <summary>Applies a change to the ledger.</summary>
     public static Task<ProjectLedgerRow> SettleAsync(
         this TaskOrchestrationContext context, ProjectRef project, string key, string stage, string article, string text, LedgerChange change) =>
         context.CallActivityAsync<ProjectLedgerRow>(
@@ -64,23 +64,23 @@ internal static class StageSteps
             new Settlement(project.Id, $"{stage}|{key}", stage, article, text, context.Now(), change),
             ActivityRetry.Patient);
 
-    /// <summary>The ledger as it stands.</summary>
+    /// <summary>Reads the ledger.</summary>
     public static Task<LedgerReading> ReadLedgerAsync(this TaskOrchestrationContext context, ProjectRef project) => context.ReadLedgerAsync(project.Id);
 
     private static Task<LedgerReading> ReadLedgerAsync(this TaskOrchestrationContext context, string project) =>
         context.CallActivityAsync<LedgerReading>(nameof(LedgerActivities.ReadLedger), project, ActivityRetry.Patient);
 
-    /// <summary>Writes how the project stands in the library, where it is in it.</summary>
+    /// <summary>Writes the project's state in the library, if it has an entry.</summary>
     public static Task SetEntryAsync(this TaskOrchestrationContext context, ProjectRef project, LibraryState state, bool awaitsPlan = false) =>
         context.CallActivityAsync(
             nameof(LibraryActivities.SetEntry), new EntryChange(project.Id, state, awaitsPlan, context.Now()), ActivityRetry.Patient);
 
-    /// <summary>Who holds a post today.</summary>
+    /// <summary>Returns the current holder of a post.</summary>
     public static Task<string> HolderOfAsync(this TaskOrchestrationContext context, ApproverPost post) =>
         context.CallActivityAsync<string>(
             nameof(ApprovalActivities.FindPostHolder), new FindPost(post, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
 
-    /// <summary>Tells the holder of a post.</summary>
+    /// <summary>Mails the current holder of a post.</summary>
     public static async Task TellAsync(
         this TaskOrchestrationContext context, ProjectRef project, string key, ApproverPost post, string article, string text, params MailLine[] lines)
     {
@@ -94,12 +94,12 @@ internal static class StageSteps
         });
     }
 
-    /// <summary>Tells the unit.</summary>
+    /// <summary>Mails the unit.</summary>
     public static Task TellUnitAsync(
         this TaskOrchestrationContext context, ProjectRef project, string key, string article, string text, params MailLine[] lines) =>
         context.TellAsync(project, key, ProjectPosts.ContactOf(project.Unit), article, text, lines);
 
-    /// <summary>A decision of one step by one post.</summary>
+    /// <summary>Returns an approval request with one step by one post.</summary>
     public static ApprovalRequest OneStep(
         ProjectRef project, string stage, string step, Act act, ApproverPost by, Period period, string article, string summary, ApproverPost escalation,
         int round, DateOnly? from) =>
@@ -117,8 +117,8 @@ internal static class StageSteps
         };
 
     /// <summary>
-    /// The unit hands in, somebody decides; 退回补正 asks for it again in the next round, and so do <paramref name="again"/>. The
-    /// decision's period counts from the day on which it was handed in.
+    /// The unit submits and somebody decides; after 退回补正, and after any result in <paramref name="again"/>, the unit is
+    /// asked again in the next round. The period for the decision counts from the day of the submission.
     /// </summary>
     public static async Task<(StageEnd End, SubmissionRow? Submission, int Round)> HandInAndDecideAsync(
         this TaskOrchestrationContext context,
@@ -139,7 +139,7 @@ internal static class StageSteps
                     request = AgainAfter(request, outcome, round);
                     break;
                 default:
-                    // 撤回 is also how the end of the project reaches an approval, so the record is read first.
+                    // The end of the project reaches an approval as 撤回 too, so the record is read first.
                     if ((await context.ReadLedgerAsync(request.Subject.Id)).Ledger.EndedAt is not null) return (StageEnd.Cancelled, submission, round);
                     if (!again.Contains(outcome.Result)) return (StageEnd.Refused, submission, round);
                     request = AgainAfter(request, outcome, round);

@@ -1,6 +1,6 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What the trail says when a project enters a stage.</summary>
+/// <summary>Texts in the audit trail for a project that enters a stage.</summary>
 internal static class StageTexts
 {
     public static string Of(StageEntry entry) => entry.Stage switch

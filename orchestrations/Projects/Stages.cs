@@ -1,6 +1,6 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The stages of a project's life, named as their orchestrations, and its ends.</summary>
+/// <summary>The stages of a project's life, named as their orchestrations, and its final states.</summary>
 public static class Stages
 {
     /// <summary>纳入信息化项目库 (第七条)</summary>
@@ -30,13 +30,13 @@ public static class Stages
     /// <summary>项目建设 (第四十二至四十六条)</summary>
     public const string Construction = nameof(Construction);
 
-    /// <summary>补充合同 (第四十三条), beside the building</summary>
+    /// <summary>补充合同 (第四十三条), beside construction</summary>
     public const string SupplementaryContract = nameof(SupplementaryContract);
 
-    /// <summary>项目调整 (第四十四、四十五条), beside the building</summary>
+    /// <summary>项目调整 (第四十四、四十五条), beside construction</summary>
     public const string Adjustment = nameof(Adjustment);
 
-    /// <summary>终止申请 (第四十六条), beside the building</summary>
+    /// <summary>终止申请 (第四十六条), beside construction</summary>
     public const string Termination = nameof(Termination);
 
     /// <summary>试运行 (第四十七条)</summary>
@@ -63,7 +63,7 @@ public static class Stages
     /// <summary>年度投资预算 (第二十九条), beside the other stages</summary>
     public const string InvestmentBudget = nameof(InvestmentBudget);
 
-    /// <summary>the end of the life</summary>
+    /// <summary>the regular end of the life</summary>
     public const string Completed = nameof(Completed);
 
     /// <summary>not established, or refused later</summary>
@@ -72,26 +72,26 @@ public static class Stages
     /// <summary>延期 (第三十六条、第四十二条), beside the other stages</summary>
     public const string Extension = nameof(Extension);
 
-    /// <summary>项目失效: its technical plan was overdue, and 市数字经济局 ended it (第三十六条)</summary>
+    /// <summary>项目失效: ended by 市数字经济局 because the technical plan was overdue (第三十六条)</summary>
     public const string Lapsed = nameof(Lapsed);
 
-    /// <summary>terminated while it was under way (第四十六条、第五十三条)</summary>
+    /// <summary>terminated while under way (第四十六条、第五十三条)</summary>
     public const string Terminated = nameof(Terminated);
 
-    /// <summary>Whether a project's life is over in a stage.</summary>
+    /// <summary>Whether a stage is a final state.</summary>
     public static bool IsFinal(string stage) => stage is Completed or Refused or Terminated or Lapsed;
 
-    /// <summary>All that a project itself is in, in order; what runs beside them is not one of them.</summary>
+    /// <summary>The stages of the main line, in order, without those that run beside them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         LibraryAdmission, ExpertArgumentation, Establishment, Publicity, TechnicalPlan, TechnicalReview, BudgetReview, Procurement,
         Construction, TrialRun, PreAcceptance, Acceptance, Payment, PostEvaluation, Completed, Refused, Terminated, Lapsed,
     ];
 
-    /// <summary>What runs beside them.</summary>
+    /// <summary>The stages that run beside the main line.</summary>
     public static IReadOnlyList<string> Beside { get; } = [SupplementaryContract, Adjustment, Termination, AnnualMonitoring, Rectification, Extension, InvestmentBudget];
 
-    /// <summary>The stage in which a project begins.</summary>
+    /// <summary>The first stage of a project.</summary>
     public static string FirstOf(ProjectPolicy policy) =>
         policy.LibraryAdmissionFirst ? LibraryAdmission : policy.ExpertArgumentationFirst ? ExpertArgumentation : Establishment;
 }

@@ -4,10 +4,10 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Mails of a stage to whoever deals with the project in its unit.</summary>
+/// <summary>Mails of a stage to the person in the unit who is responsible for the project.</summary>
 internal static class UnitMail
 {
-    /// <summary>Looks the person up today and sends; <paramref name="key"/> names the mail among those of the instance.</summary>
+    /// <summary>Finds the current person and sends the mail; <paramref name="key"/> is unique within the instance.</summary>
     public static async Task SendAsync(TaskOrchestrationContext context, ProjectRef project, string key, MailMessage message)
     {
         var contact = await context.CallActivityAsync<string>(
@@ -17,7 +17,7 @@ internal static class UnitMail
         await SendToAsync(context, project, key, contact, message);
     }
 
-    /// <summary>Sends to a person who was looked up.</summary>
+    /// <summary>Sends a mail to a person already found.</summary>
     public static Task SendToAsync(TaskOrchestrationContext context, ProjectRef project, string key, string person, MailMessage message) =>
         context.MailAsync(project.Id, key, person, message);
 }

@@ -11,7 +11,7 @@ namespace Dazhou.Serverless.Submissions;
 public sealed class AskBook(
     ITableStore tables, SubmissionSources sources, IDirectory directory, LinkStore links, WorkCalendarSource calendars, SubjectWatchers? watchers = null)
 {
-    /// <summary>Opens a request and makes it visible. Repeated, it answers what it answered first; null when its subject has ended.</summary>
+    /// <summary>Opens a request and lists it for the person. A repeated call returns the first result; null if the subject has ended.</summary>
     public async Task<OpenedAsk?> OpenAsync(OpenAsk open, CancellationToken cancellation = default)
     {
         var request = open.Request;
@@ -65,7 +65,7 @@ public sealed class AskBook(
         return new(row.Person, unit, row.Deadline, escalation);
     }
 
-    /// <summary>Closes a request: its end becomes visible, its open links are withdrawn. The first end counts.</summary>
+    /// <summary>Closes a request, records how it ended and withdraws its links. If it is closed twice, the first end stands.</summary>
     public async Task CloseAsync(CloseAsk close, CancellationToken cancellation = default)
     {
         while (await tables.FindAsync<AskRow>(close.Subject, close.StepRound.RowKey, cancellation) is { Value.End: null } seen)

@@ -8,33 +8,33 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Corrections;
 
-/// <summary>What an applicant hands in.</summary>
+/// <summary>An applicant's 补正 or 撤回.</summary>
 /// <param name="Withdraw">撤回 instead of 补正.</param>
-/// <param name="Comment">What was supplied, or why it is withdrawn.</param>
-/// <param name="File">补正材料; may be missing.</param>
-/// <param name="Application">The application as the unit wants it now; null to leave it as it is.</param>
+/// <param name="Comment">What was added, or why the application is withdrawn.</param>
+/// <param name="File">补正材料; null if there is none.</param>
+/// <param name="Application">The changed application; null to leave it unchanged.</param>
 public sealed record ApplicantInput(bool Withdraw, string? Comment, IFormFile? File, ProjectApplication? Application = null)
 {
-    /// <summary>What was typed into the application's fields and cannot be read.</summary>
+    /// <summary>Values entered for the application that cannot be parsed.</summary>
     public IReadOnlyList<Fault> Unreadable { get; init; } = [];
 }
 
-/// <summary>What an applicant may do about a project now.</summary>
-/// <param name="Step">The step that waits, or was returned.</param>
+/// <summary>The step on which an applicant can act now.</summary>
+/// <param name="Step">The step that is open or was returned.</param>
 /// <param name="Returned">True when the step waits for 补正.</param>
-/// <param name="Wanted">What must be supplied, in the approver's words.</param>
+/// <param name="Wanted">What must be supplied, in the words of the approver.</param>
 public sealed record ApplicantStanding(ApprovalStepRow Step, bool Returned, string? Wanted);
 
-/// <summary>What became of it.</summary>
-/// <param name="Status">The status to answer with.</param>
-/// <param name="Act">The act that stands; null when it was refused.</param>
+/// <summary>The result of an applicant's act.</summary>
+/// <param name="Status">The HTTP status of the response.</param>
+/// <param name="Act">The recorded act; null if it was refused.</param>
 /// <param name="Faults">Why it was refused.</param>
 public sealed record ApplicantOutcome(int Status, ApplicantActRow? Act, IReadOnlyList<Fault> Faults);
 
-/// <summary>Where API, page and mailed link take 补正 and 撤回.</summary>
+/// <summary>Takes 补正 and 撤回 for API, page and link.</summary>
 public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisions, CorrectionService corrections, IDocumentStore documents)
 {
-    /// <summary>What the applicant may do; null while no step waits for anybody.</summary>
+    /// <summary>Returns the step on which the applicant can act; null if there is none.</summary>
     public async Task<ApplicantStanding?> StandingAsync(string project, CancellationToken cancellationToken)
     {
         if (await queries.FindRowAsync(project, cancellationToken) is not { } row)
@@ -52,7 +52,7 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
             : null;
     }
 
-    /// <summary>Takes it for a unit, about the step that waits.</summary>
+    /// <summary>Records the act of a unit on the current step.</summary>
     public async Task<ApplicantOutcome> ActAsync(
         DurableTaskClient client, string project, UnitCaller caller, ApplicantInput input, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
         return await ActAsync(client, standing.Step, caller.ActorFor(row.Unit), input, cancellationToken);
     }
 
-    /// <summary>Takes it about one step; repeated, it answers with what the step has.</summary>
+    /// <summary>Records the act on a given step; if repeated, returns the act already recorded.</summary>
     public async Task<ApplicantOutcome> ActAsync(
         DurableTaskClient client, ApprovalStepRow step, string by, ApplicantInput input, CancellationToken cancellationToken)
     {
@@ -103,7 +103,7 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
             : Refused(StatusCodes.Status409Conflict, "", "本环节已经办结，不能再补正或者撤回。");
     }
 
-    /// <summary>What the approver who returned a step wants supplied.</summary>
+    /// <summary>Returns what the approver who returned a step wants supplied.</summary>
     public static string? WantedIn(ApprovalStepRow step) =>
         step.Outcome?.Decisions.FirstOrDefault(decision => decision.Decision == Decision.Return)?.Comment;
 
@@ -116,7 +116,7 @@ public sealed class ApplicantDesk(ProjectQueries queries, DecisionService decisi
         return input.Comment.Length > DecisionRules.LongestComment ? new("comment", $"说明不超过{DecisionRules.LongestComment}字。") : null;
     }
 
-    /// <summary>Keeps a changed application where one was handed in; answers its record, or what is wrong with it.</summary>
+    /// <summary>Stores a changed application if there is one; returns the key of its record, or the faults.</summary>
     private async Task<(string? Correction, IReadOnlyList<Fault> Faults)> CorrectAsync(
         ApprovalStepRow step, string by, ProjectApplication? application, CancellationToken cancellationToken)
     {

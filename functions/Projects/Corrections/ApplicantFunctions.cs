@@ -7,10 +7,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Corrections;
 
-/// <summary>补正 and 撤回 by API and by the forms on the project's page.</summary>
+/// <summary>补正 and 撤回 by API and by the forms on a project's page.</summary>
 public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen, ProjectQueries queries, ProjectAccess access, UnitKeys keys)
 {
-    /// <summary>The application of a returned project, to be changed by its unit.</summary>
+    /// <summary>Shows the form for the unit to change the application of a returned project.</summary>
     [OpenTo(Caller.Staff)]
     [Function("CorrectionForm")]
     public async Task<IResult> CorrectAsync(
@@ -25,7 +25,7 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
             : Pages.Message(StatusCodes.Status409Conflict, "现在不能修改申报内容", "入库初审或者立项审批退回补正以后，申报单位才能修改申报内容。");
     }
 
-    /// <summary>补正: <c>comment</c> and, where the application itself changes, <c>application</c> as JSON; or multipart with a <c>file</c>.</summary>
+    /// <summary>Records a 补正: <c>comment</c> and, if the application itself changes, <c>application</c> as JSON; or multipart with a <c>file</c>.</summary>
     [OpenTo(Caller.Unit)]
     [Function("ResubmitProject")]
     public Task<IResult> ResubmitAsync(
@@ -34,7 +34,7 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => AnswerAsync(request, id, client, withdraw: false, cancellationToken);
 
-    /// <summary>撤回: <c>comment</c> as JSON or form.</summary>
+    /// <summary>Records a 撤回: <c>comment</c> as JSON or form.</summary>
     [OpenTo(Caller.Unit)]
     [Function("WithdrawProject")]
     public Task<IResult> WithdrawAsync(
@@ -43,7 +43,7 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => AnswerAsync(request, id, client, withdraw: true, cancellationToken);
 
-    /// <summary>补正, from the project's page.</summary>
+    /// <summary>Records a 补正 from the project's page.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("ResubmitForm")]
     public Task<IResult> ResubmitFormAsync(
@@ -52,7 +52,7 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => ShowAsync(request, id, client, withdraw: false, cancellationToken);
 
-    /// <summary>撤回, from the project's page.</summary>
+    /// <summary>Records a 撤回 from the project's page.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("WithdrawForm")]
     public Task<IResult> WithdrawFormAsync(
@@ -114,7 +114,7 @@ public sealed class ApplicantFunctions(ApplicantDesk desk, ProjectScreen screen,
             Faults = faults,
         }, status);
 
-    /// <summary>What is said after the act.</summary>
+    /// <summary>The notice shown after the act.</summary>
     internal static string Done(bool withdrawal) =>
         withdrawal ? "撤回已记录，已经作出的最终决定除外，审批不再进行。" : "已重新提交，退回的环节会再次收到办理邮件，办理期限重新开始计算。";
 

@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Corrections;
 
-/// <summary>补正 and 撤回 by the link of the 退回补正 mail. The record answers: a repeated post shows what stands.</summary>
+/// <summary>补正 and 撤回 by the link in the 退回补正 mail. If the act is already recorded, a repeated post shows it.</summary>
 public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionService decisions, ApplicantDesk desk, ProjectQueries queries, TimeProvider time)
     : ILinkHandler
 {
@@ -33,7 +33,7 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
     /// <inheritdoc/>
     public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
 
-    // The clock of a returned step stands still while its applicant mends.
+    // The deadline of a returned step is paused while the applicant corrects.
     private async Task<LinkView> ViewAsync(LinkRequest of, CancellationToken cancellationToken) =>
         await reader.ReadAsync(of, cancellationToken) with { Act = "补正", Deadline = null };
 
@@ -52,7 +52,7 @@ public sealed class CorrectLink(LinkReader reader, LinkStore links, DecisionServ
 
         var project = ApplicationForm.IsIn(form) && withdraw == false ? await queries.FindRowAsync(step.Subject.Id, cancellationToken) : null;
         var application = project is null ? null : await ApplicationForm.ReviseAsync(form, project.Application, cancellationToken);
-        // When something is recorded already, the desk answers with that and does not look at the input.
+        // If an act is already recorded, the desk returns it and ignores the input.
         var outcome = await desk.ActAsync(
             client, step, visit.Of.Person,
             new(withdraw ?? false, form["comment"].ToString(), form.Files.GetFile("file"), application) { Unreadable = project is null ? [] : ApplicationForm.Unreadable(form) },

@@ -6,10 +6,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Projects.Corrections;
 
-/// <summary>What a unit changed of its application while it was returned (补正): old values stay readable.</summary>
+/// <summary>The changes that a unit made to a returned application (补正), with the old values.</summary>
 public sealed class CorrectionApi(CorrectionService corrections, ProjectAccess access)
 {
-    /// <summary>Each correction with its fields, what stood there and what stands there now.</summary>
+    /// <summary>Returns each correction with its fields, old values and new values.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ListCorrections")]
     public async Task<IResult> ListAsync(
@@ -35,7 +35,7 @@ public sealed class CorrectionApi(CorrectionService corrections, ProjectAccess a
             })
             : Problems.NotFound("没有这个项目。");
 
-    /// <summary>What the form calls a field; a line of a list by its list.</summary>
+    /// <summary>Returns the form's label of a field; for an item of a list, that of the list.</summary>
     internal static string LabelOf(string field) =>
         ApplicationFields.All.FirstOrDefault(known => field == known.Path || field.StartsWith(known.Path + "[", StringComparison.Ordinal))?.Label ?? field;
 }

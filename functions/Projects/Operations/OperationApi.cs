@@ -9,13 +9,13 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Operations;
 
-/// <summary>运维预算 (第三十二、三十三条) for programs, and for people who signed in. Requests to try it with: <c>Operations.http</c>.</summary>
+/// <summary>API for 运维预算 (第三十二、三十三条), for programs and signed-in people. Example requests: <c>Operations.http</c>.</summary>
 public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, SubjectAccess access, TimeProvider time)
 {
     private const int PageSize = 100;
     private const int LongestKey = 100;
 
-    /// <summary>A page of a year's budgets: <c>year</c> (the next by default), <c>after</c>. A unit sees its own of all years.</summary>
+    /// <summary>Returns a page of a year's budgets: <c>year</c> (next year by default), <c>after</c>. A unit sees its own of all years.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ListOperations")]
     public async Task<IResult> ListAsync(
@@ -27,7 +27,7 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, S
         return Results.Json(new { items = rows.Select(ViewOf), next });
     }
 
-    /// <summary>A budget with everything that was recorded about it.</summary>
+    /// <summary>Returns a budget with all recorded acts.</summary>
     [OpenTo(Caller.Staff)]
     [Function("GetOperation")]
     public async Task<IResult> GetAsync(
@@ -36,7 +36,7 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, S
             ? Results.Json(new { budget = ViewOf(budget), acts = await budgets.ActsAsync(id, cancellationToken) })
             : Problems.NotFound("没有这项运维预算。");
 
-    /// <summary>Applies: system, kind (First, Renewed), year, amount, from, until, source, need; as multipart also with a <c>file</c>.</summary>
+    /// <summary>Takes an application: system, kind (First, Renewed), year, amount, from, until, source, need; as multipart also with a <c>file</c>.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ApplyForOperation")]
     public async Task<IResult> ApplyAsync(
@@ -74,7 +74,7 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, S
             : Problems.NotFound("没有这项运维预算。");
     }
 
-    /// <summary>The year that a list names, the next one where it names none; null for what is no year.</summary>
+    /// <summary>Returns the requested year, by default the next one; null if the value is not a year.</summary>
     internal static int? YearOf(HttpRequest request, TimeProvider time)
     {
         string? text = request.Query["year"];
@@ -83,7 +83,7 @@ public sealed class OperationApi(OperationDesk desk, OperationBudgets budgets, S
         return RequestInput.Year(text);
     }
 
-    /// <summary>A page of the budgets that a reader may see.</summary>
+    /// <summary>Returns a page of the budgets that a reader may see.</summary>
     internal static async Task<(IReadOnlyList<OperationBudgetRow> Budgets, string? Next)> PageAsync(
         OperationBudgets budgets, HttpRequest request, int year, int size, CancellationToken cancellationToken)
     {

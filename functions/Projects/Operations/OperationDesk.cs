@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Operations;
 
-/// <summary>What is done about an O&amp;M budget, by the name that it has in addresses.</summary>
+/// <summary>The acts on an O&amp;M budget, by their names in URLs.</summary>
 public static class OperationActs
 {
     private static readonly Dictionary<string, SubmissionKind> Named = new(StringComparer.Ordinal)
@@ -19,13 +19,13 @@ public static class OperationActs
         ["withdraw"] = OperationKinds.Withdrawal,
     };
 
-    /// <summary>The form of an act; null for a name that is none.</summary>
+    /// <summary>Returns the form of an act; null if there is no such act.</summary>
     public static SubmissionKind? Of(string act) => Named.GetValueOrDefault(act);
 
     /// <summary>The name of an act.</summary>
     public static string NameOf(SubmissionKind form) => Named.First(act => act.Value.Step == form.Step).Key;
 
-    /// <summary>The forms that are open in a state.</summary>
+    /// <summary>Returns the forms that can be submitted in a state.</summary>
     public static IReadOnlyList<SubmissionKind> OpenIn(OperationState state) => state switch
     {
         OperationState.Assessment => [OperationKinds.Assessment, OperationKinds.Withdrawal],
@@ -36,7 +36,7 @@ public static class OperationActs
     };
 }
 
-/// <summary>Where API and pages act on O&amp;M budgets (第三十二、三十三条): an application begins one, everything else is handed in for it.</summary>
+/// <summary>Acts on O&amp;M budgets for API and pages (第三十二、三十三条): an application starts one, everything else is a submission for it.</summary>
 public sealed class OperationDesk(OperationBudgets budgets, SubmissionDesk submissions, SystemCatalogue catalogue, IDirectory directory)
 {
     /// <summary>Takes a unit's application for its own system.</summary>
@@ -46,7 +46,7 @@ public sealed class OperationDesk(OperationBudgets budgets, SubmissionDesk submi
         var (application, fault) = ActingUnits.Content<OperationApplication>(data, OperationKinds.Application);
         if (fault is not null)
             return new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
-        // The development key acts as the unit whose system it is.
+        // The development key acts as the unit that owns the system.
         var unit = acting.Caller.ActsForAll
             ? (await catalogue.FindAsync(application!.System ?? "", cancellationToken))?.Unit ?? acting.Caller.Unit
             : acting.Caller.Unit;
@@ -61,13 +61,13 @@ public sealed class OperationDesk(OperationBudgets budgets, SubmissionDesk submi
         }
     }
 
-    /// <summary>Corrects, assesses, arranges or withdraws; null if there is no such budget for who acts.</summary>
+    /// <summary>Corrects, assesses, arranges or withdraws; null if there is no such budget for this caller.</summary>
     public async Task<ActOutcome<OperationBudgetRow>?> ActAsync(
         DurableTaskClient client, string id, SubmissionKind form, JsonObject data, IReadOnlyList<SubmissionFile> files, ActingUnit acting, CancellationToken cancellationToken)
     {
         if (await budgets.FindAsync(id, cancellationToken) is not { } budget || !acting.Reads(budget.Unit))
             return null;
-        // While 市财政局 reviews, it is the review that is taken back.
+        // During the review by 市财政局 the withdrawal ends the review itself.
         if (form == OperationKinds.Withdrawal && budget.State == OperationState.Review && acting.ActsFor(budget.Unit))
         {
             var (withdrawal, fault) = ActingUnits.Content<OperationWithdrawal>(data, form);

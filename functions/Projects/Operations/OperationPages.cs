@@ -10,13 +10,13 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Operations;
 
-/// <summary>运维预算 (第三十二、三十三条) for people: the list with the form of an application, and a budget's page with what may be done.</summary>
+/// <summary>Pages of 运维预算 (第三十二、三十三条): the list with the application form, and each budget with its forms.</summary>
 public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets, ActingUnits actors, OperationScreen screen, SubjectAccess access, IDocumentStore documents, TimeProvider time)
 {
     private const int PageSize = 100;
     private const int LongestKey = 100;
 
-    /// <summary>The list; <c>system</c> begins the form with a system.</summary>
+    /// <summary>Shows the list; <c>system</c> preselects a system in the form.</summary>
     [OpenTo(Caller.Staff)]
     [Function("OperationsPage")]
     public async Task<IResult> ListAsync(
@@ -31,7 +31,7 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         return await ListAsync(request, StatusCodes.Status200OK, year, rows, next, [], begun, cancellationToken);
     }
 
-    /// <summary>A budget.</summary>
+    /// <summary>Shows a budget.</summary>
     [OpenTo(Caller.Staff)]
     [Function("OperationPage")]
     public async Task<IResult> ShowAsync(
@@ -40,7 +40,7 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
             ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, notice: null, [], refused: null, cancellationToken)
             : Pages.Message(StatusCodes.Status404NotFound, "没有这项运维预算", "请从运维预算列表打开。");
 
-    /// <summary>A file of a budget.</summary>
+    /// <summary>Returns a file of a budget.</summary>
     [OpenTo(Caller.Staff)]
     [Function("OperationDocument")]
     public async Task<IResult> DocumentAsync(
@@ -54,7 +54,7 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
             ? await Downloads.SendAsync(documents, document, cancellationToken)
             : Problems.NotFound("没有这个文件。");
 
-    /// <summary>Applies from the list's form.</summary>
+    /// <summary>Takes an application from the list's form.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("ApplyForOperationForm")]
     public async Task<IResult> ApplyAsync(

@@ -8,11 +8,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Projects.Operations;
 
-/// <summary>Gathers a budget's page, as it is opened and as its forms answer.</summary>
+/// <summary>Builds a budget's page, when opened and after a form was posted.</summary>
 public sealed class OperationScreen(
     OperationBudgets budgets, ITableStore tables, StepsReader steps, ProjectReader reader, ActingUnits actors, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
 {
-    /// <summary>The page, with what the last action did or why it was refused.</summary>
+    /// <summary>Returns the page, with the result or the faults of the last action.</summary>
     public async Task<IResult> ShowAsync(
         HttpRequest request, OperationBudgetRow budget, int status, string? notice, IReadOnlyList<Fault> faults, RefusedForm? refused, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Functions.Projects.Operations;
 
-/// <summary>Finds the O&amp;M budgets of this year and the next by the system's name; there is one a system and year.</summary>
+/// <summary>Searches the O&amp;M budgets of this year and the next by the system's name; a system has one a year.</summary>
 public sealed class OperationSearch(OperationBudgets budgets, TimeProvider time) : ISubjectSearch
 {
     private const int MostRead = 1000;

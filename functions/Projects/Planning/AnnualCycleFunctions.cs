@@ -5,10 +5,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Planning;
 
-/// <summary>Sees to it that every year has its cycle (第七、十三、二十九、三十二、五十一条).</summary>
+/// <summary>Starts every year's cycle (第七、十三、二十九、三十二、五十一条).</summary>
 public sealed class AnnualCycleFunctions(PolicyBook policies, TimeProvider time)
 {
-    /// <summary>Every day at 00:30 in China, so that a year which begins while the app is down is begun when it is up again.</summary>
+    /// <summary>Runs daily at 00:30 Asia/Shanghai, so that a cycle missed while the app was down starts later.</summary>
     [Function("BeginAnnualCycle")]
     public async Task RunAsync(
         [TimerTrigger("0 30 16 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ public sealed class AnnualCycleFunctions(PolicyBook policies, TimeProvider time)
             nameof(AnnualCycle), new CycleYear(today.Year, policy), OrchestrationVersion.Start(id), cancellationToken);
     }
 
-    /// <summary>In November the budgets of the next year are drawn up (第二十九条).</summary>
+    /// <summary>Starts the compilation of next year's budgets in November (第二十九条).</summary>
     private static async Task BudgetsAsync(DurableTaskClient client, int year, CancellationToken cancellationToken)
     {
         var id = InvestmentBudgetYear.InstanceIdOf(year);
@@ -32,7 +32,7 @@ public sealed class AnnualCycleFunctions(PolicyBook policies, TimeProvider time)
             await client.ScheduleNewOrchestrationInstanceAsync(nameof(InvestmentBudgetYear), year, OrchestrationVersion.Start(id), cancellationToken);
     }
 
-    /// <summary>What the library still holds of the year before is carried over once (第七条).</summary>
+    /// <summary>Carries over last year's entries still in the library, once (第七条).</summary>
     private static async Task CarryOverAsync(DurableTaskClient client, int year, CancellationToken cancellationToken)
     {
         var id = LibraryCarryOver.InstanceIdOf(year);

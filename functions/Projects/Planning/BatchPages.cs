@@ -8,10 +8,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Projects.Planning;
 
-/// <summary>A batch of a year's plan for people and programs, with the minutes of its meetings. Requests to try it with: <c>Plans.http</c>.</summary>
+/// <summary>A batch of a year's plan as page and API, with the minutes of its meetings. Example requests: <c>Plans.http</c>.</summary>
 public sealed class BatchPages(BatchReader reader, SubjectAccess access, IDocumentStore documents)
 {
-    /// <summary>The page.</summary>
+    /// <summary>Shows a batch.</summary>
     [OpenTo(Caller.Staff)]
     [Function("BatchPage")]
     public async Task<IResult> ShowAsync(
@@ -23,7 +23,7 @@ public sealed class BatchPages(BatchReader reader, SubjectAccess access, IDocume
             ? Pages.Show(new BatchPage { Batch = batch })
             : Pages.Message(StatusCodes.Status404NotFound, "没有这个批次", "请从年度计划页面打开。");
 
-    /// <summary>The same for programs.</summary>
+    /// <summary>Returns a batch as JSON.</summary>
     [OpenTo(Caller.Staff)]
     [Function("GetBatch")]
     public async Task<IResult> GetAsync(
@@ -70,7 +70,7 @@ public sealed class BatchPages(BatchReader reader, SubjectAccess access, IDocume
         });
     }
 
-    /// <summary>A file of a batch.</summary>
+    /// <summary>Returns a file of a batch.</summary>
     [OpenTo(Caller.Staff)]
     [Function("BatchDocument")]
     public async Task<IResult> DocumentAsync(
@@ -84,7 +84,7 @@ public sealed class BatchPages(BatchReader reader, SubjectAccess access, IDocume
             ? await Downloads.SendAsync(documents, document, cancellationToken)
             : Problems.NotFound("没有这个文件。");
 
-    /// <summary>Whoever is asked about a batch reads it like those who keep the plan.</summary>
+    /// <summary>People asked about a batch may read it like those who compile the plan.</summary>
     private async Task<string?> HeldToAsync(HttpRequest request, string year, string number, CancellationToken cancellationToken) =>
         ProjectAccess.UnitOf(request) is { } unit && !await access.MayReadAsync(Readers.Of(request), BatchReader.IdOf(year, number), cancellationToken) ? unit : null;
 

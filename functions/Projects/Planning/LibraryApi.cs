@@ -6,13 +6,13 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Planning;
 
-/// <summary>信息化项目库 (第七条) and the annual plans (第十条) for programs. Requests to try it with: <c>Library.http</c>.</summary>
+/// <summary>API for 信息化项目库 (第七条) and annual plans (第十条). Example requests: <c>Library.http</c>.</summary>
 public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans plans, SubmissionDesk submissions, TimeProvider time)
 {
     private const int PageSize = 100;
     private const int LongestKey = 100;
 
-    /// <summary>A page of a year's entries: <c>year</c> (next year's plan by default), <c>state</c>, <c>after</c>. A unit sees its own.</summary>
+    /// <summary>Returns a page of a year's entries: <c>year</c> (next year's plan by default), <c>state</c>, <c>after</c>. A unit sees its own.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ListLibrary")]
     public async Task<IResult> ListAsync(
@@ -40,7 +40,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         });
     }
 
-    /// <summary>Another application for a project in the library: it goes through the first review again.</summary>
+    /// <summary>Takes an updated application for a project in the library, which goes through the first review again.</summary>
     [OpenTo(Caller.Unit)]
     [Function("UpdateLibraryEntry")]
     public async Task<IResult> UpdateAsync(
@@ -53,7 +53,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         return Answer(await desk.UpdateAsync(client, id, application, request.Query["comment"], UnitCaller.Of(request), cancellationToken), "更新未受理");
     }
 
-    /// <summary>Takes a project out of the library: <c>{ "comment": ... }</c>.</summary>
+    /// <summary>Withdraws a project from the library: <c>{ "comment": ... }</c>.</summary>
     [OpenTo(Caller.Unit)]
     [Function("WithdrawLibraryEntry")]
     public async Task<IResult> WithdrawAsync(
@@ -66,7 +66,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
         return Answer(await desk.WithdrawAsync(client, id, body.Comment, UnitCaller.Of(request), cancellationToken), "撤回未受理");
     }
 
-    /// <summary>Says whether a project that was carried over stays: <c>{ "confirmed": true, "comment": ... }</c>.</summary>
+    /// <summary>Confirms whether a carried-over project stays in the library: <c>{ "confirmed": true, "comment": ... }</c>.</summary>
     [OpenTo(Caller.Unit)]
     [Function("ConfirmLibraryEntry")]
     public async Task<IResult> ConfirmAsync(
@@ -83,7 +83,10 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
             : Problems.Refused("结转确认未受理", outcome.Faults, outcome.Status);
     }
 
-    /// <summary>Hands a batch of projects to the meetings: <c>{ "year": 2027, "projects": [...] }</c>, with <c>"investments": { id: amount }</c> of those that do not take the whole in the year, and the key of 市数字经济局.</summary>
+    /// <summary>
+    /// Submits a batch of projects to the meetings, with the key of 市数字经济局: <c>{ "year": 2027, "projects": [...] }</c>,
+    /// and <c>"investments": { id: amount }</c> for projects that need less than the total in the year.
+    /// </summary>
     [OpenTo(Caller.Unit)]
     [Function("StartAnnualPlan")]
     public async Task<IResult> PlanAsync(
@@ -102,7 +105,7 @@ public sealed class LibraryApi(LibraryDesk desk, LibraryBook book, AnnualPlans p
             : Results.Json(ViewOf(plan), statusCode: status);
     }
 
-    /// <summary>The batches of a year.</summary>
+    /// <summary>Returns the batches of a year.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ListAnnualPlans")]
     public async Task<IResult> PlansAsync(

@@ -6,10 +6,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Planning;
 
-/// <summary>Where API and page act on the library: finds the project, checks who acts.</summary>
+/// <summary>Acts on the library for API and page: finds the project and checks who acts.</summary>
 public sealed class LibraryDesk(LibraryService library, AnnualPlans plans, ProjectQueries queries, IDirectory directory)
 {
-    /// <summary>Takes another application for a project.</summary>
+    /// <summary>Takes an updated application for a project.</summary>
     public async Task<ActOutcome<LibraryActRow>> UpdateAsync(
         DurableTaskClient client, string id, ProjectApplication application, string? comment, UnitCaller caller, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ public sealed class LibraryDesk(LibraryService library, AnnualPlans plans, Proje
             : OutcomeOf(await library.UpdateAsync(client, project, application, unit, caller.ActorFor(project.Unit), comment, cancellationToken));
     }
 
-    /// <summary>Takes a project out of the library.</summary>
+    /// <summary>Withdraws a project from the library.</summary>
     public async Task<ActOutcome<LibraryActRow>> WithdrawAsync(
         DurableTaskClient client, string id, string? comment, UnitCaller caller, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ public sealed class LibraryDesk(LibraryService library, AnnualPlans plans, Proje
             : Refused(StatusCodes.Status403Forbidden, "单位密钥与项目建设单位不一致。");
     }
 
-    /// <summary>Hands a batch to the meetings; only 市数字经济局 does.</summary>
+    /// <summary>Submits a batch to the meetings; only for 市数字经济局.</summary>
     public async Task<(int Status, AnnualPlanRow? Plan, IReadOnlyList<Fault> Faults)> PlanAsync(
         DurableTaskClient client, int year, IReadOnlyList<string> projects, string? key, UnitCaller caller, CancellationToken cancellationToken,
         IReadOnlyDictionary<string, decimal>? thisYear = null)

@@ -7,20 +7,20 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Planning;
 
-/// <summary>信息化项目库 for people: the list of a year, and what units and 市数字经济局 do with it.</summary>
+/// <summary>Pages of 信息化项目库: the list of a year, with the acts of units and 市数字经济局.</summary>
 public sealed class LibraryPages(
     LibraryDesk desk, LibraryBook book, AnnualPlans plans, ProjectQueries queries, ProjectAccess access, UnitKeys keys, TimeProvider time)
 {
     private const int PageSize = 100;
 
-    /// <summary>The entries of a year, of one state or of all.</summary>
+    /// <summary>Shows the entries of a year, of one state or of all.</summary>
     [OpenTo(Caller.Staff)]
     [Function("LibraryPage")]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "library")] HttpRequest request, CancellationToken cancellationToken) =>
         ShowAsync(request, StatusCodes.Status200OK, notice: null, [], ProjectAccess.UnitOf(request), cancellationToken);
 
-    /// <summary>The application of an entry, to be changed.</summary>
+    /// <summary>Shows the form to change the application of an entry.</summary>
     [OpenTo(Caller.Staff)]
     [Function("UpdateLibraryPage")]
     public async Task<IResult> EditAsync(
@@ -31,7 +31,7 @@ public sealed class LibraryPages(
             ? Form(project, StatusCodes.Status200OK, ApplicationForm.ValuesOf(project.Application), comment: null, [])
             : Problems.NotFound("没有这个项目。");
 
-    /// <summary>Hands it in changed, with its unit's key: it goes through the first review again.</summary>
+    /// <summary>Takes the changed application with the unit's key; it goes through the first review again.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("UpdateLibraryForm")]
     public async Task<IResult> UpdateAsync(
@@ -42,7 +42,7 @@ public sealed class LibraryPages(
     {
         var form = await request.FormAsync(cancellationToken);
         var caller = await keys.HolderAsync(request, form, cancellationToken);
-        // What the form would show is only for who may read the project.
+        // Only those who may read the project may see the form.
         if (await queries.FindRowAsync(id, cancellationToken) is not { } project || !caller.ActsFor(project.Unit))
             return Problems.Forbidden("单位密钥与项目建设单位不一致。");
         if (ApplicationForm.Unreadable(form) is { Count: > 0 } unreadable)
@@ -55,7 +55,7 @@ public sealed class LibraryPages(
                 request, StatusCodes.Status200OK, $"“{application.Name}”已更新，重新进入初审。", [], caller.ActsForAll ? null : caller.Unit, cancellationToken);
     }
 
-    /// <summary>Takes a project out, with its unit's key.</summary>
+    /// <summary>Withdraws a project with the unit's key.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("WithdrawLibraryForm")]
     public async Task<IResult> WithdrawAsync(
@@ -71,7 +71,7 @@ public sealed class LibraryPages(
             caller.ActsForAll ? null : caller.Unit, cancellationToken);
     }
 
-    /// <summary>Hands a batch to the meetings, with the key of 市数字经济局.</summary>
+    /// <summary>Submits a batch to the meetings with the key of 市数字经济局.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("AnnualPlanForm")]
     public async Task<IResult> PlanAsync(
@@ -104,7 +104,7 @@ public sealed class LibraryPages(
             Faults = faults,
         }, status);
 
-    /// <summary>年度投资 where one was typed.</summary>
+    /// <summary>Returns the 年度投资 entered, by project.</summary>
     private static Dictionary<string, decimal> InvestmentsOf(IFormCollection form) =>
         form.Keys.Where(name => name.StartsWith("investments.", StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(form[name]))
             .ToDictionary(

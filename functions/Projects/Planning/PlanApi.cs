@@ -7,12 +7,12 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Planning;
 
-/// <summary>年度信息化项目计划表 (第十三条、第二十九条) for programs. Requests to try it with: <c>Plans.http</c>.</summary>
+/// <summary>API for 年度信息化项目计划表 (第十三条、第二十九条). Example requests: <c>Plans.http</c>.</summary>
 public sealed class PlanApi(PlanDesk desk)
 {
     private const int LongestKey = 100;
 
-    /// <summary>A year's table, or with <c>version</c> one of its earlier versions. A unit sees its own lines.</summary>
+    /// <summary>Returns a year's table, or an earlier version given by <c>version</c>. A unit sees its own lines.</summary>
     [OpenTo(Caller.Staff)]
     [Function("GetPlan")]
     public async Task<IResult> ReadAsync(
@@ -28,8 +28,8 @@ public sealed class PlanApi(PlanDesk desk)
     }
 
     /// <summary>
-    /// Proposes the mid-year adjustment: <c>{ "changes": [{ "kind": "added|changed|dropped", "project", "thisYear", "reason" }] }</c>, or
-    /// without changes <c>{ "reason" }</c> why there is none. With the key of 市数字经济局.
+    /// Proposes the mid-year adjustment with the key of 市数字经济局: <c>{ "changes": [{ "kind": "added|changed|dropped",
+    /// "project", "thisYear", "reason" }] }</c>; or states why there is none: <c>{ "reason" }</c>.
     /// </summary>
     [OpenTo(Caller.Unit)]
     [Function("ProposePlanAdjustment")]
@@ -54,7 +54,7 @@ public sealed class PlanApi(PlanDesk desk)
             : Problems.Refused("中期调整建议未受理", outcome.Faults, outcome.Status);
     }
 
-    /// <summary>Asks for a project's budget of the year outside the yearly call: <c>{ "project" }</c>, with the unit's key.</summary>
+    /// <summary>Requests a project's budget of the year outside the yearly call, with the unit's key: <c>{ "project" }</c>.</summary>
     [OpenTo(Caller.Unit)]
     [Function("AskForBudget")]
     public async Task<IResult> AskAsync(
@@ -76,7 +76,7 @@ public sealed class PlanApi(PlanDesk desk)
             : Problems.Refused("年度投资预算未受理", faults, status);
     }
 
-    /// <summary>A version as a query names it; nothing means the last.</summary>
+    /// <summary>Parses the requested version; without a value the last one.</summary>
     internal static bool TryVersion(string? text, out int? version)
     {
         version = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
@@ -118,7 +118,7 @@ public sealed class PlanApi(PlanDesk desk)
         }),
     };
 
-    /// <summary>A budget as the API shows it.</summary>
+    /// <summary>Returns a budget as JSON.</summary>
     internal static object? BudgetOf(LedgerBudget? budget) => budget is null
         ? null
         : new

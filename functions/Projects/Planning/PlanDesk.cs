@@ -6,31 +6,31 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Planning;
 
-/// <summary>A plan table as pages and API show it.</summary>
+/// <summary>A plan table for pages and API.</summary>
 /// <param name="Year">The year.</param>
-/// <param name="Version">The version that is shown; 0 before there is one.</param>
+/// <param name="Version">The version shown; 0 if there is none yet.</param>
 /// <param name="Versions">All versions, oldest first.</param>
-/// <param name="Lines">Its lines, those that the reader may see.</param>
+/// <param name="Lines">The lines that the reader may see.</param>
 public sealed record PlanView(int Year, int Version, IReadOnlyList<PlanVersionRow> Versions, IReadOnlyList<PlanLineView> Lines);
 
-/// <summary>A line with the money that is arranged for it.</summary>
+/// <summary>A line with its arranged budget.</summary>
 /// <param name="Line">The line.</param>
-/// <param name="Budget">The budget of the year as it stands today; null where none is arranged.</param>
+/// <param name="Budget">The current budget of the year; null if none is arranged.</param>
 public sealed record PlanLineView(PlanLine Line, LedgerBudget? Budget);
 
-/// <summary>Where API and page read plan tables, propose their adjustment, and ask for budgets.</summary>
+/// <summary>Reads plan tables, proposes adjustments and requests budgets for API and pages.</summary>
 public sealed class PlanDesk(PlanTables plans, PlanAdjustments adjustments, BudgetOrders budgets, ProjectQueries queries, ITableStore tables)
 {
     private const int ReadAtOnce = 16;
 
-    /// <summary>The departments that keep the plan together see all of it (第十三条), whoever else is held to a unit its own lines.</summary>
+    /// <summary>The departments that compile the plan see all of it (第十三条); other units only their own lines.</summary>
     private static readonly IReadOnlyList<string?> Keepers =
         [null, ProjectPosts.DigitalEconomyBureau, ProjectPosts.DevelopmentAndReform.Unit, ProjectPosts.Treasury.Unit];
 
-    /// <summary>Whether a reader sees the whole of a plan; <paramref name="unit"/> is the unit to which it is held, null for none.</summary>
+    /// <summary>Whether a reader sees the whole plan; <paramref name="unit"/> is the unit the reader is restricted to, null for none.</summary>
     internal static bool Keeps(string? unit) => Keepers.Contains(unit);
 
-    /// <summary>A version of a year's table, the last one if none is named; null if there is no such version.</summary>
+    /// <summary>Returns a version of a year's table, by default the last one; null if there is no such version.</summary>
     public async Task<PlanView?> ReadAsync(int year, int? version, string? unit, CancellationToken cancellationToken)
     {
         var versions = await plans.VersionsAsync(year, cancellationToken);
@@ -48,7 +48,7 @@ public sealed class PlanDesk(PlanTables plans, PlanAdjustments adjustments, Budg
         return new(line, ledger?.Budgets.FirstOrDefault(budget => budget.Year == year));
     }
 
-    /// <summary>Proposes the mid-year adjustment; only 市数字经济局 does.</summary>
+    /// <summary>Proposes the mid-year adjustment; only for 市数字经济局.</summary>
     public async Task<ActOutcome<AdjustmentReceipt>> ProposeAsync(
         DurableTaskClient client, int year, IReadOnlyList<PlanProposal> changes, string? reason, string? key, UnitCaller caller, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ public sealed class PlanDesk(PlanTables plans, PlanAdjustments adjustments, Budg
                 receipt.Failures);
     }
 
-    /// <summary>Asks for a project's budget of a year outside the call: its unit does, 市财政局 or 市数字经济局.</summary>
+    /// <summary>Requests a project's budget of a year outside the call; for its unit, 市财政局 and 市数字经济局.</summary>
     public async Task<(int Status, IReadOnlyList<Fault> Faults)> AskAsync(
         DurableTaskClient client, string project, int year, string key, UnitCaller caller, CancellationToken cancellationToken)
     {
@@ -76,6 +76,6 @@ public sealed class PlanDesk(PlanTables plans, PlanAdjustments adjustments, Budg
             : (failures.Any(failure => failure.Rule == BudgetOrderRules.Running) ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity, Faults.Of(failures));
     }
 
-    /// <summary>What a proposal may hold now: the lines of the last version, and the projects that wait in the library.</summary>
+    /// <summary>Returns the projects in the library that a proposal can add now.</summary>
     public Task<IReadOnlyList<LibraryEntryRow>> AddableAsync(int year, CancellationToken cancellationToken) => adjustments.AddableAsync(year, cancellationToken);
 }

@@ -6,18 +6,18 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Planning;
 
-/// <summary>年度信息化项目计划表 for people, with the form for its mid-year adjustment.</summary>
+/// <summary>Pages of 年度信息化项目计划表, with the form for the mid-year adjustment.</summary>
 public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen screen, UnitKeys keys, TimeProvider time)
 {
     private const int LongestKey = 100;
 
-    /// <summary>The plan of this year.</summary>
+    /// <summary>Redirects to this year's plan.</summary>
     [OpenTo(Caller.Staff)]
     [Function("PlansPage")]
     public IResult Index([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "plans")] HttpRequest request) =>
         new SeeOther($"/plans/{time.GetChinaNow().Year}");
 
-    /// <summary>A year's table, or with <c>version</c> one of its earlier versions.</summary>
+    /// <summary>Shows a year's table, or an earlier version given by <c>version</c>.</summary>
     [OpenTo(Caller.Staff)]
     [Function("PlanPage")]
     public async Task<IResult> ShowAsync(
@@ -26,7 +26,7 @@ public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen 
             ? await PageAsync(number, version, ProjectAccess.UnitOf(request), StatusCodes.Status200OK, notice: null, [], typed: null, cancellationToken)
             : Pages.Message(StatusCodes.Status404NotFound, "没有这个年度", "请从项目库页面打开年度计划。");
 
-    /// <summary>Proposes the mid-year adjustment, with the key of 市数字经济局.</summary>
+    /// <summary>Proposes the mid-year adjustment with the key of 市数字经济局.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("PlanAdjustmentForm")]
     public async Task<IResult> ProposeAsync(
@@ -52,7 +52,7 @@ public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen 
             notice is null ? form : null, cancellationToken);
     }
 
-    /// <summary>Asks for a project's budget from its page, with the unit's key.</summary>
+    /// <summary>Requests a project's budget from its page, with the unit's key.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("BudgetForm")]
     public async Task<IResult> AskAsync(
@@ -63,7 +63,7 @@ public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen 
     {
         var form = await request.FormAsync(cancellationToken);
         var caller = await keys.HolderAsync(request, form, cancellationToken);
-        // Who may not ask learns nothing else; what is no year is refused by the rules.
+        // A caller without the right learns nothing else; an invalid year is refused by the rules.
         var year = RequestInput.Year(form["year"]) ?? 0;
         var key = IdempotencyKey.Of(form, LongestKey) ?? Guid.NewGuid().ToString("N");
         var (status, faults) = await desk.AskAsync(client, id, year, key, caller, cancellationToken);
@@ -72,7 +72,7 @@ public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen 
             : await screen.AnswerAsync(request, caller, id, status, notice: null, faults, cancellationToken);
     }
 
-    /// <summary>The changes of a form: of every project one was chosen for.</summary>
+    /// <summary>Returns the changes in a form: one for each project with a choice.</summary>
     internal static IReadOnlyList<PlanProposal> ChangesOf(IFormCollection form) =>
     [
         .. form.Keys.Where(name => name.StartsWith("kind.", StringComparison.Ordinal))

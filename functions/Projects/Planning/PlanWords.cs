@@ -3,7 +3,7 @@ using Dazhou.Serverless.Projects;
 
 namespace Dazhou.Serverless.Functions.Projects.Planning;
 
-/// <summary>The plan table's words in Chinese.</summary>
+/// <summary>Chinese texts of the plan table.</summary>
 public static class PlanWords
 {
     /// <summary>自行建设 or 购买服务.</summary>
@@ -14,10 +14,10 @@ public static class PlanWords
         _ => "",
     };
 
-    /// <summary>How a project came in.</summary>
+    /// <summary>How a project entered the plan.</summary>
     public static string Of(PlanOrigin origin) => origin == PlanOrigin.Works ? "市发展改革委立项" : PlanTableRules.Text(origin);
 
-    /// <summary>The channels that the application names, else the kind of funding of 第二条.</summary>
+    /// <summary>The channels named in the application, otherwise the kind of funding in 第二条.</summary>
     public static string Source(PlanLine line) => line.Channels.Count > 0 ? string.Join('、', line.Channels) : line.Funding switch
     {
         FundingKind.MunicipalBudget => "市级财政预算资金",
@@ -30,7 +30,7 @@ public static class PlanWords
         _ => "",
     };
 
-    /// <summary>What a version changed.</summary>
+    /// <summary>The text of a change.</summary>
     public static string Of(PlanChange change)
     {
         var text = change.Kind switch

@@ -6,12 +6,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 
 /// <summary>
-/// Prepares JSON for what orchestrations exchange and keep, while the rest of a rehearsal begins on another core. A rehearsal ends within
-/// seconds and meets each type for the first time; a quarter of its time went into this.
+/// Prepares JSON serialization of orchestration data on another core while a rehearsal starts. A rehearsal lasts
+/// seconds and uses each type for the first time, which took a quarter of its time.
 /// </summary>
 internal static class ContractWarmUp
 {
-    /// <summary>Begins, and never fails: whatever is not ready in time is prepared when it is needed.</summary>
+    /// <summary>Starts the preparation; never throws. What is not ready in time is prepared when needed.</summary>
     public static void Begin() => _ = Task.Run(Prepare);
 
     private static void Prepare()
@@ -20,7 +20,7 @@ internal static class ContractWarmUp
             RecordJson.Options.TryGetTypeInfo(type, out _);
     }
 
-    /// <summary>A row itself, or what the functions of a class take and answer.</summary>
+    /// <summary>Returns a row type itself, or the parameter and result types of a class with functions.</summary>
     private static IEnumerable<Type> Exchanged(Type type)
     {
         if (!type.IsAbstract && typeof(IRow).IsAssignableFrom(type))

@@ -3,19 +3,19 @@ using Dazhou.Serverless.Projects.Rehearsal;
 
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 
-/// <summary>Lays a rehearsed life out as bars, stage by stage, on one scale; the server draws it, so that no script is needed.</summary>
+/// <summary>A rehearsed life as bars by stage on a common scale; drawn by the server, so that no script is needed.</summary>
 public sealed record RehearsalChart
 {
-    /// <summary>How wide the whole life is.</summary>
+    /// <summary>The width of the whole life.</summary>
     public const int Width = 1000;
 
-    /// <summary>The stages in the order in which they began.</summary>
+    /// <summary>The stages in the order of their start.</summary>
     public required IReadOnlyList<ChartRow> Rows { get; init; }
 
-    /// <summary>Where each new year begins.</summary>
+    /// <summary>The positions where new years start.</summary>
     public required IReadOnlyList<int> NewYears { get; init; }
 
-    /// <summary>Lays out a calendar; null when nothing happened.</summary>
+    /// <summary>Lays out a calendar; null if it is empty.</summary>
     public static RehearsalChart? Of(IReadOnlyList<RehearsalEntry> calendar)
     {
         if (calendar.Count == 0)
@@ -31,7 +31,7 @@ public sealed record RehearsalChart
         foreach (var stage in stages)
         {
             var from = stage.First().At;
-            // The main line goes from stage to stage; what runs beside it lasts from its first act to its last.
+            // A stage of the main line lasts until the next one; what runs beside it lasts from its first act to its last.
             var to = main.Contains(stage.Key) ? begins.First(at => at > from || at == begins[^1]) : stage.Last().At;
             var bar = new ChartBar(Place(from), Math.Max(Place(to) - Place(from), 2));
             var periods = stage
@@ -48,14 +48,14 @@ public sealed record RehearsalChart
 }
 
 /// <summary>A stage.</summary>
-/// <param name="Title">Its name.</param>
+/// <param name="Title">Its title.</param>
 /// <param name="From">Its first day.</param>
 /// <param name="To">Its last day.</param>
-/// <param name="Bar">How long it took.</param>
-/// <param name="Periods">How long it might have taken: the periods that were set.</param>
+/// <param name="Bar">Its actual duration.</param>
+/// <param name="Periods">The periods set for it.</param>
 public sealed record ChartRow(string Title, DateOnly From, DateOnly To, ChartBar Bar, IReadOnlyList<ChartBar> Periods);
 
 /// <summary>A bar.</summary>
-/// <param name="X">Where it begins, of <see cref="RehearsalChart.Width"/>.</param>
-/// <param name="Width">How long it is.</param>
+/// <param name="X">Its start, on the scale of <see cref="RehearsalChart.Width"/>.</param>
+/// <param name="Width">Its width.</param>
 public sealed record ChartBar(int X, int Width);

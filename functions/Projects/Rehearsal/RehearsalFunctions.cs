@@ -12,12 +12,12 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 
-/// <summary>预演 as a page: the same as the command, for people who have no command line.</summary>
+/// <summary>预演 as a page, like the command, for people without a command line.</summary>
 public sealed class RehearsalFunctions(IDirectory directory, WorkDesk works, TimeProvider time)
 {
     private static readonly string[] Fields = ["sample", "start", "application", "decisions"];
 
-    /// <summary>The form.</summary>
+    /// <summary>Shows the form.</summary>
     [OpenTo(Caller.Staff)]
     [Function("RehearsalPage")]
     public IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rehearsal")] HttpRequest request) =>
@@ -27,7 +27,7 @@ public sealed class RehearsalFunctions(IDirectory directory, WorkDesk works, Tim
             result: null,
             []);
 
-    /// <summary>Begins a rehearsal, and leads to the page of its progress.</summary>
+    /// <summary>Starts a rehearsal and redirects to its progress page.</summary>
     [OpenTo(Caller.Staff)]
     [Function("RehearsalForm")]
     public async Task<IResult> RunAsync(
@@ -51,7 +51,7 @@ public sealed class RehearsalFunctions(IDirectory directory, WorkDesk works, Tim
         }
     }
 
-    /// <summary>What a rehearsal found, for a week.</summary>
+    /// <summary>Shows the result of a rehearsal, which is kept for a week.</summary>
     [OpenTo(Caller.Staff)]
     [Function("RehearsalResult")]
     public async Task<IResult> ResultAsync(
@@ -65,7 +65,7 @@ public sealed class RehearsalFunctions(IDirectory directory, WorkDesk works, Tim
             : Page(StatusCodes.Status422UnprocessableEntity, typed, result: null, Faults.Of(result.Failures));
     }
 
-    /// <summary>What is to be rehearsed; what cannot be is said at once.</summary>
+    /// <summary>Validates the input and returns the rehearsal to run.</summary>
     private async Task<RehearsalOrder> OrderAsync(IReadOnlyDictionary<string, string> typed, CancellationToken cancellationToken)
     {
         if (!DateOnly.TryParseExact(typed["start"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))

@@ -10,7 +10,7 @@ using Ical.Net.Serialization;
 
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 
-/// <summary>Writes a rehearsed calendar: for people, as JSON, as iCalendar.</summary>
+/// <summary>Writes a rehearsed calendar as text, JSON or iCalendar.</summary>
 public static class RehearsalOutput
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -19,7 +19,7 @@ public static class RehearsalOutput
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes what the options ask for.</summary>
+    /// <summary>Writes the outputs that the options request.</summary>
     public static async Task WriteAsync(RehearsalResult result, RehearseOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.Serialize(result.Calendar.Select(Line.Of), Json) + "\n";
@@ -56,7 +56,7 @@ public static class RehearsalOutput
         }
     }
 
-    /// <summary>Deadlines stand on their last day; everything else at its time.</summary>
+    /// <summary>Returns the calendar as iCalendar; deadlines appear on their last day, other entries at their time.</summary>
     private static string Calendar(RehearsalResult result)
     {
         var calendar = new Calendar { ProductId = "-//Dazhou.Serverless//Rehearsal//ZH" };
@@ -86,7 +86,7 @@ public static class RehearsalOutput
         _ => "邮件",
     };
 
-    /// <summary>A line for programs: the same five for every kind, and what only a deadline has.</summary>
+    /// <summary>An entry in JSON: the same five fields for every kind, plus those of a deadline.</summary>
     private sealed record Line(DateTimeOffset At, RehearsalKind Kind, string Stage, string? Article, string Text)
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

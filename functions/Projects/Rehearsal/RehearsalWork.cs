@@ -10,26 +10,26 @@ using Microsoft.Extensions.Logging;
 
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 
-/// <summary>What is to be rehearsed, as it was typed, and the application that it means.</summary>
-/// <param name="Typed">What the form had.</param>
+/// <summary>A rehearsal to run: the entered values and the resulting application.</summary>
+/// <param name="Typed">The values entered in the form.</param>
 /// <param name="Application">The application, as JSON.</param>
-/// <param name="Start">The day on which it is handed in.</param>
+/// <param name="Start">The day of the application.</param>
 public sealed record RehearsalOrder(IReadOnlyDictionary<string, string> Typed, string Application, DateOnly Start);
 
-/// <summary>A rehearsal with what it was of.</summary>
-/// <param name="Typed">What the form had.</param>
-/// <param name="Result">What was found.</param>
+/// <summary>A finished rehearsal with its input.</summary>
+/// <param name="Typed">The values entered in the form.</param>
+/// <param name="Result">The result.</param>
 public sealed record Rehearsed(IReadOnlyDictionary<string, string> Typed, RehearsalResult Result);
 
-/// <summary>预演 as long work: how far it is, is how far its virtual time and its project are.</summary>
+/// <summary>预演 as long work; its progress is the virtual time and the project's stage.</summary>
 public sealed class RehearsalWork(IDirectory directory, ILoggerFactory loggers) : ILongWork, IWorkView, IDisposable
 {
     private static readonly TimeOnly Opening = new(9, 0);
 
-    // A rehearsal keeps a processor busy, so they take turns.
+    // A rehearsal keeps a processor busy, so only one runs at a time.
     private readonly SemaphoreSlim turn = new(1, 1);
 
-    /// <summary>Its kind.</summary>
+    /// <summary>The kind of work.</summary>
     public const string Name = "rehearsal";
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public sealed class RehearsalWork(IDirectory directory, ILoggerFactory loggers) 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    /// <summary>How many stages of the main line are behind.</summary>
+    /// <summary>Returns how many stages of the main line are finished.</summary>
     private static int PlaceOf(string stage)
     {
         for (var place = 0; place < StageNames.MainLine.Count; place++)

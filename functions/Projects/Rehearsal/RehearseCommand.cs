@@ -7,18 +7,18 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 
 /// <summary>
-/// <c>rehearse projects --file F --start DATE [--decisions F] [--json F] [--ics F]</c>: a project's whole life in
-/// virtual time, printed as a calendar. No server, no storage.
+/// <c>rehearse projects --file F --start DATE [--decisions F] [--json F] [--ics F]</c>: runs a project's whole life in
+/// virtual time and prints its calendar. Needs no server and no storage.
 /// </summary>
 public static class RehearseCommand
 {
-    /// <summary>The exit code of whatever the caller can mend: arguments, files, an application that is refused.</summary>
+    /// <summary>The exit code for errors that the caller can correct: arguments, files, a refused application.</summary>
     private const int Mendable = 2;
 
-    /// <summary>Whether the command line asks for it.</summary>
+    /// <summary>Whether the command line asks for a rehearsal.</summary>
     public static bool IsAsked(IReadOnlyList<string> args) => args is ["rehearse", ..];
 
-    /// <summary>Runs it; answers the exit code.</summary>
+    /// <summary>Runs the command; returns the exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken = default)
     {
         ContractWarmUp.Begin();
@@ -42,7 +42,7 @@ public static class RehearseCommand
 
     private static async Task<RehearsalResult> RehearseAsync(RehearseOptions options, CancellationToken cancellationToken)
     {
-        // The sample directory in memory: a rehearsal asks who would be asked, and touches nobody's records.
+        // The sample directory in memory: a rehearsal must not touch real records.
         using var directory = new DirectoryRecords(new MemoryTableStore(), TimeProvider.System, DirectorySample.Read());
         var application = await ReadAsync<ProjectApplication>(options.File, "申报文件", ProjectJson.Options, cancellationToken);
         var script = options.Decisions is null

@@ -2,30 +2,30 @@ using System.Globalization;
 
 namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
 
-/// <summary>The arguments of the rehearsal.</summary>
+/// <summary>The arguments of the command.</summary>
 public sealed record RehearseOptions
 {
     private const string Usage = "用法：rehearse projects --file 申报.json --start 2026-03-02 [--decisions 意见.json] [--json 文件] [--ics 文件]";
 
-    /// <summary>An application is handed in when the offices open.</summary>
+    /// <summary>Applications are submitted when offices open.</summary>
     private static readonly TimeOnly Opening = new(9, 0);
 
-    /// <summary>The application's file.</summary>
+    /// <summary>The path of the application.</summary>
     public required string File { get; init; }
 
-    /// <summary>When it is handed in.</summary>
+    /// <summary>When it is submitted, at +08:00.</summary>
     public required DateTimeOffset Start { get; init; }
 
-    /// <summary>The file of scripted decisions.</summary>
+    /// <summary>The path of the script of decisions; null for none.</summary>
     public string? Decisions { get; init; }
 
     /// <summary>Where to write the calendar as JSON; <c>-</c> for standard output.</summary>
     public string? Json { get; init; }
 
-    /// <summary>Where to write it as iCalendar.</summary>
+    /// <summary>Where to write the calendar as iCalendar.</summary>
     public string? Ics { get; init; }
 
-    /// <summary>Reads the arguments.</summary>
+    /// <summary>Parses the arguments.</summary>
     public static RehearseOptions Parse(IReadOnlyList<string> args)
     {
         if (args is not ["rehearse", "projects", ..])
@@ -60,21 +60,21 @@ public sealed record RehearseOptions
     }
 }
 
-/// <summary>Something that the caller of the command can mend, in one line.</summary>
+/// <summary>An error that the caller of the command can correct, described in one line.</summary>
 public sealed class RehearseException : Exception
 {
-    /// <summary>Without a reason.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public RehearseException()
     {
     }
 
-    /// <summary>With the reason.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public RehearseException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With the reason and its cause.</summary>
+    /// <summary>Creates the exception with a message and its cause.</summary>
     public RehearseException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -5,10 +5,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Projects.Supervision;
 
-/// <summary>全过程留痕 of a project, for whoever wants to check it: staff, or the unit whose project it is.</summary>
+/// <summary>全过程留痕 of a project, for staff and the project's unit to check.</summary>
 public sealed class AuditApi(ProjectAccess access, IAuditTrail audit)
 {
-    /// <summary>Recomputes the chain; answers whether it is whole, and the entries with their hashes to compute it anew.</summary>
+    /// <summary>Verifies the hash chain; returns whether it is intact, and the entries with their hashes for an independent check.</summary>
     [OpenTo(Caller.Staff)]
     [Function("AuditProject")]
     public async Task<IResult> GetAsync(

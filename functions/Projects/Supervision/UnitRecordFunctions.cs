@@ -8,12 +8,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Functions.Projects.Supervision;
 
 /// <summary>
-/// What stands about a unit: blocks that 市数字经济局 records and lifts (第二十四、五十七条), its rulings on works whose parts are halves
-/// (第八条), and how its projects were evaluated (第五十二条). Requests to try it with: <c>Projects.http</c>.
+/// The record of a unit: blocks recorded and lifted by 市数字经济局 (第二十四、五十七条), its rulings on works of which neither part exceeds half (第八条),
+/// and the evaluations of the unit's projects (第五十二条). Example requests: <c>Projects.http</c>.
 /// </summary>
 public sealed class UnitRecordFunctions(UnitRecords records, WorksRulings rulings, IDirectory directory, UnitKeys keys)
 {
-    /// <summary>Reads it; a unit its own, 市数字经济局 and staff everybody's.</summary>
+    /// <summary>Returns the record; a unit reads its own, 市数字经济局 and staff every unit's.</summary>
     [OpenTo(Caller.Staff)]
     [Function("GetUnitRecords")]
     public async Task<IResult> GetAsync(
@@ -64,7 +64,7 @@ public sealed class UnitRecordFunctions(UnitRecords records, WorksRulings ruling
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/units/{unit}/rulings")] HttpRequest request, string unit, CancellationToken cancellationToken) =>
         ApiAsync(request, unit, RuleAsync, "裁定未登记", cancellationToken);
 
-    /// <summary>The page.</summary>
+    /// <summary>Shows the record.</summary>
     [OpenTo(Caller.Staff)]
     [Function("UnitRecordPage")]
     public async Task<IResult> ShowAsync(
@@ -73,14 +73,14 @@ public sealed class UnitRecordFunctions(UnitRecords records, WorksRulings ruling
             ? await PageAsync(found, StatusCodes.Status200OK, notice: null, [], cancellationToken)
             : Pages.Message(StatusCodes.Status404NotFound, "没有这个单位", "请从项目页面打开单位记录。");
 
-    /// <summary>Records or lifts a block from the page, with 市数字经济局's key.</summary>
+    /// <summary>Records or lifts a block from the page, with the key of 市数字经济局.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("UnitBlockForm")]
     public Task<IResult> ChangeFormAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "units/{unit}/blocks")] HttpRequest request, string unit, CancellationToken cancellationToken) =>
         FormAsync(request, unit, ChangeAsync, cancellationToken);
 
-    /// <summary>Records a ruling from the page, with 市数字经济局's key.</summary>
+    /// <summary>Records a ruling from the page, with the key of 市数字经济局.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("WorksRulingForm")]
     public Task<IResult> RuleFormAsync(

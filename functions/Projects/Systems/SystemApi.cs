@@ -6,13 +6,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Projects.Systems;
 
-/// <summary>系统目录 (第二十一条) for programs, and for people who signed in. Requests to try it with: <c>Systems.http</c>.</summary>
+/// <summary>API for 系统目录 (第二十一条), for programs and signed-in people. Example requests: <c>Systems.http</c>.</summary>
 public sealed class SystemApi(SystemDesk desk, SystemCatalogue catalogue)
 {
     private const int PageSize = 100;
     private const int LongestKey = 100;
 
-    /// <summary>A page of the catalogue: <c>unit</c>, <c>after</c>. A unit sees its own.</summary>
+    /// <summary>Returns a page of the catalogue: <c>unit</c>, <c>after</c>. A unit sees its own.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ListSystems")]
     public async Task<IResult> ListAsync(
@@ -22,7 +22,7 @@ public sealed class SystemApi(SystemDesk desk, SystemCatalogue catalogue)
         return Results.Json(new { items = systems.Select(ViewOf), next });
     }
 
-    /// <summary>A system, with what waits for its confirmation.</summary>
+    /// <summary>Returns a system with its unconfirmed proposal.</summary>
     [OpenTo(Caller.Staff)]
     [Function("GetSystem")]
     public async Task<IResult> GetAsync(
@@ -31,7 +31,7 @@ public sealed class SystemApi(SystemDesk desk, SystemCatalogue catalogue)
             ? Results.Json(ViewOf(system))
             : Problems.NotFound("没有这个系统。");
 
-    /// <summary>Enters a system that was built before: name, acceptedOn, maintenanceEnds, security, protectionLevel, projectNumber.</summary>
+    /// <summary>Enters an existing system: name, acceptedOn, maintenanceEnds, security, protectionLevel, projectNumber.</summary>
     [OpenTo(Caller.Staff)]
     [Function("EnterSystem")]
     public async Task<IResult> EnterAsync(
@@ -44,7 +44,7 @@ public sealed class SystemApi(SystemDesk desk, SystemCatalogue catalogue)
         return Answer(await desk.EnterAsync(sent.Data, acting, key, cancellationToken), "登记未受理");
     }
 
-    /// <summary>Changes (<c>change</c>), strikes off (<c>strike-off</c>) or decides (<c>decision</c>: agree, comment).</summary>
+    /// <summary>Changes (<c>change</c>), removes (<c>strike-off</c>) or decides (<c>decision</c>: agree, comment).</summary>
     [OpenTo(Caller.Staff)]
     [Function("ActOnSystem")]
     public async Task<IResult> ActAsync(
@@ -63,7 +63,7 @@ public sealed class SystemApi(SystemDesk desk, SystemCatalogue catalogue)
             : Problems.NotFound("没有这个系统。");
     }
 
-    /// <summary>A page of the systems that a reader may see.</summary>
+    /// <summary>Returns a page of the systems that a reader may see.</summary>
     internal static async Task<(IReadOnlyList<SystemRow> Systems, string? Next)> PageAsync(
         SystemCatalogue catalogue, HttpRequest request, int size, CancellationToken cancellationToken)
     {

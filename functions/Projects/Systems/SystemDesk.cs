@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Projects.Systems;
 
-/// <summary>Where API and pages act on the catalogue of systems (第二十一条): finds the system, checks who acts.</summary>
+/// <summary>Acts on the catalogue of systems (第二十一条) for API and pages: finds the system and checks who acts.</summary>
 public sealed class SystemDesk(SystemCatalogue catalogue, IDirectory directory, TimeProvider time)
 {
     private const string Bureau = ProjectPosts.DigitalEconomyBureau;
 
-    /// <summary>Enters a system for its unit; what 市数字经济局 enters is confirmed with it.</summary>
+    /// <summary>Enters a system for its unit; an entry by 市数字经济局 is confirmed at once.</summary>
     public async Task<ActOutcome<SystemRow>> EnterAsync(JsonObject data, ActingUnit acting, string? key, CancellationToken cancellationToken)
     {
         var (content, fault) = ActingUnits.Content<Entry>(data, SystemForms.Entry([]));
@@ -27,7 +27,7 @@ public sealed class SystemDesk(SystemCatalogue catalogue, IDirectory directory, 
         return Answer(await catalogue.EnterAsync(unit, description!, acting.By(unit.Id), ConfirmsItself(acting, unit.Id), key, cancellationToken));
     }
 
-    /// <summary>Changes, strikes off or decides; null if there is no such system for who acts.</summary>
+    /// <summary>Changes, removes or decides; null if there is no such system for this caller.</summary>
     public async Task<ActOutcome<SystemRow>?> ActAsync(string id, string act, JsonObject data, ActingUnit acting, CancellationToken cancellationToken)
     {
         if (await catalogue.FindAsync(id, cancellationToken) is not { } system || !acting.Reads(system.Unit))
@@ -56,7 +56,7 @@ public sealed class SystemDesk(SystemCatalogue catalogue, IDirectory directory, 
             : new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
     }
 
-    /// <summary>市数字经济局's own acts count at once; the development key acts as the unit, so that both sides can be tried with it.</summary>
+    /// <summary>Whether an act by 市数字经济局 itself applies at once; the development key acts as the unit, so that both sides can be tried with it.</summary>
     private static bool ConfirmsItself(ActingUnit acting, string unit) => !acting.Caller.ActsForAll && acting.Caller.Unit == Bureau && unit != Bureau;
 
     private static ActOutcome<SystemRow> Answer(SystemReceipt receipt) => receipt.System is { } system

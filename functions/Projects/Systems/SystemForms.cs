@@ -2,7 +2,7 @@ using Dazhou.Serverless.Projects;
 
 namespace Dazhou.Serverless.Functions.Projects.Systems;
 
-/// <summary>The forms of the catalogue of systems, as data; the rules stand with its service.</summary>
+/// <summary>The forms of the catalogue of systems; its rules belong to <c>SystemRules</c>.</summary>
 public static class SystemForms
 {
     private static readonly SubmissionField[] Described =
@@ -17,7 +17,7 @@ public static class SystemForms
 
     private static readonly SubmissionField Reason = new("reason", "理由", SubmissionFieldType.LongText);
 
-    /// <summary>登记已建系统; 市数字经济局 also says of which unit.</summary>
+    /// <summary>登记已建系统; 市数字经济局 also chooses the unit.</summary>
     public static SubmissionKind Entry(IReadOnlyList<(string Value, string Label)> units) => Form(
         "entry", "已建系统登记", SubmissionSide.Unit,
         [new SubmissionField("unit", "建设单位（市数字经济局代为登记时选择）", SubmissionFieldType.Choice, units), .. Described]);
@@ -33,7 +33,7 @@ public static class SystemForms
         "decision", "确认意见", SubmissionSide.Supervisor,
         new("agree", "是否同意", SubmissionFieldType.YesNo), new("comment", "意见（不同意的写明理由）", SubmissionFieldType.LongText));
 
-    /// <summary>The form of an act by its name in the address; null for another.</summary>
+    /// <summary>Returns the form of an act by its name in the URL; null if there is no such act.</summary>
     public static SubmissionKind? Of(string act) => act switch
     {
         "change" => Change,
@@ -42,7 +42,7 @@ public static class SystemForms
         _ => null,
     };
 
-    /// <summary>A system as the change form begins with it.</summary>
+    /// <summary>Returns a system as form values, with which the change form is prefilled.</summary>
     public static IReadOnlyDictionary<string, string> Typed(SystemDescription description) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["name"] = description.Name ?? "",

@@ -7,14 +7,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Projects.Systems;
 
-/// <summary>系统目录 (第二十一条) for people: the list with the form of an entry, and a system's page with what may be done.</summary>
+/// <summary>Pages of 系统目录 (第二十一条): the list with the entry form, and each system with its forms.</summary>
 public sealed class SystemPages(
     SystemDesk desk, SystemCatalogue catalogue, ActingUnits actors, UnitList units, ProjectReader reader, IAuditTrail audit)
 {
     private const int PageSize = 100;
     private const int LongestKey = 100;
 
-    /// <summary>The list.</summary>
+    /// <summary>Shows the list.</summary>
     [OpenTo(Caller.Staff)]
     [Function("SystemsPage")]
     public async Task<IResult> ListAsync(
@@ -24,7 +24,7 @@ public sealed class SystemPages(
         return Pages.Show(await PageAsync(request, systems, next, [], typed: null, cancellationToken));
     }
 
-    /// <summary>A system.</summary>
+    /// <summary>Shows a system.</summary>
     [OpenTo(Caller.Staff)]
     [Function("SystemPage")]
     public async Task<IResult> ShowAsync(
@@ -48,7 +48,7 @@ public sealed class SystemPages(
             await PageAsync(request, [], next: null, outcome.Faults, SubmissionForm.Typed(kind, sent.Form), cancellationToken), outcome.Status);
     }
 
-    /// <summary>Changes, strikes off or decides from a system's page.</summary>
+    /// <summary>Changes, removes or decides from a system's page.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("ActOnSystemForm")]
     public async Task<IResult> ActAsync(

@@ -4,12 +4,12 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 履约验收 (第四十八条): the unit accepts and reports; what failed is put right and accepted again. With the report that
-/// passes the project goes into operation (第四十九条).
+/// 履约验收 (第四十八条): the unit reports its acceptance, and again after correcting what failed. With a passed report the
+/// project goes into operation (第四十九条).
 /// </summary>
 public static class Acceptance
 {
-    /// <summary>Runs the stage of a <see cref="StageInput"/>; it ends on the day of operation.</summary>
+    /// <summary>Runs the stage; returns the day of operation. Input: <see cref="StageInput"/>.</summary>
     [Function(nameof(Acceptance))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

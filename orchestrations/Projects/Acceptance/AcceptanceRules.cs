@@ -1,14 +1,14 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>履约验收报告 as the unit records it (第四十八条).</summary>
+/// <summary>The 履约验收报告 of the unit (第四十八条).</summary>
 /// <param name="Passed">验收是否合格</param>
 /// <param name="SecureAndReliable">采用安全可靠软硬件产品 (第五十六条)</param>
 /// <param name="CryptographyReviewed">密码应用和安全审查情况合格 (第五十六条)</param>
 /// <param name="ProtectionTested">已完成信息安全等级保护测评 (第五十九条)</param>
-/// <param name="EnergyEfficient">硬件设备和新建数据中心能源利用效率合格; null where there is no hardware (第五十六条)</param>
+/// <param name="EnergyEfficient">硬件设备和新建数据中心能源利用效率合格; null if there is no hardware (第五十六条)</param>
 /// <param name="OperationFrom">正式投入使用日期 (第四十九条)</param>
 /// <param name="Conclusion">验收结论</param>
-/// <param name="Defects">what must be put right, if it failed</param>
+/// <param name="Defects">what must be corrected if the acceptance failed</param>
 public sealed record AcceptanceReport(
     bool? Passed,
     bool? SecureAndReliable,
@@ -19,20 +19,20 @@ public sealed record AcceptanceReport(
     string? Conclusion,
     string? Defects)
 {
-    /// <summary>维保结束日期, for the catalogue of systems (第二十一条); null if the report does not say.</summary>
+    /// <summary>维保结束日期, for the catalogue of systems (第二十一条); null if not reported.</summary>
     public DateOnly? MaintenanceEnds { get; init; }
 
-    /// <summary>等级保护级别, 1 to 5; null if the report does not say.</summary>
+    /// <summary>等级保护级别, 1 to 5; null if not reported.</summary>
     public int? ProtectionLevel { get; init; }
 }
 
-/// <summary>What decides on a report.</summary>
+/// <summary>The facts that the rules of a report check.</summary>
 /// <param name="Report">the report</param>
-/// <param name="LetterOn">the day of the 核准复函; null if there is none</param>
-/// <param name="Today">the day of the report</param>
+/// <param name="LetterOn">the date of the 核准复函; null if there is none</param>
+/// <param name="Today">the date on which the report is submitted</param>
 public sealed record AcceptanceCase(AcceptanceReport Report, DateOnly? LetterOn, DateOnly Today);
 
-/// <summary>履约验收 (第四十八条), with what 第五十六条 and 第五十九条 make part of it.</summary>
+/// <summary>履约验收 (第四十八条), including the requirements of 第五十六条 and 第五十九条.</summary>
 public static class AcceptanceRules
 {
     /// <summary>The rules.</summary>

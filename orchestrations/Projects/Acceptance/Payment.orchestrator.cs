@@ -5,13 +5,10 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>
-/// 资金拨付 (第四十九条): as often as the contract says, each applied for by the unit and paid by 市财政局; after the last one
-/// the surplus goes back (第三十一条).
-/// </summary>
+/// <summary>资金拨付 (第四十九条): the unit applies for each instalment and 市财政局 pays it; after the last one the surplus is returned (第三十一条).</summary>
 public static class Payment
 {
-    /// <summary>Runs the stage of a <see cref="StageInput"/>.</summary>
+    /// <summary>Runs the stage. Input: <see cref="StageInput"/>.</summary>
     [Function(nameof(Payment))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -45,7 +42,7 @@ public static class Payment
             next = next with
             {
                 Round = round + 1,
-                // The next instalment falls due by the contract, of which nothing is known here.
+                // The due date of the next instalment is in the contract, which this system does not read.
                 Period = end == StageEnd.Done ? null : next.Period,
                 From = ChinaTime.DayOf(context.Now()),
                 ToDo = end == StageEnd.Done ? "请按合同约定申报下一次资金拨付。" : "资金拨付申请未予同意，请核实后重新申报。",

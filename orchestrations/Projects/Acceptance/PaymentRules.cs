@@ -1,29 +1,32 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>资金拨付 as the unit applies for it (第四十九条).</summary>
+/// <summary>The unit's application for a 资金拨付 (第四十九条).</summary>
 /// <param name="Amount">本次申请金额, 万元</param>
-/// <param name="Final">whether it is the last one</param>
+/// <param name="Final">whether this is the last payment</param>
 public sealed record PaymentApplication(decimal? Amount, bool? Final);
 
-/// <summary>A project's money as far as payment looks at it, in 万元.</summary>
+/// <summary>The amounts of a project that payment rules check, in 万元.</summary>
 /// <param name="Letter">whether there is a 核准复函</param>
-/// <param name="Accepted">whether there is an acceptance report that passed</param>
+/// <param name="Accepted">whether an acceptance report has passed</param>
 /// <param name="Contract">合同金额</param>
-/// <param name="Supplements">agreed 补充合同, all together</param>
+/// <param name="Supplements">the sum of all approved 补充合同</param>
 /// <param name="Estimate">概算</param>
-/// <param name="Paid">paid so far</param>
-/// <param name="Blocked">why nothing may be paid; null if it may</param>
+/// <param name="Paid">the sum paid so far</param>
+/// <param name="Blocked">why payment is blocked; null if it is not</param>
 public sealed record PaymentLedger(
     bool Letter, bool Accepted, decimal Contract, decimal Supplements, decimal Estimate, decimal Paid, string? Blocked)
 {
-    /// <summary>What the budgets arranged up to the year have left; null where nothing was arranged.</summary>
+    /// <summary>What remains of the budgets up to this year; null if no budget was arranged.</summary>
     public decimal? BudgetLeft { get; init; }
 }
 
-/// <summary>What decides on a payment.</summary>
+/// <summary>The facts that the rules of a payment check.</summary>
 public sealed record PaymentCase(PaymentApplication Application, PaymentLedger Ledger);
 
-/// <summary>资金拨付 (第四十九条): on 核准复函 and acceptance report, within the contracts, the estimate and, where the years' budgets arrange money, those (第二十八条).</summary>
+/// <summary>
+/// 资金拨付 (第四十九条): requires 核准复函 and a passed acceptance report; limited by contracts, estimate and, where budgets were
+/// arranged, the yearly budgets (第二十八条).
+/// </summary>
 public static class PaymentRules
 {
     /// <summary>The rules.</summary>
@@ -42,6 +45,6 @@ public static class PaymentRules
             c => c.Application.Amount > c.Ledger.BudgetLeft),
     ];
 
-    /// <summary>结余 to be returned once everything is paid (第三十一条第二款).</summary>
+    /// <summary>The 结余 to return after the last payment (第三十一条第二款), in 万元.</summary>
     public static decimal Surplus(PaymentLedger ledger) => Math.Max(0m, ledger.Estimate - ledger.Paid);
 }

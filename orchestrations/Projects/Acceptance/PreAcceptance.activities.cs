@@ -3,13 +3,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What 前置核准 does outside.</summary>
+/// <summary>Activities of 前置核准.</summary>
 public sealed class PreAcceptanceActivities(ITableStore tables, IDocumentStore documents)
 {
-    /// <summary>The document's name among those of the project.</summary>
+    /// <summary>The name of the 核准复函 among the project's documents.</summary>
     public const string LetterName = "preAcceptanceLetter";
 
-    /// <summary>Writes the 核准复函 and keeps it with the project.</summary>
+    /// <summary>Writes the 核准复函 and stores it with the project.</summary>
     [Function(nameof(IssueLetter))]
     public async Task IssueLetter([ActivityTrigger] IssueLetter issue, CancellationToken cancellation = default)
     {

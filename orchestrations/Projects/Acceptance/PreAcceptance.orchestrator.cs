@@ -5,13 +5,10 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>
-/// 履约验收前置核准 (第四十七条): after the trial run the unit applies, 市数字经济局 approves by the opinions of its technical review
-/// and writes the 核准复函.
-/// </summary>
+/// <summary>履约验收前置核准 (第四十七条): after the trial run the unit applies; 市数字经济局 approves on the basis of its technical review and issues the 核准复函.</summary>
 public static class PreAcceptance
 {
-    /// <summary>Runs the stage of a <see cref="StageInput"/> whose day is the last of the trial run.</summary>
+    /// <summary>Runs the stage. Input: <see cref="StageInput"/> with the last day of the trial run.</summary>
     [Function(nameof(PreAcceptance))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -34,7 +31,7 @@ public static class PreAcceptance
                 new WorkingDays(project.Policy.PreAcceptanceWorkingDays), "第四十七条",
                 $"{project.UnitName}申报履约验收前置核准：{application.Read<PreAcceptanceApplication>().TrialRunEffect}",
                 ProjectPosts.ReviewersSuperior, round, ChinaTime.DayOf(application.At)),
-            // What was built is put right and applied for again; only 第四十六条 and 第五十三条 end a project that is under way.
+            // A refused unit corrects its work and applies again; only 第四十六条 and 第五十三条 end a project under way.
             ApprovalResult.Refused, ApprovalResult.Withdrawn);
         if (end != StageEnd.Done) return context.Ends(end);
 

@@ -1,18 +1,18 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>履约验收前置核准 as the unit applies for it, with the report of the trial run (第四十七条).</summary>
+/// <summary>The unit's application for 履约验收前置核准, with its report on the trial run (第四十七条).</summary>
 /// <param name="TrialRunEffect">试运行效果</param>
-/// <param name="Problems">遇到的问题 and how they were solved</param>
-/// <param name="BuiltAsReviewed">whether it was built as the technical review says</param>
+/// <param name="Problems">遇到的问题 and their solutions</param>
+/// <param name="BuiltAsReviewed">whether the project was built as the technical review requires</param>
 public sealed record PreAcceptanceApplication(string? TrialRunEffect, string? Problems, bool? BuiltAsReviewed);
 
-/// <summary>What decides on an application.</summary>
+/// <summary>The facts that the rules of an application check.</summary>
 /// <param name="Application">the application</param>
-/// <param name="TrialRun">the minimum period of the trial run; null if it has not begun</param>
-/// <param name="At">when the application comes</param>
+/// <param name="TrialRun">the minimum period of the trial run; null if the trial run has not started</param>
+/// <param name="At">when the application is submitted</param>
 public sealed record PreAcceptanceCase(PreAcceptanceApplication Application, Deadline? TrialRun, DateTimeOffset At);
 
-/// <summary>前置核准 (第四十七条): after the whole trial run, by the opinions of the technical review.</summary>
+/// <summary>前置核准 (第四十七条): only after the full trial run, on the basis of the technical review.</summary>
 public static class PreAcceptanceRules
 {
     /// <summary>The rules.</summary>

@@ -6,12 +6,12 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 试运行 (第四十七条): the unit records its start; a month is the least, and nothing shortens it. Nobody has to act before
-/// it is over, so the period is shown and not watched.
+/// 试运行 (第四十七条): the unit records its start; it lasts at least one month, never less. Nobody has to act before its end,
+/// so the period is shown but has no watch.
 /// </summary>
 public static class TrialRun
 {
-    /// <summary>Runs the stage of a <see cref="StageInput"/> whose day is that of the completion.</summary>
+    /// <summary>Runs the stage. Input: <see cref="StageInput"/> with the day of completion.</summary>
     [Function(nameof(TrialRun))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -54,10 +54,13 @@ public static class TrialRun
     };
 }
 
-/// <summary>Waits for an instant.</summary>
+/// <summary>Waiting until a point in time.</summary>
 internal static class Waiting
 {
-    /// <summary>True at the instant, at once if it has passed; false if the event comes before.</summary>
+    /// <summary>
+    /// Waits until <paramref name="instant"/> or until <paramref name="ended"/> completes. Returns true at the instant
+    /// (at once if it has passed), false if the event comes first.
+    /// </summary>
     public static async Task<bool> UntilAsync(TaskOrchestrationContext context, DateTimeOffset instant, Task ended)
     {
         if (ended.IsCompleted) return false;

@@ -6,12 +6,12 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 项目调整 (第四十四、四十五条): filed where the three conditions and a ground hold, else decided by 市数字经济局 before anything is
-/// changed; one that goes beyond the established total also by whoever would establish the new total.
+/// 项目调整 (第四十四、四十五条): 备案 if the three conditions and one of the grounds hold, otherwise 审批 by 市数字经济局 beforehand. An
+/// increase above the established total also needs the approval of those who would establish the new total.
 /// </summary>
 public static class Adjustment
 {
-    /// <summary>Runs an <see cref="ActInput"/>.</summary>
+    /// <summary>Runs the adjustment. Input: <see cref="ActInput"/>.</summary>
     [Function(nameof(Adjustment))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

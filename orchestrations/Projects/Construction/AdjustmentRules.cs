@@ -3,37 +3,37 @@ using Dazhou.Serverless.Approvals;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The three grounds of 第四十五条.</summary>
+/// <summary>The three grounds for an adjustment in 第四十五条.</summary>
 public enum AdjustmentGround
 {
-    /// <summary>第一项: a decision of higher authority changes the content</summary>
+    /// <summary>第一项: a decision of a higher authority changes the content</summary>
     HigherDecision,
 
-    /// <summary>第二项: the technical plan needs to be completed or improved</summary>
+    /// <summary>第二项: the technical plan needs completing or improving</summary>
     PlanImprovement,
 
-    /// <summary>第三项: business needs it, within the approved overall plan</summary>
+    /// <summary>第三项: a business need within the approved overall plan</summary>
     BusinessNeed,
 }
 
-/// <summary>How an adjustment is dealt with.</summary>
+/// <summary>How an adjustment is handled.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AdjustmentPath>))]
 public enum AdjustmentPath
 {
     /// <summary>备案: the unit adjusts and files (第四十五条)</summary>
     Filing,
 
-    /// <summary>审批, before anything is changed (第四十四条)</summary>
+    /// <summary>审批, before the change is made (第四十四条)</summary>
     Approval,
 }
 
-/// <summary>重大调整 as the unit hands it in (第四十四、四十五条).</summary>
-/// <param name="Content">what is changed</param>
+/// <summary>The unit's submission of a 重大调整 (第四十四、四十五条).</summary>
+/// <param name="Content">what changes</param>
 /// <param name="AmountAdjusted">资金调整数额, 万元</param>
-/// <param name="InvestmentAfter">总投资 after it, 万元</param>
+/// <param name="InvestmentAfter">总投资 after the adjustment, 万元</param>
 /// <param name="ObjectivesUnchanged">建设目标不变</param>
-/// <param name="Ground">one of the three grounds; null if it is another</param>
-/// <param name="AlreadyMade">whether it has been carried out already</param>
+/// <param name="Ground">one of the three grounds; null for any other</param>
+/// <param name="AlreadyMade">whether the change has already been made</param>
 public sealed record AdjustmentRequest(
     string? Content,
     decimal? AmountAdjusted,
@@ -42,28 +42,28 @@ public sealed record AdjustmentRequest(
     [property: JsonConverter(typeof(LenientEnumConverter<AdjustmentGround>))] AdjustmentGround? Ground,
     bool? AlreadyMade);
 
-/// <summary>What decides on an adjustment.</summary>
+/// <summary>The facts that the rules of an adjustment check.</summary>
 /// <param name="Request">the adjustment</param>
 /// <param name="ApprovedTotal">批复总投资, 万元</param>
 /// <param name="Policy">the project's policy</param>
 public sealed record AdjustmentCase(AdjustmentRequest Request, decimal ApprovedTotal, ProjectPolicy Policy);
 
-/// <summary>What the rules make of an adjustment.</summary>
-/// <param name="Path">filed or approved</param>
-/// <param name="NewTotal">总投资 after it where that goes beyond the established total, 万元; else null</param>
-/// <param name="Steps">who approves it, where it is not filed</param>
+/// <summary>How an adjustment is handled under the rules.</summary>
+/// <param name="Path">备案 or 审批</param>
+/// <param name="NewTotal">the new 总投资 in 万元 if it exceeds the established total; otherwise null</param>
+/// <param name="Steps">the approval steps; empty for a 备案</param>
 public sealed record AdjustmentVerdict(AdjustmentPath Path, decimal? NewTotal, IReadOnlyList<ApprovalStep> Steps);
 
-/// <summary>A change that a supervising unit found and nobody had approved (第四十四条).</summary>
+/// <summary>An unapproved change found by a supervising unit (第四十四条).</summary>
 /// <param name="Description">what was found</param>
 /// <param name="MajorDesignChange">whether it is 重大设计变更</param>
-/// <param name="ExceedsEstimate">whether it led above the estimate (超概算)</param>
+/// <param name="ExceedsEstimate">whether it exceeded the estimate (超概算)</param>
 public sealed record UnapprovedChange(string? Description, bool? MajorDesignChange, bool? ExceedsEstimate);
 
 /// <summary>项目调整 (第四十四、四十五条).</summary>
 public static class AdjustmentRules
 {
-    /// <summary>The rules of what is handed in.</summary>
+    /// <summary>The rules of an adjustment's submission.</summary>
     public static IReadOnlyList<StageRule<AdjustmentCase>> All { get; } =
     [
         StageRules.Text<AdjustmentCase>("adjustment-content", "第四十四条", "content", "调整内容", c => c.Request.Content),
@@ -72,12 +72,12 @@ public static class AdjustmentRules
         StageRules.Amount<AdjustmentCase>("adjustment-total", "第四十五条", "investmentAfter", "调整后总投资", c => c.Request.InvestmentAfter),
         new("adjustment-objectives-declared", "第四十五条", "objectivesUnchanged", "须说明建设目标是否不变", c => c.Request.ObjectivesUnchanged is null),
         new("adjustment-timing-declared", "第四十四条", "alreadyMade", "须说明调整是否已经实施", c => c.Request.AlreadyMade is null),
-        // What needs an approval needs it before; what is only filed may be filed afterwards.
+        // 审批 must come before the change; 备案 may come after it.
         new("adjustment-beforehand", "第四十四条", "alreadyMade", "重大调整须事先申请并履行审批手续，不受理事后调整申请",
             c => c.Request.AlreadyMade == true && PathOf(c) == AdjustmentPath.Approval),
     ];
 
-    /// <summary>备案 if all of 第四十五条 holds, else 审批; 不超过15% includes exactly 15 %.</summary>
+    /// <summary>备案 if every condition of 第四十五条 holds, otherwise 审批; 不超过15% includes exactly 15 %.</summary>
     public static AdjustmentPath PathOf(AdjustmentCase adjustment)
     {
         var request = adjustment.Request;
@@ -88,7 +88,7 @@ public static class AdjustmentRules
             : AdjustmentPath.Approval;
     }
 
-    /// <summary>What follows from an adjustment; <paramref name="number"/> tells its steps from those of the project's others.</summary>
+    /// <summary>Determines how an adjustment is handled; <paramref name="number"/> makes its step keys unique within the project.</summary>
     public static AdjustmentVerdict Judge(AdjustmentCase adjustment, string unit, int number)
     {
         if (PathOf(adjustment) == AdjustmentPath.Filing) return new(AdjustmentPath.Filing, NewTotal: null, []);
@@ -109,7 +109,7 @@ public static class AdjustmentRules
             total is { } amount ? [bureau, .. LeadershipRoute.OfProject($"{Stages.Adjustment}{number}", amount, unit, policy)] : [bureau]);
     }
 
-    /// <summary>What a supervising unit must say about a change it found.</summary>
+    /// <summary>The rules of a report of an unapproved change.</summary>
     public static IReadOnlyList<StageRule<UnapprovedChange>> Finding { get; } =
     [
         StageRules.Text<UnapprovedChange>("unapproved-description", "第四十四条", "description", "擅自变更的情况", c => c.Description),
@@ -117,6 +117,6 @@ public static class AdjustmentRules
         new("unapproved-estimate-declared", "第四十四条", "exceedsEstimate", "须说明是否导致超概算", c => c.ExceedsEstimate is null),
     ];
 
-    /// <summary>Whether 市财政局 must not pay because of it (第四十四条).</summary>
+    /// <summary>Whether the change blocks payment by 市财政局 (第四十四条).</summary>
     public static bool BlocksPayment(UnapprovedChange change) => change is { MajorDesignChange: true, ExceedsEstimate: true };
 }

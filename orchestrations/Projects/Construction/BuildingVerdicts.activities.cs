@@ -5,12 +5,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// What the rules say of what comes in while a project is built. Asked by activities, so that a building which has begun goes on
-/// by what it was told when a rule changes.
+/// Evaluates rules for submissions during construction. They are activities so that changing a rule does not break the
+/// replay of running instances.
 /// </summary>
 public sealed class BuildingVerdictActivities(ITableStore tables)
 {
-    /// <summary>Whether an adjustment is filed or approved, and by whom.</summary>
+    /// <summary>Determines whether an adjustment is 备案 or 审批, and who approves it.</summary>
     [Function(nameof(JudgeAdjustment))]
     public async Task<AdjustmentVerdict> JudgeAdjustment([ActivityTrigger] ActInput input, CancellationToken cancellation = default)
     {
@@ -19,16 +19,16 @@ public sealed class BuildingVerdictActivities(ITableStore tables)
             new(input.Act.Read<AdjustmentRequest>(), ledger.ApprovedTotal, input.Project.Policy), input.Project.Unit, input.Act.Round);
     }
 
-    /// <summary>Whether nothing may be paid because of a change that nobody had approved.</summary>
+    /// <summary>Whether an unapproved change blocks payment.</summary>
     [Function(nameof(BlocksPayment))]
     public Task<bool> BlocksPayment([ActivityTrigger] UnapprovedChange change) => Task.FromResult(AdjustmentRules.BlocksPayment(change));
 
-    /// <summary>Who decides on the unit's application to end the project.</summary>
+    /// <summary>The approval steps of the unit's application to terminate the project.</summary>
     [Function(nameof(PlanTermination))]
     public Task<IReadOnlyList<ApprovalStep>> PlanTermination([ActivityTrigger] ActInput input) =>
         Task.FromResult(PauseRules.StepsFor(input.Project, input.Act.Round));
 
-    /// <summary>When the monthly reports are asked for.</summary>
+    /// <summary>When the monthly reports are requested.</summary>
     [Function(nameof(PlanProgress))]
     public Task<ProgressPlan> PlanProgress([ActivityTrigger] ProgressQuestion question) =>
         Task.FromResult(ProgressRules.PlanOf(question.SignedOn, question.At));

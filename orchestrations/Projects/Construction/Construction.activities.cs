@@ -6,12 +6,12 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What the building of a project does outside.</summary>
+/// <summary>Activities of the construction stage.</summary>
 public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, DeadlineBook book, DecisionService decisions, Wakes wakes)
 {
     /// <summary>
-    /// Counts a supplement in if it keeps within the tenth together with all others as they stand now; answers the rules it breaks, and
-    /// who decides on it. Two that were handed in at once pass here one after the other.
+    /// Reserves the amount of a supplement if it keeps within a tenth of the contract together with all others; returns
+    /// the broken rules and the approval steps. Concurrent supplements are admitted one after the other.
     /// </summary>
     [Function(nameof(AdmitSupplement))]
     public async Task<SupplementAdmission> AdmitSupplement([ActivityTrigger] ActInput input, CancellationToken cancellation = default)
@@ -36,14 +36,15 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
         return new(failures, SupplementRules.StepsFor(request.Amount ?? 0m, project.Unit, act.Round, project.Policy));
     }
 
-    /// <summary>Marks the work as behind plan; answers the watches to wake.</summary>
+    /// <summary>Marks the work as behind schedule; returns the instance ids of the watches to wake.</summary>
     [Function(nameof(NoteBehindPlan))]
     public Task<IReadOnlyList<string>> NoteBehindPlan([ActivityTrigger] SubjectAct note, CancellationToken cancellation = default) =>
         book.SetBehindPlanAsync(note.Subject, note.Step!.Value, behind: true, note.Act, cancellation);
 
     /// <summary>
-    /// Ends a project: the record first, then everything that waits is told. What opens afterwards finds the record and
-    /// opens nothing. Without a reason the life is simply over, and only what still waits beside it is told.
+    /// Ends a project: writes the record first, then notifies everything that waits. Steps that would open later read
+    /// the record and do not open. With no reason the project has simply finished, and only what still waits beside it
+    /// is notified.
     /// </summary>
     [Function(nameof(EndProject))]
     public async Task EndProject([ActivityTrigger] ProjectEnd end, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
@@ -69,33 +70,33 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
         await Asks.CancelAsync(tables, wakes, client, end.Project, ask => ask.End is null, end.At, cancellation);
         await foreach (var row in tables.ReadPartitionAsync<ApprovalStepRow>(end.Project, cancellation: cancellation))
         {
-            // One that was returned waits for its applicant, who has nothing left to mend.
+            // A returned step waits for the applicant, who no longer has anything to correct.
             if (row.Value.Outcome is null || ApplicantRules.MayCorrect(row.Value))
                 await decisions.WithdrawAsync(client, end.Project, new(row.Value.Step.Key, row.Value.Round), AuditEntry.System, "项目已终止", cancellation);
         }
 
         var life = ProjectLifecycle.InstanceIdOf(end.Project);
         await EndPlanAsync(client, end, life, cancellation);
-        // The publicity waits for nothing but its last day: it is woken, and finds the end in the record.
+        // The publicity waits only for its last day; once woken, it reads the end from the record.
         if (end.Reason is not null) await wakes.RaiseAsync(client, Publicity.InstanceIdOf(life), Publicity.CorrectedEvent, cancellation);
         await EndBudgetsAsync(client, end.Project, cancellation);
         foreach (var stage in (string[])[Stages.TrialRun, Stages.PostEvaluation, Stages.AnnualMonitoring, ProjectSupervision.Name])
         {
-            // They wait for nothing else, so that without the note a lost event would keep the life from ending.
+            // They wait only for this note; a lost event would otherwise keep the project from ending.
             var waiting = $"{life}:{stage}:1";
             await wakes.NoteAsync(waiting, SubmissionEvents.Over, AuditEntry.System, cancellation);
             await wakes.RaiseAsync(client, waiting, SubmissionEvents.Over, cancellation);
         }
     }
 
-    /// <summary>Budgets that wait for the budget review find the end in the record.</summary>
+    /// <summary>Wakes the budgets that wait for the budget review; they read the end from the record.</summary>
     private async Task EndBudgetsAsync(DurableTaskClient client, string project, CancellationToken cancellation)
     {
         foreach (var waiting in (await ProjectLedgers.FindAsync(tables, project, cancellation))?.Value.Budgets.Select(budget => budget.Waits).OfType<string>() ?? [])
             await wakes.RaiseAsync(client, waiting, InvestmentBudget.ReviewedEvent, cancellation);
     }
 
-    /// <summary>The stage of the technical plan waits for no request that could be cancelled, so it is told that the project ended.</summary>
+    /// <summary>Tells the technical plan stage that the project ended; it has no open request that could be cancelled.</summary>
     private async Task EndPlanAsync(DurableTaskClient client, ProjectEnd end, string life, CancellationToken cancellation)
     {
         if (end.Reason is null
@@ -107,19 +108,19 @@ public sealed class BuildingActivities(ITableStore tables, IAuditTrail audit, De
     }
 }
 
-/// <summary>Whether a supplement is decided on.</summary>
-/// <param name="Failures">the rules it breaks; none if it is</param>
-/// <param name="Steps">who decides</param>
+/// <summary>Whether a supplement was admitted.</summary>
+/// <param name="Failures">the broken rules; empty if it was admitted</param>
+/// <param name="Steps">the approval steps</param>
 public sealed record SupplementAdmission(IReadOnlyList<RuleFailure> Failures, IReadOnlyList<ApprovalStep> Steps);
 
 /// <summary>The input of <see cref="BuildingActivities.EndProject"/>.</summary>
-/// <param name="Project">the project</param>
-/// <param name="At">when</param>
-/// <param name="Stage">the stage in which it was decided</param>
-/// <param name="Article">on what article</param>
-/// <param name="Reason">why it is terminated; null if its life is simply over</param>
+/// <param name="Project">the project id</param>
+/// <param name="At">when it ended, at +08:00</param>
+/// <param name="Stage">the stage in which this was decided</param>
+/// <param name="Article">the article of the decision</param>
+/// <param name="Reason">the reason for a termination; null if the project has simply finished</param>
 public sealed record ProjectEnd(string Project, DateTimeOffset At, string Stage, string Article, string? Reason)
 {
-    /// <summary>Whether it ends because its technical plan was overdue (第三十六条).</summary>
+    /// <summary>Whether the project lapsed because its technical plan was overdue (第三十六条).</summary>
     public bool Lapsed { get; init; }
 }

@@ -5,13 +5,13 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 项目建设 (第四十二条至第四十六条): a year from the contract, a link for the progress every month, and beside it whatever comes in:
-/// supplements, adjustments, reports of trouble, pauses, the application to end it. It ends with the completion report,
-/// once everything beside it has ended.
+/// 项目建设 (第四十二条至第四十六条): one year from the contract, with a monthly link for the progress report and, in parallel,
+/// supplements, adjustments, trouble reports, pauses and the application to terminate. Ends with the completion report,
+/// once all parallel acts have ended.
 /// </summary>
 public static class Construction
 {
-    /// <summary>Runs the stage of a <see cref="StageInput"/> whose day is that of the contract.</summary>
+    /// <summary>Runs the stage. Input: <see cref="StageInput"/> with the date of the contract.</summary>
     [Function(nameof(Construction))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -23,7 +23,7 @@ public static class Construction
         var progress = new MonthlyProgress(context, project, signedOn);
         var completion = Asking.AskAsync(context, CompletionOf(project, signedOn));
         var patience = new Patience();
-        // A contract that is recorded late has no months to make up for.
+        // If the contract was recorded late, past months are not requested.
         await progress.SkipAsync();
 
         while (true)
@@ -35,7 +35,7 @@ public static class Construction
             if (!acts.Paused && !completion.IsCompleted) await progress.AskWhenDueAsync();
             if (acts.BehindAt <= context.Now()) await acts.NoteBehindPlanAsync(completion.IsCompleted);
 
-            // Things may have ended while the lines above waited for activities; nothing would wake the loop for them again.
+            // Acts may have ended while the activities above were awaited; nothing else would wake the loop for them.
             if (acts.HasNews) continue;
             if (completion.IsCompleted && acts.AllEnded) break;
             var next = acts.Paused || completion.IsCompleted ? acts.BehindAt : Earlier(acts.BehindAt, progress.NextAt);

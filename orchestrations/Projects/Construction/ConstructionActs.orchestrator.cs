@@ -4,8 +4,8 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What comes in while a project is built, each act in its own sub-orchestration where people have to decide.</summary>
-/// <param name="context">the building</param>
+/// <summary>Handles submissions during construction; each act that needs a decision runs in its own sub-orchestration.</summary>
+/// <param name="context">the context of the construction stage</param>
 /// <param name="project">the project</param>
 internal sealed class ConstructionActs(TaskOrchestrationContext context, ProjectRef project)
 {
@@ -14,19 +14,19 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
     private SubmissionRow? _nextTermination;
     private DateTimeOffset? _term;
 
-    /// <summary>Whether the building stands still.</summary>
+    /// <summary>Whether construction is paused.</summary>
     public bool Paused { get; private set; }
 
     /// <summary>Whether the project was terminated.</summary>
     public bool Terminated { get; private set; }
 
-    /// <summary>Whether everything that was begun has ended.</summary>
+    /// <summary>Whether every started act has ended.</summary>
     public bool AllEnded => _running.TrueForAll(task => task.IsCompleted);
 
-    /// <summary>Whether a termination was decided that was not taken in yet.</summary>
+    /// <summary>Whether a termination was decided but not processed yet.</summary>
     public bool HasNews => _termination is { IsCompleted: true };
 
-    /// <summary>What is under way.</summary>
+    /// <summary>The acts still running.</summary>
     public Task[] Running => [.. _running.Where(task => !task.IsCompleted)];
 
     public async Task HandleAsync(SubmissionRow act)
@@ -44,7 +44,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
                 _running.Add(_termination);
                 break;
             case BuildingKinds.Termination:
-                // The one before is refused already and was not taken in yet: the rules let no second one through before.
+                // The previous application was refused but not processed yet; the rules admit no second one before that.
                 _nextTermination = act;
                 break;
             case BuildingKinds.Trouble:
@@ -65,7 +65,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
         }
     }
 
-    /// <summary>Takes in what a termination that was decided meanwhile means.</summary>
+    /// <summary>Processes a termination decided in the meantime.</summary>
     public async Task CollectAsync()
     {
         if (_termination is not { IsCompleted: true }) return;
@@ -76,13 +76,13 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
         if (!Terminated) await HandleAsync(next);
     }
 
-    /// <summary>When the contract's own term is over after the pauses so far; null while it stands still, and once that was noted.</summary>
+    /// <summary>When the contract term ends, extended by pauses; null while paused and once 进度滞后 was noted.</summary>
     public DateTimeOffset? BehindAt => Paused ? null : _term;
 
-    /// <summary>Begins the building, with what is settled about it.</summary>
+    /// <summary>Starts the construction with the ledger's contract term.</summary>
     public void Begin(ProjectLedgerRow ledger) => _term = ledger.Term;
 
-    /// <summary>Answers what came in the moment in which the building ended, so that nobody waits for it.</summary>
+    /// <summary>Answers submissions that arrived just as construction ended, so that nobody waits for a reply.</summary>
     public async Task AnswerLateAsync(IEnumerable<SubmissionRow> late)
     {
         foreach (var act in late)
@@ -93,7 +93,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
         }
     }
 
-    /// <summary>进度滞后: the contract's own term is over, though the year of the regulation is not.</summary>
+    /// <summary>进度滞后: the contract term is over, although the regulation's year is not.</summary>
     public async Task NoteBehindPlanAsync(bool completed)
     {
         _term = null;
@@ -108,7 +108,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
         context.CallSubOrchestratorAsync<T>(
             orchestration, new ActInput(project, act), OrchestrationVersion.Part($"{context.InstanceId}:{orchestration}:{act.Round}"));
 
-    /// <summary>暂停 (第四十六条): all clocks of the project stop.</summary>
+    /// <summary>暂停 (第四十六条): pauses all deadlines of the project.</summary>
     private async Task PauseAsync(SubmissionRow act)
     {
         Paused = true;
@@ -128,7 +128,7 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
         var reason = act.Read<PauseOrder>().Reason!;
         var ledger = await context.SettleAsync(
             project, act.RowKey, Stages.Construction, "第四十六条", $"恢复项目建设：{reason}", new PauseSet(PausedAt: null, ResumedAt: act.At));
-        // Once it was noted that the term is over, it stays noted.
+        // Once noted, the end of the term is not noted again.
         if (_term is not null) _term = ledger.Term;
         await WakeAsync(context.CallActivityAsync<IReadOnlyList<string>>(
             nameof(DeadlineActivities.ResumeDeadlines),
@@ -155,5 +155,5 @@ internal sealed class ConstructionActs(TaskOrchestrationContext context, Project
     }
 }
 
-/// <summary>The input of what an act begins.</summary>
+/// <summary>The input of an act's sub-orchestration.</summary>
 public sealed record ActInput(ProjectRef Project, SubmissionRow Act);

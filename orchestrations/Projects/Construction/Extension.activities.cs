@@ -5,10 +5,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What 延期 does outside.</summary>
+/// <summary>Activities of 延期.</summary>
 public sealed class ExtensionActivities(ITableStore tables, DeadlineBook book)
 {
-    /// <summary>The deadline that is to be extended; null when its project has ended.</summary>
+    /// <summary>Returns the deadline to extend; null if the project has ended.</summary>
     [Function(nameof(OpenExtension))]
     public async Task<AskedExtension?> OpenExtension([ActivityTrigger] OpenExtension open, CancellationToken cancellation = default) =>
         (await ProjectLedgers.FindAsync(tables, open.Project, cancellation))?.Value.EndedAt is null
@@ -22,7 +22,7 @@ public sealed class ExtensionActivities(ITableStore tables, DeadlineBook book)
         return new(row.Plan.ToDo, row.Deadline, by, escalation);
     }
 
-    /// <summary>Moves the deadline in the record. Repeated, it answers the same.</summary>
+    /// <summary>Records the new last day of the deadline; returns the same result when repeated.</summary>
     [Function(nameof(GrantExtension))]
     public async Task<GrantedExtension> GrantExtension([ActivityTrigger] GrantExtension grant, CancellationToken cancellation = default)
     {
@@ -33,7 +33,7 @@ public sealed class ExtensionActivities(ITableStore tables, DeadlineBook book)
         return new(refusal, row?.InstanceId, row?.Plan.ToDo ?? "", row?.Deadline.Article ?? ExtensionRules.Articles, refusal is null ? row?.Deadline.LastDay : null);
     }
 
-    /// <summary>Whether a project still waits for a technical plan that is overdue.</summary>
+    /// <summary>Returns whether a project still waits for an overdue technical plan.</summary>
     [Function(nameof(ReadOverduePlan))]
     public async Task<PlanStanding> ReadOverduePlan([ActivityTrigger] ReadOverduePlan read, CancellationToken cancellation = default)
     {
@@ -50,37 +50,37 @@ public sealed class ExtensionActivities(ITableStore tables, DeadlineBook book)
 /// <summary>The input of <see cref="ExtensionActivities.OpenExtension"/>.</summary>
 public sealed record OpenExtension(string Project, DeadlineKey Step);
 
-/// <summary>A deadline that is to be extended.</summary>
-/// <param name="ToDo">what must be done by it</param>
-/// <param name="Deadline">as it stands</param>
+/// <summary>A deadline for which an extension was requested.</summary>
+/// <param name="ToDo">what is due</param>
+/// <param name="Deadline">the current deadline</param>
 /// <param name="By">who decides</param>
-/// <param name="Escalation">who hears of it when that is overdue</param>
+/// <param name="Escalation">who is notified if the decision is overdue</param>
 public sealed record AskedExtension(string ToDo, Deadline Deadline, ApproverPost By, ApproverPost Escalation);
 
 /// <summary>The input of <see cref="ExtensionActivities.GrantExtension"/>.</summary>
 /// <param name="Project">the project</param>
-/// <param name="Step">which deadline</param>
-/// <param name="LastDay">its new last day</param>
-/// <param name="Key">names the act in the trail</param>
+/// <param name="Step">the deadline</param>
+/// <param name="LastDay">the new last day</param>
+/// <param name="Key">the key of the entry in the audit trail</param>
 /// <param name="By">who granted it</param>
-/// <param name="At">when, at +08:00</param>
-/// <param name="Reason">why</param>
-/// <param name="AppliedAt">when the unit applied, which must lie before the deadline; null where 市数字经济局 extends one that is overdue</param>
+/// <param name="At">when it was granted, at +08:00</param>
+/// <param name="Reason">the reason</param>
+/// <param name="AppliedAt">when the unit applied, which must be before the deadline; null if 市数字经济局 extends an overdue plan</param>
 public sealed record GrantExtension(
     string Project, DeadlineKey Step, DateOnly LastDay, string Key, string By, DateTimeOffset At, string Reason, DateTimeOffset? AppliedAt);
 
-/// <summary>A deadline that was extended, or not.</summary>
-/// <param name="Refusal">why not; null if it was</param>
-/// <param name="Watch">the watch to wake</param>
-/// <param name="ToDo">what must be done by it</param>
-/// <param name="Article">its article</param>
-/// <param name="LastDay">its last day now; null if it was not extended</param>
+/// <summary>The result of an extension.</summary>
+/// <param name="Refusal">why it was refused; null if it was granted</param>
+/// <param name="Watch">the instance id of the watch to wake</param>
+/// <param name="ToDo">what is due</param>
+/// <param name="Article">the article of the deadline</param>
+/// <param name="LastDay">the new last day; null if it was not extended</param>
 public sealed record GrantedExtension(string? Refusal, string? Watch, string ToDo, string Article, DateOnly? LastDay);
 
 /// <summary>The input of <see cref="ExtensionActivities.ReadOverduePlan"/>.</summary>
 public sealed record ReadOverduePlan(string Project, DateTimeOffset At);
 
-/// <summary>Whether a plan is waited for.</summary>
-/// <param name="Waits">whether it is</param>
+/// <summary>Whether a technical plan is still awaited.</summary>
+/// <param name="Waits">whether it is awaited</param>
 /// <param name="Step">its deadline</param>
 public sealed record PlanStanding(bool Waits, DeadlineKey Step);

@@ -8,12 +8,12 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 延期 (第三十六条、第四十二条): the unit applied before its deadline expired, the supervising unit decides by link. Granted, the
-/// deadline moves, also if it expired while that was decided; refused, it stays.
+/// 延期 (第三十六条、第四十二条): the unit applies before its deadline expires; the supervising unit decides by link. If granted,
+/// the deadline moves even if it has expired in the meantime; if refused, it stays.
 /// </summary>
 public static class Extension
 {
-    /// <summary>Runs an <see cref="ActInput"/> with an <see cref="ExtensionApplication"/>.</summary>
+    /// <summary>Runs the extension. Input: <see cref="ActInput"/> with an <see cref="ExtensionApplication"/>.</summary>
     [Function(nameof(Extension))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -41,7 +41,7 @@ public static class Extension
             : context.Ends(StageEnd.Refused);
     }
 
-    /// <summary>Moves a deadline, wakes its watch and tells the unit; false if it could not be moved.</summary>
+    /// <summary>Moves a deadline, wakes its watch and notifies the unit. Returns false if the deadline could not be moved.</summary>
     internal static async Task<bool> GrantAsync(TaskOrchestrationContext context, ProjectRef project, GrantExtension grant)
     {
         var granted = await context.CallActivityAsync<GrantedExtension>(nameof(ExtensionActivities.GrantExtension), grant, ActivityRetry.Patient);
@@ -76,7 +76,7 @@ public static class Extension
         };
 }
 
-/// <summary>What 市数字经济局 decided about an overdue technical plan (第三十六条).</summary>
+/// <summary>The decision of 市数字经济局 on an overdue technical plan (第三十六条).</summary>
 internal static class OverduePlan
 {
     public static async Task HandleAsync(TaskOrchestrationContext context, ProjectRef project, SubmissionRow act)
@@ -87,7 +87,7 @@ internal static class OverduePlan
             nameof(ExtensionActivities.ReadOverduePlan), new ReadOverduePlan(project.Id, act.At), ActivityRetry.Patient);
         if (!standing.Waits)
         {
-            // The plan came in the meantime, its deadline was extended, or the project ended: there is nothing left to decide.
+            // The plan was submitted, its deadline was extended or the project ended in the meantime: nothing is left to decide.
             await context.TellAsync(project, $"{act.RowKey}|moot", ProjectPosts.Reviewers, article, "项目建设技术方案已经提交、已经延期或者项目已经结束，对逾期的处理没有生效。");
             return;
         }

@@ -5,30 +5,30 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>延期申请: the unit asks for a later last day before its deadline expires (第三十六条、第四十二条: 原则上).</summary>
-/// <param name="Deadline">which deadline of the project: the step of its <see cref="WatchPlan"/></param>
+/// <summary>延期申请: the unit's request for a later last day, made before the deadline expires (第三十六条、第四十二条: 原则上).</summary>
+/// <param name="Deadline">the deadline: the step of its <see cref="WatchPlan"/></param>
 /// <param name="LastDay">the new last day</param>
-/// <param name="Reason">why</param>
+/// <param name="Reason">the reason</param>
 public sealed record ExtensionApplication(string? Deadline, DateOnly? LastDay, string? Reason);
 
-/// <summary>What 市数字经济局 does about a technical plan that is overdue (第三十六条).</summary>
+/// <summary>Measures of 市数字经济局 for an overdue technical plan (第三十六条).</summary>
 public enum OverduePlanMeasure
 {
     /// <summary>延长期限</summary>
     Extend,
 
-    /// <summary>项目失效: the project leaves the procedure and would have to be applied for anew</summary>
+    /// <summary>项目失效: the project leaves the procedure and would need a new application</summary>
     Lapse,
 }
 
-/// <summary>Its decision.</summary>
-/// <param name="Measure">what</param>
-/// <param name="LastDay">for an extension: the new last day</param>
-/// <param name="Reason">why</param>
+/// <summary>The decision of 市数字经济局 on an overdue technical plan.</summary>
+/// <param name="Measure">the measure</param>
+/// <param name="LastDay">the new last day, for an extension</param>
+/// <param name="Reason">the reason</param>
 public sealed record OverduePlanDecision(
     [property: JsonConverter(typeof(LenientEnumConverter<OverduePlanMeasure>))] OverduePlanMeasure? Measure, DateOnly? LastDay, string? Reason);
 
-/// <summary>延期 and what follows an overdue plan (第三十六条、第四十二条); pure.</summary>
+/// <summary>Rules of 延期 and of overdue technical plans (第三十六条、第四十二条).</summary>
 public static class ExtensionRules
 {
     /// <summary>The articles under which a period may be extended.</summary>
@@ -36,20 +36,20 @@ public static class ExtensionRules
 
     private const string PlanArticle = "第三十六条";
 
-    /// <summary>The deadline for the technical plan of a round.</summary>
+    /// <summary>The deadline of the technical plan in a round.</summary>
     public static DeadlineKey PlanStep(int round) => DeadlineKey.Of(new StepRound(Stages.TechnicalPlan, round));
 
-    /// <summary>Whether a deadline is one by which the project's unit must do something, so that the unit may ask for more time.</summary>
+    /// <summary>Whether the deadline is one for the project's unit, which may request more time.</summary>
     public static bool IsOfUnit(DeadlineRow row) =>
         !row.IsClosed
         && row.Plan.Responsible.Count > 0
         && row.Plan.Step.Step is var step
         && SubmissionKinds.Find(step)?.Side == SubmissionSide.Unit;
 
-    /// <summary>Whether the unit may still ask: a deadline that stands still with its project may be extended as well.</summary>
+    /// <summary>Whether the unit may still apply; a deadline paused with its project can be extended too.</summary>
     public static bool MayApply(DeadlineRow row, DateTimeOffset at) => IsOfUnit(row) && (row.State == DeadlineState.Paused || at < row.Deadline.Due);
 
-    /// <summary>Every rule that an application breaks; what is too late is refused under the article of its period.</summary>
+    /// <summary>Returns the rules that an application breaks; a late application fails under the article of its deadline.</summary>
     public static IReadOnlyList<RuleFailure> Check(ExtensionApplication application, IReadOnlyList<DeadlineRow> deadlines, DateTimeOffset at)
     {
         var failures = new List<RuleFailure>();
@@ -70,7 +70,7 @@ public static class ExtensionRules
         stage == Stages.TechnicalPlan
         && deadlines.Any(row => row.Plan.Step == PlanStep(round) && !row.IsClosed && row.State != DeadlineState.Paused && at >= row.Deadline.Due);
 
-    /// <summary>Every rule that a decision about an overdue plan breaks.</summary>
+    /// <summary>Returns the rules that a decision on an overdue plan breaks.</summary>
     public static IReadOnlyList<RuleFailure> Check(OverduePlanDecision decision, ProjectRow project, IReadOnlyList<DeadlineRow> deadlines, DateTimeOffset at)
     {
         var failures = new List<RuleFailure>();
@@ -85,7 +85,7 @@ public static class ExtensionRules
         return failures;
     }
 
-    /// <summary>Who decides on an extension: 市财政局 for what it supervises (预算评审、政府采购、资金拨付), else 市数字经济局.</summary>
+    /// <summary>Who decides on an extension: 市财政局 in the stages it supervises (预算评审、政府采购、资金拨付), otherwise 市数字经济局.</summary>
     public static (ApproverPost By, ApproverPost Escalation) DeciderOf(string stage) =>
         stage is Stages.BudgetReview or Stages.Procurement or Stages.Payment
             ? (ProjectPosts.Treasury, ProjectPosts.TreasurySuperior)

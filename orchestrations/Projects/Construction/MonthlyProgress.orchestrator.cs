@@ -3,19 +3,19 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Asks for the progress at nine on the contract's day of every month; nothing waits for it and nothing is overdue.</summary>
+/// <summary>Requests a progress report at 9:00 on the contract's day of every month; nothing waits for it and it is never overdue.</summary>
 internal sealed class MonthlyProgress(TaskOrchestrationContext context, ProjectRef project, DateOnly signedOn)
 {
     private readonly List<int> _asked = [];
     private readonly Queue<ProgressTurn> _turns = [];
 
-    /// <summary>When the next report is asked for.</summary>
+    /// <summary>When the next report is requested.</summary>
     public DateTimeOffset NextAt => _turns.Peek().At;
 
-    /// <summary>Months that fall into a pause are not asked for, then or afterwards.</summary>
+    /// <summary>Skips the months due until now (those of a pause); they are not requested later either.</summary>
     public Task SkipAsync() => PassAsync();
 
-    /// <summary>Asks if it is time: of several months that are due, for the last.</summary>
+    /// <summary>Requests the report if it is due; if several months are due, only the last one.</summary>
     public async Task AskWhenDueAsync()
     {
         if (await PassAsync() is not { } month) return;
@@ -33,7 +33,7 @@ internal sealed class MonthlyProgress(TaskOrchestrationContext context, ProjectR
         if (opened is not null) _asked.Add(month);
     }
 
-    /// <summary>Closes the links of reports that were not handed in.</summary>
+    /// <summary>Closes the links of reports that were not submitted.</summary>
     public async Task CloseAsync()
     {
         foreach (var month in _asked)
@@ -45,7 +45,7 @@ internal sealed class MonthlyProgress(TaskOrchestrationContext context, ProjectR
         }
     }
 
-    /// <summary>The last month whose time has come since the last call; null if none.</summary>
+    /// <summary>Returns the last month that became due since the last call; null if there is none.</summary>
     private async Task<int?> PassAsync()
     {
         int? passed = null;

@@ -2,26 +2,26 @@ using Dazhou.Serverless.Approvals;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>How a project that is being built stands.</summary>
-/// <param name="Building">whether it is in <c>Construction</c></param>
+/// <summary>The state of a project in construction.</summary>
+/// <param name="Building">whether it is in stage <c>Construction</c></param>
 /// <param name="Paused">whether it is paused</param>
-/// <param name="TerminationAsked">whether a termination is being decided</param>
+/// <param name="TerminationAsked">whether an application to terminate is being decided</param>
 public sealed record BuildingState(bool Building, bool Paused, bool TerminationAsked);
 
-/// <summary>严重逾期、重大损失 as the unit reports it (第四十六条第一款).</summary>
+/// <summary>The unit's report of 严重逾期 or 重大损失 (第四十六条第一款).</summary>
 /// <param name="SeriousDelay">工程严重逾期</param>
 /// <param name="MajorLoss">投资重大损失</param>
 /// <param name="Description">what happened</param>
 public sealed record TroubleReport(bool? SeriousDelay, bool? MajorLoss, string? Description);
 
-/// <summary>市数字经济局's order to pause or to go on (第四十六条第一款).</summary>
-/// <param name="Reason">why</param>
+/// <summary>The order of 市数字经济局 to pause or resume (第四十六条第一款).</summary>
+/// <param name="Reason">the reason</param>
 public sealed record PauseOrder(string? Reason);
 
-/// <summary>The unit's application to end the project (第四十六条第二款).</summary>
+/// <summary>The unit's application to terminate the project (第四十六条第二款).</summary>
 /// <param name="SubstantiveProgress">已实施且有实质性进展</param>
 /// <param name="CannotReachObjectives">难以继续实施，无法完成总体目标</param>
-/// <param name="Ground">the change outside and the force majeure</param>
+/// <param name="Ground">the external change and the force majeure</param>
 public sealed record TerminationRequest(bool? SubstantiveProgress, bool? CannotReachObjectives, string? Ground);
 
 /// <summary>暂停与终止 (第四十六条).</summary>
@@ -47,7 +47,7 @@ public static class PauseRules
         new("pause-once", First, "", "项目已经暂停建设", c => c.State.Paused),
     ];
 
-    /// <summary>The rules of an order to go on.</summary>
+    /// <summary>The rules of an order to resume.</summary>
     public static IReadOnlyList<StageRule<(PauseOrder Order, BuildingState State)>> Resume { get; } =
     [
         StageRules.Text<(PauseOrder Order, BuildingState State)>("resume-reason", First, "reason", "恢复理由", c => c.Order.Reason),
@@ -55,8 +55,8 @@ public static class PauseRules
     ];
 
     /// <summary>
-    /// Who decides on the unit's application: 市数字经济局 verifies, and whoever established the project agrees, since 市委市政府 decides
-    /// by amount. <paramref name="number"/> tells its steps from those of the project's others.
+    /// Who decides on an application to terminate: 市数字经济局 verifies, then those who established the project agree, since
+    /// 市委市政府 decides by amount. <paramref name="number"/> makes the step keys unique within the project.
     /// </summary>
     public static IReadOnlyList<ApprovalStep> StepsFor(ProjectRef project, int number) =>
     [
@@ -72,14 +72,14 @@ public static class PauseRules
         .. LeadershipRoute.OfProject($"{Stages.Termination}{number}", project.TotalInvestment, project.Unit, project.Policy),
     ];
 
-    /// <summary>When a contract's own term is over, at +08:00; null where it has none.</summary>
+    /// <summary>When the contract term ends, at +08:00; null if it has none.</summary>
     public static DateTimeOffset? TermOf(ContractRecord? contract) => contract?.EndsOn is { } ends ? ChinaTime.StartOf(ends.AddDays(1)) : null;
 
-    /// <summary>The term after a pause: it stands still in it, by whole days.</summary>
+    /// <summary>The end of the term after a pause, extended by the whole days of the pause.</summary>
     public static DateTimeOffset? TermAfter(DateTimeOffset? term, DateTimeOffset pausedAt, DateTimeOffset resumedAt) =>
         term?.AddDays(ChinaTime.DayOf(resumedAt).DayNumber - ChinaTime.DayOf(pausedAt).DayNumber);
 
-    /// <summary>The rules of an application to end the project.</summary>
+    /// <summary>The rules of an application to terminate the project.</summary>
     public static IReadOnlyList<StageRule<(TerminationRequest Request, BuildingState State)>> Termination { get; } =
     [
         StageRules.Yes<(TerminationRequest Request, BuildingState State)>("termination-progress", Second, "substantiveProgress",

@@ -2,19 +2,19 @@ using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>A month's progress, for which the unit gets a link (第四十二条: 督促中标商实施建设).</summary>
+/// <summary>A monthly progress report, requested from the unit by link (第四十二条: 督促中标商实施建设).</summary>
 /// <param name="Percent">0 to 100</param>
-/// <param name="Summary">what was done, and what is in the way</param>
+/// <param name="Summary">what was done, and what hinders progress</param>
 public sealed record ProgressReport(int? Percent, string? Summary);
 
-/// <summary>When a month's report is asked for.</summary>
-/// <param name="Month">which month of the building, 1 for the first</param>
+/// <summary>The time at which a month's report is requested.</summary>
+/// <param name="Month">the month of construction, 1 for the first</param>
 /// <param name="At">when, at +08:00</param>
 public sealed record ProgressTurn(int Month, DateTimeOffset At);
 
-/// <summary>The months of a building around an instant.</summary>
-/// <param name="Passed">the last month whose time had come; 0 if none had</param>
-/// <param name="Turns">the next ones, in order</param>
+/// <summary>The reports of the year that follows a given time.</summary>
+/// <param name="Passed">the last month that was already due; 0 if none</param>
+/// <param name="Turns">the months that follow, in order</param>
 public sealed record ProgressPlan(int Passed, IReadOnlyList<ProgressTurn> Turns);
 
 /// <summary>建设进度月报.</summary>
@@ -29,10 +29,10 @@ public static class ProgressRules
         StageRules.Text<ProgressReport>("progress-summary", "第四十二条", "summary", "进展情况", r => r.Summary),
     ];
 
-    /// <summary>The day of a month's report: so many months after the contract was signed.</summary>
+    /// <summary>The day of a month's report: that many months after the contract was signed.</summary>
     public static DateOnly DayOf(DateOnly signedOn, int month) => signedOn.AddMonths(month);
 
-    /// <summary>The months of the year that follows an instant, and the last one before it; at nine of their days.</summary>
+    /// <summary>The months due in the year after <paramref name="at"/>, at 9:00, and the last month due before it.</summary>
     public static ProgressPlan PlanOf(DateOnly signedOn, DateTimeOffset at)
     {
         var next = 1;

@@ -2,25 +2,25 @@ using Dazhou.Serverless.Approvals;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>补充合同 as the unit applies for it (第四十三条).</summary>
+/// <summary>The unit's application for a 补充合同 (第四十三条).</summary>
 /// <param name="Amount">采购金额, 万元</param>
-/// <param name="SameSubjectMatter">whether it adds goods or services that are the same as the contract's</param>
-/// <param name="OtherTermsUnchanged">whether it leaves the contract's other terms as they are</param>
+/// <param name="SameSubjectMatter">whether it adds the same goods or services as the contract</param>
+/// <param name="OtherTermsUnchanged">whether it leaves the other terms of the contract unchanged</param>
 /// <param name="Ground">why it is needed</param>
 public sealed record SupplementRequest(decimal? Amount, bool? SameSubjectMatter, bool? OtherTermsUnchanged, string? Ground);
 
-/// <summary>What decides on a supplement.</summary>
+/// <summary>The facts that the rules of a supplement check.</summary>
 /// <param name="Request">the supplement</param>
 /// <param name="Original">原合同采购金额, 万元</param>
-/// <param name="Others">the sum of all other supplements, agreed or still being decided, 万元</param>
+/// <param name="Others">the sum of all other supplements, approved or pending, 万元</param>
 /// <param name="Estimate">概算, 万元</param>
 /// <param name="Policy">the project's policy</param>
 public sealed record SupplementCase(SupplementRequest Request, decimal Original, decimal Others, decimal Estimate, ProjectPolicy Policy);
 
-/// <summary>补充合同 (第四十三条): all together at most a tenth of the original contract, else the project starts over.</summary>
+/// <summary>补充合同 (第四十三条): all supplements together at most a tenth of the original contract; otherwise the project starts over.</summary>
 public static class SupplementRules
 {
-    /// <summary>The name of the rule whose failure means that the project has to start over.</summary>
+    /// <summary>The rule whose failure means that the project must start over.</summary>
     public const string StartsOver = "supplements-within-tenth";
 
     /// <summary>The rules.</summary>
@@ -39,7 +39,7 @@ public static class SupplementRules
             c => c.Original + c.Others + (c.Request.Amount ?? 0m) > c.Estimate),
     ];
 
-    /// <summary>不得超过 includes exactly a tenth; decimals make it exact.</summary>
+    /// <summary>Whether all supplements keep within a tenth; 不得超过 includes exactly a tenth.</summary>
     public static bool IsWithinTenth(SupplementCase supplement) =>
         supplement.Others + (supplement.Request.Amount ?? 0m) <= supplement.Original * supplement.Policy.SupplementShare;
 

@@ -5,10 +5,10 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>补充合同 (第四十三条): within a tenth of the original together with all others, then decided by its amount.</summary>
+/// <summary>补充合同 (第四十三条): all supplements together within a tenth of the original contract; the amount determines who approves.</summary>
 public static class SupplementaryContract
 {
-    /// <summary>Runs an <see cref="ActInput"/>.</summary>
+    /// <summary>Runs the supplement. Input: <see cref="ActInput"/>.</summary>
     [Function(nameof(SupplementaryContract))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

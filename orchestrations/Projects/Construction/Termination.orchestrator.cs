@@ -5,13 +5,10 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>
-/// 终止项目建设 (第四十六条第二款): the unit applies, 市数字经济局 verifies, and whoever established the project agrees, since
-/// 市委市政府 decides by amount.
-/// </summary>
+/// <summary>终止项目建设 (第四十六条第二款): the unit applies, 市数字经济局 verifies, and those who established the project agree, since 市委市政府 decides by amount.</summary>
 public static class Termination
 {
-    /// <summary>Runs an <see cref="ActInput"/>; done means terminated.</summary>
+    /// <summary>Runs the application; Done means terminated. Input: <see cref="ActInput"/>.</summary>
     [Function(nameof(Termination))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

@@ -4,12 +4,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Makes a corrected application the project's.</summary>
+/// <summary>Activities that apply a correction to the project.</summary>
 public sealed class CorrectionActivities(ITableStore tables, ProjectLists lists, LibraryBook library, IAuditTrail audit)
 {
     /// <summary>
-    /// Takes over what the applicant changed; answers what approvers read from now on. Old values stay in the correction's
-    /// row, and the audit trail says what changed, with the hashes of both.
+    /// Applies the applicant's changes; returns what approvers read from now on. The old values stay in the
+    /// correction's row; the audit trail records the changes with both hashes.
     /// </summary>
     [Function(Approval.CorrectionActivity)]
     public async Task<CorrectedSubject> ApplyCorrection([ActivityTrigger] CorrectionRef correction, CancellationToken cancellation = default)
@@ -44,7 +44,7 @@ public sealed class CorrectionActivities(ITableStore tables, ProjectLists lists,
         return new(row.Name, CorrectionTexts.Resummarize(correction.Summary, before, after), ProjectMails.LinesOf(project));
     }
 
-    /// <summary>The project as its corrections left it.</summary>
+    /// <summary>Returns the project with its corrections applied.</summary>
     [Function(nameof(ReadCorrected))]
     public async Task<ProjectRef> ReadCorrected([ActivityTrigger] ProjectRef project, CancellationToken cancellation = default)
     {
@@ -58,7 +58,7 @@ public sealed class CorrectionActivities(ITableStore tables, ProjectLists lists,
     }
 }
 
-/// <summary>How corrections are told.</summary>
+/// <summary>Texts that describe corrections.</summary>
 internal static class CorrectionTexts
 {
     private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
@@ -79,7 +79,7 @@ internal static class CorrectionTexts
         ["constructionMonths"] = "建设周期",
     };
 
-    /// <summary>What changed, in one line: name and sum with both values, the rest by its part of the application.</summary>
+    /// <summary>The changes in one line: name and amount with both values, others by the part of the application.</summary>
     public static string Of(ProjectApplication before, ProjectApplication after)
     {
         var parts = CorrectionRules.Changes(before, after)
@@ -95,7 +95,7 @@ internal static class CorrectionTexts
         return parts.Count == 0 ? "申报材料文件" : string.Join('、', parts);
     }
 
-    /// <summary>The summary that approvers read, with the new sum in the place of the old one.</summary>
+    /// <summary>The summary that approvers read, with the amount updated.</summary>
     public static string Resummarize(string summary, ProjectApplication before, ProjectApplication after) =>
         before.TotalInvestment == after.TotalInvestment
             ? summary

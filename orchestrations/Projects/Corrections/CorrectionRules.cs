@@ -3,28 +3,28 @@ using System.Text.Json.Nodes;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>A correction as its rules look at it.</summary>
-/// <param name="Before">The application as it stands.</param>
-/// <param name="After">As the unit wants it.</param>
+/// <summary>The facts that the rules of a correction check.</summary>
+/// <param name="Before">The current application.</param>
+/// <param name="After">The application as changed by the unit.</param>
 /// <param name="Stage">The stage whose step was returned.</param>
-/// <param name="Policy">The policy that the project keeps.</param>
+/// <param name="Policy">The policy of the project.</param>
 public sealed record CorrectionCase(ProjectApplication Before, ProjectApplication After, string Stage, ProjectPolicy Policy);
 
-/// <summary>A field that a correction changes.</summary>
+/// <summary>A field changed by a correction.</summary>
 /// <param name="Field">Its JSON path, e.g. <c>basicInformation.content</c>.</param>
-/// <param name="Before">What stood there, as JSON text; null for nothing.</param>
-/// <param name="After">What stands there now.</param>
+/// <param name="Before">The old value as JSON text; null if it was empty.</param>
+/// <param name="After">The new value as JSON text; null if it is empty.</param>
 public sealed record FieldChange(string Field, string? Before, string? After);
 
 /// <summary>
-/// What a unit may change of its application when it is returned (退回补正). Every rule of the intake holds anew, besides
-/// these. At the library's first review (第七条) nobody has judged the sum yet, so that it may change. At the leadership (第十条)
-/// the experts and whoever agreed before have: the sum may not grow, nor leave the tier that chose who decides, nor may what is
-/// the other authority's part (第八条) change; such a project is withdrawn and handed in anew.
+/// What a unit may change in a returned application (退回补正). All intake rules apply again, plus these. At the library's
+/// first review (第七条) the amount may change, since nobody has assessed it yet. At the leadership (第十条) experts and
+/// earlier approvers have: the amount may neither grow nor leave the tier that chose the approvers, and the other
+/// authority's part (第八条) may not change. Such a project is withdrawn and applied for again.
 /// </summary>
 public static class CorrectionRules
 {
-    /// <summary>The rules of this topic.</summary>
+    /// <summary>The rules of a correction.</summary>
     public static IReadOnlyList<StageRule<CorrectionCase>> All { get; } =
     [
         new("correction-unit", "第七条", "unit", "补正不能改变项目建设单位；需要改变的，请撤回后由新的单位重新申报", c => c.After.Unit != c.Before.Unit),
@@ -39,10 +39,10 @@ public static class CorrectionRules
             c => IsEstablishedElsewhere(c.After) != IsEstablishedElsewhere(c.Before)),
     ];
 
-    /// <summary>Whether an application may be changed while a step of this stage is returned.</summary>
+    /// <summary>Whether the application may be changed while a step of this stage is returned.</summary>
     public static bool Allows(string? stage) => stage is Stages.LibraryAdmission or Stages.Establishment;
 
-    /// <summary>What differs between two applications, field by field; files have records of their own.</summary>
+    /// <summary>The fields in which two applications differ; files have records of their own.</summary>
     public static IReadOnlyList<FieldChange> Changes(ProjectApplication before, ProjectApplication after)
     {
         var (old, now) = (Flatten(before), Flatten(after));
@@ -58,7 +58,7 @@ public static class CorrectionRules
 
     private static bool IsAtLeadership(CorrectionCase correction) => correction.Stage == Stages.Establishment;
 
-    /// <summary>Who decides tells the tier: the same steps by the same rule are the same tier.</summary>
+    /// <summary>The tier as text: the same approval steps mean the same tier.</summary>
     private static string Tier(ProjectApplication application, ProjectPolicy policy) =>
         string.Join('|', EstablishmentRoute.StepsFor(application.TotalInvestment ?? 0m, application.Unit ?? string.Empty, policy)
             .Select(step => $"{step.Key}@{step.Article}{(step.RequiresSignIn ? "*" : "")}"));
@@ -79,12 +79,12 @@ public static class CorrectionRules
                     foreach (var (name, value) in group)
                         Add(value, path.Length == 0 ? name : $"{path}.{name}");
                     break;
-                // 150 and 150.0 are one amount.
+                // 150 and 150.0 are the same amount.
                 case JsonValue value when value.TryGetValue<decimal>(out var number):
                     fields[path] = number.ToString("0.############", System.Globalization.CultureInfo.InvariantCulture);
                     break;
                 case JsonValue value when value.TryGetValue<string>(out var text):
-                    // Forms send lines with CR LF and trim what is typed.
+                    // Forms send CR LF line ends and trim values.
                     if (text.Trim().Replace("\r\n", "\n", StringComparison.Ordinal) is { Length: > 0 } kept) fields[path] = kept;
                     break;
                 case JsonArray lines:

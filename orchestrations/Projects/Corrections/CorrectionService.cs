@@ -6,12 +6,12 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Takes the changed application of a returned project, before the act that names it. Every method may be repeated.</summary>
+/// <summary>Stores the changed application of a returned project before the act that refers to it. Every method is safe to repeat.</summary>
 public sealed class CorrectionService(ITableStore tables, ProjectIntake intake, IDirectory directory, TimeProvider time)
 {
     /// <summary>
-    /// Looks at a changed application by every rule and keeps it. Answers its key, null where nothing differs from
-    /// what stands, or every rule that it breaks; then nothing is written.
+    /// Checks a changed application against all rules and stores it. Returns its key, null if nothing changed; or the
+    /// broken rules, in which case nothing is written.
     /// </summary>
     public async Task<(string? Key, IReadOnlyList<RuleFailure> Failures)> PrepareAsync(
         ProjectRow project, ApprovalStepRow step, ProjectApplication application, string by, CancellationToken cancellation = default)
@@ -43,7 +43,7 @@ public sealed class CorrectionService(ITableStore tables, ProjectIntake intake, 
         return (row.Key, []);
     }
 
-    /// <summary>The corrections of a project that became its application, in the order of time.</summary>
+    /// <summary>Returns the corrections applied to a project, in order of time.</summary>
     public async Task<IReadOnlyList<CorrectionRow>> AppliedAsync(string project, CancellationToken cancellation = default) =>
         [.. (await tables.ListAsync<CorrectionRow>(project, cancellation)).Where(row => row.AppliedAt is not null).OrderBy(row => row.AppliedAt)];
 }

@@ -2,7 +2,7 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The last number of a year. Table ApprovalCounters: partition = year, row = <c>counter</c>.</summary>
+/// <summary>The last approval number of a year. Table ApprovalCounters: partition = year, row = <c>counter</c>.</summary>
 public sealed record ApprovalCounterRow : IRow
 {
     /// <summary>The row key of every counter.</summary>
@@ -14,10 +14,10 @@ public sealed record ApprovalCounterRow : IRow
     /// <summary>The year.</summary>
     public required int Year { get; init; }
 
-    /// <summary>The last number given; 0 before the first.</summary>
+    /// <summary>The last number issued; 0 before the first.</summary>
     public required int Last { get; init; }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The project that has the last number.</summary>
     public string? Project { get; init; }
 
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ public sealed record ApprovalCounterRow : IRow
     public string RowKey => OnlyRowKey;
 }
 
-/// <summary>A number that was given. Table ApprovalNumbers: partition = project, row = <c>number</c>.</summary>
+/// <summary>An issued number. Table ApprovalNumbers: partition = project, row = <c>number</c>.</summary>
 public sealed record ApprovalNumberRow : IRow
 {
     /// <summary>The row key of every number.</summary>
@@ -36,13 +36,13 @@ public sealed record ApprovalNumberRow : IRow
     /// <inheritdoc/>
     public static string TableName => "ApprovalNumbers";
 
-    /// <summary>The project.</summary>
+    /// <summary>The project id.</summary>
     public required string Project { get; init; }
 
     /// <summary>The year.</summary>
     public required int Year { get; init; }
 
-    /// <summary>Its number in the year.</summary>
+    /// <summary>The number within the year.</summary>
     public required int Number { get; init; }
 
     /// <summary>达数批〔2026〕3号</summary>
@@ -56,13 +56,12 @@ public sealed record ApprovalNumberRow : IRow
 }
 
 /// <summary>
-/// The numbers of 立项批复, one after the other in a year without gaps or doubles, whatever crashes between.
-/// The counter names the project that took its last number, so that whoever comes next first writes down a number
-/// whose taker did not get to it.
+/// Issues the numbers of 立项批复: consecutive within a year, without gaps or duplicates even after a crash. The counter
+/// names the project of its last number, so that the next caller can write a row that a crash prevented.
 /// </summary>
 public sealed class ApprovalNumbers(ITableStore tables)
 {
-    /// <summary>The project's number; repeated, the same one.</summary>
+    /// <summary>Returns the project's number, taking the next one if it has none; safe to repeat.</summary>
     public async Task<ApprovalNumberRow> TakeAsync(string project, int year, CancellationToken cancellation = default)
     {
         while (true)

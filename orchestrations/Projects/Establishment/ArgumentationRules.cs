@@ -2,38 +2,38 @@ using System.Text.Json.Serialization;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>A panel as 市数字经济局 invites it (第十条).</summary>
-/// <param name="Experts">their ids in the directory</param>
+/// <summary>The panel invited by 市数字经济局 (第十条).</summary>
+/// <param name="Experts">the experts' ids in the directory</param>
 public sealed record ExpertPanel(IReadOnlyList<string>? Experts);
 
-/// <summary>What the rules of a panel look at.</summary>
+/// <summary>The facts that the rules of a panel check.</summary>
 /// <param name="Panel">the panel</param>
-/// <param name="Policy">the policy of the project</param>
-/// <param name="Unit">the applicant's id: its own people judge nothing of it (the gazette is silent on 回避; any office has it)</param>
-/// <param name="Pool">the experts of the directory</param>
+/// <param name="Policy">the project's policy</param>
+/// <param name="Unit">the applicant's unit id: its own staff may not judge the project (回避, on which the gazette is silent)</param>
+/// <param name="Pool">the experts in the directory</param>
 public sealed record PanelCase(ExpertPanel Panel, ProjectPolicy Policy, string Unit, IReadOnlyList<Expert> Pool)
 {
-    /// <summary>For a change: who sits in the panel now.</summary>
+    /// <summary>The current members of the panel, for a change.</summary>
     public IReadOnlyList<PanelMember> Members { get; init; } = [];
 }
 
-/// <summary>Who sits in a panel.</summary>
-/// <param name="Expert">the person</param>
-/// <param name="Answered">whether the opinion was given</param>
+/// <summary>A member of a panel.</summary>
+/// <param name="Expert">the expert's id</param>
+/// <param name="Answered">whether the expert has answered</param>
 public sealed record PanelMember(string Expert, bool Answered);
 
-/// <summary>Where a project is decided after its argumentation (第十条).</summary>
+/// <summary>How a project is decided after its argumentation (第十条).</summary>
 public enum RouteKind
 {
-    /// <summary>列入年度计划, in one batch with others (第一款)</summary>
+    /// <summary>列入年度计划, in a batch with others (第一款)</summary>
     AnnualPlan,
 
     /// <summary>一事一议 (第二款)</summary>
     OneByOne,
 }
 
-/// <summary>市数字经济局's choice of the route.</summary>
-/// <param name="Route">which</param>
+/// <summary>The choice of the route by 市数字经济局.</summary>
+/// <param name="Route">the route</param>
 public sealed record RouteChoice([property: JsonConverter(typeof(LenientEnumConverter<RouteKind>))] RouteKind? Route);
 
 /// <summary>An expert's opinion.</summary>
@@ -42,14 +42,14 @@ public sealed record RouteChoice([property: JsonConverter(typeof(LenientEnumConv
 /// <param name="Opinion">the opinion</param>
 public sealed record ExpertOpinion(bool? Necessary, int? Score, string? Opinion);
 
-/// <summary>What a panel concluded.</summary>
-/// <param name="Necessary">whether the majority finds it necessary</param>
-/// <param name="For">how many do</param>
-/// <param name="Of">how many there are</param>
-/// <param name="MeanScore">the mean of their scores, to one decimal</param>
+/// <summary>The conclusion of a panel.</summary>
+/// <param name="Necessary">whether the majority finds the project necessary</param>
+/// <param name="For">the number of experts who find it necessary</param>
+/// <param name="Of">the number of experts</param>
+/// <param name="MeanScore">the mean score, to one decimal</param>
 public sealed record PanelConclusion(bool Necessary, int For, int Of, decimal MeanScore);
 
-/// <summary>专家论证 (第十条第一款): an odd panel, and what its majority says.</summary>
+/// <summary>专家论证 (第十条第一款): a panel of an odd number of experts, and the conclusion of its majority.</summary>
 public static class ArgumentationRules
 {
     private const string Article = "第十条第一款";
@@ -68,7 +68,7 @@ public static class ArgumentationRules
                 && (experts.Any(string.IsNullOrWhiteSpace) || experts.Distinct(StringComparer.Ordinal).Count() < experts.Count)),
     ];
 
-    /// <summary>The rules of a changed panel, beside those of every panel.</summary>
+    /// <summary>The additional rules of a changed panel.</summary>
     public static IReadOnlyList<StageRule<PanelCase>> Change { get; } =
     [
         new("panel-unchanged", Article, "experts", "专家组与现在的相同",
@@ -89,7 +89,7 @@ public static class ArgumentationRules
     public static IReadOnlyList<StageRule<RouteChoice>> Route { get; } =
         [new("route-choice", "第十条", "route", "须选择列入年度计划或者一事一议", choice => choice.Route is null)];
 
-    /// <summary>The majority's word; an odd panel always has one.</summary>
+    /// <summary>Returns the majority's conclusion; an odd panel always has one.</summary>
     public static PanelConclusion Conclude(IReadOnlyCollection<ExpertOpinion> opinions)
     {
         var agreeing = opinions.Count(opinion => opinion.Necessary == true);

@@ -4,14 +4,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What the establishing of a project does outside.</summary>
+/// <summary>Activities of 立项.</summary>
 public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore documents, IAuditTrail audit, PlanTables plans)
 {
-    /// <summary>By which way a project is established, and who decides.</summary>
+    /// <summary>Determines how a project is established and who decides.</summary>
     [Function(nameof(PlanEstablishment))]
     public Task<EstablishmentPlan> PlanEstablishment([ActivityTrigger] ProjectRef project) => Task.FromResult(EstablishmentRoute.PlanOf(project));
 
-    /// <summary>Takes a number, writes the 立项批复 and keeps it with the project (第十条第三款), which from then on stands in the year's plan.</summary>
+    /// <summary>Takes a number, writes the 立项批复 and stores it with the project (第十条第三款), which then belongs to the year's plan. Returns the number.</summary>
     [Function(nameof(IssueApproval))]
     public async Task<string> IssueApproval([ActivityTrigger] IssueApproval issue, CancellationToken cancellation = default)
     {
@@ -48,7 +48,7 @@ public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore d
         return number;
     }
 
-    /// <summary>Registers the 立项批复 with which 市发改委 established the whole (第八条); the project stands in the year's plan from then on.</summary>
+    /// <summary>Registers the 立项批复 of 市发改委 for the whole works (第八条); the project then belongs to the year's plan.</summary>
     [Function(nameof(AdoptApproval))]
     public async Task AdoptApproval([ActivityTrigger] AdoptApproval adopt, CancellationToken cancellation = default)
     {

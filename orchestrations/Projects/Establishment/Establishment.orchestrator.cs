@@ -6,13 +6,13 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 立项 (第十条): a project that was argued waits for the annual plan or is decided one by one, as 市数字经济局 chooses; by total
-/// investment the leadership decides, then 立项批复 with its number and document. What 市发改委 established with its works is
-/// not decided again: 市数字经济局 checks the 立项批复 and registers it (第八条).
+/// 立项 (第十条): after its argumentation a project waits for the annual plan or is decided one by one, as 市数字经济局 chooses;
+/// the total investment determines who in the leadership decides. Then the 立项批复 is numbered and issued. What 市发改委
+/// established with its works is not decided again: 市数字经济局 checks and registers the 立项批复 (第八条).
 /// </summary>
 public static class Establishment
 {
-    /// <summary>Runs the stage of a <see cref="ProjectRef"/>.</summary>
+    /// <summary>Runs the stage. Input: <see cref="ProjectRef"/>.</summary>
     [Function(nameof(Establishment))]
     public static async Task<EstablishmentResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -45,7 +45,7 @@ public static class Establishment
         var outcome = await context.DecideAsync(nameof(Approval), request);
         project = await context.AfterAsync(project, outcome);
         if (outcome.Result != ApprovalResult.Agreed) return await RefuseAsync(context, project, outcome);
-        // Read after the approval: what was returned may have been the number itself.
+        // Read after the approval, since a correction may have changed the number.
         var number = project.Works!.ApprovalNumber!;
         var at = ChinaTime.At(context.CurrentUtcDateTime);
         await context.CallActivityAsync(nameof(EstablishmentActivities.AdoptApproval), new AdoptApproval(project.Id, number, at), ActivityRetry.Patient);
@@ -72,15 +72,15 @@ public static class Establishment
     }
 }
 
-/// <summary>How the stage ended.</summary>
+/// <summary>The result of the stage.</summary>
 /// <param name="Agreed">whether the project is established</param>
 /// <param name="IssuedOn">the day of the 立项批复</param>
-/// <param name="Number">its number</param>
+/// <param name="Number">the number of the 立项批复; null if the project is not established</param>
 public sealed record EstablishmentResult(bool Agreed, DateOnly IssuedOn, string? Number)
 {
-    /// <summary>Whether the unit updated the application, so that it is reviewed anew.</summary>
+    /// <summary>Whether the unit updated the application, which is then reviewed again.</summary>
     public bool Renewed { get; init; }
 
-    /// <summary>The project after its unit corrected the application; null where it did not.</summary>
+    /// <summary>The project after a correction by its unit; null if there was none.</summary>
     public ProjectRef? Corrected { get; init; }
 }

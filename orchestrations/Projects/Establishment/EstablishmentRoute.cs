@@ -3,7 +3,7 @@ using Dazhou.Serverless.Approvals;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The ways to 立项 (第八条、第十条).</summary>
+/// <summary>The ways of 立项 (第八条、第十条).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EstablishmentWay>))]
 public enum EstablishmentWay
 {
@@ -13,28 +13,31 @@ public enum EstablishmentWay
     /// <summary>市数字经济局 chooses between the annual plan and 一事一议</summary>
     Choice,
 
-    /// <summary>市发改委 established it with its works</summary>
+    /// <summary>市发改委 has established it with its works</summary>
     Adoption,
 }
 
 /// <summary>How a project is established.</summary>
-/// <param name="Way">by which way</param>
-/// <param name="Request">who decides, where it does not go into the annual plan</param>
+/// <param name="Way">the way</param>
+/// <param name="Request">the approval, if the project does not go into the annual plan</param>
 public sealed record EstablishmentPlan(EstablishmentWay Way, ApprovalRequest Request);
 
-/// <summary>Who establishes a project one by one, by its total investment (第十条第二款).</summary>
+/// <summary>Determines who establishes a project one by one, by its total investment (第十条第二款).</summary>
 public static class EstablishmentRoute
 {
-    /// <summary>The steps for a project of this unit and this total.</summary>
+    /// <summary>The approval steps for a project of this unit and total investment, in 万元.</summary>
     public static IReadOnlyList<ApprovalStep> StepsFor(decimal totalInvestment, string unit, ProjectPolicy policy) =>
         LeadershipRoute.OfProject(Stages.Establishment, totalInvestment, unit, policy);
 
-    /// <summary>How a project is established: what 市发改委 established is adopted, what was argued may wait for the annual plan.</summary>
+    /// <summary>
+    /// Determines how a project is established: adopted if 市发改委 has established it, by choice of route if experts argue
+    /// it first, otherwise one by one.
+    /// </summary>
     public static EstablishmentPlan PlanOf(ProjectRef project) =>
         project.Works?.ApprovalNumber is { } number ? new(EstablishmentWay.Adoption, AdoptionOf(project, number))
         : new(project.Policy.ExpertArgumentationFirst ? EstablishmentWay.Choice : EstablishmentWay.OneByOne, RequestFor(project));
 
-    /// <summary>The approval of a project.</summary>
+    /// <summary>The approval request of a project.</summary>
     public static ApprovalRequest RequestFor(ProjectRef project) =>
         new()
         {
@@ -46,7 +49,7 @@ public static class EstablishmentRoute
             Lines = ProjectMails.LinesOf(project),
         };
 
-    /// <summary>The check of a 立项批复 with which 市发改委 established the works that the project is part of (第八条).</summary>
+    /// <summary>The request to check the 立项批复 of 市发改委 for the works that include the project (第八条).</summary>
     public static ApprovalRequest AdoptionOf(ProjectRef project, string number) =>
         new()
         {

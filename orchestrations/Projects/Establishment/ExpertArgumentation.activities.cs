@@ -4,13 +4,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What 专家论证 does outside.</summary>
+/// <summary>Activities of 专家论证.</summary>
 public sealed class ArgumentationActivities(IDocumentStore documents, IDirectory directory, IAuditTrail audit)
 {
     /// <summary>The name of the minutes among the project's documents.</summary>
     public const string MinutesName = "argumentationMinutes";
 
-    /// <summary>Draws the conclusion, writes the minutes and notes it.</summary>
+    /// <summary>Draws the conclusion, stores the minutes and records both in the audit trail.</summary>
     [Function(nameof(WriteMinutes))]
     public async Task<PanelConclusion> WriteMinutes([ActivityTrigger] ArgumentationMinutes minutes, CancellationToken cancellation = default)
     {
@@ -60,6 +60,6 @@ public sealed class ArgumentationActivities(IDocumentStore documents, IDirectory
 public sealed record ArgumentationMinutes(
     ProjectRef Project, IReadOnlyList<string> Experts, IReadOnlyList<ExpertOpinion> Opinions, DateTimeOffset At)
 {
-    /// <summary>Experts who did not answer and were replaced or left out.</summary>
+    /// <summary>Experts who did not answer and were replaced or dropped.</summary>
     public IReadOnlyList<string> Replaced { get; init; } = [];
 }

@@ -3,10 +3,10 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>专家论证 (第十条第一款): 市数字经济局 names an odd panel, each expert gives an opinion and a score, the majority concludes.</summary>
+/// <summary>专家论证 (第十条第一款): 市数字经济局 names a panel with an odd number of experts; each gives an opinion and a score; the majority decides.</summary>
 public static class ExpertArgumentation
 {
-    /// <summary>Runs the stage of a <see cref="StageInput"/>.</summary>
+    /// <summary>Runs the stage. Input: <see cref="StageInput"/>.</summary>
     [Function(nameof(ExpertArgumentation))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

@@ -2,20 +2,20 @@ using Dazhou.Serverless.Directory;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>An expert whom 市数字经济局 may ask for an opinion.</summary>
-/// <param name="Id">the person's id in the directory</param>
+/// <summary>An expert whom 市数字经济局 can ask for an opinion.</summary>
+/// <param name="Id">the expert's id in the directory</param>
 /// <param name="Name">the name</param>
-/// <param name="Unit">the id of the expert's own unit</param>
-/// <param name="Post">the field in which the expert judges</param>
+/// <param name="Unit">the id of the expert's unit</param>
+/// <param name="Post">the expert's field</param>
 public sealed record Expert(string Id, string Name, string Unit, string Post);
 
-/// <summary>专家库: the people of the directory with the role <see cref="Role"/>.</summary>
+/// <summary>专家库: the people in the directory with the role <see cref="Role"/>.</summary>
 public sealed class ExpertPool(IDirectory directory)
 {
-    /// <summary>The role that makes a person of the directory an expert.</summary>
+    /// <summary>The role of experts in the directory.</summary>
     public const string Role = PersonRow.Expert;
 
-    /// <summary>All experts, in the order of their ids.</summary>
+    /// <summary>Returns all experts, ordered by id.</summary>
     public async Task<IReadOnlyList<Expert>> ReadAsync(CancellationToken cancellation = default)
     {
         var experts = new List<Expert>();
@@ -24,7 +24,7 @@ public sealed class ExpertPool(IDirectory directory)
         return experts;
     }
 
-    /// <summary>Those who may judge a unit's project: its own people stay out of it (回避).</summary>
+    /// <summary>Returns the experts who may judge a unit's project, which excludes its own staff (回避).</summary>
     public async Task<IReadOnlyList<Expert>> ForAsync(string unit, CancellationToken cancellation = default) =>
         [.. (await ReadAsync(cancellation)).Where(expert => expert.Unit != unit)];
 }

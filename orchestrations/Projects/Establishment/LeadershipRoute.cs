@@ -2,23 +2,26 @@ using Dazhou.Serverless.Approvals;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>From which amounts on, in 万元 and 含本数, a higher tier decides.</summary>
-/// <param name="Mayor">市长 decides; below it the vice-mayor of finance</param>
-/// <param name="StandingMeeting">市政府常务会议 decides</param>
-/// <param name="PartyCommittee">市委常委会 decides after it</param>
+/// <summary>The amounts, in 万元 and 含本数, from which a higher tier decides.</summary>
+/// <param name="Mayor">from here 市长 decides; below, the vice-mayor of finance</param>
+/// <param name="StandingMeeting">from here 市政府常务会议 decides</param>
+/// <param name="PartyCommittee">from here 市委常委会 decides as well, after it</param>
 public sealed record LeadershipTiers(decimal Mayor, decimal StandingMeeting, decimal PartyCommittee);
 
 /// <summary>
-/// The four tiers in which the leadership decides on money: 第十条第二款 for projects and 第四十三条第二款 for
-/// supplements name the same people and differ only in the amounts. "以上" includes the number, "以下" does not (第六十二条).
+/// The four tiers of leadership decisions on money. 第十条第二款 for projects and 第四十三条第二款 for supplements name the same
+/// people and differ only in the amounts. "以上" includes the amount, "以下" does not (第六十二条).
 /// </summary>
 public static class LeadershipRoute
 {
-    /// <summary>Who decides on a project of an amount (第十条第二款), and so on whatever is decided as its establishing was.</summary>
+    /// <summary>The approval steps for a project of this amount (第十条第二款), used for everything decided in the same way as the establishment.</summary>
     public static IReadOnlyList<ApprovalStep> OfProject(string name, decimal amount, string unit, ProjectPolicy policy) =>
         StepsFor(name, "第十条第二款", amount, unit, policy, new(policy.MayorFrom, policy.StandingMeetingFrom, policy.PartyCommitteeFrom));
 
-    /// <summary>The steps for an amount; <paramref name="name"/> begins their keys, and <paramref name="article"/> the item of each tier.</summary>
+    /// <summary>
+    /// The approval steps for an amount; <paramref name="name"/> is the prefix of their keys,
+    /// <paramref name="article"/> gives the article's item of each tier.
+    /// </summary>
     public static IReadOnlyList<ApprovalStep> StepsFor(
         string name, string article, decimal amount, string unit, ProjectPolicy policy, LeadershipTiers tiers)
     {
@@ -50,7 +53,7 @@ public static class LeadershipRoute
             Meeting("decision", Act.Decide, ProjectPosts.PartyCommittee, $"{article}第四项"),
         ];
 
-        // Both vice-mayors review; where they are one person, one decision serves.
+        // Both vice-mayors review; if one person holds both posts, a single decision is enough.
         ApprovalStep Reviews(string item) =>
             Step("review", Act.Review, [ApproverPost.SupervisorOf(unit), ProjectPosts.DigitalEconomyViceMayor], item, policy.SignatureWorkingDays);
 

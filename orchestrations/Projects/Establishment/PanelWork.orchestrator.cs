@@ -4,8 +4,8 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// A panel at work (第十条第一款): 市数字经济局 names it, every expert is asked, and as long as somebody has not answered
-/// 市数字经济局 may put another in that place or go on with fewer. Once all have answered, the majority concludes.
+/// The work of a panel (第十条第一款): 市数字经济局 names it and every expert is asked. While answers are missing, 市数字经济局 may
+/// replace or drop those experts. Once all have answered, the majority decides.
 /// </summary>
 internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef project)
 {
@@ -20,7 +20,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
         public DateTimeOffset? Due { get; set; }
     }
 
-    /// <summary>Runs it to its conclusion.</summary>
+    /// <summary>Runs the panel until its conclusion.</summary>
     public async Task<StageResult> RunAsync(DateOnly from)
     {
         var naming = Asking.AskAsync(context, Ask(new(MainLineKinds.Panel, project.Passage), "请组织专家论证，从专家库中选定专家组（不少于3人的单数）。") with
@@ -57,7 +57,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
         }
     }
 
-    /// <summary>Waits for every opinion; answers what the unit did, if it acted meanwhile.</summary>
+    /// <summary>Waits for every opinion; returns the unit's act if it acted in the meantime, otherwise null.</summary>
     private async Task<LibraryActKind?> HearAsync()
     {
         for (var change = project.RoundOf(1); ; change++)
@@ -78,7 +78,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
         }
     }
 
-    /// <summary>Until all have answered, the unit acted or 市数字经济局 wants another panel.</summary>
+    /// <summary>Waits until all have answered, the unit has acted or 市数字经济局 requests another panel.</summary>
     private async Task<(LibraryActKind? Act, SubmissionRow? Wanted)> HearUntilChangedAsync(int change, Task woken, OpenedAsk? offer)
     {
         var patience = new Patience();
@@ -107,7 +107,7 @@ internal sealed class PanelWork(TaskOrchestrationContext context, ProjectRef pro
         var leaving = _seats.Where(seat => !experts.Contains(seat.Expert)).ToList();
         if (leaving.Any(seat => seat.Asking.IsCompleted))
         {
-            // In the moment in which the panel was changed; an opinion that was given is not dropped.
+            // The opinion arrived just as the panel was changed; a given opinion is kept.
             await context.TellAsync(project, $"unchanged|{wanted.Round}", ProjectPosts.Planners, Article, "调整的专家已经提出意见，专家组没有调整。");
             return;
         }

@@ -1,17 +1,17 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What a project goes through before 立项.</summary>
+/// <summary>The stages of a project before 立项.</summary>
 /// <param name="Stages">the stages, in order</param>
-/// <param name="InLibrary">whether it has an entry in the library, which says how the passage ended</param>
+/// <param name="InLibrary">whether the project has a library entry, which records how the passage ended</param>
 public sealed record PassagePlan(IReadOnlyList<string> Stages, bool InLibrary);
 
-/// <summary>What comes before 立项 (第七条、第八条、第十条): library and experts, where the policy says so.</summary>
+/// <summary>Determines the stages before 立项 (第七条、第八条、第十条): library and experts, if the policy requires them.</summary>
 public static class PreparationRules
 {
-    /// <summary>What a passage of a project goes through.</summary>
+    /// <summary>The stages of a project's current passage.</summary>
     public static PassagePlan PlanOf(ProjectRef project)
     {
-        // What 市发改委 established with its works is not decided here once more (第八条).
+        // What 市发改委 has established with its works is not decided again here (第八条).
         var established = project.Works?.ApprovalNumber is not null;
         var policy = project.Policy;
         return new(
@@ -20,7 +20,7 @@ public static class PreparationRules
                 .. policy.LibraryAdmissionFirst ? [Stages.LibraryAdmission] : (string[])[],
                 .. policy.ExpertArgumentationFirst ? [Stages.ExpertArgumentation] : (string[])[],
             ],
-            // What was established there came into the library only if it was first submitted otherwise.
+            // An already established project is in the library only if it was first submitted in another form.
             policy.LibraryAdmissionFirst && (!established || project.Passage > 1));
     }
 }

@@ -3,10 +3,10 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>From the application to 立项 (第七条、第十条): library, experts, leadership, and back to the first after an update.</summary>
+/// <summary>From the application to 立项 (第七条、第十条): library, experts, leadership; back to the first after an update.</summary>
 internal static class ProjectPreparation
 {
-    /// <summary>Answers how the project was established; null if it was not.</summary>
+    /// <summary>Returns how the project was established; null if it was not.</summary>
     public static async Task<EstablishmentResult?> RunAsync(TaskOrchestrationContext context, LifeLine life)
     {
         while (true)

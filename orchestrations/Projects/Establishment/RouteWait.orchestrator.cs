@@ -4,38 +4,35 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What becomes of a project between its argumentation and the leadership.</summary>
+/// <summary>How a project's wait between argumentation and leadership ended.</summary>
 internal enum RouteEnd
 {
     /// <summary>一事一议</summary>
     OneByOne,
 
-    /// <summary>an annual plan with it was agreed to</summary>
+    /// <summary>an annual plan that contains it was approved</summary>
     Planned,
 
     /// <summary>the unit updated it</summary>
     Renewed,
 
-    /// <summary>the unit took it out, or it was ended</summary>
+    /// <summary>the unit withdrew it, or the project was ended</summary>
     Over,
 }
 
-/// <summary>
-/// 第十条: 市数字经济局 chooses between the annual plan and 一事一议. Whoever is struck out of a plan stays in the library, and
-/// the choice comes anew.
-/// </summary>
+/// <summary>第十条: 市数字经济局 chooses between the annual plan and 一事一议. A project struck from a plan stays in the library and is up for choice again.</summary>
 internal sealed class RouteWait(TaskOrchestrationContext context, ProjectRef project)
 {
     private readonly LibraryInterruption _interruption = new(context, project);
     private Task _concluded = context.WaitForExternalEvent<object?>(LibraryEvents.PlanConcluded);
     private int _seen;
 
-    /// <summary>What the meetings decided about the plan.</summary>
+    /// <summary>The decision of the meetings on the plan.</summary>
     public ApprovalOutcome? Outcome { get; private set; }
 
     public async Task<RouteEnd> RunAsync()
     {
-        // What was concluded about an earlier passage is no news.
+        // Conclusions on an earlier passage are not new.
         if (project.Passage > 1) _seen = (await ReadAsync()).Count;
         for (var round = project.RoundOf(1); ; round++)
         {

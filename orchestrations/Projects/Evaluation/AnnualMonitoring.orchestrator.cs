@@ -5,19 +5,19 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 绩效监控 (第五十一条): every year that the project is being carried out, a report before the end of the year, asked for on
-/// 1 December. It runs beside the stages from the contract until the acceptance.
+/// 绩效监控 (第五十一条): a report by the end of each year in which the project is carried out, requested on 1 December. Runs
+/// beside the stages from contract to acceptance.
 /// </summary>
 public static class AnnualMonitoring
 {
-    /// <summary>Accompanies the project of a <see cref="StageInput"/>; answers how many reports came in.</summary>
+    /// <summary>Runs the monitoring; returns the number of reports received. Input: <see cref="StageInput"/>.</summary>
     [Function(nameof(AnnualMonitoring))]
     public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var (project, _) = context.GetInput<StageInput>()!;
         var over = context.WaitForExternalEvent<object?>(SubmissionEvents.Over);
         var reports = 0;
-        // A project that begins in December still owes that year's report.
+        // A project that starts in December still owes a report for that year.
         for (var year = context.Now().Year; ; year++)
         {
             var plan = await context.CallActivityAsync<MonitoringPlan>(nameof(YearPlanActivities.PlanMonitoring), year, ActivityRetry.Patient);

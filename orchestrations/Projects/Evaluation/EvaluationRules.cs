@@ -19,7 +19,7 @@ public enum EvaluationMethod
     ThirdParty,
 }
 
-/// <summary>How a project did.</summary>
+/// <summary>The grade of a project.</summary>
 public enum EvaluationGrade
 {
     /// <summary>优</summary>
@@ -35,18 +35,18 @@ public enum EvaluationGrade
     Poor,
 }
 
-/// <summary>后评价 as 市数字经济局 and 市财政局 conclude it (第五十二条).</summary>
+/// <summary>The 后评价 concluded by 市数字经济局 and 市财政局 (第五十二条).</summary>
 /// <param name="Grade">the grade</param>
-/// <param name="Method">by experts or a third party</param>
+/// <param name="Method">by experts or by a third party</param>
 /// <param name="Conclusion">the conclusion</param>
 public sealed record PostEvaluationResult(
     [property: JsonConverter(typeof(LenientEnumConverter<EvaluationGrade>))] EvaluationGrade? Grade,
     [property: JsonConverter(typeof(LenientEnumConverter<EvaluationMethod>))] EvaluationMethod? Method,
     string? Conclusion);
 
-/// <summary>When the self-evaluation may come.</summary>
-/// <param name="Opens">the end of the twelfth month: from its due instant on</param>
-/// <param name="Closes">the end of the twenty-fourth</param>
+/// <summary>The period in which the self-evaluation is accepted.</summary>
+/// <param name="Opens">the end of the twelfth month, from whose due instant on it is accepted</param>
+/// <param name="Closes">the end of the twenty-fourth month</param>
 public sealed record EvaluationWindow(Deadline Opens, Deadline Closes);
 
 /// <summary>绩效评价 (第五十二条): 12 to 24 months after the project went into operation.</summary>
@@ -54,7 +54,7 @@ public static class EvaluationRules
 {
     private const string Article = "第五十二条";
 
-    /// <summary>The rules of a self-evaluation; a late one is taken all the same, and marked.</summary>
+    /// <summary>The rules of a self-evaluation; a late one is accepted and marked as late.</summary>
     public static IReadOnlyList<StageRule<(SelfEvaluation Evaluation, EvaluationWindow Window, DateTimeOffset At)>> Self { get; } =
     [
         new("evaluation-window", Article, "", "项目投入运行满12个月后方可自评价", c => c.At < c.Window.Opens.Due),
@@ -74,7 +74,7 @@ public static class EvaluationRules
         StageRules.Text<PostEvaluationResult>("evaluation-conclusion", Article, "conclusion", "评价结论", r => r.Conclusion),
     ];
 
-    /// <summary>The window of a project that went into operation on a day.</summary>
+    /// <summary>The window of a project that went into operation on this day.</summary>
     public static EvaluationWindow Window(DateOnly operation, ProjectPolicy policy, WorkCalendar calendar) => new(
         DeadlineRules.Compute(Stages.PostEvaluation, Article, new Months(policy.EvaluationFromMonths), operation, calendar),
         DeadlineRules.Compute(Stages.PostEvaluation, Article, new Months(policy.EvaluationUntilMonths), operation, calendar));

@@ -1,11 +1,11 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What people read of evaluations (第五十二条).</summary>
+/// <summary>Texts about evaluations (第五十二条).</summary>
 public static class EvaluationTexts
 {
     private const int MostPast = 5;
 
-    /// <summary>A grade as people say it.</summary>
+    /// <summary>The Chinese name of a grade.</summary>
     public static string Chinese(EvaluationGrade? grade) => grade switch
     {
         EvaluationGrade.Excellent => "优",
@@ -14,7 +14,7 @@ public static class EvaluationTexts
         _ => "差",
     };
 
-    /// <summary>What earlier projects of a unit were found to be, the newest first, as those read it who decide on its next; null if none was evaluated.</summary>
+    /// <summary>The grades of a unit's earlier projects, newest first, for those who decide on its next one; null if none was evaluated.</summary>
     public static string? PastText(IReadOnlyList<UnitEvaluationRow> evaluations) =>
         evaluations.Count == 0
             ? null

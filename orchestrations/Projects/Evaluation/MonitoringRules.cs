@@ -5,15 +5,15 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>绩效监控报告 (第五十一条).</summary>
 /// <param name="Progress">项目实施进度</param>
 /// <param name="FundsExecuted">资金计划执行情况, 万元</param>
-/// <param name="TrialRunEffect">试运行效果及遇到的问题, where there is a trial run</param>
+/// <param name="TrialRunEffect">试运行效果及遇到的问题, if there is a trial run</param>
 public sealed record MonitoringReport(string? Progress, decimal? FundsExecuted, string? TrialRunEffect);
 
-/// <summary>每年年底前 (第五十一条): from the contract until the acceptance, one report a year.</summary>
+/// <summary>每年年底前 (第五十一条): one report a year, from contract to acceptance.</summary>
 public static class MonitoringRules
 {
     private const string Article = "第五十一条";
 
-    /// <summary>The rules of a report; whether the project is in its trial run decides on the third item.</summary>
+    /// <summary>The rules of a report; the third item is required during the trial run.</summary>
     public static IReadOnlyList<StageRule<(MonitoringReport Report, bool InTrialRun)>> All { get; } =
     [
         StageRules.Text<(MonitoringReport Report, bool InTrialRun)>("monitoring-progress", Article, "progress", "项目实施进度", c => c.Report.Progress),
@@ -23,13 +23,13 @@ public static class MonitoringRules
             c => c.InTrialRun && string.IsNullOrWhiteSpace(c.Report.TrialRunEffect)),
     ];
 
-    /// <summary>When a year's report is asked for.</summary>
+    /// <summary>When a year's report is requested, at +08:00.</summary>
     public static DateTimeOffset AskedAt(int year) => ChinaTime.At(new DateOnly(year, 12, 1), DeadlineRules.ReminderTime);
 
-    /// <summary>Until when it is wanted: the end of the year, wherever that falls.</summary>
+    /// <summary>The due date: the end of the year, even on a holiday.</summary>
     public static FixedDate Until(int year) => new(new DateOnly(year, 12, 31));
 
-    /// <summary>The year of the next report, asked for after an instant.</summary>
+    /// <summary>The year of the next report requested after this time.</summary>
     public static int NextYear(DateTimeOffset after) =>
         after < AskedAt(ChinaTime.At(after).Year) ? ChinaTime.At(after).Year : ChinaTime.At(after).Year + 1;
 }

@@ -8,12 +8,13 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 绩效评价 (第五十二条): from the twelfth to the twenty-fourth month of operation the unit evaluates itself; then 市数字经济局 with
-/// experts or a third party, and 市财政局 with it. It runs beside the payment, since its months count from the operation.
+/// 绩效评价 (第五十二条): the unit evaluates itself from the twelfth to the twenty-fourth month of operation, then 市数字经济局
+/// together with 市财政局, by experts or a third party. Runs beside the payment, since its months count from the day of
+/// operation.
 /// </summary>
 public static class PostEvaluation
 {
-    /// <summary>Runs the stage of a <see cref="StageInput"/> whose day is that of operation.</summary>
+    /// <summary>Runs the stage. Input: <see cref="StageInput"/> with the day of operation.</summary>
     [Function(nameof(PostEvaluation))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -54,13 +55,13 @@ public static class PostEvaluation
                 new WorkingDays(project.Policy.SignatureWorkingDays), "第五十二条",
                 $"市数字经济局对{project.Name}的后评价：{result.Read<PostEvaluationResult>().Conclusion}",
                 ProjectPosts.TreasurySuperior, round, ChinaTime.DayOf(result.At)),
-            // 市财政局 does not join in: the evaluation is done again, it does not fall away.
+            // If 市财政局 does not agree, the evaluation is done again; it is not dropped.
             ApprovalResult.Refused, ApprovalResult.Withdrawn);
         if (end == StageEnd.Done) await ConcludeAsync(context, project, submission!.Read<PostEvaluationResult>());
         return context.Ends(end);
     }
 
-    /// <summary>The twelve months in which nobody has to act; false if the project ended in them.</summary>
+    /// <summary>Waits out the twelve months in which nobody has to act. Returns false if the project ends in that time.</summary>
     private static async Task<bool> OpenAsync(TaskOrchestrationContext context, ProjectRef project, Deadline opens, Task over)
     {
         var plan = new WatchPlan

@@ -6,10 +6,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>How stages settle things in a project's ledger; each may be repeated.</summary>
+/// <summary>Activities by which stages read and change a project's ledger; each is safe to repeat.</summary>
 public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars, Wakes wakes)
 {
-    /// <summary>The ledger as it stands, with what the rules make of it.</summary>
+    /// <summary>Returns the project's ledger with what the rules derive from it.</summary>
     [Function(nameof(ReadLedger))]
     public async Task<LedgerReading> ReadLedger([ActivityTrigger] string project, CancellationToken cancellation = default)
     {
@@ -21,7 +21,7 @@ public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, Work
             PaymentRules.Surplus(ledger.ForPayment()));
     }
 
-    /// <summary>Settles something, with its entry in the trail; answers the ledger after it.</summary>
+    /// <summary>Applies a change to the ledger and records it in the audit trail; returns the changed ledger.</summary>
     [Function(nameof(SettleLedger))]
     public async Task<ProjectLedgerRow> SettleLedger(
         [ActivityTrigger] Settlement settlement, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
@@ -44,7 +44,7 @@ public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, Work
                 cancellation);
         }
 
-        // 第二十一条: what was built is catalogued by itself.
+        // 第二十一条: a built system enters the catalogue automatically.
         if (settlement.Change is AcceptancePassed { Report: var report })
             await SystemCatalogue.EnterAsync(tables, audit, project, report, settlement.At, cancellation);
 
@@ -64,7 +64,7 @@ public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, Work
         return ledger;
     }
 
-    /// <summary>The budget review is done: budgets that were arranged before it are to be adjusted (第二十九条第二款).</summary>
+    /// <summary>After the budget review, wakes the budgets arranged before it, which are then adjusted (第二十九条第二款).</summary>
     private async Task ReviewedAsync(DurableTaskClient client, ProjectLedgerRow ledger, CancellationToken cancellation)
     {
         foreach (var waiting in ledger.Budgets.Select(budget => budget.Waits).OfType<string>())
@@ -75,26 +75,26 @@ public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, Work
     }
 }
 
-/// <summary>What a stage reads of a project.</summary>
-/// <param name="Ledger">what is settled</param>
+/// <summary>What a stage reads about a project.</summary>
+/// <param name="Ledger">the ledger</param>
 /// <param name="Procurement">how it is procured (第三十九条至第四十一条)</param>
-/// <param name="Surplus">结余 as of now, 万元 (第三十一条)</param>
+/// <param name="Surplus">the current 结余, 万元 (第三十一条)</param>
 public sealed record LedgerReading(ProjectLedgerRow Ledger, ProcurementRoute Procurement, decimal Surplus);
 
 /// <summary>The input of <see cref="LedgerActivities.SettleLedger"/>.</summary>
-/// <param name="Project">the project</param>
-/// <param name="Key">names the settlement in the trail; repeated under one key it is noted once</param>
+/// <param name="Project">the project id</param>
+/// <param name="Key">the key of the entry in the audit trail; the same key is recorded once</param>
 /// <param name="Stage">the stage</param>
-/// <param name="Article">the article it rests on</param>
-/// <param name="Text">what is settled, in Chinese</param>
-/// <param name="At">when</param>
-/// <param name="Change">what changes</param>
+/// <param name="Article">the article that applies</param>
+/// <param name="Text">the text of the entry, in Chinese</param>
+/// <param name="At">when, at +08:00</param>
+/// <param name="Change">the change</param>
 public sealed record Settlement(string Project, string Key, string Stage, string Article, string Text, DateTimeOffset At, LedgerChange Change);
 
-/// <summary>What a change may look at.</summary>
+/// <summary>The facts that a change can use.</summary>
 public sealed record LedgerCase(ProjectLedgerRow Ledger, ProjectRow Project, WorkCalendar Calendar);
 
-/// <summary>Something that is settled. Applying it twice is the same as once.</summary>
+/// <summary>A change of the ledger. Applying it twice has the same effect as once.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "change")]
 [JsonDerivedType(typeof(EstimateSettled), nameof(EstimateSettled))]
 [JsonDerivedType(typeof(ControlPriceSettled), nameof(ControlPriceSettled))]
@@ -119,6 +119,6 @@ public sealed record LedgerCase(ProjectLedgerRow Ledger, ProjectRow Project, Wor
 [JsonDerivedType(typeof(BudgetWaitOver), nameof(BudgetWaitOver))]
 public abstract record LedgerChange
 {
-    /// <summary>The ledger after it.</summary>
+    /// <summary>Returns the changed ledger.</summary>
     public abstract ProjectLedgerRow Apply(LedgerCase on);
 }

@@ -10,7 +10,7 @@ public sealed record EstimateSettled(decimal Estimate) : LedgerChange
 /// <summary>招标控制价 (第三十八条).</summary>
 public sealed record ControlPriceSettled(decimal ControlPrice) : LedgerChange
 {
-    /// <summary>The day of the review.</summary>
+    /// <summary>The date of the budget review.</summary>
     public required DateOnly On { get; init; }
 
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed record ContractSettled(ContractRecord Contract) : LedgerChange
     public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { Contract = Contract };
 }
 
-/// <summary>The building begins or is over.</summary>
+/// <summary>Construction starts or ends.</summary>
 public sealed record BuildingSet(bool Building) : LedgerChange
 {
     /// <inheritdoc/>
@@ -43,9 +43,9 @@ public sealed record BuildingSet(bool Building) : LedgerChange
     };
 }
 
-/// <summary>暂停项目建设, or going on (第四十六条).</summary>
-/// <param name="PausedAt">since when it stands still; null if it goes on</param>
-/// <param name="ResumedAt">when it went on; null if it stands still</param>
+/// <summary>暂停项目建设, or its end (第四十六条).</summary>
+/// <param name="PausedAt">the start of the pause; null when construction resumes</param>
+/// <param name="ResumedAt">when construction resumed; null while paused</param>
 public sealed record PauseSet(DateTimeOffset? PausedAt, DateTimeOffset? ResumedAt = null) : LedgerChange
 {
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public sealed record PauseSet(DateTimeOffset? PausedAt, DateTimeOffset? ResumedA
     };
 }
 
-/// <summary>A termination is being decided, or no longer (第四十六条).</summary>
+/// <summary>Whether a termination is being decided (第四十六条).</summary>
 public sealed record TerminationAsked(bool Asked) : LedgerChange
 {
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ public sealed record SupplementSettled(int Number, decimal Amount, LedgerSupplem
     };
 }
 
-/// <summary>An adjustment that was approved above the established total moves it and the ceiling with it (第四十四条).</summary>
+/// <summary>An adjustment approved above the established total, which raises the total and its limit (第四十四条).</summary>
 public sealed record TotalAdjusted(decimal Total) : LedgerChange
 {
     /// <inheritdoc/>
@@ -113,7 +113,7 @@ public sealed record LetterIssued(DateOnly On) : LedgerChange
     public override ProjectLedgerRow Apply(LedgerCase on) => on.Ledger with { LetterOn = On };
 }
 
-/// <summary>验收合格 (第四十九条): from then on it is in operation, and the evaluation's months count.</summary>
+/// <summary>验收合格 (第四十九条): the project goes into operation, and the evaluation period starts.</summary>
 public sealed record AcceptancePassed(AcceptanceReport Report) : LedgerChange
 {
     /// <inheritdoc/>
@@ -149,8 +149,8 @@ public sealed record EvaluationConcluded(PostEvaluationResult Result) : LedgerCh
 }
 
 /// <summary>
-/// 限期整改 is ordered, or done (第五十三条). 暂缓 is for as long as something is to be put right: with the last of it, it ends. What
-/// stands about the unit (第五十七条) 市数字经济局 lifts itself.
+/// A 限期整改 was ordered or completed (第五十三条). 暂缓 ends with the last open rectification. Entries in the unit's record
+/// (第五十七条) are lifted by 市数字经济局 itself.
 /// </summary>
 public sealed record RectificationSet(int Number, bool Open) : LedgerChange
 {
@@ -168,7 +168,7 @@ public sealed record RectificationSet(int Number, bool Open) : LedgerChange
     }
 }
 
-/// <summary>What followed from a rectification that failed (第五十三、五十七条).</summary>
+/// <summary>The sanctions for a failed rectification (第五十三、五十七条).</summary>
 public sealed record Sanctioned(int Number, int Round, SanctionEffects Effects, string Ground) : LedgerChange
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// What is settled about a project after its technical review: amounts in 万元, days, blocks. Rules read it, stages write it.
+/// The facts of a project after its technical review: amounts in 万元, dates, blocks. Stages write them, rules read them.
 /// Table ProjectLedgers: partition = project, row = <c>ledger</c>.
 /// </summary>
 public sealed record ProjectLedgerRow : IRow
@@ -14,7 +14,7 @@ public sealed record ProjectLedgerRow : IRow
     /// <inheritdoc/>
     public static string TableName => "ProjectLedgers";
 
-    /// <summary>The project.</summary>
+    /// <summary>The project id.</summary>
     public required string Project { get; init; }
 
     /// <summary>批复总投资</summary>
@@ -26,10 +26,10 @@ public sealed record ProjectLedgerRow : IRow
     /// <summary>招标控制价</summary>
     public decimal? ControlPrice { get; init; }
 
-    /// <summary>The day of 市财政局's budget review; null before it.</summary>
+    /// <summary>The date of the budget review by 市财政局; null before it.</summary>
     public DateOnly? ReviewedOn { get; init; }
 
-    /// <summary>政府采购计划备案, where one is needed.</summary>
+    /// <summary>政府采购计划备案; null if none was required or filed.</summary>
     public ProcurementPlan? ProcurementPlan { get; init; }
 
     /// <summary>合同</summary>
@@ -38,52 +38,52 @@ public sealed record ProjectLedgerRow : IRow
     /// <summary>补充合同, by number.</summary>
     public IReadOnlyList<LedgerSupplement> Supplements { get; init; } = [];
 
-    /// <summary>Whether it is being built.</summary>
+    /// <summary>Whether the project is under construction.</summary>
     public bool Building { get; init; }
 
-    /// <summary>Since when the building is paused; null if it is not.</summary>
+    /// <summary>When construction was paused, at +08:00; null if it is not paused.</summary>
     public DateTimeOffset? PausedAt { get; init; }
 
-    /// <summary>When the contract's own term is over, with the days of the pauses so far; null before it is built, and where there is none.</summary>
+    /// <summary>When the contract term ends, extended by pauses, at +08:00; null before construction and if the contract has no term.</summary>
     public DateTimeOffset? Term { get; init; }
 
-    /// <summary>Whether its termination is being decided.</summary>
+    /// <summary>Whether a termination is being decided.</summary>
     public bool TerminationAsked { get; init; }
 
     /// <summary>建设完成日期</summary>
     public DateOnly? CompletedOn { get; init; }
 
-    /// <summary>The minimum period of the trial run.</summary>
+    /// <summary>The minimum period of the trial run; null before its start.</summary>
     public Deadline? TrialRun { get; init; }
 
-    /// <summary>The day of the 核准复函.</summary>
+    /// <summary>The date of the 核准复函.</summary>
     public DateOnly? LetterOn { get; init; }
 
-    /// <summary>The acceptance report that passed.</summary>
+    /// <summary>The acceptance report that passed; null before it.</summary>
     public AcceptanceReport? Acceptance { get; init; }
 
-    /// <summary>What was paid, by number.</summary>
+    /// <summary>The payments, by number.</summary>
     public IReadOnlyList<LedgerPayment> Payments { get; init; } = [];
 
-    /// <summary>What the years' budgets arrange for it (第二十八条第一款), by year.</summary>
+    /// <summary>The yearly budgets arranged for the project (第二十八条第一款), by year.</summary>
     public IReadOnlyList<LedgerBudget> Budgets { get; init; } = [];
 
-    /// <summary>Why nothing may be paid (第四十四条); null if it may.</summary>
+    /// <summary>Why payment is blocked (第四十四条); null if it is not.</summary>
     public string? PaymentBlocked { get; init; }
 
-    /// <summary>结余 that was returned (第三十一条); null before the last payment.</summary>
+    /// <summary>The returned 结余, 万元 (第三十一条); null before the last payment.</summary>
     public decimal? Surplus { get; init; }
 
-    /// <summary>When the self-evaluation may come (第五十二条).</summary>
+    /// <summary>The period in which the self-evaluation is accepted (第五十二条).</summary>
     public EvaluationWindow? Evaluation { get; init; }
 
     /// <summary>The post-evaluation.</summary>
     public PostEvaluationResult? EvaluationResult { get; init; }
 
-    /// <summary>The rectifications that were ordered and are not done, by number (第五十三条).</summary>
+    /// <summary>The numbers of the rectifications still open (第五十三条).</summary>
     public IReadOnlyList<int> OpenRectifications { get; init; } = [];
 
-    /// <summary>通报批评, each once.</summary>
+    /// <summary>通报批评, without duplicates.</summary>
     public IReadOnlyList<string> Criticisms { get; init; } = [];
 
     /// <summary>暂缓安排投资计划</summary>
@@ -92,13 +92,13 @@ public sealed record ProjectLedgerRow : IRow
     /// <summary>不安排运行维护经费 (第五十七条)</summary>
     public bool OperationBudgetHeld { get; init; }
 
-    /// <summary>When it was terminated; null while it lives.</summary>
+    /// <summary>When the project was terminated, at +08:00; null if it was not.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Whether it ended because its technical plan was overdue (第三十六条).</summary>
+    /// <summary>Whether the project lapsed because its technical plan was overdue (第三十六条).</summary>
     public bool Lapsed { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason for the end.</summary>
     public string? EndReason { get; init; }
 
     /// <inheritdoc/>
@@ -107,10 +107,10 @@ public sealed record ProjectLedgerRow : IRow
     /// <inheritdoc/>
     public string RowKey => OnlyRowKey;
 
-    /// <summary>As a payment on a day looks at it: with what the budgets have left.</summary>
+    /// <summary>The amounts that payment rules check on this day, including what remains of the budgets.</summary>
     public PaymentLedger ForPayment(DateOnly on) => ForPayment() with { BudgetLeft = InvestmentBudgetRules.Left(this, on.Year) };
 
-    /// <summary>As payments look at it.</summary>
+    /// <summary>The amounts that payment rules check, without budgets.</summary>
     public PaymentLedger ForPayment() => new(
         LetterOn is not null,
         Acceptance is not null,
@@ -120,10 +120,10 @@ public sealed record ProjectLedgerRow : IRow
         Payments.Sum(payment => payment.Amount),
         PaymentBlocked);
 
-    /// <summary>As pauses and terminations look at it.</summary>
+    /// <summary>The state that rules of pauses and terminations check.</summary>
     public BuildingState ForBuilding() => new(Building, PausedAt is not null, TerminationAsked);
 
-    /// <summary>The sum of the supplements in some states, without one of them.</summary>
+    /// <summary>The sum of the supplements in these states, in 万元.</summary>
     public decimal SupplementsWhere(params LedgerSupplementState[] states) =>
         Supplements.Where(supplement => states.Contains(supplement.State)).Sum(supplement => supplement.Amount);
 }
@@ -131,42 +131,42 @@ public sealed record ProjectLedgerRow : IRow
 /// <summary>A 补充合同 in the ledger.</summary>
 public sealed record LedgerSupplement(int Number, decimal Amount, LedgerSupplementState State);
 
-/// <summary>How a 补充合同 stands.</summary>
+/// <summary>The state of a 补充合同.</summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<LedgerSupplementState>))]
 public enum LedgerSupplementState
 {
-    /// <summary>It is being decided; it counts towards the tenth.</summary>
+    /// <summary>Being decided; counts towards the tenth.</summary>
     Asked,
 
-    /// <summary>Agreed.</summary>
+    /// <summary>Approved.</summary>
     Agreed,
 
-    /// <summary>Not agreed; it no longer counts.</summary>
+    /// <summary>Refused; no longer counts.</summary>
     Refused,
 }
 
 /// <summary>A payment in the ledger.</summary>
 public sealed record LedgerPayment(int Number, decimal Amount, DateOnly On);
 
-/// <summary>What is shown with the next applications of a unit (第五十二条). Table UnitEvaluations: partition = unit, row = project.</summary>
+/// <summary>An evaluation shown with the unit's next applications (第五十二条). Table UnitEvaluations: partition = unit, row = project.</summary>
 public sealed record UnitEvaluationRow : IRow
 {
     /// <inheritdoc/>
     public static string TableName => "UnitEvaluations";
 
-    /// <summary>The unit.</summary>
+    /// <summary>The unit's id.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>The project.</summary>
+    /// <summary>The project id.</summary>
     public required string Project { get; init; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The project's name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The result.</summary>
     public required PostEvaluationResult Result { get; init; }
 
-    /// <summary>When it was concluded.</summary>
+    /// <summary>The date on which it was concluded.</summary>
     public required DateOnly On { get; init; }
 
     /// <inheritdoc/>
@@ -176,13 +176,13 @@ public sealed record UnitEvaluationRow : IRow
     public string RowKey => Project;
 }
 
-/// <summary>Reads and changes ledgers.</summary>
+/// <summary>Reading and changing of ledgers.</summary>
 internal static class ProjectLedgers
 {
     public static Task<Row<ProjectLedgerRow>?> FindAsync(ITableStore tables, string project, CancellationToken cancellation) =>
         tables.FindAsync<ProjectLedgerRow>(project, ProjectLedgerRow.OnlyRowKey, cancellation);
 
-    /// <summary>Changes the ledger, again if somebody else changed it meanwhile; opens it if it is not there.</summary>
+    /// <summary>Applies a change to the ledger, again after a concurrent change; creates the ledger if there is none.</summary>
     public static async Task<ProjectLedgerRow> ChangeAsync(
         ITableStore tables, string project, Func<ProjectLedgerRow, ProjectLedgerRow> change, CancellationToken cancellation)
     {

@@ -7,11 +7,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What an O&amp;M budget does outside; each may be repeated.</summary>
+/// <summary>Activities of an O&amp;M budget; each is safe to repeat.</summary>
 public sealed class OperationBudgetActivities(
     ITableStore tables, IAuditTrail audit, Wakes wakes, IDirectory directory, LinkStore links, WorkCalendarSource calendars)
 {
-    /// <summary>What was recorded about a step's round, and whether its unit took the application back; takes over the notes for the sweep.</summary>
+    /// <summary>Returns what was recorded for a step and round, and whether the unit withdrew the application; removes the notes for the sweep.</summary>
     [Function(nameof(ReadOperationAct))]
     public async Task<OperationReading> ReadOperationAct([ActivityTrigger] OperationActRef act, CancellationToken cancellation = default)
     {
@@ -23,8 +23,8 @@ public sealed class OperationBudgetActivities(
     }
 
     /// <summary>
-    /// Writes how the budget stands, with what was recorded in the round, and who is asked for what it waits for now; whoever was
-    /// asked before has nothing to do with it any more. Arranged money is noted in the catalogue.
+    /// Writes the budget's state, the act recorded in the round and who is asked next; the previous request ends. An
+    /// arranged amount also enters the catalogue.
     /// </summary>
     [Function(nameof(SetOperationState))]
     public async Task SetOperationState([ActivityTrigger] OperationStateChange change, CancellationToken cancellation = default)
@@ -99,21 +99,21 @@ public sealed class OperationBudgetActivities(
 /// <summary>The input of <see cref="OperationBudgetActivities.ReadOperationAct"/>.</summary>
 public sealed record OperationActRef(string Budget, string Step, int Round, string InstanceId) : IOfStepRound;
 
-/// <summary>What stands about a step's round.</summary>
-/// <param name="Act">what was recorded; null if nothing was</param>
-/// <param name="Withdrawn">whether the unit took its application back</param>
+/// <summary>The record of a step and round.</summary>
+/// <param name="Act">the recorded act; null if there is none</param>
+/// <param name="Withdrawn">whether the unit withdrew its application</param>
 public sealed record OperationReading(OperationAct? Act, bool Withdrawn)
 {
-    /// <summary>For an application: whether it is re-evaluated first.</summary>
+    /// <summary>For an application: whether 论证评估 comes first.</summary>
     public bool NeedsAssessment { get; init; }
 }
 
 /// <summary>The input of <see cref="OperationBudgetActivities.SetOperationState"/>.</summary>
 public sealed record OperationStateChange(string Budget, int Round, OperationState State, decimal? Arranged, DateTimeOffset At)
 {
-    /// <summary>Who is asked for what now; null where nobody is.</summary>
+    /// <summary>Who is asked for what now; null if nobody is.</summary>
     public OperationAskNote? Ask { get; init; }
 }
 
-/// <summary>Who is asked for what, and until when.</summary>
+/// <summary>Who is asked for what, and the due date.</summary>
 public sealed record OperationAskNote(ApproverPost Post, string Document, string Article, Period Period, DateOnly From);

@@ -6,12 +6,12 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 运维预算 of a system for a year: a renewed one is re-evaluated by 市数字经济局 (第三十二条第二项), then 市财政局 reviews it and arranges
-/// the money (第三十三条). 退回补正 by either asks the unit again; what it hands in then goes through both in the next round.
+/// 运维预算 of a system for a year: 市数字经济局 assesses a 续运维 (第三十二条第二项), then 市财政局 reviews it and arranges the money (第三十三条).
+/// After a 退回补正 by either, the unit is asked again, and its new application goes through both in the next round.
 /// </summary>
 public static class OperationBudget
 {
-    /// <summary>The kind of subject that a budget is among approvals.</summary>
+    /// <summary>The subject kind of a budget in approvals.</summary>
     public const string SubjectKind = "operationBudget";
 
     private const string Funds = "第三十三条";
@@ -19,7 +19,7 @@ public static class OperationBudget
     /// <summary>The instance id of a budget.</summary>
     public static string InstanceIdOf(string budget) => $"operation-{budget}";
 
-    /// <summary>Runs an <see cref="OperationBudgetRow"/> to its end; answers how it ended.</summary>
+    /// <summary>Runs the budget to its end; returns the final state. Input: <see cref="OperationBudgetRow"/>.</summary>
     [Function(nameof(OperationBudget))]
     public static async Task<OperationState> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -55,7 +55,7 @@ public static class OperationBudget
         }
 
         await context.SetAsync(budget, round, OperationState.Review);
-        // Taken back in the moment before the review opened; from now on the review itself is taken back.
+        // Withdrawn just before the review opened; from now on a withdrawal ends the review itself.
         if ((await context.ReadAsync(budget, new(OperationSteps.Review, round))).Withdrawn) return RoundResult.Withdrawn;
         var outcome = await context.DecideAsync($"Approval:{round}", ReviewOf(budget, round, from, summary));
         return outcome.Result switch
@@ -97,7 +97,7 @@ public static class OperationBudget
             From = from,
             Escalation = ProjectPosts.TreasurySuperior,
         });
-        // An arrangement that stands is not taken back any more.
+        // A recorded arrangement can no longer be withdrawn.
         if (arranged.Act?.Arrangement is not { } arrangement) return RoundResult.Withdrawn;
         return arrangement.Arranged == true
             ? new(OperationState.Arranged, arrangement.Comment, arrangement.Amount)
@@ -160,7 +160,7 @@ public static class OperationBudget
             new Notice { Title = budget.Title, ToDo = text, Article = Funds, Lines = OperationSequence.LinesOf(budget), Page = OperationSequence.PageOf(budget) });
     }
 
-    /// <summary>How a round ended.</summary>
+    /// <summary>The result of a round.</summary>
     private sealed record RoundResult(OperationState State, string? Comment, decimal? Amount = null)
     {
         public static RoundResult Withdrawn { get; } = new(OperationState.Withdrawn, null);

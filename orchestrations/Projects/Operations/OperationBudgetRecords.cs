@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>For which of the two cases of 第三十二条 O&amp;M money is asked.</summary>
+/// <summary>The two cases of O&amp;M funding in 第三十二条.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OperationKind>))]
 public enum OperationKind
 {
@@ -13,7 +13,7 @@ public enum OperationKind
     Renewed,
 }
 
-/// <summary>Where the money is to come from (第三十条).</summary>
+/// <summary>The source of the money (第三十条).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OperationSource>))]
 public enum OperationSource
 {
@@ -27,7 +27,7 @@ public enum OperationSource
     OwnFunds,
 }
 
-/// <summary>How the need of another round is re-evaluated (第三十二条第二项).</summary>
+/// <summary>How a 续运维 is assessed (第三十二条第二项).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AssessmentMethod>))]
 public enum AssessmentMethod
 {
@@ -42,14 +42,14 @@ public enum AssessmentMethod
 }
 
 /// <summary>
-/// 运维预算申报 (第三十二条): the body of <c>POST /api/operations</c>. Everything is nullable because it comes from outside;
-/// <see cref="OperationBudgetRules"/> says what is missing. Amounts are in 万元 with at most two decimals.
+/// 运维预算申报 (第三十二条): the body of <c>POST /api/operations</c>. Every field is nullable since the input is not validated
+/// yet; <see cref="OperationBudgetRules"/> reports what is missing. Amounts are in 万元 with at most two decimals.
 /// </summary>
 /// <param name="System">the system's id in the catalogue</param>
 /// <param name="Kind">首次 or 续运维</param>
-/// <param name="Year">the budget's year, for which it is handed in during the year before</param>
+/// <param name="Year">the budget year; the application is due in the year before</param>
 /// <param name="Amount">申报金额</param>
-/// <param name="From">first day of the O&amp;M</param>
+/// <param name="From">first day of operation and maintenance</param>
 /// <param name="Until">its last day</param>
 /// <param name="Source">资金来源</param>
 /// <param name="Need">运维需求</param>
@@ -63,11 +63,11 @@ public sealed record OperationApplication(
     [property: JsonConverter(typeof(LenientEnumConverter<OperationSource>))] OperationSource? Source,
     string? Need);
 
-/// <summary>论证评估 as 市数字经济局 records it (第三十二条第二项).</summary>
-/// <param name="Passed">whether an amount is proposed; false returns the application 退回补正</param>
-/// <param name="Method">by whom it was re-evaluated</param>
-/// <param name="Participants">which units, experts or third party</param>
-/// <param name="Opinion">论证评估意见, or what must be put right</param>
+/// <summary>The 论证评估 by 市数字经济局 (第三十二条第二项).</summary>
+/// <param name="Passed">whether an amount is proposed; false returns the application (退回补正)</param>
+/// <param name="Method">who assessed it</param>
+/// <param name="Participants">the units, experts or third party</param>
+/// <param name="Opinion">论证评估意见, or what must be corrected</param>
 /// <param name="Amount">建议金额, 万元</param>
 public sealed record OperationAssessment(
     bool? Passed,
@@ -76,12 +76,12 @@ public sealed record OperationAssessment(
     string? Opinion,
     decimal? Amount);
 
-/// <summary>What 市财政局 arranges (第三十三条).</summary>
+/// <summary>The arrangement by 市财政局 (第三十三条).</summary>
 /// <param name="Arranged">whether money is arranged</param>
 /// <param name="Amount">安排金额, 万元</param>
-/// <param name="Comment">说明, or why none is</param>
+/// <param name="Comment">说明, or the reason why nothing is arranged</param>
 public sealed record OperationArrangement(bool? Arranged, decimal? Amount, string? Comment);
 
-/// <summary>The unit takes its application back.</summary>
-/// <param name="Reason">why</param>
+/// <summary>The unit's withdrawal of its application.</summary>
+/// <param name="Reason">the reason</param>
 public sealed record OperationWithdrawal(string? Reason);

@@ -1,21 +1,21 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What decides on an O&amp;M budget application.</summary>
+/// <summary>The facts that the rules of an application check.</summary>
 /// <param name="Application">the application</param>
-/// <param name="Unit">who applies</param>
-/// <param name="System">the system that it names; null if the catalogue has none</param>
-/// <param name="Hazard">whether the unit's record says that it is blocked (第五十七条)</param>
-/// <param name="Today">the day on which it comes; for a later round, that of the first</param>
+/// <param name="Unit">the id of the applying unit</param>
+/// <param name="System">the named system; null if it is not in the catalogue</param>
+/// <param name="Hazard">whether the unit is blocked (第五十七条)</param>
+/// <param name="Today">the date of the application; in later rounds that of the first</param>
 public sealed record OperationCase(OperationApplication Application, string Unit, SystemRow? System, bool Hazard, DateOnly Today);
 
-/// <summary>What decides on an arrangement.</summary>
+/// <summary>The facts that the rules of an arrangement check.</summary>
 /// <param name="Arrangement">the arrangement</param>
-/// <param name="Ceiling">what may be arranged at most, 万元</param>
-/// <param name="System">the system as it stands now</param>
-/// <param name="Hazard">whether the unit is blocked now</param>
+/// <param name="Ceiling">the highest amount that can be arranged, 万元</param>
+/// <param name="System">the current entry of the system</param>
+/// <param name="Hazard">whether the unit is now blocked (第五十七条)</param>
 public sealed record ArrangementCase(OperationArrangement Arrangement, decimal Ceiling, SystemRow? System, bool Hazard);
 
-/// <summary>运维预算 (第三十二、三十三条), only for catalogued systems (第二十一条) without a security block (第五十七条).</summary>
+/// <summary>运维预算 (第三十二、三十三条), only for systems in the catalogue (第二十一条) without a security block (第五十七条).</summary>
 public static class OperationBudgetRules
 {
     private const string Article = "第三十二条";
@@ -51,7 +51,7 @@ public static class OperationBudgetRules
         StageRules.Text<OperationCase>("operation-need", Article, "need", "运维需求", c => c.Application.Need),
     ];
 
-    /// <summary>The rules of an assessment, with the amount that was applied for, 万元.</summary>
+    /// <summary>The rules of an assessment, which also check the requested amount, 万元.</summary>
     public static IReadOnlyList<StageRule<(OperationAssessment Assessment, decimal Applied)>> Assessment { get; } =
     [
         new("assessment-result", Renewed, "passed", "须选择提出建议金额或者退回补正", c => c.Assessment.Passed is null),
@@ -64,7 +64,7 @@ public static class OperationBudgetRules
             c => c.Assessment.Passed == true && !IsWithin(c.Assessment.Amount, c.Applied)),
     ];
 
-    /// <summary>The rules of an arrangement; what has become blocked or uncatalogued meanwhile gets no money.</summary>
+    /// <summary>The rules of an arrangement; a system blocked or removed from the catalogue in the meantime gets no money.</summary>
     public static IReadOnlyList<StageRule<ArrangementCase>> Arrangement { get; } =
     [
         new("arrangement-result", Funds, "arranged", "须选择安排或者不予安排", c => c.Arrangement.Arranged is null),
@@ -78,12 +78,12 @@ public static class OperationBudgetRules
             c => c.Arrangement.Arranged == true && IsBlocked(c.System, c.Hazard)),
     ];
 
-    /// <summary>Whether it is re-evaluated before 市财政局 reviews it (第三十二条第二项): a renewed one is.</summary>
+    /// <summary>Whether 论证评估 precedes the review by 市财政局: for 续运维 (第三十二条第二项).</summary>
     public static bool NeedsAssessment(OperationApplication application) => application.Kind == OperationKind.Renewed;
 
     /// <summary>
-    /// Whether a system's unit is to be asked in a year to apply for the next (第三十二条): its 维保 or last round of O&amp;M ends
-    /// before the next year does.
+    /// Whether the system's unit is asked in a year to apply for the next (第三十二条): 维保 or the last O&amp;M period ends
+    /// before the end of the next year.
     /// </summary>
     public static bool IsDue(SystemRow system, int year) =>
         system.Counts && (system.OperationUntil ?? system.Description.MaintenanceEnds) is { } ends && ends.AddDays(1).Year <= year + 1;

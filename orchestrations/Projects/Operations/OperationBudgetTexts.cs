@@ -1,12 +1,12 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What people read of an O&amp;M budget.</summary>
+/// <summary>Texts about O&amp;M budgets.</summary>
 public static class OperationBudgetTexts
 {
-    /// <summary>What a kind is called.</summary>
+    /// <summary>The Chinese name of a kind.</summary>
     public static string Chinese(OperationKind? kind) => kind == OperationKind.Renewed ? "续运维" : "维保结束后首次安排";
 
-    /// <summary>What a state is called.</summary>
+    /// <summary>The Chinese name of a state.</summary>
     public static string Chinese(OperationState state) => state switch
     {
         OperationState.Assessment => "论证评估",
@@ -18,7 +18,7 @@ public static class OperationBudgetTexts
         _ => "已撤回",
     };
 
-    /// <summary>What a source is called.</summary>
+    /// <summary>The Chinese name of a source.</summary>
     public static string Chinese(OperationSource? source) => source switch
     {
         OperationSource.HigherLevel => "上级专项资金",
@@ -26,7 +26,7 @@ public static class OperationBudgetTexts
         _ => "市级财政预算资金",
     };
 
-    /// <summary>An application as a form begins with it.</summary>
+    /// <summary>The application as form values, with which a form is prefilled.</summary>
     public static IReadOnlyDictionary<string, string> Typed(OperationApplication application) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["system"] = application.System ?? "",

@@ -6,19 +6,19 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// Where O&amp;M budgets begin: rules, file, record, then the orchestration; and where they are found. What is handed in for them
-/// afterwards <see cref="SubmissionService"/> takes. Every method may be repeated.
+/// Starts and finds O&amp;M budgets: checks the rules, stores file and record, then starts the orchestration. Later
+/// submissions go through <see cref="SubmissionService"/>. Every method is safe to repeat.
 /// </summary>
 public sealed class OperationBudgets(
     ITableStore tables, IDocumentStore documents, SubmissionService submissions, DecisionService decisions, PolicyBook policies, TimeProvider time)
     : IStarter
 {
-    /// <summary>The kind of the notes about budgets that are to be started.</summary>
+    /// <summary>The kind of the pending starts of budgets.</summary>
     public const string Kind = "operation-budget";
 
     /// <summary>
-    /// Takes the application of a unit of the directory (null for any other), or answers with every rule it breaks. Throws
-    /// <see cref="DocumentRefusedException"/> if its file is not accepted; nothing is kept then.
+    /// Accepts the application of a unit in the directory (null for any other), or returns the broken rules. Throws
+    /// <see cref="DocumentRefusedException"/> if its file is refused; nothing is stored then.
     /// </summary>
     public async Task<OperationReceipt> ApplyAsync(
         DurableTaskClient client, UnitRow? unit, OperationApplication application, string by, string? key, CancellationToken cancellation = default,
@@ -44,16 +44,16 @@ public sealed class OperationBudgets(
             earlier = await NewestAsync(application.Year!.Value, application.System!, cancellation);
         }
 
-        // The same again is the same; another one has to wait for the end of the first.
+        // The same application is a repetition; a different one has to wait until the first has ended.
         if (!repeats && earlier!.Application != application)
             return OperationReceipt.Conflict(SubmissionStatus.AlreadyHandedIn, earlier, "第三十二条", $"{earlier.Title}已经申报，正在办理");
-        // A crash may have come between the row and the file; what was kept is kept once.
+        // A crash may have come between row and file; saving the same file again keeps one.
         if (file is not null && earlier!.Round == 1) await SaveAsync(earlier.Id, by, file, cancellation);
         await StartAsync(client, earlier!, by, cancellation);
         return OperationReceipt.Taken(earlier!);
     }
 
-    /// <summary>Takes an application back while 市财政局 reviews it; what is handed in before is taken back by a submission.</summary>
+    /// <summary>Withdraws an application under review by 市财政局; before that, a withdrawal is a submission.</summary>
     public async Task<OperationReceipt> WithdrawReviewAsync(
         DurableTaskClient client, OperationBudgetRow budget, string by, string? reason, CancellationToken cancellation = default)
     {
@@ -63,14 +63,14 @@ public sealed class OperationBudgets(
             : OperationReceipt.Conflict(SubmissionStatus.NotAwaited, budget, "第三十三条", "财政审核已经办结，不能撤回");
     }
 
-    /// <summary>A budget; null if there is none.</summary>
+    /// <summary>Returns a budget; null if there is none.</summary>
     public Task<OperationBudgetRow?> FindAsync(string id, CancellationToken cancellation = default) => OperationBudgetRow.FindAsync(tables, id, cancellation);
 
-    /// <summary>A page of a year's budgets.</summary>
+    /// <summary>Returns a page of a year's budgets.</summary>
     public Task<Records.Page<OperationBudgetRow>> OfYearAsync(int year, int size, string? continuation, CancellationToken cancellation = default) =>
         tables.ReadPageAsync<OperationBudgetRow>($"{year:D4}", size, continuation, cancellation);
 
-    /// <summary>A page of a unit's budgets of all years.</summary>
+    /// <summary>Returns a page of a unit's budgets in all years.</summary>
     public async Task<(IReadOnlyList<OperationBudgetRow> Budgets, string? Continuation)> OfUnitAsync(
         string unit, int size, string? continuation, CancellationToken cancellation = default)
     {
@@ -79,7 +79,7 @@ public sealed class OperationBudgets(
         return ([.. found.OfType<OperationBudgetRow>()], page.Continuation);
     }
 
-    /// <summary>Everything that was recorded about a budget, oldest first.</summary>
+    /// <summary>Returns all acts recorded for a budget, oldest first.</summary>
     public async Task<IReadOnlyList<OperationAct>> ActsAsync(string budget, CancellationToken cancellation = default) =>
         [.. (await tables.ListAsync<SubmissionRow>(budget, cancellation)).OrderBy(row => row.At).Select(OperationAct.Of)];
 
@@ -116,7 +116,7 @@ public sealed class OperationBudgets(
     private async Task<bool> StartAsync(DurableTaskClient client, OperationBudgetRow row, string by, CancellationToken cancellation)
     {
         await tables.UpsertAsync(new OperationBudgetOfUnitRow { Unit = row.Unit, Budget = row.Id }, cancellation);
-        // The first round's content, whatever a later round made of the row; what stands there is kept.
+        // The content of the first round, which the row may no longer have; an existing act is kept.
         var act = new SubmissionRow
         {
             Subject = row.Id,
@@ -146,7 +146,7 @@ public sealed class OperationBudgets(
         OperationBudgetRules.Application.Evaluate(new OperationCase(
             application, unit, await SystemCatalogue.FindAsync(tables, application.System, cancellation), await HazardAsync(unit, cancellation), on));
 
-    // The development key acts for the unit of the system, and for none where there is no such system.
+    // The development key acts for the system's unit, and for none if there is no such system.
     private async Task<bool> HazardAsync(string unit, CancellationToken cancellation) =>
         unit.Length > 0 && (await UnitRecords.StandingAsync(tables, unit, cancellation)).SecurityHazard;
 

@@ -6,12 +6,12 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// The part of the September call about O&amp;M (第三十二条): each unit is told which of its catalogued systems need money in the
-/// next year, because their 维保 or last round of O&amp;M ends.
+/// The O&amp;M part of the September call (第三十二条): tells each unit which of its systems need money next year, because
+/// their 维保 or last O&amp;M period ends.
 /// </summary>
 public sealed class OperationCall(ITableStore tables, IDirectory directory, Outbox mails)
 {
-    /// <summary>Tells the units; answers how many. Safe to repeat: a mail that was ordered is ordered once.</summary>
+    /// <summary>Mails the units; returns their number. Safe to repeat: each mail is ordered once.</summary>
     public async Task<int> AskAsync(DurableTaskClient client, int year, DateTimeOffset at, CancellationToken cancellation = default)
     {
         var due = new Dictionary<string, List<SystemRow>>(StringComparer.Ordinal);

@@ -2,21 +2,21 @@ using static Dazhou.Serverless.Submissions.SubmissionField;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Everything that the check of what is handed in for an O&amp;M budget looks at.</summary>
+/// <summary>The facts that the rules of a budget's submissions check.</summary>
 /// <param name="Budget">the budget</param>
-/// <param name="System">its system as it stands now</param>
-/// <param name="Hazard">whether its unit is blocked now (第五十七条)</param>
-/// <param name="Ask">the request that it answers</param>
-/// <param name="At">when it comes, at +08:00</param>
+/// <param name="System">the current entry of its system</param>
+/// <param name="Hazard">whether its unit is now blocked (第五十七条)</param>
+/// <param name="Ask">the request that is answered</param>
+/// <param name="At">when it is submitted, at +08:00</param>
 public sealed record OperationFacts(OperationBudgetRow Budget, SystemRow? System, bool Hazard, AskRow? Ask, DateTimeOffset At) : SubmissionFacts(Ask, At);
 
-/// <summary>What is handed in for O&amp;M budgets (第三十二、三十三条).</summary>
+/// <summary>The submission kinds of O&amp;M budgets (第三十二、三十三条).</summary>
 public static class OperationKinds
 {
     private const string Article = "第三十二条";
     private const string Renewed = "第三十二条第二项";
 
-    /// <summary>运维预算申报, with which a budget begins; its rules are asked before there is a budget.</summary>
+    /// <summary>运维预算申报, which starts a budget; its rules are checked before the budget exists.</summary>
     public static SubmissionKind Application { get; } = new()
     {
         Step = OperationSteps.Application,
@@ -40,7 +40,7 @@ public static class OperationKinds
         Says = row => $"提交运维预算申报{(row.Round > 1 ? $"（第{row.Round}轮）" : "")}，申报{Amounts.Text(row.Read<OperationApplication>().Amount ?? 0m)}",
     };
 
-    /// <summary>补正后的运维预算申报: the same fields.</summary>
+    /// <summary>运维预算申报 after 补正, with the same fields.</summary>
     public static SubmissionKind Correction { get; } = Application with
     {
         Title = "补正后的运维预算申报",
@@ -103,7 +103,7 @@ public static class OperationKinds
     {
         var budget = facts.Budget;
         var kept = application.System == budget.System && application.Year == budget.Year;
-        // Whatever the year has become meanwhile, the application came in time; it stays that of its system and year.
+        // The application was in time, whatever the date of its correction; system and year stay the same.
         var failures = OperationBudgetRules.Application.Evaluate(new OperationCase(
             application, budget.Unit, application.System == budget.System ? facts.System : null, facts.Hazard, ChinaTime.DayOf(budget.At)));
         return kept ? failures : [.. failures, new("operation-same", Article, "system", "补正不能改变系统和预算年度")];

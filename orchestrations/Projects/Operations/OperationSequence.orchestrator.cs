@@ -5,21 +5,21 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>How <see cref="OperationBudget"/> asks and waits.</summary>
+/// <summary>Requests and waits of <see cref="OperationBudget"/>.</summary>
 internal static class OperationSequence
 {
     /// <summary>
-    /// Asks somebody and waits until it is recorded, however long that takes, or until the unit takes its application back: mail
-    /// and reminders with a link, deadline. Post, period, first day and escalation are named.
+    /// Asks somebody by link, with deadline and reminders, and waits without limit until the act is recorded or the
+    /// unit withdraws the application.
     /// </summary>
     public static async Task<OperationReading> AskAsync(
         this TaskOrchestrationContext context, OperationBudgetRow budget, OperationState state, SubmissionRequest ask)
     {
-        // The waiter first: an event that comes while the activities run is not missed.
+        // Wait for the event first, so that one raised while the activities run is not missed.
         var eventName = OperationSteps.Recorded(ask.StepRound);
         var woken = context.WaitForExternalEvent<object?>(eventName);
         var (post, period, from) = (ask.Post!, ask.Period!, ask.From!.Value);
-        // A correction is of the round that it mends.
+        // A correction belongs to the round that it corrects.
         await context.SetAsync(
             budget, state == OperationState.Correction ? ask.Round - 1 : ask.Round, state,
             ask: new(post, ask.Subject.Kinds.Of(ask.Step).Title, ask.Article, period, from));
@@ -44,12 +44,12 @@ internal static class OperationSequence
         }
     }
 
-    /// <summary>What stands about a step's round.</summary>
+    /// <summary>Reads the record of a step and round.</summary>
     public static Task<OperationReading> ReadAsync(this TaskOrchestrationContext context, OperationBudgetRow budget, StepRound of) =>
         context.CallActivityAsync<OperationReading>(
             nameof(OperationBudgetActivities.ReadOperationAct), new OperationActRef(budget.Id, of.Step, of.Round, context.InstanceId), ActivityRetry.Patient);
 
-    /// <summary>Writes how the budget stands.</summary>
+    /// <summary>Writes the budget's state.</summary>
     public static Task SetAsync(
         this TaskOrchestrationContext context, OperationBudgetRow budget, int round, OperationState state, decimal? arranged = null,
         OperationAskNote? ask = null) =>
@@ -57,9 +57,9 @@ internal static class OperationSequence
             nameof(OperationBudgetActivities.SetOperationState),
             new OperationStateChange(budget.Id, round, state, arranged, context.Now()) { Ask = ask }, ActivityRetry.Patient);
 
-    /// <summary>The page on which it is dealt with.</summary>
+    /// <summary>The path of the budget's page.</summary>
     public static string PageOf(OperationBudgetRow budget) => $"/operations/{budget.Id}";
 
-    /// <summary>What every mail says about it.</summary>
+    /// <summary>The lines about the budget in every mail.</summary>
     public static IReadOnlyList<MailLine> LinesOf(OperationBudgetRow budget) => budget.ToSubmissionSubject().Lines;
 }

@@ -2,7 +2,7 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What is handed in for O&amp;M budgets.</summary>
+/// <summary>The submissions of O&amp;M budgets.</summary>
 public sealed class OperationSubmissions(ITableStore tables) : ISubmissionSource
 {
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class OperationSubmissions(ITableStore tables) : ISubmissionSource
             (await UnitRecords.StandingAsync(tables, budget.Unit, cancellation)).SecurityHazard, ask, at);
     }
 
-    /// <summary>What the budget waits for, and what was recorded in its round, which a repetition is answered with.</summary>
+    /// <summary>Returns a budget's requests: open if the budget waits for them, otherwise closed, so that a repetition gets the recorded answer.</summary>
     public async Task<IReadOnlyList<AskRow>> StandingAsync(string subject, CancellationToken cancellation)
     {
         if (await OperationBudgetRow.FindAsync(tables, subject, cancellation) is not { } budget) return [];
@@ -47,7 +47,7 @@ public sealed class OperationSubmissions(ITableStore tables) : ISubmissionSource
         ];
     }
 
-    /// <summary>The form of a correction begins with the application.</summary>
+    /// <summary>The form of a correction is prefilled with the application.</summary>
     public async Task<SubmissionOffer> OfferAsync(string subject, SubmissionKind kind, CancellationToken cancellation) =>
         new(kind, kind == OperationKinds.Correction && await OperationBudgetRow.FindAsync(tables, subject, cancellation) is { } budget
             ? OperationBudgetTexts.Typed(budget.Application)
@@ -61,7 +61,7 @@ public sealed class OperationSubmissions(ITableStore tables) : ISubmissionSource
         Stage = kind.Stage,
         ToDo = $"请提交{kind.Title}",
         Article = kind.Article,
-        // An application is taken back by its unit, whom nobody asks.
+        // Nobody is asked for a withdrawal; the unit makes it unasked.
         Person = waits && kind != OperationKinds.Withdrawal && budget.Asked is { } person ? person : string.Empty,
         InstanceId = OperationBudget.InstanceIdOf(budget.Id),
         OpenedAt = budget.At,

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>A year's call for projects. Table LibraryCalls: partition = <c>calls</c>, row = the year in which it is made.</summary>
+/// <summary>A year's call for projects. Table LibraryCalls: partition = <c>calls</c>, row = the year of the call.</summary>
 public sealed record LibraryCallRow : IRow
 {
     /// <summary>The partition of every call.</summary>
@@ -15,16 +15,16 @@ public sealed record LibraryCallRow : IRow
     /// <inheritdoc/>
     public static string TableName => "LibraryCalls";
 
-    /// <summary>The year in which it is made; the plan is that of the next.</summary>
+    /// <summary>The year of the call; its plan is for the next year.</summary>
     public required int Year { get; init; }
 
-    /// <summary>When it opened.</summary>
+    /// <summary>When it opened, at +08:00.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>Until when entries are in time.</summary>
+    /// <summary>Until when entries are in time, at +08:00.</summary>
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>When it closed; null while it is open.</summary>
+    /// <summary>When it closed, at +08:00; null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
     /// <inheritdoc/>
@@ -34,13 +34,13 @@ public sealed record LibraryCallRow : IRow
     public string RowKey => $"{Year:D4}";
 }
 
-/// <summary>What the year does outside.</summary>
+/// <summary>Activities of the annual cycle.</summary>
 public sealed class AnnualCycleActivities(
     ITableStore tables, IDirectory directory, IAuditTrail audit, DeadlineBook book, WorkCalendarSource calendars, OperationCall operations)
 {
     /// <summary>
-    /// Opens the call; answers until when, when to remind, and whom to call: who deals with projects in each municipal unit. Units
-    /// whose systems need O&amp;M money are told which (第三十二条).
+    /// Opens the call; returns its deadline, the reminders and the contacts of all municipal units. Units whose systems
+    /// need O&amp;M money are told which (第三十二条).
     /// </summary>
     [Function(nameof(OpenLibraryCall))]
     public async Task<OpenedCall> OpenLibraryCall(
@@ -65,7 +65,7 @@ public sealed class AnnualCycleActivities(
         return new(plan.Deadline, DeadlineRules.Reminders(plan.Deadline, step.At), [.. contacts.Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>Closes the call: what comes later is marked late. Answers how many entries the library has for the plan.</summary>
+    /// <summary>Closes the call; later entries are marked late. Returns the number of entries for the plan.</summary>
     [Function(nameof(CloseLibraryCall))]
     public async Task<int> CloseLibraryCall([ActivityTrigger] CycleStep step, CancellationToken cancellation = default)
     {
@@ -113,7 +113,7 @@ public sealed class AnnualCycleActivities(
             cancellation);
 }
 
-/// <summary>The input of the year's activities.</summary>
+/// <summary>The input of the annual cycle's activities.</summary>
 public sealed record CycleStep(int Year, DateTimeOffset At);
 
 /// <summary>An open call.</summary>

@@ -6,16 +6,16 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// The year of the library: the mid-year adjustment in July (第十三条), the call for next year's projects and O&amp;M budgets from
-/// 1 September (第七、三十二条), its close on 31 October, the notice of the yearly reports in December (第五十一条). One that is
-/// started late leaves out what is over.
+/// The annual cycle of the library: the mid-year adjustment in July (第十三条), the call for next year's projects and
+/// O&amp;M budgets from 1 September (第七、三十二条), its close on 31 October, the notice of yearly reports in December
+/// (第五十一条). If started late, it skips what is over.
 /// </summary>
 public static class AnnualCycle
 {
     /// <summary>The instance id of a year.</summary>
     public static string InstanceIdOf(int year) => $"annual-cycle-{year:D4}";
 
-    /// <summary>Runs a <see cref="CycleYear"/>; answers how many units were called.</summary>
+    /// <summary>Runs the cycle; returns the number of units called. Input: <see cref="CycleYear"/>.</summary>
     [Function(nameof(AnnualCycle))]
     public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -25,7 +25,7 @@ public static class AnnualCycle
         if (context.Now() < plan.AdjustmentCloses)
         {
             await context.UntilAsync(plan.AdjustmentOpens);
-            // The leadership takes as long as it takes; the year goes on.
+            // The cycle does not wait for the decision of the leadership.
             adjustment = context.CallSubOrchestratorAsync<bool>(
                 nameof(PlanAdjustment), cycle, OrchestrationVersion.Part(PlanAdjustment.InstanceIdOf(cycle.Year)));
         }
@@ -76,5 +76,5 @@ public static class AnnualCycle
 
 /// <summary>The input of <see cref="AnnualCycle"/>.</summary>
 /// <param name="Year">the year</param>
-/// <param name="Policy">the policy that holds as it begins</param>
+/// <param name="Policy">the policy at the start of the cycle</param>
 public sealed record CycleYear(int Year, ProjectPolicy Policy);

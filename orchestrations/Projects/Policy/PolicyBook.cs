@@ -4,15 +4,15 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// The policies that offices set (第六十四条: counties may set their own), by jurisdiction and by the day from which
-/// they hold. Where none is set, the gazette's values hold. A project takes the policy of the day it starts and keeps it.
+/// The policies set by offices (第六十四条: counties may set their own), by jurisdiction and first day. Where none is set,
+/// the gazette's values apply. A project keeps the policy of the day on which it starts.
 /// </summary>
 public sealed class PolicyBook(ITableStore tables)
 {
     /// <summary>The jurisdiction of the municipal departments.</summary>
     public const string Municipal = "dazhou";
 
-    /// <summary>The policy that holds in a jurisdiction on a day.</summary>
+    /// <summary>Returns the policy of a jurisdiction on a day.</summary>
     public async Task<ProjectPolicy> FindAsync(string jurisdiction, DateOnly on, CancellationToken cancellation = default)
     {
         var policy = ProjectPolicy.Gazette;
@@ -25,7 +25,7 @@ public sealed class PolicyBook(ITableStore tables)
         return policy;
     }
 
-    /// <summary>Sets a policy from a day on. Answers what is wrong with it, in Chinese; null if it was set.</summary>
+    /// <summary>Sets a policy from a day on. Returns what is wrong with it, in Chinese; null if it was set.</summary>
     public async Task<string?> SetAsync(string jurisdiction, DateOnly from, ProjectPolicy policy, CancellationToken cancellation = default)
     {
         if (PolicyRules.WhyNot(policy) is { } reason)
@@ -37,8 +37,8 @@ public sealed class PolicyBook(ITableStore tables)
     }
 
     /// <summary>
-    /// Reads a policy file: <c>{ "version": ..., "values": { "publicityDays": { "value": 10 } } }</c>. Values that it leaves
-    /// out are the gazette's; a name that no rule knows is refused, since it would change nothing silently.
+    /// Reads a policy file: <c>{ "version": ..., "values": { "publicityDays": { "value": 10 } } }</c>. Missing values
+    /// are the gazette's; an unknown name is refused, since it would silently change nothing.
     /// </summary>
     public static ProjectPolicy Read(JsonElement file)
     {
@@ -55,7 +55,7 @@ public sealed class PolicyBook(ITableStore tables)
         return JsonSerializer.SerializeToElement(values).Deserialize<ProjectPolicy>(RecordJson.Options)!;
     }
 
-    /// <summary>The gazette's values as data: each with its unit, article and meaning.</summary>
+    /// <summary>The gazette's values as JSON, each with unit, article and meaning.</summary>
     public static JsonElement GazetteFile()
     {
         using var stream = typeof(PolicyBook).Assembly.GetManifestResourceStream("project-policy")!;
@@ -64,10 +64,10 @@ public sealed class PolicyBook(ITableStore tables)
     }
 }
 
-/// <summary>What a policy must hold to, whatever its values.</summary>
+/// <summary>The limits that every policy must keep.</summary>
 public static class PolicyRules
 {
-    /// <summary>What is wrong with a policy, in Chinese; null if nothing is.</summary>
+    /// <summary>Returns what is wrong with a policy, in Chinese; null if nothing is.</summary>
     public static string? WhyNot(ProjectPolicy policy)
     {
         int[] periods =
@@ -96,7 +96,7 @@ public static class PolicyRules
     private static bool Ascending(params decimal[] values) => values[0] > 0 && values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
 }
 
-/// <summary>A policy that an office set. Table ProjectPolicies: partition = jurisdiction, row = the day from which it holds.</summary>
+/// <summary>A policy set by an office. Table ProjectPolicies: partition = jurisdiction, row = first day.</summary>
 public sealed record ProjectPolicyRow : IRow
 {
     /// <inheritdoc/>
@@ -105,7 +105,7 @@ public sealed record ProjectPolicyRow : IRow
     /// <summary>The jurisdiction: <see cref="PolicyBook.Municipal"/> or a county-level unit's id.</summary>
     public required string Jurisdiction { get; init; }
 
-    /// <summary>The first day on which it holds.</summary>
+    /// <summary>The first day on which it applies.</summary>
     public required DateOnly From { get; init; }
 
     /// <summary>The values.</summary>

@@ -1,27 +1,27 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The contract as the unit records it (第四十、四十二条).</summary>
+/// <summary>The contract recorded by the unit (第四十、四十二条).</summary>
 /// <param name="Number">合同编号</param>
 /// <param name="Supplier">中标商</param>
 /// <param name="Amount">合同金额, 万元</param>
 /// <param name="SignedOn">签订日期</param>
-/// <param name="StartsOn">first day of building; for a purchase of services, of setting the service up</param>
-/// <param name="EndsOn">the day by which the building is to be done</param>
+/// <param name="StartsOn">first day of construction; for a purchase of services, of setting up the service</param>
+/// <param name="EndsOn">the last day of construction</param>
 public sealed record ContractRecord(
     string? Number, string? Supplier, decimal? Amount, DateOnly? SignedOn, DateOnly? StartsOn, DateOnly? EndsOn);
 
-/// <summary>What decides on a contract.</summary>
+/// <summary>The facts that the rules of a contract check.</summary>
 /// <param name="Contract">the contract</param>
 /// <param name="ControlPrice">招标控制价, 万元</param>
-/// <param name="Today">the day on which it is recorded</param>
+/// <param name="Today">the date on which it is recorded</param>
 /// <param name="Policy">the project's policy</param>
 public sealed record ContractCase(ContractRecord Contract, decimal ControlPrice, DateOnly Today, ProjectPolicy Policy)
 {
-    /// <summary>The day of the budget review, before which nothing can have been signed (第六条); null while there was none.</summary>
+    /// <summary>The date of the budget review, before which no contract may be signed (第六条); null if there was none.</summary>
     public DateOnly? ReviewedOn { get; init; }
 }
 
-/// <summary>The contract: not above the control price, and built within a year (第四十二条).</summary>
+/// <summary>Contract rules: not above the control price, and construction within a year (第四十二条).</summary>
 public static class ContractRules
 {
     /// <summary>The rules.</summary>
@@ -40,6 +40,6 @@ public static class ContractRules
             c => c.Contract is { StartsOn: { } starts, EndsOn: { } ends } && ends > LatestEnd(starts, c.Policy)),
     ];
 
-    /// <summary>The last day on which building may end: a year from the first day, which is not counted (民法典 第二百零一条).</summary>
+    /// <summary>The latest end of construction: a year from the first day, which is not counted (民法典 第二百零一条).</summary>
     public static DateOnly LatestEnd(DateOnly starts, ProjectPolicy policy) => starts.AddYears(policy.ConstructionYears);
 }

@@ -4,12 +4,12 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 政府采购 (第三十九条至第四十一条): from the limit on the plan is filed first; a state-owned enterprise and what lies below
-/// the limit go straight to the contract.
+/// 政府采购 (第三十九条至第四十一条): from the limit on, the plan is filed first; below it, and for a state-owned enterprise, the
+/// contract follows directly.
 /// </summary>
 public static class Procurement
 {
-    /// <summary>Runs the stage of a <see cref="StageInput"/>; it ends on the day on which the contract was signed.</summary>
+    /// <summary>Runs the stage; returns the date of the contract. Input: <see cref="StageInput"/>.</summary>
     [Function(nameof(Procurement))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

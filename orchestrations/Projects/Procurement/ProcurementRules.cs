@@ -9,10 +9,10 @@ public enum ProcurementRoute
     /// <summary>市属国有企业: by its own rules, after the same reviews (第四十一条)</summary>
     StateOwnedEnterprise,
 
-    /// <summary>at or above 政府采购限额标准: plan filed, then by 政府采购法 (第三十九、四十条)</summary>
+    /// <summary>at or above 政府采购限额标准: plan filed, then under 政府采购法 (第三十九、四十条)</summary>
     GovernmentProcurement,
 
-    /// <summary>below it: the unit buys by its own internal rules</summary>
+    /// <summary>below the limit: by the unit's internal rules</summary>
     BelowLimit,
 }
 
@@ -50,7 +50,7 @@ public sealed record ProcurementPlan(
     [property: JsonConverter(typeof(LenientEnumConverter<ProcurementMethod>))] ProcurementMethod? Method,
     decimal? Budget);
 
-/// <summary>What decides on a procurement plan.</summary>
+/// <summary>The facts that the rules of a procurement plan check.</summary>
 /// <param name="Plan">the plan</param>
 /// <param name="ControlPrice">招标控制价, 万元</param>
 public sealed record ProcurementCase(ProcurementPlan Plan, decimal ControlPrice);
@@ -58,7 +58,7 @@ public sealed record ProcurementCase(ProcurementPlan Plan, decimal ControlPrice)
 /// <summary>政府采购 (第三十九条至第四十一条).</summary>
 public static class ProcurementRules
 {
-    /// <summary>The rules of the plan that is filed.</summary>
+    /// <summary>The rules of the filed plan.</summary>
     public static IReadOnlyList<StageRule<ProcurementCase>> Plan { get; } =
     [
         StageRules.Text<ProcurementCase>("filing-number", "第四十条", "filingNumber", "政府采购计划备案编号", c => c.Plan.FilingNumber),
@@ -67,7 +67,7 @@ public static class ProcurementRules
         new("procurement-within-control-price", "第三十九条", "budget", "采购预算不得超过招标控制价", c => c.Plan.Budget > c.ControlPrice),
     ];
 
-    /// <summary>The route of a unit's procurement; 达到限额标准 includes the limit itself.</summary>
+    /// <summary>Returns the route of a unit's procurement; 达到限额标准 includes the limit itself.</summary>
     public static ProcurementRoute RouteOf(ApplicantKind? applicant, decimal budget, ProjectPolicy policy)
     {
         if (applicant == ApplicantKind.StateOwnedEnterprise) return ProcurementRoute.StateOwnedEnterprise;

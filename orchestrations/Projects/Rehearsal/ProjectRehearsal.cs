@@ -11,22 +11,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Dazhou.Serverless.Projects.Rehearsal;
 
-/// <summary>
-/// 预演: lives a project's whole life in virtual time on the real orchestrators, with records in memory, and gives its calendar.
-/// </summary>
-/// <param name="hosts">builds a host whose time advances by itself, see <see cref="From"/></param>
-/// <param name="directory">who holds the posts</param>
+/// <summary>预演: runs a project's whole life in virtual time on the real orchestrators, with records in memory, and returns its calendar.</summary>
+/// <param name="hosts">builds a host whose time advances automatically, see <see cref="From"/></param>
+/// <param name="directory">the people who hold the posts</param>
 public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollection>, IHost> hosts, IDirectory directory)
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A rehearsal on the engine of this repository, wherever the app itself runs.</summary>
+    /// <summary>Creates a rehearsal on this repository's engine, independent of the host of the app.</summary>
     public static ProjectRehearsal From(IDirectory directory, ILoggerFactory? loggers = null) =>
         new((start, configure) => RehearsalHost.Build(start, configure, loggers), directory);
 
     /// <summary>
-    /// Rehearses an application handed in at <paramref name="start"/>; <paramref name="progress"/> is told from time to time which stage
-    /// the project is in, and the virtual time.
+    /// Rehearses an application submitted at <paramref name="start"/>; <paramref name="progress"/> regularly receives
+    /// the current stage and the virtual time.
     /// </summary>
     public async Task<RehearsalResult> RunAsync(
         ProjectApplication application,
@@ -48,7 +46,7 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
             // A fixed key gives a fixed project id, so that the same rehearsal has the same output.
             var receipt = await services.GetRequiredService<ProjectIntake>().SubmitAsync(client, application, unit, "rehearsal", policy, cancellation);
             if (receipt.Project is not { } project) return new(null, [], receipt.Failures);
-            // Without a panel nobody could answer, and the life would wait for ever.
+            // Without experts for a panel nobody could answer, and the life would never end.
             if (project.Policy.ExpertArgumentationFirst
                 && (await services.GetRequiredService<ExpertPool>().ForAsync(unit.Id, cancellation)).Count < project.Policy.SmallestPanel)
                 return new(null, [], [NoPanel]);
@@ -73,14 +71,14 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
         Task life, IServiceProvider services, string project, Func<string, DateTimeOffset, Task> progress, CancellationToken cancellation)
     {
         var (queries, time) = (services.GetRequiredService<ProjectQueries>(), services.GetRequiredService<TimeProvider>());
-        // Real time: the virtual one runs through years in a second.
+        // Real time; virtual time runs through years within seconds.
         while (await Task.WhenAny(life, Task.Delay(TellEvery, cancellation)) != life)
         {
             if (await queries.FindRowAsync(project, cancellation) is { } row) await progress(row.Stage, time.GetChinaNow());
         }
     }
 
-    /// <summary>Nobody records a ruling in a rehearsal: the one that the application names is taken for recorded, as the application needs it.</summary>
+    /// <summary>Nobody records a ruling in a rehearsal: the ruling named by the application is recorded to fit it.</summary>
     private static Task RuleAsync(ITableStore tables, string unit, string number, MixedWorks works, DateTimeOffset at, CancellationToken cancellation) =>
         tables.UpsertAsync(
             new WorksRulingRow
@@ -100,7 +98,7 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
     {
         services.AddMemoryRecords().AddDeadlines().AddLinks().AddApprovals().AddProjects();
         services.AddSingleton(directory);
-        // The calendar of a rehearsal shows each reminder by itself.
+        // Each reminder appears in the calendar by itself.
         services.AddSingleton(new DigestLimit(int.MaxValue));
         services.AddSingleton(script);
         services.AddSingleton<RehearsalMail>();
@@ -108,7 +106,7 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<RehearsalMail>());
     }
 
-    /// <summary>The life may end in the same moment in which its last mails are still on their way.</summary>
+    /// <summary>Waits for the last mails, which may still be under way when the life ends.</summary>
     private static async Task LastMailsAsync(IServiceProvider services, DurableTaskClient client, string project, CancellationToken cancellation)
     {
         await foreach (var row in services.GetRequiredService<ITableStore>().ReadPartitionAsync<OutboxRow>(project, cancellation: cancellation))
@@ -122,8 +120,8 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
     }
 }
 
-/// <summary>What a rehearsal found.</summary>
+/// <summary>The result of a rehearsal.</summary>
 /// <param name="End">the stage in which the life ended; null if the application was refused</param>
-/// <param name="Calendar">everything that happened, in the order of time</param>
+/// <param name="Calendar">all events, in order of time</param>
 /// <param name="Failures">the rules that the application breaks</param>
 public sealed record RehearsalResult(string? End, IReadOnlyList<RehearsalEntry> Calendar, IReadOnlyList<RuleFailure> Failures);

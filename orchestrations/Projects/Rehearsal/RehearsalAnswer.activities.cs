@@ -8,14 +8,14 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Projects.Rehearsal;
 
 /// <summary>
-/// Answers links in a rehearsal through the same services that the pages use. Only a rehearsal has a script among its
-/// services: where the same code runs in earnest nobody can build this class, so that nothing answers a real link.
+/// Answers links in a rehearsal through the services that the pages use. Only a rehearsal registers a script: elsewhere
+/// this class cannot be constructed, so that nothing answers a real link.
 /// </summary>
 public sealed class RehearsalActivities(
     ITableStore tables, IDirectory directory, ExpertPool experts, AnnualPlans annualPlans, DecisionService decisions,
     SubmissionService submissions, RehearsalScript script)
 {
-    /// <summary>Gives one answer; answers when to try again, if it is too early or something is in the way.</summary>
+    /// <summary>Gives one answer; returns when to try again if it is too early or refused for now, otherwise null.</summary>
     [Function(nameof(GiveRehearsalAnswer))]
     public async Task<DateTimeOffset?> GiveRehearsalAnswer(
         [ActivityTrigger] PlannedAnswer answer, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
@@ -33,7 +33,7 @@ public sealed class RehearsalActivities(
         return null;
     }
 
-    /// <summary>Does what the script says that somebody does unasked; one that breaks a rule is refused as it would be in earnest.</summary>
+    /// <summary>Performs a planned act of the script; an act that breaks a rule is refused as in a real project.</summary>
     [Function(nameof(ActInRehearsal))]
     public async Task ActInRehearsal([ActivityTrigger] PlannedAct planned, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
@@ -76,11 +76,11 @@ public sealed class RehearsalActivities(
             cancellation);
         if (script.PlansAtOnce && receipt.Submission is { Step: MainLineKinds.Route } choice && choice.Read<RouteChoice>().Route == RouteKind.AnnualPlan)
             await annualPlans.StartAsync(client, ChinaTime.DayOf(at).Year, [of.Subject], $"rehearsal-{of.Round}", cancellation);
-        // What is refused today, e.g. because the building is paused, is tried on the next morning.
+        // What is refused today, for example during a pause, is tried again the next morning.
         return receipt.Status == SubmissionStatus.Refused ? at.AddDays(1) : null;
     }
 
-    /// <summary>The first experts of the pool that make a panel for the project.</summary>
+    /// <summary>Returns the first experts of the pool that make a valid panel for the project.</summary>
     private async Task<IReadOnlyList<string>> PanelAsync(ProjectRow project, CancellationToken cancellation) =>
         [.. (await experts.ForAsync(project.Unit, cancellation)).Take(project.Policy.SmallestPanel).Select(expert => expert.Id)];
 

@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Projects.Rehearsal;
 /// <summary>A person in a rehearsal: waits until the morning, then answers a link as a browser would.</summary>
 public static class RehearsalAnswer
 {
-    /// <summary>Runs a <see cref="PlannedAnswer"/>.</summary>
+    /// <summary>Runs the answer. Input: <see cref="PlannedAnswer"/>.</summary>
     [Function(nameof(RehearsalAnswer))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -19,10 +19,10 @@ public static class RehearsalAnswer
     }
 }
 
-/// <summary>A person in a rehearsal who acts without having been asked.</summary>
+/// <summary>A person in a rehearsal who acts unasked.</summary>
 public static class RehearsalActing
 {
-    /// <summary>Runs a <see cref="PlannedAct"/>.</summary>
+    /// <summary>Runs the act. Input: <see cref="PlannedAct"/>.</summary>
     [Function(nameof(RehearsalActing))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -32,14 +32,14 @@ public static class RehearsalActing
     }
 }
 
-/// <summary>An act to come.</summary>
-/// <param name="Project">the project</param>
-/// <param name="Act">what the script says</param>
-/// <param name="At">when</param>
-/// <param name="Key">its key against repetition</param>
+/// <summary>A planned act.</summary>
+/// <param name="Project">the project id</param>
+/// <param name="Act">the act of the script</param>
+/// <param name="At">when, at +08:00</param>
+/// <param name="Key">the idempotency key</param>
 public sealed record PlannedAct(string Project, RehearsalAct Act, DateTimeOffset At, string Key);
 
-/// <summary>An answer to come.</summary>
-/// <param name="LinkHash">the link that was mailed</param>
-/// <param name="At">when</param>
+/// <summary>A planned answer.</summary>
+/// <param name="LinkHash">the hash of the mailed link</param>
+/// <param name="At">when, at +08:00</param>
 public sealed record PlannedAnswer(string LinkHash, DateTimeOffset At);

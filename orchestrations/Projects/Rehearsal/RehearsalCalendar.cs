@@ -5,7 +5,7 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects.Rehearsal;
 
-/// <summary>What kind of thing happens.</summary>
+/// <summary>The kind of an entry.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RehearsalKind>))]
 public enum RehearsalKind
 {
@@ -17,7 +17,7 @@ public enum RehearsalKind
     [JsonStringEnumMemberName("deadline")]
     Deadline,
 
-    /// <summary>Somebody is reminded of a deadline, or told that it was missed.</summary>
+    /// <summary>Somebody is reminded of a deadline, or told that it passed.</summary>
     [JsonStringEnumMemberName("reminder")]
     Reminder,
 
@@ -25,21 +25,21 @@ public enum RehearsalKind
     [JsonStringEnumMemberName("mail")]
     Mail,
 
-    /// <summary>Somebody decides or hands something in.</summary>
+    /// <summary>Somebody decides or submits something.</summary>
     [JsonStringEnumMemberName("decision")]
     Decision,
 }
 
-/// <summary>A line of the calendar.</summary>
+/// <summary>An entry of the calendar.</summary>
 /// <param name="At">when, at +08:00</param>
-/// <param name="Kind">what kind</param>
+/// <param name="Kind">the kind</param>
 /// <param name="Stage">the stage, if it belongs to one</param>
-/// <param name="Article">the article it rests on</param>
+/// <param name="Article">the article that applies</param>
 /// <param name="Text">what happens, in Chinese</param>
 /// <param name="From">for a deadline: the starting day, which is not counted</param>
-/// <param name="Period">for a deadline: how long</param>
+/// <param name="Period">for a deadline: its length</param>
 /// <param name="Due">for a deadline: the instant at which its last day ends</param>
-/// <param name="Provisional">for a deadline: whether it may move with a holiday arrangement to come</param>
+/// <param name="Provisional">for a deadline: whether a holiday arrangement still to be published may move it</param>
 public sealed record RehearsalEntry(
     DateTimeOffset At,
     RehearsalKind Kind,
@@ -51,7 +51,7 @@ public sealed record RehearsalEntry(
     DateTimeOffset? Due = null,
     bool? Provisional = null);
 
-/// <summary>Reads the calendar of a life out of its records, once it is over.</summary>
+/// <summary>Builds the calendar of a finished life from its records.</summary>
 internal static class RehearsalCalendar
 {
     public static async Task<IReadOnlyList<RehearsalEntry>> ReadAsync(
@@ -60,7 +60,7 @@ internal static class RehearsalCalendar
         var entries = new List<RehearsalEntry>();
         await foreach (var row in audit.ReadAsync(project, cancellation))
         {
-            // The keys of the trail are written by the stages, the ledger, the decisions and what is handed in.
+            // The keys in the trail are written by the stages, the ledger, decisions and submissions.
             var entry = row.Entry;
             if (StartsWith(entry.Key, "stage|", "settled|") || entry.Key is "submitted" or "issued" or "publicity-ended" or "library" or "argumentation" or "ended")
                 entries.Add(new(entry.At, RehearsalKind.Stage, entry.Stage, entry.Article, entry.Action));
@@ -80,7 +80,7 @@ internal static class RehearsalCalendar
         await foreach (var row in tables.ReadPartitionAsync<OutboxRow>(project, cancellation: cancellation))
             entries.Add(await MailAsync(row.Value, nameOf));
 
-        // Of what happens at one instant, the stage comes first, then its period, then what people get and do.
+        // Entries of the same instant: first the stage, then its period, then mails and acts.
         return [.. entries.OrderBy(entry => entry.At).ThenBy(entry => Rank(entry.Kind))];
     }
 
@@ -98,7 +98,7 @@ internal static class RehearsalCalendar
         {
             DeadlineReminded reminded => reminded.Deadline.Stage,
             DeadlineEscalated escalated => escalated.Deadline.Stage,
-            // Keys of mails begin with the instance that ordered them, whose id names its stage.
+            // Keys of mails start with the id of the instance that ordered them, which contains its stage.
             _ => Stages.All.Concat(Stages.Beside).LastOrDefault(stage => row.Order.Key.Contains($":{stage}:", StringComparison.Ordinal)),
         };
         return new(row.SentAt ?? row.CreatedAt, kind, stage, message.Article, text);

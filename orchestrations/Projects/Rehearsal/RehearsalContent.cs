@@ -4,18 +4,18 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects.Rehearsal;
 
-/// <summary>What people usually hand in: everything in order, within every limit.</summary>
+/// <summary>The usual content of submissions: everything in order and within the limits.</summary>
 internal static class RehearsalContent
 {
-    /// <summary>Months of building where the application does not say.</summary>
+    /// <summary>Months of construction if the application names none.</summary>
     public const int UsualMonths = 6;
 
-    /// <summary>The content of a step as JSON.</summary>
+    /// <summary>Returns the content of a step as JSON.</summary>
     public static string Of(
         StepRound of, ProjectRow project, ProjectLedgerRow? ledger, DateOnly today, IReadOnlyList<string> experts) =>
         SubmissionKinds.Of(of.Step).Step switch
         {
-            // Nobody is replaced unless the script says so: the same panel is refused, and asked for again the next morning.
+            // Nobody is replaced unless the script says so: an unchanged panel is refused and asked for again the next morning.
             MainLineKinds.Panel or MainLineKinds.PanelChange => SubmissionJson.Write(new ExpertPanel(experts)),
             Stages.TechnicalPlan => "{}",
             MainLineKinds.Route => SubmissionJson.Write(new RouteChoice(RouteKind.OneByOne)),
@@ -46,11 +46,11 @@ internal static class RehearsalContent
             _ => throw new ArgumentException($"Nobody is asked for {of.Step}.", nameof(of)),
         };
 
-    /// <summary>The file that must come with a kind.</summary>
+    /// <summary>Returns the files required by a kind.</summary>
     public static IReadOnlyList<SubmissionFile> FilesOf(SubmissionKind kind) =>
         kind.Document is null ? [] : [new($"{kind.Document}.txt", Encoding.UTF8.GetBytes($"预演：{kind.Document}"))];
 
-    /// <summary>Building takes as long as the contract says; null if it is time.</summary>
+    /// <summary>When the completion can be submitted, by the contract; null if it can be now.</summary>
     public static DateTimeOffset? NotBefore(string step, ProjectLedgerRow? ledger, DateTimeOffset at) =>
         step == BuildingKinds.Completion && ledger?.Contract?.EndsOn is { } ends && ChinaTime.At(ends, DeadlineRules.ReminderTime) is var morning && morning > at
             ? morning

@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.Serverless.Projects.Rehearsal;
 
 /// <summary>
-/// Builds hosts that run the orchestrators and activities of this assembly in virtual time: in memory, without HTTP and storage.
-/// Time advances by itself whenever everything is idle. The services of the activities are the caller's to add.
+/// Builds hosts that run this assembly's orchestrators and activities in virtual time: in memory, without HTTP and
+/// storage. Time advances automatically whenever nothing is running. The caller adds the services of the activities.
 /// </summary>
 internal static class RehearsalHost
 {
     public static IHost Build(DateTimeOffset start, Action<IServiceCollection> configure, ILoggerFactory? loggers = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        // An instance that was added is not disposed with the host: these loggers belong to the app.
+        // The loggers belong to the app: an instance added to the services is not disposed with the host.
         if (loggers is not null) builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<TimeProvider>(Clock.Virtual(start));
         builder.Services.AddDurableEngine(options =>

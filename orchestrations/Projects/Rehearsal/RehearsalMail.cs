@@ -5,14 +5,12 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects.Rehearsal;
 
-/// <summary>
-/// The mail service of a rehearsal: every mail arrives at once, and whoever is asked for something plans the answer.
-/// </summary>
+/// <summary>The mail service of a rehearsal: every mail arrives at once, and a request plans its answer.</summary>
 internal sealed class RehearsalMail(DurableTaskClient client, RehearsalScript script, TimeProvider time) : IMailComposer, IMailSender
 {
     public async Task<ComposedMail> ComposeAsync(MailMessage message, MailAddress to, string? linkSecret, CancellationToken cancellation = default)
     {
-        // A reminder brings another link for the same answer, which is planned already.
+        // A reminder brings another link for an answer that is already planned.
         if (linkSecret is not null && message is ApprovalRequested or DocumentRequested && message.Link is { } asked)
         {
             var line = script.LineFor(asked.StepRound, asked.Person);
@@ -28,7 +26,7 @@ internal sealed class RehearsalMail(DurableTaskClient client, RehearsalScript sc
         return new(message.Title, message.ToDo, string.Empty, []);
     }
 
-    /// <summary>What the script lets people do so many days after something is first asked for.</summary>
+    /// <summary>Plans the script's acts that follow the first request of a step.</summary>
     private async Task PlanActsAsync(LinkRequest asked, CancellationToken cancellation)
     {
         for (var i = 0; i < script.Acts.Count; i++)

@@ -1,8 +1,8 @@
 namespace Dazhou.Serverless.Projects.Rehearsal;
 
 /// <summary>
-/// The orchestration to which a line of a rehearsed calendar belongs, by the names that programs know: the stages and what runs
-/// beside them, the life for how it begins and ends, the year for its budgets.
+/// The orchestration of a calendar entry, by its name in code: a stage or what runs beside it, the life for its start
+/// and end, the year for its budgets.
 /// </summary>
 public static class RehearsalStages
 {
@@ -13,14 +13,14 @@ public static class RehearsalStages
     {
         null => Life,
         Stages.InvestmentBudget => nameof(AnnualCycle),
-        // Decided beside the building, and about it.
+        // A termination is decided beside construction and belongs to it.
         Stages.Termination => Stages.Construction,
         Stages.Extension => OfPeriod(entry.Article),
         var stage when Stages.IsFinal(stage) => Life,
         var stage => stage,
     };
 
-    /// <summary>A 延期 belongs to the stage whose period it is about.</summary>
+    /// <summary>A 延期 belongs to the stage of its deadline.</summary>
     private static string OfPeriod(string? article) => article switch
     {
         "第三十六条" => Stages.TechnicalPlan,

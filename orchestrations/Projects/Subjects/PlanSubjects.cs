@@ -3,10 +3,10 @@ using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The batches of a year's plan as subjects, the mid-year adjustment included (第十条第一款、第十三条).</summary>
+/// <summary>The batches of annual plans as subjects, including the mid-year adjustment (第十条第一款、第十三条).</summary>
 public sealed class PlanSubjects(AnnualPlans plans) : ISubjectKind, IMeetingBatches
 {
-    /// <summary>Who keeps the plan together, as it proposes its adjustment too (第十三条), reads all of it.</summary>
+    /// <summary>Those who compile the plan and propose its adjustment (第十三条), and may read all of it.</summary>
     public IReadOnlySet<string> Supervisors { get; } =
         new HashSet<string>(ProjectSubjects.ReadingAll.Append(ProjectPosts.DevelopmentAndReform.Unit), StringComparer.Ordinal);
 
@@ -16,7 +16,7 @@ public sealed class PlanSubjects(AnnualPlans plans) : ISubjectKind, IMeetingBatc
     /// <inheritdoc/>
     public string PathOf(string subject) => PathOfBatch(subject);
 
-    /// <summary>The page of a batch.</summary>
+    /// <summary>The path of a batch's page.</summary>
     public static string PathOfBatch(string plan) => AnnualPlanRow.KeysOf(plan) is var (year, number) ? $"/plans/{year}/batches/{number}" : "/plans";
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class PlanSubjects(AnnualPlans plans) : ISubjectKind, IMeetingBatc
         return [new(plan.Title, plan.MidYear ? "第十三条" : "第十条第一款", rows)];
     }
 
-    /// <summary>The projects of a plan that no meeting has struck out yet.</summary>
+    /// <summary>Returns the projects of a plan that no meeting has struck out.</summary>
     public async Task<MeetingBatch?> FindBatchAsync(string subject, IReadOnlySet<string> struckOut, CancellationToken cancellation = default)
     {
         if (await plans.FindAsync(subject, cancellation) is not { } plan)
@@ -61,7 +61,7 @@ public sealed class PlanSubjects(AnnualPlans plans) : ISubjectKind, IMeetingBatc
     }
 }
 
-/// <summary>The years of the plan as subjects.</summary>
+/// <summary>Annual plans as subjects, one for each year.</summary>
 public sealed class PlanYearSubjects : ISubjectKind
 {
     private const string Prefix = "annual-";

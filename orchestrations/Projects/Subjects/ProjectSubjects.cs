@@ -5,10 +5,7 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>Projects as subjects.</summary>
 public sealed class ProjectSubjects(ProjectQueries queries, UnitRecords units, CorrectionService corrections) : ISubjectKind
 {
-    /// <summary>
-    /// Who reads every project: 市数字经济局, which administers them, and whoever supervises their money, security and audit
-    /// (第五条、第五十三条、第五十五条).
-    /// </summary>
+    /// <summary>Those who may read every project: 市数字经济局, which administers them, and the supervisors of money, security and audit (第五条、第五十三条、第五十五条).</summary>
     public static IReadOnlySet<string> ReadingAll { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         ProjectPosts.DigitalEconomyBureau, ProjectPosts.Treasury.Unit, "ssjj", "swwxb", "sbmj", "smmj", "sgaj",
@@ -17,7 +14,7 @@ public sealed class ProjectSubjects(ProjectQueries queries, UnitRecords units, C
     /// <inheritdoc/>
     public IReadOnlySet<string> Supervisors => ReadingAll;
 
-    /// <summary>Every other subject has a prefix.</summary>
+    /// <summary>Every other kind of subject has a prefix.</summary>
     public bool Recognises(string subject) => ProjectIds.CanBe(subject);
 
     /// <inheritdoc/>
@@ -29,7 +26,7 @@ public sealed class ProjectSubjects(ProjectQueries queries, UnitRecords units, C
             ? new(project.Name, project.Unit) { Summary = $"{project.UnitName}，总投资{Amounts.Text(project.Application.TotalInvestment ?? 0m)}" }
             : null;
 
-    /// <summary>How the unit's other projects were evaluated, the newest first (第五十二条).</summary>
+    /// <summary>The evaluations of the unit's other projects, newest first (第五十二条).</summary>
     public async Task<IReadOnlyList<SubjectFacts>> FactsAsync(string subject, CancellationToken cancellation = default)
     {
         if (await queries.FindRowAsync(subject, cancellation) is not { } project)

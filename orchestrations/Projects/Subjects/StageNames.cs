@@ -1,9 +1,9 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What a stage is called in Chinese; the API and the engine use the orchestration's name.</summary>
+/// <summary>The Chinese titles of stages; the API and the engine use the name of the orchestration.</summary>
 public static class StageNames
 {
-    /// <summary>The main line of a project's life in its order; what runs beside it has no place here.</summary>
+    /// <summary>The stages of the main line in order, without those that run beside it.</summary>
     public static IReadOnlyList<(string Stage, string Title, string Article)> MainLine { get; } =
     [
         ("LibraryAdmission", "项目入库", "第七条"),
@@ -22,10 +22,10 @@ public static class StageNames
         ("PostEvaluation", "项目后评价", "第五十二条"),
     ];
 
-    /// <summary>The Chinese title; the name itself where none is known.</summary>
+    /// <summary>Returns the Chinese title; the name itself if there is none.</summary>
     public static string Title(string? stage) => string.IsNullOrEmpty(stage) ? "" : Find(stage) ?? stage;
 
-    /// <summary>The Chinese title; null where none is known.</summary>
+    /// <summary>Returns the Chinese title; null if there is none.</summary>
     public static string? Find(string stage)
     {
         foreach (var (name, title, _) in MainLine)

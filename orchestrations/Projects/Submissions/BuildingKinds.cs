@@ -3,7 +3,7 @@ using static Dazhou.Serverless.Submissions.SubmissionField;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What is handed in while a project is built (第四十二条至第四十六条).</summary>
+/// <summary>The submission kinds during construction (第四十二条至第四十六条).</summary>
 internal static class BuildingKinds
 {
     public const string Completion = "Construction.completion";
@@ -16,7 +16,7 @@ internal static class BuildingKinds
     public const string Termination = "Construction.termination";
     public const string UnapprovedChange = "Construction.unapprovedChange";
 
-    /// <summary>What comes in unasked.</summary>
+    /// <summary>The kinds that nobody is asked for.</summary>
     public static IReadOnlyList<string> Acts { get; } = [Supplement, Adjustment, Trouble, Pause, Resume, Termination, UnapprovedChange];
 
     public static IReadOnlyList<SubmissionKind> All { get; } =

@@ -4,7 +4,7 @@ using static Dazhou.Serverless.Submissions.SubmissionField;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>延期申请, and what 市数字经济局 decides about an overdue technical plan (第三十六条、第四十二条).</summary>
+/// <summary>延期申请, and the decision of 市数字经济局 on an overdue technical plan (第三十六条、第四十二条).</summary>
 internal static class ExtensionKinds
 {
     public const string Application = "Extension.application";
@@ -31,7 +31,7 @@ internal static class ExtensionKinds
         },
     ];
 
-    /// <summary>The application with the deadlines that may be extended now to choose from; null if there are none.</summary>
+    /// <summary>Returns the application with the deadlines that can be extended now as choices; null if there are none.</summary>
     public static SubmissionKind? ApplicationFor(IEnumerable<DeadlineRow> deadlines, DateTimeOffset at)
     {
         var kind = Of(Application);

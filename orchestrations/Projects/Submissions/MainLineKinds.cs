@@ -3,7 +3,7 @@ using static Dazhou.Serverless.Submissions.SubmissionField;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What the stages ask for one after the other, from 概算批复 to 后评价.</summary>
+/// <summary>The submission kinds of the main line, from 概算批复 to 后评价.</summary>
 internal static class MainLineKinds
 {
     public const string Panel = "ExpertArgumentation.panel";

@@ -3,7 +3,7 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What is handed in for projects.</summary>
+/// <summary>The submissions of projects.</summary>
 public sealed class ProjectSubmissions(ITableStore tables, ExpertPool experts, SupervisingUnits supervisors, TimeProvider time) : ISubmissionSource
 {
     /// <inheritdoc/>
@@ -40,7 +40,10 @@ public sealed class ProjectSubmissions(ITableStore tables, ExpertPool experts, S
         };
     }
 
-    /// <summary>The technical plan, where its stage was begun by a version that kept no request; in its review it was handed in.</summary>
+    /// <summary>
+    /// The request for the technical plan if an earlier version, which kept no request, started the stage; during the
+    /// review the plan has been submitted.
+    /// </summary>
     public async Task<IReadOnlyList<AskRow>> StandingAsync(string subject, CancellationToken cancellation)
     {
         if (await ProjectAsync(subject, cancellation) is not { Stage: Stages.TechnicalPlan or Stages.TechnicalReview } project) return [];
@@ -72,7 +75,7 @@ public sealed class ProjectSubmissions(ITableStore tables, ExpertPool experts, S
         return [.. OfDeadlines(project, deadlines), .. Kinds.All.Where(kind => IsTaken(kind, project, ledger))];
     }
 
-    /// <summary>Experts are chosen from the pool, without the unit's own people.</summary>
+    /// <summary>The experts to choose from are those of the pool, without the unit's own staff.</summary>
     public async Task<SubmissionOffer> OfferAsync(string subject, SubmissionKind kind, CancellationToken cancellation)
     {
         if (!ChoosesExperts(kind) || await ProjectAsync(subject, cancellation) is not { } project) return new(kind);
@@ -92,7 +95,7 @@ public sealed class ProjectSubmissions(ITableStore tables, ExpertPool experts, S
 
     private static bool ChoosesExperts(SubmissionKind kind) => kind.Step is MainLineKinds.Panel or MainLineKinds.PanelChange;
 
-    /// <summary>What is taken because a deadline runs, or has run out.</summary>
+    /// <summary>The kinds that a running or expired deadline allows.</summary>
     private IEnumerable<SubmissionKind> OfDeadlines(ProjectRow project, IReadOnlyList<DeadlineRow> deadlines)
     {
         var at = time.GetChinaNow();
@@ -107,7 +110,7 @@ public sealed class ProjectSubmissions(ITableStore tables, ExpertPool experts, S
             ExtensionKinds.Application or ExtensionKinds.OverduePlan => false,
             SupervisionKinds.Order => SupervisionKinds.Supervised(project.Stage),
             BuildingKinds.Resume => ledger is { Building: true, PausedAt: not null },
-            // A pause stops what it can stop; termination and findings go on (第四十六条).
+            // A pause stops everything except terminations and findings (第四十六条).
             BuildingKinds.Pause or BuildingKinds.Supplement => ledger is { Building: true, PausedAt: null },
             BuildingKinds.Termination => ledger is { Building: true, TerminationAsked: false },
             _ => ledger is { Building: true },

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>How the content of submissions is read; pure, so that orchestrators may.</summary>
+/// <summary>Reads and writes the content of submissions; pure, so that orchestrators may use it.</summary>
 internal static class SubmissionJson
 {
     public static T Read<T>(string data) =>

@@ -1,19 +1,19 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Everything that is handed in for a project, what it contains and which rules it meets.</summary>
+/// <summary>All submission kinds of a project, with their content and rules.</summary>
 public static class SubmissionKinds
 {
     /// <summary>All kinds.</summary>
     public static KindCatalogue Catalogue { get; } = new(
         [TechnicalPlanKind.Plan, .. MainLineKinds.All, .. BuildingKinds.All, .. SupervisionKinds.All, .. ExtensionKinds.All, .. InvestmentBudgetKinds.All]);
 
-    /// <summary>The kind of a step, whose name may end in a number; throws for a step that is no submission.</summary>
+    /// <summary>Returns the kind of a step, whose name may end in a number; throws if the step has none.</summary>
     public static SubmissionKind Of(string step) => Catalogue.Of(step);
 
-    /// <summary>The same; null for a step that is no submission.</summary>
+    /// <summary>Returns the kind of a step, whose name may end in a number; null if the step has none.</summary>
     public static SubmissionKind? Find(string step) => Catalogue.Find(step);
 
-    /// <summary>A kind whose content is a record.</summary>
+    /// <summary>Creates a kind whose content is a record.</summary>
     internal static SubmissionKind Kind<T>(
         string step,
         string title,

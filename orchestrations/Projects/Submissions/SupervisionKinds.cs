@@ -3,7 +3,7 @@ using static Dazhou.Serverless.Submissions.SubmissionField;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What is handed in beside the stages: yearly reports and rectifications (第五十一、五十三条).</summary>
+/// <summary>The submission kinds beside the stages: yearly reports and rectifications (第五十一、五十三条).</summary>
 internal static class SupervisionKinds
 {
     public const string Monitoring = "AnnualMonitoring.report";
@@ -39,10 +39,10 @@ internal static class SupervisionKinds
             Long("ground", "处理理由")),
     ];
 
-    /// <summary>The step of a rectification's report.</summary>
+    /// <summary>The step of a rectification's report, by its number.</summary>
     public static string ReportOf(int number) => $"Rectification.report{number}";
 
-    /// <summary>The step of what follows when it fails.</summary>
+    /// <summary>The step of the sanctions for a failed rectification, by its number.</summary>
     public static string SanctionOf(int number) => $"Rectification.sanction{number}";
 
     public static bool Supervised(string stage) =>

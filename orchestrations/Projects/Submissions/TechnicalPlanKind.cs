@@ -1,6 +1,6 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>项目建设技术方案 (第三十六条): a file and nothing else, which the stage of the plan waits for.</summary>
+/// <summary>项目建设技术方案 (第三十六条): a single file, which the technical plan stage waits for.</summary>
 internal static class TechnicalPlanKind
 {
     public static SubmissionKind Plan { get; } = new()

@@ -5,15 +5,15 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 监督管理 (第五十三条): accompanies a project from its establishing to its end and begins a <see cref="Rectification"/> for every
-/// order that comes in, and an <see cref="Extension"/> for every application (第三十六条、第四十二条).
+/// 监督管理 (第五十三条): runs beside a project from its establishment to its end; starts a <see cref="Rectification"/> for
+/// every order and an <see cref="Extension"/> for every application (第三十六条、第四十二条).
 /// </summary>
 public static class ProjectSupervision
 {
-    /// <summary>Its name; it is no stage.</summary>
+    /// <summary>The name of the orchestration; it is not a stage.</summary>
     public const string Name = nameof(ProjectSupervision);
 
-    /// <summary>Accompanies the project of a <see cref="StageInput"/>; answers how many rectifications were ordered.</summary>
+    /// <summary>Runs the supervision; returns the number of rectifications. Input: <see cref="StageInput"/>.</summary>
     [Function(Name)]
     public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

@@ -5,15 +5,15 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What a rectification that failed does outside (第五十三、五十七条).</summary>
+/// <summary>Activities of a failed rectification (第五十三、五十七条).</summary>
 public sealed class RectificationActivities(ITableStore tables, Wakes wakes, BuildingActivities building)
 {
-    /// <summary>What a decision about a rectification that failed means.</summary>
+    /// <summary>Determines the effects of a decision on a failed rectification.</summary>
     [Function(nameof(JudgeSanction))]
     public Task<SanctionEffects> JudgeSanction([ActivityTrigger] SanctionQuestion question) =>
         Task.FromResult(RectificationRules.EffectsOf(question.Matter, question.Sanctions));
 
-    /// <summary>Stops the unit's new projects, pauses the building, or ends the project, as was decided.</summary>
+    /// <summary>Applies the effects: blocks the unit's new projects, pauses construction or ends the project.</summary>
     [Function(nameof(ApplySanction))]
     public async Task ApplySanction([ActivityTrigger] ApplySanction apply, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
@@ -27,8 +27,8 @@ public sealed class RectificationActivities(ITableStore tables, Wakes wakes, Bui
     }
 
     /// <summary>
-    /// Until when a report may still come in: the deadline as it stands after 延期 and pauses, tomorrow where it stands still.
-    /// Null once it is closed; a deadline that nobody opened yet has not moved.
+    /// Returns until when a report is accepted: the current deadline, after 延期 and pauses; a day from now while it is
+    /// paused; now if it was never opened. Null once it is closed.
     /// </summary>
     [Function(nameof(ReadReportDue))]
     public async Task<DateTimeOffset?> ReadReportDue([ActivityTrigger] ReportQuestion question, CancellationToken cancellation = default) =>
@@ -54,7 +54,7 @@ public sealed class RectificationActivities(ITableStore tables, Wakes wakes, Bui
         }
     }
 
-    /// <summary>A pause like any other, recorded before the building is woken; repeated, it is the same one.</summary>
+    /// <summary>Records a regular pause, then wakes the construction; repeated, it is the same pause.</summary>
     private async Task PauseAsync(DurableTaskClient client, ApplySanction apply, CancellationToken cancellation)
     {
         var key = $"sanction|{apply.Number}|{apply.Round}";

@@ -7,12 +7,12 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 限期整改 (第五十三条): the unit puts right and reports, the supervising bureau looks. What is overdue or not enough leads to
-/// a decision on 通报批评, 暂缓安排投资计划, 暂停项目建设 or 终止, which takes effect at once; the rectification goes on.
+/// 限期整改 (第五十三条): the unit corrects and reports, the supervising unit checks. If it is overdue or insufficient, a
+/// decision on 通报批评, 暂缓安排投资计划, 暂停项目建设 or 终止 follows and takes effect at once; the rectification goes on.
 /// </summary>
 public static class Rectification
 {
-    /// <summary>Runs an <see cref="ActInput"/> with a <see cref="RectificationOrder"/>.</summary>
+    /// <summary>Runs the rectification. Input: <see cref="ActInput"/> with a <see cref="RectificationOrder"/>.</summary>
     [Function(nameof(Rectification))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -29,7 +29,7 @@ public static class Rectification
             var report = Asking.AskAsync(context, ReportOf(project, number, round, toDo, period));
             if (!await InTimeAsync(context, input, order, round, period, report))
             {
-                // The end of the project cancels the request as well, whose watch must not outlive it.
+                // The end of the project also cancels the request; its watch must not outlive it.
                 await report;
                 return context.Ends(StageEnd.Cancelled);
             }
@@ -57,7 +57,7 @@ public static class Rectification
         }
     }
 
-    /// <summary>Waits for the report, and has the consequences decided when it is overdue; false if they end the project.</summary>
+    /// <summary>Waits for the report; if it is overdue, has the sanctions decided. Returns false if they end the project.</summary>
     private static async Task<bool> InTimeAsync(
         TaskOrchestrationContext context, ActInput input, RectificationOrder order, int round, Period period, Task<AskResult> report)
     {
@@ -73,7 +73,7 @@ public static class Rectification
             due = await context.CallActivityAsync<DateTimeOffset?>(
                 nameof(RectificationActivities.ReadReportDue),
                 new ReportQuestion(project.Id, SupervisionKinds.ReportOf(number), round, context.Now()), ActivityRetry.Patient);
-            // It came in, or its project ended, in this very moment.
+            // The report arrived or the project ended just now.
             if (due is null) return true;
         }
         while (due > context.Now());
@@ -85,7 +85,7 @@ public static class Rectification
         context.TellUnitAsync(
             project, "done", "第五十三条", $"第{number}次整改审查合格。没有其他整改事项的，暂缓安排投资计划的处理同时解除；暂停建设的由市数字经济局决定恢复。");
 
-    /// <summary>Has it decided what follows, and applies it; true if the project ends.</summary>
+    /// <summary>Has the sanctions decided and applies them; returns true if the project has ended.</summary>
     private static async Task<bool> SanctionAsync(
         TaskOrchestrationContext context, ProjectRef project, RectificationOrder order, int number, int round, string ground)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What 第五十三条 lets a supervising unit look at, in its order.</summary>
+/// <summary>The matters supervised under 第五十三条, in its order.</summary>
 public enum SupervisedMatter
 {
     /// <summary>招标采购</summary>
@@ -30,7 +30,7 @@ public enum SupervisedMatter
     Security,
 }
 
-/// <summary>What follows from a rectification that failed (第五十三条), from the mildest on.</summary>
+/// <summary>The sanctions for a failed rectification (第五十三条), the mildest first.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Sanction>))]
 public enum Sanction
 {
@@ -47,8 +47,8 @@ public enum Sanction
     Terminate,
 }
 
-/// <summary>限期整改 as a supervising unit orders it.</summary>
-/// <param name="Matter">what it is about</param>
+/// <summary>A 限期整改 ordered by a supervising unit.</summary>
+/// <param name="Matter">the matter</param>
 /// <param name="Finding">发现的问题</param>
 /// <param name="Requirement">整改要求</param>
 /// <param name="Until">整改期限, its last day</param>
@@ -62,18 +62,18 @@ public sealed record RectificationOrder(
 /// <param name="Report">what was done</param>
 public sealed record RectificationReport(string? Report);
 
-/// <summary>What the supervising unit decides when a rectification is overdue or failed.</summary>
-/// <param name="Sanctions">one or several</param>
-/// <param name="Ground">why</param>
+/// <summary>The supervising unit's decision on an overdue or failed rectification.</summary>
+/// <param name="Sanctions">one or more sanctions</param>
+/// <param name="Ground">the reason</param>
 public sealed record SanctionDecision(IReadOnlyList<Sanction>? Sanctions, string? Ground);
 
-/// <summary>What sanctions and findings mean for a project or its unit.</summary>
-/// <param name="Criticised">通报批评 stands in its record</param>
-/// <param name="PlanHeld">it gets no investment plan</param>
-/// <param name="Paused">building stands still</param>
-/// <param name="Terminated">it ends</param>
+/// <summary>The effects of sanctions on a project or its unit.</summary>
+/// <param name="Criticised">通报批评 is recorded</param>
+/// <param name="PlanHeld">the project gets no investment plan</param>
+/// <param name="Paused">construction is paused</param>
+/// <param name="Terminated">the project ends</param>
 /// <param name="NoOperationBudget">不安排运行维护经费 (第五十七条)</param>
-/// <param name="NoNewProjects">the unit may not build, rebuild or extend (第五十七条)</param>
+/// <param name="NoNewProjects">the unit may not build, rebuild or extend systems (第五十七条)</param>
 public sealed record SanctionEffects(
     bool Criticised, bool PlanHeld, bool Paused, bool Terminated, bool NoOperationBudget, bool NoNewProjects);
 
@@ -95,7 +95,7 @@ public static class RectificationRules
     public static IReadOnlyList<StageRule<RectificationReport>> Report { get; } =
         [StageRules.Text<RectificationReport>("rectification-report", Article, "report", "整改情况", c => c.Report)];
 
-    /// <summary>The rules of a sanction: only after the period, or after a report that was not enough.</summary>
+    /// <summary>The rules of a sanction: only after the period, or after an insufficient report.</summary>
     public static IReadOnlyList<StageRule<(SanctionDecision Decision, bool OverdueOrFailed)>> Sanctions { get; } =
     [
         new("sanction-ground-given", Article, "", "只有逾期不整改或者整改后仍不符合要求的，才能处理", c => !c.OverdueOrFailed),
@@ -105,8 +105,8 @@ public static class RectificationRules
     ];
 
     /// <summary>
-    /// What follows. A failed rectification of 密码应用 or 网络安全 is what 第五十七条 speaks of: it also stops the unit's
-    /// O&amp;M funds and its new projects.
+    /// Returns the effects of sanctions. A failed rectification of 密码应用 or 网络安全 falls under 第五十七条 and also stops the
+    /// unit's O&amp;M funds and new projects.
     /// </summary>
     public static SanctionEffects EffectsOf(SupervisedMatter matter, IReadOnlyCollection<Sanction> sanctions)
     {
@@ -114,7 +114,7 @@ public static class RectificationRules
         return new(
             Criticised: sanctions.Contains(Sanction.Criticism),
             PlanHeld: sanctions.Contains(Sanction.HoldPlan),
-            // 终止 leaves nothing to pause.
+            // After 终止 there is nothing left to pause.
             Paused: sanctions.Contains(Sanction.PauseConstruction) && !sanctions.Contains(Sanction.Terminate),
             Terminated: sanctions.Contains(Sanction.Terminate),
             NoOperationBudget: security,

@@ -3,7 +3,7 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Blocks that supervising units recorded (第二十四条, 第五十七条). Table UnitStandings: partition = unit, row = <c>standing</c>.</summary>
+/// <summary>Blocks recorded by supervising units (第二十四条, 第五十七条). Table UnitStandings: partition = unit, row = <c>standing</c>.</summary>
 public sealed record UnitStandingRow : IRow
 {
     /// <summary>The row key of every standing.</summary>
@@ -21,7 +21,7 @@ public sealed record UnitStandingRow : IRow
     /// <summary>不符合密码应用和网络安全要求，或者存在重大安全隐患</summary>
     public bool SecurityHazard { get; init; }
 
-    /// <summary>How often it was changed; the entries of the trail are numbered by it.</summary>
+    /// <summary>The number of changes so far, used as the number of entries in the trail.</summary>
     public int Changes { get; init; }
 
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed record UnitStandingRow : IRow
     public string RowKey => OnlyRowKey;
 }
 
-/// <summary>Why a unit may not apply.</summary>
+/// <summary>The reason for a block.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<UnitBlock>))]
 public enum UnitBlock
 {
@@ -42,46 +42,46 @@ public enum UnitBlock
     SecurityHazard,
 }
 
-/// <summary>市数字经济局 records a block on a unit, or lifts it.</summary>
+/// <summary>An act of 市数字经济局 that records or lifts a block.</summary>
 /// <param name="Unit">the unit's id</param>
-/// <param name="Block">which</param>
+/// <param name="Block">the block</param>
 /// <param name="Lift">true to lift it</param>
-/// <param name="Reason">why, in Chinese</param>
-/// <param name="Document">the document on which it rests</param>
-/// <param name="By">who: a person's or unit's id</param>
+/// <param name="Reason">the reason, in Chinese</param>
+/// <param name="Document">the document that supports it</param>
+/// <param name="By">the id of the person or unit that acts</param>
 public sealed record UnitBlockAct(string Unit, UnitBlock? Block, bool Lift, string? Reason, SubmissionFile? Document, string By);
 
-/// <summary>What stands about units beside their projects: blocks (第二十四、五十七条) and evaluations (第五十二条).</summary>
+/// <summary>Records about units besides their projects: blocks (第二十四、五十七条) and evaluations (第五十二条).</summary>
 public sealed class UnitRecords(ITableStore tables, IDocumentStore documents, IAuditTrail audit, TimeProvider time)
 {
-    /// <summary>The document of a block.</summary>
+    /// <summary>The name of a block's document.</summary>
     public const string DocumentName = "unit-block";
 
-    /// <summary>The subject under which a unit's documents and trail are kept.</summary>
+    /// <summary>The subject of a unit's documents and audit trail.</summary>
     public static string SubjectOf(string unit) => $"unit-{unit}";
 
-    /// <summary>The article that a block rests on.</summary>
+    /// <summary>The article of a block.</summary>
     public static string ArticleOf(UnitBlock? block) => block == UnitBlock.SecurityHazard ? "第五十七条" : "第二十四条";
 
-    /// <summary>What a block is called.</summary>
+    /// <summary>The Chinese name of a block.</summary>
     public static string Chinese(UnitBlock block) =>
         block == UnitBlock.SecurityHazard ? "不符合密码应用和网络安全要求或者存在重大安全隐患" : "未落实相关技术要求完成数据归集";
 
-    /// <summary>The blocks that stand.</summary>
+    /// <summary>Returns the unit's current blocks.</summary>
     public async Task<UnitStandingRow> StandingAsync(string unit, CancellationToken cancellation = default) =>
         await StandingAsync(tables, unit, cancellation);
 
-    /// <summary>How the unit's projects were evaluated, the newest first.</summary>
+    /// <summary>Returns the evaluations of the unit's projects, newest first.</summary>
     public async Task<IReadOnlyList<UnitEvaluationRow>> EvaluationsAsync(string unit, CancellationToken cancellation = default) =>
         await EvaluationsAsync(tables, unit, cancellation);
 
-    /// <summary>What was recorded about a unit, oldest first.</summary>
+    /// <summary>Returns the audit entries about a unit, oldest first.</summary>
     public async Task<IReadOnlyList<AuditEntry>> HistoryAsync(string unit, CancellationToken cancellation = default) =>
         await audit.EntriesAsync(SubjectOf(unit), cancellation);
 
     /// <summary>
-    /// Records or lifts a block, or answers every rule that is broken. What stands already is left as it is and noted no second
-    /// time. Throws <see cref="DocumentRefusedException"/> if the document is not accepted.
+    /// Records or lifts a block; returns the broken rules, none if it was accepted. A block that is already so is not
+    /// recorded again. Throws <see cref="DocumentRefusedException"/> if the document is refused.
     /// </summary>
     public async Task<IReadOnlyList<RuleFailure>> ChangeAsync(UnitBlockAct act, CancellationToken cancellation = default)
     {
@@ -94,7 +94,7 @@ public sealed class UnitRecords(ITableStore tables, IDocumentStore documents, IA
             var next = UnitBlockRules.Apply(before, block, act.Lift);
             if (next == before) return [];
             var document = await documents.SaveAsync(act.Document!.UploadAs(SubjectOf(act.Unit), DocumentName, act.By, $"{next.Changes}"), cancellation);
-            // The entry first: an act that was noted and not done is repeated, one that was done and not noted is lost.
+            // The entry comes first: after a crash the act is repeated, whereas an act without an entry would never get one.
             await audit.AppendAsync(
                 new AuditEntry
                 {
@@ -121,10 +121,10 @@ public sealed class UnitRecords(ITableStore tables, IDocumentStore documents, IA
     }
 }
 
-/// <summary>Blocks on units (第二十四、五十七条).</summary>
+/// <summary>Rules of blocks on units (第二十四、五十七条).</summary>
 public static class UnitBlockRules
 {
-    /// <summary>Every rule that an act breaks.</summary>
+    /// <summary>Returns the rules that an act breaks.</summary>
     public static IReadOnlyList<RuleFailure> Check(UnitBlockAct act)
     {
         var article = UnitRecords.ArticleOf(act.Block);
@@ -135,7 +135,7 @@ public static class UnitBlockRules
         return failures;
     }
 
-    /// <summary>The standing after an act; the same if it stands so already.</summary>
+    /// <summary>Returns the standing after an act; the same if nothing changes.</summary>
     public static UnitStandingRow Apply(UnitStandingRow standing, UnitBlock block, bool lift)
     {
         var next = block == UnitBlock.SecurityHazard ? standing with { SecurityHazard = !lift } : standing with { DataAggregationMissing = !lift };

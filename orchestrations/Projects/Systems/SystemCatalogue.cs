@@ -6,22 +6,22 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 系统目录 (第二十一条). What a project built enters by itself; what a unit enters, changes or strikes off counts once
-/// 市数字经济局 has confirmed it, and at once where the bureau itself acts.
+/// 系统目录 (第二十一条). A project's system enters automatically. A unit's entries, changes and removals apply once 市数字经济局 has
+/// confirmed them, those of the bureau itself at once.
 /// </summary>
 public sealed class SystemCatalogue(ITableStore tables, IAuditTrail audit, TimeProvider time)
 {
-    /// <summary>The id of the system that a project built.</summary>
+    /// <summary>The id of the system built by a project.</summary>
     public static string IdOf(string project) => $"s{project}";
 
-    /// <summary>A system; null if there is none.</summary>
+    /// <summary>Returns a system; null if there is none.</summary>
     public async Task<SystemRow?> FindAsync(string id, CancellationToken cancellation = default) => await FindAsync(tables, id, cancellation);
 
-    /// <summary>A page of all systems.</summary>
+    /// <summary>Returns a page of all systems.</summary>
     public Task<Page<SystemRow>> ReadAsync(int size, string? continuation, CancellationToken cancellation = default) =>
         tables.ReadPageAsync<SystemRow>(SystemRow.Partition, size, continuation, cancellation);
 
-    /// <summary>A page of a unit's systems.</summary>
+    /// <summary>Returns a page of a unit's systems.</summary>
     public async Task<(IReadOnlyList<SystemRow> Systems, string? Continuation)> OfUnitAsync(
         string unit, int size, string? continuation, CancellationToken cancellation = default)
     {
@@ -30,20 +30,20 @@ public sealed class SystemCatalogue(ITableStore tables, IAuditTrail audit, TimeP
         return ([.. found.OfType<SystemRow>()], page.Continuation);
     }
 
-    /// <summary>What was done about a system, oldest first.</summary>
+    /// <summary>Returns the audit entries about a system, oldest first.</summary>
     public async Task<IReadOnlyList<AuditEntry>> HistoryAsync(string id, CancellationToken cancellation = default)
     {
         await NoteAsync(audit, await FindAsync(id, cancellation), cancellation);
         return await audit.EntriesAsync(id, cancellation);
     }
 
-    /// <summary>Enters a system that was built before this product; a repetition with the same key answers the same entry.</summary>
-    /// <param name="unit">its unit</param>
-    /// <param name="description">what is known about it</param>
-    /// <param name="by">who enters it: a unit's or person's id</param>
-    /// <param name="confirmed">whether 市数字经济局 itself does</param>
-    /// <param name="key">the sender's key; null for none</param>
-    /// <param name="cancellation">ends waiting</param>
+    /// <summary>Enters a system that was built before this product; a repetition with the same key returns the same entry.</summary>
+    /// <param name="unit">the id of its unit</param>
+    /// <param name="description">its description</param>
+    /// <param name="by">the id of the unit or person who enters it</param>
+    /// <param name="confirmed">whether 市数字经济局 itself enters it</param>
+    /// <param name="key">the idempotency key; null for none</param>
+    /// <param name="cancellation">cancels the operation</param>
     public async Task<SystemReceipt> EnterAsync(
         UnitRow unit, SystemDescription description, string by, bool confirmed, string? key, CancellationToken cancellation = default)
     {
@@ -69,19 +69,19 @@ public sealed class SystemCatalogue(ITableStore tables, IAuditTrail audit, TimeP
         return new(await FindAsync(id, cancellation), []);
     }
 
-    /// <summary>Asks for a change or a strike-off; 市数字经济局's own act counts at once.</summary>
+    /// <summary>Proposes a change or a removal; applies at once if <paramref name="confirmed"/>, for 市数字经济局 itself.</summary>
     public async Task<SystemReceipt> ProposeAsync(string id, SystemProposal proposal, bool confirmed, CancellationToken cancellation = default)
     {
         while (true)
         {
             var seen = (await tables.FindAsync<SystemRow>(SystemRow.Partition, id, cancellation))!;
-            // The same act twice, e.g. by a second press of the button, is one.
+            // The same act sent twice, for example by a double click, counts once.
             if (seen.Value.Proposal is { } waiting && waiting with { At = proposal.At } == proposal && !confirmed) return new(seen.Value, []);
             var facts = new SystemCase(proposal.Kind, proposal.Description, proposal.Reason, seen.Value, ChinaTime.DayOf(proposal.At));
             if (SystemRules.All.Evaluate(facts) is { Count: > 0 } failures) return new(null, failures);
 
             var next = seen.Value with { Proposal = proposal, Changes = seen.Value.Changes + 1 };
-            // An entry that was not confirmed is put right by a change, and waits again.
+            // Changing an entry that was not confirmed puts it up for confirmation again.
             if (next.State == SystemState.Refused) next = next with { State = SystemState.Pending };
             if (confirmed) next = SystemRules.Decide(next, agree: true);
             var what = SystemRules.Chinese(proposal.Kind);
@@ -90,7 +90,7 @@ public sealed class SystemCatalogue(ITableStore tables, IAuditTrail audit, TimeP
         }
     }
 
-    /// <summary>市数字经济局 decides on what waits.</summary>
+    /// <summary>Records the decision of 市数字经济局 on a proposal or entry.</summary>
     public async Task<SystemReceipt> DecideAsync(string id, bool? agree, string? comment, string by, CancellationToken cancellation = default)
     {
         if (agree is null) return Refused("system-decision", "agree", "须选择同意或者不同意");
@@ -107,7 +107,7 @@ public sealed class SystemCatalogue(ITableStore tables, IAuditTrail audit, TimeP
         static SystemReceipt Refused(string rule, string field, string message) => new(null, [new(rule, SystemRules.Article, field, message)]);
     }
 
-    /// <summary>Enters what a project built, once its acceptance passed (第四十八条). Safe to repeat.</summary>
+    /// <summary>Enters the system of a project that passed its acceptance (第四十八条). Safe to repeat.</summary>
     internal static async Task EnterAsync(
         ITableStore tables, IAuditTrail audit, ProjectRow project, AcceptanceReport report, DateTimeOffset at, CancellationToken cancellation)
     {
@@ -124,7 +124,7 @@ public sealed class SystemCatalogue(ITableStore tables, IAuditTrail audit, TimeP
         await InsertAsync(tables, audit, row, AuditEntry.System, "验收合格，列入系统目录", cancellation);
     }
 
-    /// <summary>Notes until when O&amp;M money is arranged (第三十三条); never an earlier day than before.</summary>
+    /// <summary>Records until when O&amp;M money is arranged (第三十三条); never sets an earlier day.</summary>
     internal static async Task ArrangeAsync(ITableStore tables, string id, DateOnly until, CancellationToken cancellation)
     {
         while (await tables.FindAsync<SystemRow>(SystemRow.Partition, id, cancellation) is { } seen && !(seen.Value.OperationUntil >= until))
@@ -133,7 +133,7 @@ public sealed class SystemCatalogue(ITableStore tables, IAuditTrail audit, TimeP
         }
     }
 
-    /// <summary>A system; null if there is none.</summary>
+    /// <summary>Returns a system; null if there is none.</summary>
     internal static async Task<SystemRow?> FindAsync(ITableStore tables, string? id, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(id) || !id.All(char.IsAsciiLetterOrDigit)
             ? null
@@ -145,7 +145,7 @@ public sealed class SystemCatalogue(ITableStore tables, IAuditTrail audit, TimeP
     private static async Task InsertAsync(
         ITableStore tables, IAuditTrail audit, SystemRow row, string by, string action, CancellationToken cancellation)
     {
-        // The pointer first: one without a system is passed over, a system without one would be in no list of its unit.
+        // The index row first: one without a system is skipped, while a system without one would be missing from its unit's list.
         await tables.UpsertAsync(new SystemOfUnitRow { Unit = row.Unit, System = row.Id }, cancellation);
         await tables.TryInsertAsync(Noted(row, by, action, row.Description.Name, row.EnteredAt), cancellation);
         await NoteAsync(audit, await FindAsync(tables, row.Id, cancellation), cancellation);
@@ -153,7 +153,7 @@ public sealed class SystemCatalogue(ITableStore tables, IAuditTrail audit, TimeP
 
     private async Task<bool> ReplaceAsync(Row<SystemRow> seen, SystemRow next, CancellationToken cancellation)
     {
-        // The act before, in case that its own call stopped before it was noted.
+        // Notes the previous act as well, in case its call was interrupted before noting it.
         await NoteAsync(audit, seen.Value, cancellation);
         if (!await tables.TryReplaceAsync(seen, next, cancellation)) return false;
         await NoteAsync(audit, next, cancellation);
@@ -180,7 +180,7 @@ public sealed class SystemCatalogue(ITableStore tables, IAuditTrail audit, TimeP
     private static string Token(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);
 }
 
-/// <summary>The answer to an act on the catalogue.</summary>
-/// <param name="System">the entry; null if it was refused</param>
-/// <param name="Failures">every rule it breaks</param>
+/// <summary>The result of an act on the catalogue.</summary>
+/// <param name="System">the entry; null if the act was refused</param>
+/// <param name="Failures">the broken rules</param>
 public sealed record SystemReceipt(SystemRow? System, IReadOnlyList<RuleFailure> Failures);

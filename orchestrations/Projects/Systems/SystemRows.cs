@@ -3,24 +3,24 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>How a system stands in the catalogue (第二十一条).</summary>
+/// <summary>The state of a system in the catalogue (第二十一条).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SystemState>))]
 public enum SystemState
 {
-    /// <summary>待确认: its unit entered it, 市数字经济局 has not confirmed it</summary>
+    /// <summary>待确认: entered by its unit, not yet confirmed by 市数字经济局</summary>
     Pending,
 
     /// <summary>在用</summary>
     InUse,
 
-    /// <summary>未予确认: it is not in the catalogue</summary>
+    /// <summary>未予确认: not in the catalogue</summary>
     Refused,
 
     /// <summary>已下线</summary>
     Offline,
 }
 
-/// <summary>密码应用和网络安全 of a system (第五十六、五十七条).</summary>
+/// <summary>The state of a system's 密码应用和网络安全 (第五十六、五十七条).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SystemSecurity>))]
 public enum SystemSecurity
 {
@@ -34,7 +34,7 @@ public enum SystemSecurity
     Deficient,
 }
 
-/// <summary>What happens to a system's entry.</summary>
+/// <summary>The kinds of act on a system's entry.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SystemActKind>))]
 public enum SystemActKind
 {
@@ -48,11 +48,14 @@ public enum SystemActKind
     StrikeOff,
 }
 
-/// <summary>What the catalogue says about a system. Everything is nullable because it comes from outside; <see cref="SystemRules"/> says what is missing.</summary>
+/// <summary>
+/// The description of a system. Every field is nullable since the input is not validated yet; <see cref="SystemRules"/>
+/// reports what is missing.
+/// </summary>
 /// <param name="Name">系统名称</param>
-/// <param name="ProjectNumber">立项批复文号, if it has one</param>
-/// <param name="AcceptedOn">履约验收 or 投入使用 of a system without one</param>
-/// <param name="MaintenanceEnds">the last day of 维保 that was bought with it; null if not known</param>
+/// <param name="ProjectNumber">立项批复文号, if the system has one</param>
+/// <param name="AcceptedOn">履约验收 or 投入使用, for a system without 立项批复文号</param>
+/// <param name="MaintenanceEnds">the last day of the 维保 bought with it; null if not known</param>
 /// <param name="Security">密码应用和网络安全</param>
 /// <param name="ProtectionLevel">等级保护, 1 to 5; null if not known</param>
 public sealed record SystemDescription(
@@ -63,17 +66,15 @@ public sealed record SystemDescription(
     [property: JsonConverter(typeof(LenientEnumConverter<SystemSecurity>))] SystemSecurity? Security,
     int? ProtectionLevel);
 
-/// <summary>What a unit asked for and 市数字经济局 has not decided.</summary>
-/// <param name="Kind">what</param>
-/// <param name="Description">the system as it would be; null to strike it off</param>
-/// <param name="Reason">why</param>
-/// <param name="By">who asked: a unit's or person's id</param>
+/// <summary>A unit's proposal that 市数字经济局 has not decided on.</summary>
+/// <param name="Kind">the kind of act</param>
+/// <param name="Description">the new description; null for a removal</param>
+/// <param name="Reason">the reason</param>
+/// <param name="By">the id of the unit or person who proposes</param>
 /// <param name="At">when, at +08:00</param>
 public sealed record SystemProposal(SystemActKind Kind, SystemDescription? Description, string? Reason, string By, DateTimeOffset At);
 
-/// <summary>
-/// A built system (第二十一条). Table Systems: one partition, since lists go through all of them page by page; row = its id.
-/// </summary>
+/// <summary>A built system (第二十一条). Table Systems: a single partition, since lists page through all systems; row = id.</summary>
 public sealed record SystemRow : IRow
 {
     /// <summary>The partition of all systems.</summary>
@@ -82,34 +83,34 @@ public sealed record SystemRow : IRow
     /// <inheritdoc/>
     public static string TableName => "Systems";
 
-    /// <summary>Its id.</summary>
+    /// <summary>The system's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Its unit's id.</summary>
+    /// <summary>The unit's id.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>Its unit's name.</summary>
+    /// <summary>The unit's name.</summary>
     public required string UnitName { get; init; }
 
-    /// <summary>The project that built it; null for one that was built before this product.</summary>
+    /// <summary>The project that built it; null for a system built before this product.</summary>
     public string? Project { get; init; }
 
-    /// <summary>What is known about it.</summary>
+    /// <summary>The description.</summary>
     public required SystemDescription Description { get; init; }
 
-    /// <summary>How it stands.</summary>
+    /// <summary>The state in the catalogue.</summary>
     public required SystemState State { get; init; }
 
-    /// <summary>What waits for 市数字经济局; null if nothing does.</summary>
+    /// <summary>The proposal awaiting 市数字经济局; null if there is none.</summary>
     public SystemProposal? Proposal { get; init; }
 
-    /// <summary>The last day for which O&amp;M money was arranged (第三十三条); null before the first time.</summary>
+    /// <summary>The last day for which O&amp;M money is arranged (第三十三条); null if none ever was.</summary>
     public DateOnly? OperationUntil { get; init; }
 
-    /// <summary>How often its entry was acted on; the entries of its trail are numbered by it.</summary>
+    /// <summary>The number of acts so far, used as the number of entries in the trail.</summary>
     public int Changes { get; init; }
 
-    /// <summary>The last act for the trail. It is kept with what it did, so that a crash before it was noted loses nothing.</summary>
+    /// <summary>The last act for the audit trail, stored with its effect so that a crash before it is noted loses nothing.</summary>
     public AuditEntry? LastNote { get; init; }
 
     /// <summary>When it was entered, at +08:00.</summary>
@@ -121,21 +122,21 @@ public sealed record SystemRow : IRow
     /// <inheritdoc/>
     public string RowKey => Id;
 
-    /// <summary>Whether money may be asked for it: only what is catalogued and runs.</summary>
+    /// <summary>Whether O&amp;M money can be applied for: only for a system in the catalogue and in use.</summary>
     [JsonIgnore]
     public bool Counts => State == SystemState.InUse;
 }
 
-/// <summary>Finds the systems of a unit. Table SystemsByUnit: partition = unit, row = system.</summary>
+/// <summary>Index of a unit's systems. Table SystemsByUnit: partition = unit, row = system.</summary>
 public sealed record SystemOfUnitRow : IRow
 {
     /// <inheritdoc/>
     public static string TableName => "SystemsByUnit";
 
-    /// <summary>The unit.</summary>
+    /// <summary>The unit's id.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>The system.</summary>
+    /// <summary>The system's id.</summary>
     public required string System { get; init; }
 
     /// <inheritdoc/>

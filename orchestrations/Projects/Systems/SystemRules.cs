@@ -1,23 +1,23 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What decides on an act about a system's entry.</summary>
-/// <param name="Kind">what is asked for</param>
-/// <param name="Description">the system as it would be</param>
-/// <param name="Reason">why</param>
-/// <param name="System">the entry as it stands; null for a new one</param>
-/// <param name="Today">the day of the act</param>
+/// <summary>The facts that the rules of an act check.</summary>
+/// <param name="Kind">the kind of act</param>
+/// <param name="Description">the new description</param>
+/// <param name="Reason">the reason</param>
+/// <param name="System">the current entry; null for a new one</param>
+/// <param name="Today">the date of the act</param>
 public sealed record SystemCase(SystemActKind Kind, SystemDescription? Description, string? Reason, SystemRow? System, DateOnly Today);
 
-/// <summary>系统目录 (第二十一条): what an entry must say, and when it may be changed.</summary>
+/// <summary>系统目录 (第二十一条): the required content of an entry, and when it can be changed.</summary>
 public static class SystemRules
 {
     /// <summary>The article of the catalogue.</summary>
     public const string Article = "第二十一条";
 
-    /// <summary>The rule that something else about the system waits for its decision.</summary>
+    /// <summary>The rule that another proposal about the system is still undecided.</summary>
     public const string Waiting = "system-waiting";
 
-    /// <summary>The rules of an entry, a change or a strike-off.</summary>
+    /// <summary>The rules of an entry, a change or a removal.</summary>
     public static IReadOnlyList<StageRule<SystemCase>> All { get; } =
     [
         new("system-name", Article, "name", "缺少系统名称", c => Describes(c) && string.IsNullOrWhiteSpace(c.Description?.Name)),
@@ -35,7 +35,7 @@ public static class SystemRules
         new(Waiting, Article, "", "此系统已有事项等待市数字经济局确认，确认后再提交", c => c.System?.Proposal is not null),
     ];
 
-    /// <summary>The entry after a decision on what waited.</summary>
+    /// <summary>Returns the entry after a decision on its proposal.</summary>
     public static SystemRow Decide(SystemRow system, bool agree)
     {
         if (system.Proposal is not { } proposal) return system;
@@ -46,7 +46,7 @@ public static class SystemRules
             : decided with { State = SystemState.InUse, Description = proposal.Description! };
     }
 
-    /// <summary>The description of a system whose project passed its acceptance (第四十八条); what the report does not say is kept.</summary>
+    /// <summary>The description of a system whose project passed its acceptance (第四十八条).</summary>
     public static SystemDescription Of(ProjectRow project, AcceptanceReport report) => new(
         project.Name,
         project.ApprovalNumber,
@@ -55,7 +55,7 @@ public static class SystemRules
         report is { SecureAndReliable: true, CryptographyReviewed: true, ProtectionTested: true } ? SystemSecurity.Qualified : SystemSecurity.Unknown,
         report.ProtectionLevel);
 
-    /// <summary>What an act is called.</summary>
+    /// <summary>The Chinese name of an act.</summary>
     public static string Chinese(SystemActKind kind) => kind switch
     {
         SystemActKind.Entry => "登记",
@@ -63,7 +63,7 @@ public static class SystemRules
         _ => "下线",
     };
 
-    /// <summary>What a state is called.</summary>
+    /// <summary>The Chinese name of a state.</summary>
     public static string Chinese(SystemState state) => state switch
     {
         SystemState.Pending => "待确认",
@@ -72,7 +72,7 @@ public static class SystemRules
         _ => "已下线",
     };
 
-    /// <summary>What a security state is called.</summary>
+    /// <summary>The Chinese name of a security state.</summary>
     public static string Chinese(SystemSecurity? security) => security switch
     {
         SystemSecurity.Qualified => "符合要求",
@@ -83,10 +83,10 @@ public static class SystemRules
     private static bool Describes(SystemCase c) => c.Kind != SystemActKind.StrikeOff;
 }
 
-/// <summary>An application that builds on an existing system names one of the catalogue (第二十一条).</summary>
+/// <summary>An application that extends an existing system must name one in the catalogue (第二十一条).</summary>
 public static class ExistingSystemRules
 {
-    /// <summary>The rules of this topic; an application that says nothing of an existing system breaks none.</summary>
+    /// <summary>The rules on existing systems; an application without one breaks none.</summary>
     public static IReadOnlyList<StageRule<IntakeCase>> All { get; } =
     [
         new("existing-system-named", SystemRules.Article, "existingSystem.system", "在已建系统基础上升级改造、续建或者运维的，须填写系统目录中的系统",

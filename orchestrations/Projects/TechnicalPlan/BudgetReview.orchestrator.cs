@@ -5,12 +5,12 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 概算批复与招标控制价预算评审 (第三十七、三十八条): 市数字经济局 records the estimate, the unit applies, 市财政局 reviews within
-/// thirty working days; no control price above the estimate.
+/// 概算批复与招标控制价预算评审 (第三十七、三十八条): 市数字经济局 records the estimate, the unit applies, 市财政局 reviews within thirty working days.
+/// The control price may not exceed the estimate.
 /// </summary>
 public static class BudgetReview
 {
-    /// <summary>Runs the stage of a <see cref="StageInput"/>.</summary>
+    /// <summary>Runs the stage. Input: <see cref="StageInput"/>.</summary>
     [Function(nameof(BudgetReview))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -58,5 +58,5 @@ public static class BudgetReview
 
 /// <summary>The input of a stage.</summary>
 /// <param name="Project">the project</param>
-/// <param name="From">the day on which the stage before ended</param>
+/// <param name="From">the day on which the previous stage ended</param>
 public sealed record StageInput(ProjectRef Project, DateOnly From);

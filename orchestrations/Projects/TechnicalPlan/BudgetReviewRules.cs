@@ -1,26 +1,26 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>概算批复 as 市数字经济局 records it (第三十七条).</summary>
+/// <summary>The 概算批复 recorded by 市数字经济局 (第三十七条).</summary>
 /// <param name="Estimate">概算, 万元</param>
 public sealed record EstimateApproval(decimal? Estimate);
 
-/// <summary>What decides on a 概算批复.</summary>
+/// <summary>The facts that the rules of a 概算批复 check.</summary>
 /// <param name="Approval">the estimate</param>
 /// <param name="ApprovedTotal">批复总投资, 万元</param>
 public sealed record EstimateCase(EstimateApproval Approval, decimal ApprovedTotal);
 
-/// <summary>招标控制价预算评审 as the unit applies for it at 市财政局 (第三十八条).</summary>
+/// <summary>The unit's application to 市财政局 for 招标控制价预算评审 (第三十八条).</summary>
 /// <param name="ControlPrice">招标控制价, 万元</param>
 public sealed record BudgetApplication(decimal? ControlPrice);
 
-/// <summary>What decides on a budget application.</summary>
+/// <summary>The facts that the rules of a budget application check.</summary>
 /// <param name="Application">the application</param>
 /// <param name="Estimate">概算, 万元</param>
 public sealed record BudgetReviewCase(BudgetApplication Application, decimal Estimate);
 
 /// <summary>
-/// 概算 and 招标控制价: each is the ceiling of what follows. The established total bounds the estimate (第十条第三款),
-/// the estimate is the most that may be invested (第二十八条第二款), and no control price exceeds it (第三十八条).
+/// Limits of 概算 and 招标控制价: the estimate is limited by the established total (第十条第三款) and is itself the most that can be
+/// invested (第二十八条第二款); no control price exceeds it (第三十八条).
 /// </summary>
 public static class BudgetReviewRules
 {

@@ -4,7 +4,7 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>How the technical plan is asked for: the unit is reminded, and 市数字经济局 hears when it is overdue, with the link by which it decides.</summary>
+/// <summary>Messages about the technical plan: reminders to the unit; once overdue, a link by which 市数字经济局 decides.</summary>
 internal static class PlanWatch
 {
     public const string ToDo = "请提交项目建设技术方案";

@@ -5,11 +5,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What the publicity of a project does outside.</summary>
+/// <summary>Activities of the 公示.</summary>
 public sealed class PublicityActivities(
     ITableStore tables, IAuditTrail audit, IDocumentStore documents, DeadlineBook book, WorkCalendarSource calendars, FunctionListService lists, Wakes wakes)
 {
-    /// <summary>Makes the function list public. Repeated, it answers with the deadline it set first.</summary>
+    /// <summary>Publishes the function list; if repeated, returns the deadline set the first time.</summary>
     [Function(nameof(PublishFunctionList))]
     public async Task<Deadline> PublishFunctionList([ActivityTrigger] PublishFunctionList publish, CancellationToken cancellation = default)
     {
@@ -29,11 +29,11 @@ public sealed class PublicityActivities(
                 Until = deadline.Due,
             },
             cancellation);
-        // Nobody has to act and nothing can be overdue, so the deadline is shown and not watched.
+        // Nobody has to act and nothing can become overdue, so the deadline is shown but has no watch.
         return (await book.OpenAsync(PlanOf(publish.Project, deadline), publish.At, instanceId: null, cancellation)).Value.Deadline;
     }
 
-    /// <summary>Takes in what was corrected: the record says until when the list is public now.</summary>
+    /// <summary>Applies a correction; returns the new end of the publicity from the record.</summary>
     [Function(nameof(TakeCorrection))]
     public async Task<CorrectionReading> TakeCorrection([ActivityTrigger] TakeCorrection take, CancellationToken cancellation = default)
     {
@@ -50,7 +50,7 @@ public sealed class PublicityActivities(
         return new(row.Deadline, await MailsAsync(publicity, cancellation));
     }
 
-    /// <summary>The project was terminated: its list is no longer public.</summary>
+    /// <summary>Withdraws the list after the project was terminated.</summary>
     private async Task WithdrawAsync(ProjectRef project, Deadline deadline, DateTimeOffset at, CancellationToken cancellation)
     {
         while (await tables.FindAsync<PublicityRow>(project.Id, PublicityRow.OnlyRowKey, cancellation) is { Value.EndedAt: null } seen)
@@ -61,7 +61,7 @@ public sealed class PublicityActivities(
         await book.CloseAsync(PlanOf(project, deadline), at, DeadlineState.Cancelled, cancellation);
     }
 
-    /// <summary>Ends the publicity, unless a correction that came in time has moved its end.</summary>
+    /// <summary>Ends the publicity, unless a correction has moved its end.</summary>
     [Function(nameof(EndPublicity))]
     public async Task<PublicityEnd> EndPublicity([ActivityTrigger] EndPublicity end, CancellationToken cancellation = default)
     {
@@ -89,7 +89,7 @@ public sealed class PublicityActivities(
         return new(Ended: true);
     }
 
-    /// <summary>Files the statistics of the quotations for the last version of the list; answers how many suppliers quoted.</summary>
+    /// <summary>Files the statistics of quotations for the last version of the list; returns the number of suppliers.</summary>
     [Function(nameof(FileQuotations))]
     public async Task<int> FileQuotations([ActivityTrigger] FileQuotations file, CancellationToken cancellation = default)
     {
@@ -111,7 +111,7 @@ public sealed class PublicityActivities(
         return counted.Count;
     }
 
-    /// <summary>To every supplier whose quotation was for a list before this one, and who has not quoted this one.</summary>
+    /// <summary>Returns mails to suppliers that quoted for an earlier version and not for this one.</summary>
     private async Task<IReadOnlyList<MailOrder>> MailsAsync(PublicityRow publicity, CancellationToken cancellation)
     {
         var quotations = await QuotationService.ReadAsync(tables, publicity.Project, cancellation);
@@ -160,19 +160,19 @@ public sealed record PublishFunctionList(ProjectRef Project, DateOnly From, Date
 /// <summary>The input of <see cref="PublicityActivities.EndPublicity"/>.</summary>
 public sealed record EndPublicity(ProjectRef Project, Deadline Deadline, DateTimeOffset At);
 
-/// <summary>Whether the publicity ended.</summary>
-/// <param name="Ended">false if a correction keeps the list public for longer</param>
+/// <summary>The result of ending a publicity.</summary>
+/// <param name="Ended">false if a correction keeps the list public</param>
 public sealed record PublicityEnd(bool Ended);
 
 /// <summary>The input of <see cref="PublicityActivities.TakeCorrection"/>.</summary>
 public sealed record TakeCorrection(ProjectRef Project, string InstanceId);
 
-/// <summary>What a correction leads to.</summary>
-/// <param name="Deadline">until when the list is public now</param>
-/// <param name="Mails">what suppliers are told</param>
+/// <summary>The effects of a correction.</summary>
+/// <param name="Deadline">the new end of the publicity</param>
+/// <param name="Mails">the mails to suppliers</param>
 public sealed record CorrectionReading(Deadline Deadline, IReadOnlyList<MailOrder> Mails)
 {
-    /// <summary>Whether the project was terminated, and its list is no longer public.</summary>
+    /// <summary>Whether the project was terminated, so that its list is no longer public.</summary>
     public bool Terminated { get; init; }
 }
 

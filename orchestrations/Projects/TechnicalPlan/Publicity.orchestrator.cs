@@ -6,18 +6,18 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 公示 (第三十五条): the function list is public for at least seven full days; a correction of the list begins them anew.
-/// Nobody has to act, so there is nothing to remind of; and nothing can shorten it.
+/// 公示 (第三十五条): the function list is published for at least seven full days; a correction starts them again. Nobody has
+/// to act, so there are no reminders; nothing can shorten it.
 /// </summary>
 public static class Publicity
 {
-    /// <summary>The list was corrected; the record says how, and until when it is public now.</summary>
+    /// <summary>The event that the list was corrected; the record has the new list and end.</summary>
     public const string CorrectedEvent = "function-list-corrected";
 
-    /// <summary>The instance id in a project's life.</summary>
+    /// <summary>The instance id for a project's lifecycle.</summary>
     public static string InstanceIdOf(string lifecycle) => $"{lifecycle}:{Stages.Publicity}:1";
 
-    /// <summary>Runs the stage of a <see cref="PublicityInput"/>; answers its last day, null if the project ended before.</summary>
+    /// <summary>Runs the stage; returns its last day, null if the project ended before. Input: <see cref="PublicityInput"/>.</summary>
     [Function(nameof(Publicity))]
     public static async Task<DateOnly?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -51,7 +51,7 @@ public static class Publicity
         }
     }
 
-    /// <summary>True if the list was corrected before its days were over.</summary>
+    /// <summary>Returns true if the list was corrected before the period ended.</summary>
     private static async Task<bool> WaitAsync(TaskOrchestrationContext context, Deadline deadline, Task corrected)
     {
         using var stop = new CancellationTokenSource();
@@ -61,7 +61,7 @@ public static class Publicity
         return corrected.IsCompleted;
     }
 
-    /// <summary>Until when the list is public now; null if the project was terminated.</summary>
+    /// <summary>Returns the new end of the publicity; null if the project was terminated.</summary>
     private static async Task<Deadline?> TakeCorrectionAsync(TaskOrchestrationContext context, ProjectRef project)
     {
         var reading = await context.CallActivityAsync<CorrectionReading>(
@@ -71,7 +71,7 @@ public static class Publicity
         return reading.Terminated ? null : reading.Deadline;
     }
 
-    /// <summary>Files the statistics of the quotations and tells the unit.</summary>
+    /// <summary>Files the statistics of quotations and tells the unit.</summary>
     private static async Task ReportAsync(TaskOrchestrationContext context, ProjectRef project)
     {
         var quotations = await context.CallActivityAsync<int>(

@@ -7,11 +7,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What the stage of the technical plan does outside.</summary>
+/// <summary>Activities of the technical plan stage.</summary>
 public sealed class TechnicalPlanActivities(
     ITableStore tables, IDirectory directory, WorkCalendarSource calendars, AskBook asks, Wakes wakes, LinkStore links)
 {
-    /// <summary>Asks for the plan: until when it is wanted, and from whom.</summary>
+    /// <summary>Requests the plan; returns its deadline and the person asked.</summary>
     [Function(nameof(OpenTechnicalPlan))]
     public async Task<OpenedPlan> OpenTechnicalPlan([ActivityTrigger] OpenTechnicalPlan open, CancellationToken cancellation = default)
     {
@@ -23,7 +23,7 @@ public sealed class TechnicalPlanActivities(
                 return new(deadline, asked.Person, supervisor);
         }
 
-        // The project has ended, or the stage was begun by a version that kept no request.
+        // The project has ended, or an earlier version that kept no request started the stage.
         return new(
             DeadlineRules.Compute(
                 Stages.TechnicalPlan, "第三十六条", new Days(project.Policy.TechnicalPlanDays), open.From, await calendars.GetAsync(cancellation)),
@@ -32,7 +32,7 @@ public sealed class TechnicalPlanActivities(
             (await ProjectLedgers.FindAsync(tables, project.Id, cancellation))?.Value.EndedAt is not null);
     }
 
-    /// <summary>Whether the project has ended while its plan was waited for.</summary>
+    /// <summary>Returns whether the project ended while waiting for its plan.</summary>
     [Function(nameof(ReadProjectEnd))]
     public async Task<bool> ReadProjectEnd([ActivityTrigger] ReadTechnicalPlan read, CancellationToken cancellation = default)
     {
@@ -42,7 +42,7 @@ public sealed class TechnicalPlanActivities(
         return true;
     }
 
-    /// <summary>When the round's plan was handed in; null while it is not.</summary>
+    /// <summary>Returns when the round's plan was submitted; null if it was not.</summary>
     [Function(nameof(ReadTechnicalPlan))]
     public async Task<DateTimeOffset?> ReadTechnicalPlan([ActivityTrigger] ReadTechnicalPlan read, CancellationToken cancellation = default)
     {
@@ -52,7 +52,7 @@ public sealed class TechnicalPlanActivities(
         return row.Value.At;
     }
 
-    /// <summary>Closes the request; the link by which 市数字经济局 would decide about an overdue plan is of no use any more either.</summary>
+    /// <summary>Closes the request and the link by which 市数字经济局 would decide on an overdue plan.</summary>
     private async Task CloseAsync(ReadTechnicalPlan read, AskEnd end, DateTimeOffset at, CancellationToken cancellation)
     {
         await asks.CloseAsync(new(read.Project, Stages.TechnicalPlan, read.Round, end, at), cancellation);
@@ -62,25 +62,25 @@ public sealed class TechnicalPlanActivities(
 
 /// <summary>The input of <see cref="TechnicalPlanActivities.OpenTechnicalPlan"/>.</summary>
 /// <param name="Project">the project</param>
-/// <param name="From">the day from which the period counts</param>
-/// <param name="On">today in China</param>
+/// <param name="From">the start of the period</param>
+/// <param name="On">today, in China</param>
 public sealed record OpenTechnicalPlan(ProjectRef Project, DateOnly From, DateOnly On)
 {
-    /// <summary>The round; 0 from versions that kept no request.</summary>
+    /// <summary>The round; 0 in instances of versions that kept no request.</summary>
     public int Round { get; init; }
 
-    /// <summary>The orchestration that waits; null from versions that kept no request.</summary>
+    /// <summary>The id of the waiting instance; null in instances of versions that kept no request.</summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>When it is asked, at +08:00.</summary>
+    /// <summary>When the plan is requested, at +08:00.</summary>
     public DateTimeOffset At { get; init; }
 }
 
-/// <summary>What the stage waits for.</summary>
-/// <param name="Deadline">until when</param>
-/// <param name="Contact">who is asked for it</param>
-/// <param name="Supervisor">who hears of it when it is overdue</param>
-/// <param name="Ended">whether the project had ended before</param>
+/// <summary>The requested plan.</summary>
+/// <param name="Deadline">the deadline</param>
+/// <param name="Contact">the person asked</param>
+/// <param name="Supervisor">the person told when it is overdue</param>
+/// <param name="Ended">whether the project has already ended</param>
 public sealed record OpenedPlan(Deadline Deadline, string Contact, string Supervisor, bool Ended = false);
 
 /// <summary>The input of <see cref="TechnicalPlanActivities.ReadTechnicalPlan"/>.</summary>

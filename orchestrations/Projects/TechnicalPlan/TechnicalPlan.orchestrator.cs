@@ -6,21 +6,24 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 编制技术方案 (第三十六条): sixty days from the end of the publicity, 原则上. An overdue plan is reported to
-/// 市数字经济局, which may extend the period or let the project lapse; until then the stage goes on waiting for it.
+/// 编制技术方案 (第三十六条): sixty days from the end of the publicity, 原则上. An overdue plan is reported to 市数字经济局, which may
+/// extend the period or let the project lapse; until then the stage keeps waiting.
 /// </summary>
 public static class TechnicalPlan
 {
-    /// <summary>Without an event the record is read at growing distance, at the latest after this many days.</summary>
+    /// <summary>Without an event the record is read at increasing intervals, of at most this many days.</summary>
     private const int MostDaysUnread = 8;
 
-    /// <summary>The event that wakes a round; the record says what was handed in.</summary>
+    /// <summary>The event that wakes a round; the orchestrator reads the record.</summary>
     public static string HandedInEvent(int round) => $"handed-in-{round}";
 
-    /// <summary>The instance id of a round in a project's life.</summary>
+    /// <summary>The instance id of a round in a project's lifecycle.</summary>
     public static string InstanceIdOf(string lifecycle, int round) => $"{lifecycle}:{Stages.TechnicalPlan}:{round}";
 
-    /// <summary>Runs the stage of a <see cref="TechnicalPlanInput"/>; answers the day on which the plan was handed in, null if the project ended before.</summary>
+    /// <summary>
+    /// Runs the stage; returns the day on which the plan was submitted, null if the project ended before. Input:
+    /// <see cref="TechnicalPlanInput"/>.
+    /// </summary>
     [Function(nameof(TechnicalPlan))]
     public static async Task<DateOnly?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -73,6 +76,6 @@ public static class TechnicalPlan
 
 /// <summary>The input of the stage.</summary>
 /// <param name="Project">the project</param>
-/// <param name="Round">1, and one more after each 退回补正</param>
-/// <param name="From">the last day of the publicity, or the day on which the plan went back</param>
+/// <param name="Round">1, plus one for each 退回补正</param>
+/// <param name="From">the last day of the publicity, or the day on which the plan was returned</param>
 public sealed record TechnicalPlanInput(ProjectRef Project, int Round, DateOnly From);

@@ -6,12 +6,12 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 技术性审查 (第三十七条): 市数字经济局 reviews the plan within ten days, 原则上; decided by link. The works that a project cannot
-/// be separated from are reviewed by 市发改委 (第八条).
+/// 技术性审查 (第三十七条): 市数字经济局 reviews the plan within ten days, 原则上, and decides by link. Works inseparable from the project
+/// are reviewed by 市发改委 (第八条).
 /// </summary>
 public static class TechnicalReview
 {
-    /// <summary>Runs the stage of a <see cref="TechnicalReviewInput"/>; 退回补正 ends it, the lifecycle leads back.</summary>
+    /// <summary>Runs the stage; after 退回补正 the lifecycle goes back to the plan. Input: <see cref="TechnicalReviewInput"/>.</summary>
     [Function(nameof(TechnicalReview))]
     public static async Task<ApprovalOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -49,7 +49,7 @@ public static class TechnicalReview
             ],
         };
 
-    /// <summary>Where 市发改委 established the whole, it reviews its part in its own procedure.</summary>
+    /// <summary>The review step of 市发改委 for its part, in its own procedure, if it established the whole.</summary>
     private static IEnumerable<ApprovalStep> WorksReview(ProjectRef project) =>
         project.Works is not { ApprovalNumber: null } ? [] :
         [
@@ -68,5 +68,5 @@ public static class TechnicalReview
 /// <summary>The input of the stage.</summary>
 /// <param name="Project">the project</param>
 /// <param name="Round">the round</param>
-/// <param name="HandedIn">the day on which the plan was handed in, from which the ten days count</param>
+/// <param name="HandedIn">the day on which the plan was submitted, from which the ten days count</param>
 public sealed record TechnicalReviewInput(ProjectRef Project, int Round, DateOnly HandedIn);

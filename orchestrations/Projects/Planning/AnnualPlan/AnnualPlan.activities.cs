@@ -5,14 +5,11 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What an annual plan does outside.</summary>
+/// <summary>Activities of an annual plan.</summary>
 public sealed class AnnualPlanActivities(
     ITableStore tables, IDocumentStore documents, IAuditTrail audit, Wakes wakes, AnnualPlans plans, PlanTables planTables, BudgetOrders budgets)
 {
-    /// <summary>
-    /// Puts the projects into the plan; answers those that are in it, because another plan may have had one first, and what the
-    /// meetings are asked.
-    /// </summary>
+    /// <summary>Adds the projects to the plan; returns the approval request and the projects added, since another plan may have taken one first.</summary>
     [Function(nameof(OpenPlan))]
     public async Task<OpenedBatch> OpenPlan([ActivityTrigger] PlanStep step, CancellationToken cancellation = default)
     {
@@ -34,7 +31,10 @@ public sealed class AnnualPlanActivities(
         return new(taken, AnnualPlanRoute.RequestFor(step.Plan with { Projects = taken }, step.Policy));
     }
 
-    /// <summary>Writes what was concluded about every project, then wakes those that wait. Answers those that were agreed to; the first time counts.</summary>
+    /// <summary>
+    /// Records the conclusion for every project, then wakes the waiting ones. Returns the approved projects; if
+    /// repeated, those of the first time.
+    /// </summary>
     [Function(nameof(ConcludePlan))]
     public async Task<IReadOnlyList<string>> ConcludePlan([ActivityTrigger] ConcludePlan conclude, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
@@ -74,7 +74,7 @@ public sealed class AnnualPlanActivities(
         return agreed;
     }
 
-    /// <summary>Which projects were agreed to: what stands in the record, else what the outcome means.</summary>
+    /// <summary>Returns the approved projects: the recorded ones, otherwise those that follow from the outcome.</summary>
     private async Task<IReadOnlyList<string>> AgreeAsync(ConcludePlan conclude, CancellationToken cancellation)
     {
         var agreed = AnnualPlanRules.AgreedOf(conclude.Plan.Projects, conclude.Outcome);
@@ -87,7 +87,7 @@ public sealed class AnnualPlanActivities(
         return agreed;
     }
 
-    /// <summary>What was concluded about a project after those that it has read; takes over the notes for the sweep.</summary>
+    /// <summary>Returns the conclusions on a project beyond those already read; clears the notes for the sweep.</summary>
     [Function(nameof(ReadPlanConclusions))]
     public async Task<IReadOnlyList<PlanConclusion>> ReadPlanConclusions([ActivityTrigger] PlanQuestion question, CancellationToken cancellation = default)
     {
@@ -102,7 +102,7 @@ public sealed class AnnualPlanActivities(
         return [.. conclusions.Skip(question.Seen)];
     }
 
-    /// <summary>What was agreed to makes the next version of the year's plan table, and its money is asked for (第二十九条、第三十四条).</summary>
+    /// <summary>Writes the approved changes as the next version of the year's plan table and requests their budgets (第二十九条、第三十四条).</summary>
     private async Task ChangeTableAsync(ConcludePlan conclude, IReadOnlyList<string> agreed, DurableTaskClient client, CancellationToken cancellation)
     {
         var plan = conclude.Plan;
@@ -164,13 +164,13 @@ public sealed class AnnualPlanActivities(
 /// <summary>The input of <see cref="AnnualPlanActivities.OpenPlan"/>.</summary>
 public sealed record PlanStep(AnnualPlanRow Plan, ProjectPolicy Policy, DateTimeOffset At);
 
-/// <summary>A plan as it goes to the meetings.</summary>
-/// <param name="Projects">what is in it</param>
-/// <param name="Request">what they are asked</param>
+/// <summary>A plan as submitted to the meetings.</summary>
+/// <param name="Projects">the projects in the plan</param>
+/// <param name="Request">the approval request</param>
 public sealed record OpenedBatch(IReadOnlyList<PlannedProject> Projects, ApprovalRequest Request);
 
 /// <summary>The input of <see cref="AnnualPlanActivities.ConcludePlan"/>.</summary>
 public sealed record ConcludePlan(AnnualPlanRow Plan, ApprovalOutcome Outcome, DateTimeOffset At);
 
-/// <summary>The input of <see cref="AnnualPlanActivities.ReadPlanConclusions"/>: how many conclusions the asker has read.</summary>
+/// <summary>The input of <see cref="AnnualPlanActivities.ReadPlanConclusions"/>; <c>Seen</c> is the number of conclusions already read.</summary>
 public sealed record PlanQuestion(string Project, string InstanceId, int Seen);

@@ -7,19 +7,19 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 年度计划 (第十条第一款): a batch of argued projects goes through 市委财经委员会 审议, 市政府常务会议 审定 and 市委常委会 审定. Each meeting
-/// records its resolution and may strike projects out; what is left is established. 中期调整 (第十三条) goes the same way once the
-/// two other departments have joined in the proposal.
+/// 年度计划 (第十条第一款): a batch of projects after their argumentation goes through 市委财经委员会 审议, 市政府常务会议 审定 and 市委常委会 审定. Each
+/// meeting records its resolution and may strike out projects; the rest are established. 中期调整 (第十三条) takes the same way
+/// once the two other departments have joined the proposal.
 /// </summary>
 public static class AnnualPlan
 {
-    /// <summary>The kind of subject that a plan is among approvals.</summary>
+    /// <summary>The subject kind of a plan in approvals.</summary>
     public const string SubjectKind = "annualPlan";
 
     /// <summary>The instance id of a plan.</summary>
     public static string InstanceIdOf(string plan) => $"annual-{plan}";
 
-    /// <summary>Runs an <see cref="AnnualPlanInput"/>; answers how many projects were agreed to.</summary>
+    /// <summary>Runs the plan; returns the number of approved projects. Input: <see cref="AnnualPlanInput"/>.</summary>
     [Function(nameof(AnnualPlan))]
     public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

@@ -3,10 +3,10 @@ using Dazhou.Serverless.Mail;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Which meetings a plan goes through (第十条第一款), and who joins in the proposal of a mid-year adjustment (第十三条).</summary>
+/// <summary>Determines the meetings of a plan (第十条第一款) and who joins the proposal of a mid-year adjustment (第十三条).</summary>
 public static class AnnualPlanRoute
 {
-    /// <summary>What the meetings are asked.</summary>
+    /// <summary>Returns the approval request of a plan.</summary>
     public static ApprovalRequest RequestFor(AnnualPlanRow plan, ProjectPolicy policy)
     {
         var article = AnnualPlanTexts.ArticleOf(plan);
@@ -26,7 +26,7 @@ public static class AnnualPlanRoute
             ],
         };
 
-        // 市数字经济局会同市发展改革委、市财政局提出: the bureau handed it in.
+        // 市数字经济局会同市发展改革委、市财政局提出: the bureau itself submitted the proposal.
         ApprovalStep Proposal() => new()
         {
             Key = $"{nameof(AnnualPlan)}.proposal",

@@ -2,10 +2,10 @@ using Dazhou.Serverless.Approvals;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Which projects go into an annual plan, and which of them are agreed to (第十条第一款).</summary>
+/// <summary>Which projects can enter an annual plan, and which of them are approved (第十条第一款).</summary>
 public static class AnnualPlanRules
 {
-    /// <summary>The projects that no meeting struck out; none if a meeting refused the plan.</summary>
+    /// <summary>Returns the ids of the projects that no meeting struck out; none if a meeting refused the plan.</summary>
     public static IReadOnlyList<string> AgreedOf(IEnumerable<PlannedProject> projects, ApprovalOutcome outcome)
     {
         if (outcome.Result != ApprovalResult.Agreed) return [];
@@ -17,11 +17,11 @@ public static class AnnualPlanRules
         return [.. projects.Select(project => project.Id).Where(project => !struckOut.Contains(project))];
     }
 
-    /// <summary>Why a project cannot be put into a plan, in Chinese; null if it can.</summary>
+    /// <summary>Returns why a project cannot enter a plan, in Chinese; null if it can.</summary>
     /// <param name="project">the project; null if there is none</param>
-    /// <param name="route">the route that was chosen last; null if none was</param>
-    /// <param name="inPlan">whether it stands in a plan that is being decided</param>
-    /// <param name="act">what ended its passage; null if nothing did</param>
+    /// <param name="route">the last route chosen; null if there is none</param>
+    /// <param name="inPlan">whether the project is in a plan that is being decided</param>
+    /// <param name="act">the act that ended its passage; null if there is none</param>
     public static string? WhyNot(ProjectRow? project, RouteKind? route, bool inPlan, LibraryActKind? act) =>
         project is null ? "没有这个项目"
         : project.Stage != Stages.Establishment || act is not null ? "项目不在等待年度计划"
@@ -29,7 +29,7 @@ public static class AnnualPlanRules
         : inPlan ? "项目已经列入正在审议的年度计划"
         : null;
 
-    /// <summary>What is wrong with the investment that a plan sets for its year (第二十九条), if it sets one.</summary>
+    /// <summary>Checks the yearly investment in a plan (第二十九条), if it states one.</summary>
     public static IEnumerable<RuleFailure> CheckYear(PlannedProject project)
     {
         if (project.ThisYear is not { } amount) yield break;

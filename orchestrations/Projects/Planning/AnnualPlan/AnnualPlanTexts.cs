@@ -1,12 +1,12 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What people read of an annual plan.</summary>
+/// <summary>Texts about annual plans.</summary>
 public static class AnnualPlanTexts
 {
     /// <summary>The article of a batch, or of a mid-year adjustment.</summary>
     public static string ArticleOf(AnnualPlanRow plan) => plan.MidYear ? "第十三条" : "第十条第一款";
 
-    /// <summary>What the meetings read first.</summary>
+    /// <summary>The summary that the meetings read first.</summary>
     public static string SummaryOf(AnnualPlanRow plan)
     {
         if (!plan.MidYear)
@@ -18,12 +18,12 @@ public static class AnnualPlanTexts
         return string.Join('\n', plan.Projects.Select(project => $"{project.Name}（{project.UnitName}）：{project.Text}").Prepend($"{plan.Title}建议：{string.Join('，', counts)}"));
     }
 
-    /// <summary>What 市数字经济局 hears when the meetings are over.</summary>
+    /// <summary>The mail to 市数字经济局 after the meetings.</summary>
     public static string ConclusionOf(AnnualPlanRow plan, int agreed, string? comment) => plan.MidYear
         ? $"审定结束：{agreed}项调整同意，{plan.Projects.Count - agreed}项未予同意，计划表已相应调整。{comment}"
         : $"审定结束：{agreed}个项目同意立项，{plan.Projects.Count - agreed}个项目保留在信息化项目库。{comment}";
 
-    /// <summary>What the trail of a project says when the meetings are over.</summary>
+    /// <summary>The audit trail's text for a project after the meetings.</summary>
     internal static string ConclusionOf(AnnualPlanRow plan, PlannedProject project, bool agreed) => project.Kind switch
     {
         PlanChangeKind.Changed => $"{plan.Title}审定：{(agreed ? $"年度投资调整为{Amounts.Text(project.ThisYear ?? 0m)}" : "未予调整")}",

@@ -3,12 +3,13 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Where annual plans begin, and what stands in them.</summary>
+/// <summary>Starts and reads annual plans.</summary>
 public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimeProvider time)
 {
     /// <summary>
-    /// Hands a batch of projects to the meetings, or answers why not, project by project. With a key a repetition goes on where
-    /// the first call stopped. <paramref name="thisYear"/> names 年度投资 in 万元 of projects that do not take the whole in the year.
+    /// Submits a batch of projects to the meetings, or returns the failures by project. With a key, a repetition
+    /// continues where the first call stopped. <paramref name="thisYear"/> gives 年度投资 in 万元 for projects that need less
+    /// than the total in the year.
     /// </summary>
     public async Task<PlanReceipt> StartAsync(
         DurableTaskClient client, int year, IReadOnlyList<string> projects, string? key, CancellationToken cancellation = default,
@@ -26,7 +27,7 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
         return new(plan, []);
     }
 
-    /// <summary>Hands a plan that stands in the table to the meetings; again without effect.</summary>
+    /// <summary>Submits a plan already in the table to the meetings; safe to repeat.</summary>
     internal async Task BeginAsync(DurableTaskClient client, AnnualPlanRow plan, CancellationToken cancellation)
     {
         var policy = await policies.FindAsync(PolicyBook.Municipal, ChinaTime.DayOf(plan.At), cancellation);
@@ -34,15 +35,15 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
             nameof(AnnualPlan), new AnnualPlanInput(plan, policy), OrchestrationVersion.Start(AnnualPlan.InstanceIdOf(plan.Id)), cancellation);
     }
 
-    /// <summary>The plans of a year.</summary>
+    /// <summary>Returns the plans of a year.</summary>
     public async Task<IReadOnlyList<AnnualPlanRow>> OfYearAsync(int year, CancellationToken cancellation = default) =>
         await tables.ListAsync<AnnualPlanRow>($"{year:D4}", cancellation);
 
-    /// <summary>A plan by its id; null if there is none.</summary>
+    /// <summary>Returns a plan by its id; null if there is none.</summary>
     public async Task<AnnualPlanRow?> FindAsync(string id, CancellationToken cancellation = default) =>
         AnnualPlanRow.KeysOf(id) is { } keys ? (await tables.FindAsync<AnnualPlanRow>(keys.Partition, keys.Row, cancellation))?.Value : null;
 
-    /// <summary>How many plans a project stood in, and the one that is being decided.</summary>
+    /// <summary>Returns the number of plans that a project was in, and its membership in a plan still being decided; null if there is none.</summary>
     internal async Task<(int Count, PlanMemberRow? Open)> MembersAsync(string project, CancellationToken cancellation)
     {
         var (count, open) = (0, (PlanMemberRow?)null);
@@ -55,7 +56,7 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
         return (count, open);
     }
 
-    /// <summary>A project's line of a plan.</summary>
+    /// <summary>Returns a project's membership in a plan.</summary>
     internal async Task<Row<PlanMemberRow>?> MemberAsync(string project, string plan, CancellationToken cancellation)
     {
         await foreach (var row in tables.ReadPartitionAsync<PlanMemberRow>(project, cancellation: cancellation))
@@ -66,13 +67,13 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
         return null;
     }
 
-    /// <summary>The route that was chosen last for a project; null if none was.</summary>
+    /// <summary>Returns the last route chosen for a project; null if there is none.</summary>
     internal async Task<RouteKind?> RouteAsync(string project, CancellationToken cancellation) =>
         await Asks.LastAsync(tables, project, MainLineKinds.Route, cancellation) is { } last
             ? (await tables.FindAsync<SubmissionRow>(project, last.RowKey, cancellation))?.Value.Read<RouteChoice>().Route
             : null;
 
-    /// <summary>The orchestration in which a project waits for its plan.</summary>
+    /// <summary>Returns the id of the instance in which a project waits for its plan.</summary>
     internal async Task<string?> WaitingAsync(string project, CancellationToken cancellation) =>
         (await Asks.LastAsync(tables, project, MainLineKinds.Route, cancellation))?.InstanceId;
 
@@ -98,7 +99,7 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
         return (chosen, failures);
     }
 
-    /// <summary>A project, and why it cannot be put into a plan; null if it can.</summary>
+    /// <summary>Returns a project and why it cannot enter a plan; the reason is null if it can.</summary>
     internal async Task<(ProjectRow? Project, string? Why)> WhyNotAsync(string id, CancellationToken cancellation)
     {
         var project = (await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))?.Value;
@@ -109,7 +110,7 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
         return (project, AnnualPlanRules.WhyNot(project, await RouteAsync(id, cancellation), inPlan, act));
     }
 
-    /// <summary>What an agreed project changes in the plan table; null if its row is gone.</summary>
+    /// <summary>Returns how an approved project changes the plan table; null if its row is gone.</summary>
     internal async Task<PlanChange?> ChangeOfAsync(AnnualPlanRow plan, PlannedProject planned, CancellationToken cancellation)
     {
         if ((await tables.FindAsync<ProjectRow>(planned.Id, ProjectRow.OnlyRowKey, cancellation))?.Value is not { } project) return null;
@@ -124,7 +125,7 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
         };
     }
 
-    /// <summary>Gives a plan the next number of its year.</summary>
+    /// <summary>Inserts a plan under the next number of its year.</summary>
     internal async Task<AnnualPlanRow> NumberAsync(AnnualPlanRow plan, CancellationToken cancellation)
     {
         while (true)
@@ -135,12 +136,12 @@ public sealed class AnnualPlans(ITableStore tables, PolicyBook policies, TimePro
         }
     }
 
-    /// <summary>The plan that came under a sender's key; null if none did.</summary>
+    /// <summary>Returns the plan submitted under a key; null if there is none.</summary>
     internal async Task<AnnualPlanRow?> FindByKeyAsync(int year, string key, CancellationToken cancellation) =>
         (await OfYearAsync(year, cancellation)).FirstOrDefault(plan => plan.Key == key);
 }
 
-/// <summary>The answer to a batch.</summary>
+/// <summary>The result of submitting a batch.</summary>
 /// <param name="Plan">the plan; null if it was refused</param>
-/// <param name="Failures">why, project by project</param>
+/// <param name="Failures">the failures, by project</param>
 public sealed record PlanReceipt(AnnualPlanRow? Plan, IReadOnlyList<RuleFailure> Failures);

@@ -1,18 +1,18 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What decides on asking for a budget outside the call.</summary>
+/// <summary>The facts that the rules of a budget request outside the call check.</summary>
 /// <param name="Year">the year of the budget</param>
-/// <param name="At">when it is asked</param>
+/// <param name="At">when it is requested, at +08:00</param>
 /// <param name="Stage">the project's stage</param>
-/// <param name="Standing">its place in the plan</param>
-/// <param name="Ledger">its ledger; null if nothing is settled</param>
-/// <param name="Running">whether a budget of the year is being arranged</param>
+/// <param name="Standing">the project's line in the plan; null if it has none</param>
+/// <param name="Ledger">the project's ledger; null if there is none</param>
+/// <param name="Running">whether a budget of that year is being arranged</param>
 public sealed record BudgetOrderCase(int Year, DateTimeOffset At, string Stage, PlanEntryRow? Standing, ProjectLedgerRow? Ledger, bool Running);
 
-/// <summary>When a project's budget may be asked for outside the yearly call (第二十八条、第二十九条); pure.</summary>
+/// <summary>When a project's budget can be requested outside the yearly call (第二十八条、第二十九条).</summary>
 public static class BudgetOrderRules
 {
-    /// <summary>The rule that says that a budget is under way.</summary>
+    /// <summary>The rule that a budget of the year is already being arranged.</summary>
     public const string Running = "budget-running";
 
     /// <summary>The rules.</summary>

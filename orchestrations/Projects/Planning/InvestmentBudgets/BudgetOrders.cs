@@ -4,53 +4,53 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Why a project's budget of a year is asked for.</summary>
+/// <summary>The cause of a budget request.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BudgetCause>))]
 public enum BudgetCause
 {
-    /// <summary>The budgets of the next year are drawn up (第二十九条第一款).</summary>
+    /// <summary>The budgets of the next year are compiled (第二十九条第一款).</summary>
     Annual,
 
-    /// <summary>July changed the plan: 市财政局 adjusts the budget and arranges the money (第三十四条).</summary>
+    /// <summary>The July adjustment changed the plan: 市财政局 adjusts the budget and arranges the money (第三十四条).</summary>
     MidYear,
 
-    /// <summary>The unit or 市财政局 wants the year's budget adjusted, or one that was not asked for.</summary>
+    /// <summary>The unit or 市财政局 requests an adjustment, or a budget that no call requested.</summary>
     Asked,
 }
 
-/// <summary>A budget to be arranged: the input of <see cref="InvestmentBudget"/>.</summary>
+/// <summary>A budget to arrange: the input of <see cref="InvestmentBudget"/>.</summary>
 /// <param name="Project">the project</param>
 /// <param name="Year">the year of the budget</param>
-/// <param name="Number">which budget of the project and year, 1 for the first</param>
-/// <param name="Cause">why</param>
-/// <param name="Period">how long whoever is asked has</param>
+/// <param name="Number">the number of the budget for this project and year, starting at 1</param>
+/// <param name="Cause">the cause</param>
+/// <param name="Period">the time that the person asked has</param>
 public sealed record BudgetOrder(ProjectRef Project, int Year, int Number, BudgetCause Cause, Period Period);
 
-/// <summary>A budget that was asked for. Table BudgetOrders: partition = project, row = year and number.</summary>
+/// <summary>A requested budget. Table BudgetOrders: partition = project, row = year and number.</summary>
 public sealed record BudgetOrderRow : IRow
 {
     /// <inheritdoc/>
     public static string TableName => "BudgetOrders";
 
-    /// <summary>The project.</summary>
+    /// <summary>The project id.</summary>
     public required string Project { get; init; }
 
     /// <summary>The year of the budget.</summary>
     public required int Year { get; init; }
 
-    /// <summary>Which budget of the project and year.</summary>
+    /// <summary>The number of the budget for this project and year, starting at 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>The cause.</summary>
     public required BudgetCause Cause { get; init; }
 
-    /// <summary>What it rests on: one order for each.</summary>
+    /// <summary>The key of what caused it; there is one order per key.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Since when, at +08:00.</summary>
+    /// <summary>When it was requested, at +08:00.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>When its orchestration ended; null while it runs.</summary>
+    /// <summary>When its orchestration ended, at +08:00; null while it runs.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <inheritdoc/>
@@ -63,17 +63,17 @@ public sealed record BudgetOrderRow : IRow
     public static string RowKeyOf(int year, int number) => $"{year:D4}-{number:D4}";
 }
 
-/// <summary>Begins the budgets of projects; each beginning may be repeated.</summary>
+/// <summary>Starts the budgets of projects; each start is safe to repeat.</summary>
 public sealed class BudgetOrders(ITableStore tables, PlanTables plans, TimeProvider time)
 {
     /// <summary>The key of the year's call.</summary>
     private const string AnnualKey = "annual";
 
-    /// <summary>The budgets of a project that were asked for, in the order of years.</summary>
+    /// <summary>Returns the budgets requested for a project, ordered by year.</summary>
     public async Task<IReadOnlyList<BudgetOrderRow>> OfAsync(string project, CancellationToken cancellation = default) =>
         await tables.ListAsync<BudgetOrderRow>(project, cancellation);
 
-    /// <summary>Asks for the budget of a year again, or for one that no call asked for; answers why not, under its article.</summary>
+    /// <summary>Requests the budget of a year again, or one that no call requested; returns the broken rules, none if it was requested.</summary>
     public async Task<IReadOnlyList<RuleFailure>> AskAsync(
         DurableTaskClient client, ProjectRow project, int year, string key, CancellationToken cancellation = default)
     {
@@ -91,7 +91,7 @@ public sealed class BudgetOrders(ITableStore tables, PlanTables plans, TimeProvi
         return [];
     }
 
-    /// <summary>Asks for a year's budgets of all projects that want one, see <see cref="InvestmentBudgetRules.IsWanted"/>; answers how many.</summary>
+    /// <summary>Requests a year's budgets for all projects that need one, see <see cref="InvestmentBudgetRules.IsWanted"/>; returns their number.</summary>
     internal async Task<int> CallAsync(DurableTaskClient client, int year, DateTimeOffset at, CancellationToken cancellation)
     {
         var projects = new HashSet<string>(StringComparer.Ordinal);
@@ -106,7 +106,7 @@ public sealed class BudgetOrders(ITableStore tables, PlanTables plans, TimeProvi
         return asked;
     }
 
-    /// <summary>What a decided plan means for the money of one of its projects.</summary>
+    /// <summary>Requests the budget changes that follow from a decided plan for one of its projects.</summary>
     internal async Task FollowAsync(DurableTaskClient client, AnnualPlanRow plan, PlanChange change, DateTimeOffset at, CancellationToken cancellation)
     {
         if (!plan.MidYear)
@@ -116,13 +116,13 @@ public sealed class BudgetOrders(ITableStore tables, PlanTables plans, TimeProvi
         }
 
         var budgeted = (await ProjectLedgers.FindAsync(tables, change.Line.Project, cancellation))?.Value.Budgets.Any(budget => budget.Year == plan.Year) == true;
-        // What was never arranged needs no taking back.
+        // A budget that was never arranged need not be withdrawn.
         if (change.Kind == PlanChangeKind.Dropped && !budgeted) return;
         if ((await tables.FindAsync<ProjectRow>(change.Line.Project, ProjectRow.OnlyRowKey, cancellation))?.Value is { } project)
             await BeginAsync(client, project, plan.Year, BudgetCause.MidYear, plan.Id, at, cancellation);
     }
 
-    /// <summary>How many years back a project that is still carried out may stand in a plan.</summary>
+    /// <summary>How many years back to look in the plans for a project still being carried out.</summary>
     internal const int YearsOfAProject = 5;
 
     private async Task<bool> CallAsync(DurableTaskClient client, string id, int year, DateTimeOffset at, CancellationToken cancellation)

@@ -5,17 +5,17 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What budgets of projects do outside.</summary>
+/// <summary>Activities of investment budgets.</summary>
 public sealed class InvestmentBudgetActivities(ITableStore tables, Wakes wakes, BudgetOrders orders, PlanTables plans)
 {
-    /// <summary>Whether the budget review is done, and until when to wait for it; takes over the note for the sweep.</summary>
+    /// <summary>Returns whether the budget review is done and until when to wait for it; clears the note for the sweep.</summary>
     [Function(nameof(ReadBudgetState))]
     public async Task<BudgetReading> ReadBudgetState([ActivityTrigger] BudgetQuestion question, CancellationToken cancellation = default)
     {
         var until = InvestmentBudgetRules.AdjustableUntil(question.Year);
         var ledger = (await ProjectLedgers.FindAsync(tables, question.Project, cancellation))!.Value;
         var project = (await tables.FindAsync<ProjectRow>(question.Project, ProjectRow.OnlyRowKey, cancellation))!.Value;
-        // Another budget of the year took its place, or the project is over.
+        // Another budget of the year has replaced it, or the project has ended.
         var over = ledger.Budgets.All(budget => budget.Year != question.Year || budget.Waits != question.InstanceId)
             || ledger.EndedAt is not null
             || Stages.IsFinal(project.Stage);
@@ -24,7 +24,7 @@ public sealed class InvestmentBudgetActivities(ITableStore tables, Wakes wakes, 
         return new(over ? BudgetState.Over : BudgetState.Reviewed, until);
     }
 
-    /// <summary>Notes that a budget is no longer being arranged.</summary>
+    /// <summary>Records that a budget is no longer being arranged.</summary>
     [Function(nameof(EndBudgetOrder))]
     public async Task EndBudgetOrder([ActivityTrigger] BudgetOrderEnd end, CancellationToken cancellation = default)
     {
@@ -34,12 +34,12 @@ public sealed class InvestmentBudgetActivities(ITableStore tables, Wakes wakes, 
         }
     }
 
-    /// <summary>Asks for the budgets of a year; answers how many.</summary>
+    /// <summary>Requests the budgets of a year; returns their number.</summary>
     [Function(nameof(CallForBudgets))]
     public Task<int> CallForBudgets([ActivityTrigger] CycleStep call, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default) =>
         orders.CallAsync(client, call.Year + 1, call.At, cancellation);
 
-    /// <summary>What came of the call, for 市财政局 to draw up the whole.</summary>
+    /// <summary>Returns the result of the call, from which 市财政局 compiles the whole budget.</summary>
     [Function(nameof(SumUpBudgets))]
     public async Task<BudgetSum> SumUpBudgets([ActivityTrigger] CycleStep call, CancellationToken cancellation = default)
     {
@@ -60,14 +60,14 @@ public sealed class InvestmentBudgetActivities(ITableStore tables, Wakes wakes, 
     }
 }
 
-/// <summary>How the wait for a budget review stands.</summary>
+/// <summary>The state of the wait for a budget review.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BudgetState>))]
 public enum BudgetState
 {
-    /// <summary>The review is still to come.</summary>
+    /// <summary>The review is not done yet.</summary>
     Waiting,
 
-    /// <summary>It is done.</summary>
+    /// <summary>The review is done.</summary>
     Reviewed,
 
     /// <summary>There is nothing left to adjust.</summary>
@@ -77,11 +77,11 @@ public enum BudgetState
 /// <summary>The input of <see cref="InvestmentBudgetActivities.ReadBudgetState"/>.</summary>
 public sealed record BudgetQuestion(string Project, int Year, string InstanceId, DateTimeOffset At);
 
-/// <summary>How the wait for a budget review stands, and when it ends at the latest.</summary>
+/// <summary>The state of the wait, and when it ends at the latest.</summary>
 public sealed record BudgetReading(BudgetState State, DateTimeOffset Until);
 
 /// <summary>The input of <see cref="InvestmentBudgetActivities.EndBudgetOrder"/>.</summary>
 public sealed record BudgetOrderEnd(string Project, int Year, int Number, DateTimeOffset At);
 
-/// <summary>What came of a year's call: how many budgets were asked for, how many are arranged, and how much, 万元.</summary>
+/// <summary>The result of a year's call: the number of requested and of arranged budgets, and their sum in 万元.</summary>
 public sealed record BudgetSum(int Asked, int Arranged, decimal Amount);

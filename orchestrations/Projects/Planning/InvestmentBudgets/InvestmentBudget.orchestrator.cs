@@ -6,19 +6,19 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 年度投资预算 of one project and year: the unit hands it in (第二十九条第一款), or 市财政局 arranges what July changed (第三十四条);
-/// 市财政局会同市数字经济局 decides on it (第二十八条第一款). What is arranged before the budget review is adjusted after it
-/// (第二十九条第二款), as long as the year lasts.
+/// 年度投资预算 of one project and year: the unit submits it (第二十九条第一款), or 市财政局 arranges what the July adjustment changed
+/// (第三十四条); 市财政局会同市数字经济局 decides (第二十八条第一款). A budget arranged before the budget review is adjusted after it
+/// (第二十九条第二款), within its year.
 /// </summary>
 public static class InvestmentBudget
 {
-    /// <summary>The budget review is done, or the project ended; the record decides.</summary>
+    /// <summary>The event that the budget review is done or the project has ended; the record tells which.</summary>
     public const string ReviewedEvent = "budget-reviewed";
 
-    /// <summary>The instance of a project's budget.</summary>
+    /// <summary>The instance id of a project's budget.</summary>
     public static string InstanceIdOf(string project, int year, int number) => $"budget-{project}-{year:D4}-{number}";
 
-    /// <summary>Runs a <see cref="BudgetOrder"/>; answers what is arranged in the end, null if nothing is.</summary>
+    /// <summary>Runs the budget; returns what is finally arranged, null if nothing is. Input: <see cref="BudgetOrder"/>.</summary>
     [Function(nameof(InvestmentBudget))]
     public static async Task<LedgerBudget?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -65,7 +65,7 @@ public static class InvestmentBudget
         return null;
     }
 
-    /// <summary>市财政局负责调整预算并安排资金 (第三十四条): it is asked, and its word stands.</summary>
+    /// <summary>市财政局负责调整预算并安排资金 (第三十四条): it is asked and decides alone.</summary>
     private static async Task<LedgerBudget?> ArrangeAsync(TaskOrchestrationContext context, BudgetOrder order)
     {
         var step = InvestmentBudgetKinds.StepOf(InvestmentBudgetKinds.Arrangement, order);
@@ -96,7 +96,7 @@ public static class InvestmentBudget
         return ledger.Budgets.Single(budget => budget.Year == order.Year);
     }
 
-    /// <summary>True when the review is done and the budget is still to be adjusted; false when there is nothing left to wait for.</summary>
+    /// <summary>Waits for the budget review. Returns true if the budget is then to be adjusted, false if nothing is left to wait for.</summary>
     private static async Task<bool> WaitForReviewAsync(TaskOrchestrationContext context, BudgetOrder order)
     {
         var woken = context.WaitForExternalEvent<object?>(ReviewedEvent);
@@ -117,7 +117,7 @@ public static class InvestmentBudget
         return false;
     }
 
-    /// <summary>市财政局会同市数字经济局 (第二十八条第一款): both have to agree.</summary>
+    /// <summary>市财政局会同市数字经济局 (第二十八条第一款): both must agree.</summary>
     private static ApprovalRequest RequestFor(BudgetOrder order, string step, SubmissionRow application, int round)
     {
         var (project, policy) = (order.Project, order.Project.Policy);

@@ -5,7 +5,7 @@ using static Dazhou.Serverless.Submissions.SubmissionField;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// What is handed in for a project's budget of a year (第二十九条、第三十四条). The steps end in the year and, from the second budget
+/// The submission kinds of a project's yearly budget (第二十九条、第三十四条). Steps end in the year and, from the second budget
 /// of a year on, its number.
 /// </summary>
 internal static class InvestmentBudgetKinds

@@ -3,7 +3,7 @@ using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Where the money of a project's budget comes from (第三十条).</summary>
+/// <summary>The source of a project's budget (第三十条).</summary>
 public enum BudgetSource
 {
     /// <summary>预算内基本建设资金</summary>
@@ -12,17 +12,17 @@ public enum BudgetSource
     /// <summary>中央专项资金</summary>
     CentralSpecial,
 
-    /// <summary>其他, for what the article leaves open with 等; named in the note</summary>
+    /// <summary>其他, since the article ends in 等; named in the note</summary>
     Other,
 
     /// <summary>市财政局统筹保障, for 政府购买服务</summary>
     TreasuryCoordinated,
 }
 
-/// <summary>年度投资预算 of a project, as its unit hands it in or 市财政局 arranges it.</summary>
+/// <summary>The 年度投资预算 of a project, submitted by its unit or arranged by 市财政局.</summary>
 /// <param name="Amount">年度投资预算, 万元</param>
 /// <param name="Source">资金来源</param>
-/// <param name="EarlyFunds">前期经费, 万元: all that is budgeted before the budget review; null if the whole is</param>
+/// <param name="EarlyFunds">前期经费, 万元: the only amount budgeted before the budget review; null if the whole is</param>
 /// <param name="Note">说明</param>
 public sealed record InvestmentBudgetApplication(
     decimal? Amount,
@@ -30,74 +30,74 @@ public sealed record InvestmentBudgetApplication(
     decimal? EarlyFunds,
     string? Note);
 
-/// <summary>What decides on a budget; amounts in 万元.</summary>
+/// <summary>The facts that the rules of a budget check; amounts in 万元.</summary>
 /// <param name="Application">the budget</param>
 /// <param name="Year">its year</param>
-/// <param name="Standing">the project's place in the plan of that year or an earlier one; null if it has none</param>
-/// <param name="Ledger">what is settled about the project</param>
+/// <param name="Standing">the project's line in the plan of that year or an earlier one; null if it has none</param>
+/// <param name="Ledger">the project's ledger</param>
 /// <param name="Mode">自行建设 or 购买服务</param>
-/// <param name="ByTreasury">whether 市财政局 arranges it itself (第三十四条)</param>
+/// <param name="ByTreasury">whether 市财政局 itself arranges the budget (第三十四条)</param>
 public sealed record InvestmentBudgetCase(
     InvestmentBudgetApplication Application, int Year, PlanEntryRow? Standing, ProjectLedgerRow Ledger, Implementation? Mode, bool ByTreasury)
 {
-    /// <summary>经批准的概算 is the ceiling (第二十八条第二款); before it is approved, the total of the plan, which is a 概算 itself (第二十九条第二款).</summary>
+    /// <summary>The highest total: 经批准的概算 (第二十八条第二款); before its approval the total in the plan, which is itself a 概算 (第二十九条第二款).</summary>
     public decimal Ceiling => Ledger.Estimate ?? Ledger.ApprovedTotal;
 
-    /// <summary>What is arranged for other years.</summary>
+    /// <summary>The sum arranged for other years.</summary>
     public decimal OtherYears => Ledger.Budgets.Where(budget => budget.Year != Year).Sum(budget => budget.Amount);
 
-    /// <summary>What was paid in the year.</summary>
+    /// <summary>The sum paid in the year.</summary>
     public decimal Paid => Ledger.Payments.Where(payment => payment.On.Year == Year).Sum(payment => payment.Amount);
 
-    /// <summary>The plan's amount for the year; null where the project stands in an earlier plan and goes on.</summary>
+    /// <summary>The plan's amount for the year; null if the project continues from an earlier plan.</summary>
     public decimal? Planned => Standing is { } entry && entry.Year == Year ? entry.Line.ThisYear : null;
 
-    /// <summary>July may take back what was arranged: then nothing is an amount too.</summary>
+    /// <summary>Whether zero is allowed: the July adjustment may withdraw an arranged budget.</summary>
     public bool MayBeNothing => ByTreasury && Standing is null;
 }
 
 /// <summary>
-/// 年度投资预算 (第二十八条第一款、第二十九条、第三十条、第三十四条): when it is asked for, of which projects, and what it may hold; pure.
-/// The gazette says 每年编制预算时 and no day: the office's own are 1 to 30 November, after the call for projects has closed
-/// (第七条) and before the city's budget is laid before the people's congress.
+/// 年度投资预算 (第二十八条第一款、第二十九条、第三十条、第三十四条): when it is requested, for which projects, and its limits. The gazette says
+/// 每年编制预算时 without a date; our own choice is 1 to 30 November, after the call for projects has closed (第七条) and before
+/// the city's budget goes to the people's congress.
 /// </summary>
 public static class InvestmentBudgetRules
 {
     private const string Article = "第二十九条";
 
-    /// <summary>When the budgets of the next year are asked for.</summary>
+    /// <summary>When the budgets of the next year are requested, at +08:00.</summary>
     public static DateTimeOffset CallOpens(int year) => ChinaTime.At(new DateOnly(year, 11, 1), DeadlineRules.ReminderTime);
 
-    /// <summary>Until when units hand in.</summary>
+    /// <summary>The last day for units to submit.</summary>
     public static FixedDate CallUntil(int year) => new(new DateOnly(year, 11, 30));
 
-    /// <summary>When 市财政局 draws up the whole.</summary>
+    /// <summary>When 市财政局 compiles the whole budget, at +08:00.</summary>
     public static DateTimeOffset CallCloses(int year) => ChinaTime.StartOf(CallUntil(year).Day.AddDays(1));
 
-    /// <summary>The period of a year's budget that is asked for on a day: until the end of November, else the usual days.</summary>
+    /// <summary>The period for a budget requested on this day: until the end of November for the yearly call, otherwise the usual days.</summary>
     public static Period PeriodFor(BudgetCause cause, int year, ProjectPolicy policy, DateOnly askedOn) =>
         cause == BudgetCause.Annual && askedOn <= CallUntil(year - 1).Day ? CallUntil(year - 1) : new Days(policy.PromptDays);
 
-    /// <summary>Until when a year's budget that was arranged before the budget review may be adjusted: as long as the year lasts.</summary>
+    /// <summary>Until when a budget arranged before the budget review can be adjusted: the end of its year.</summary>
     public static DateTimeOffset AdjustableUntil(int year) => ChinaTime.StartOf(new DateOnly(year + 1, 1, 1));
 
     /// <summary>
-    /// Whether a plan that is decided now comes after the call for its year's budgets and before that year begins, so that its
-    /// projects are asked at once. What is decided within the year waits for the next call, unless July added it (第三十四条).
+    /// Whether the budgets of a plan decided now are requested at once: after the call for the plan's year and before
+    /// that year starts. Plans decided within the year wait for the next call, except the July adjustment (第三十四条).
     /// </summary>
     public static bool AsksAtOnce(int planYear, DateTimeOffset at) => at >= CallOpens(planYear - 1) && ChinaTime.At(at).Year < planYear;
 
     /// <summary>
-    /// Whether a project's budget of a year is asked for: it stands in that year's plan, or the plans before it leave a part of its
-    /// ceiling to later years; it lives, its plan is not held back (第五十三条), and what is arranged leaves something. What a plan
-    /// sets for a year counts as that year's only if its budget was asked for: what was established within the year, one by one or
-    /// in a batch, came after the call for it, and the next call is its first.
+    /// Whether a project's budget for a year is requested: the project is in that year's plan, or earlier plans leave
+    /// part of its total to later years; it has not ended, its plan is not held back (第五十三条), and arranged budgets
+    /// leave a remainder. An amount planned for a year counts only if that year's budget was requested: a project
+    /// established within a year missed its call, so that the next call is its first.
     /// </summary>
     /// <param name="stage">the project's stage</param>
-    /// <param name="entries">its lines in the plans</param>
+    /// <param name="entries">the project's lines in plans</param>
     /// <param name="year">the year of the budget</param>
-    /// <param name="ledger">its ledger; null if nothing is settled</param>
-    /// <param name="asked">the years whose budgets were asked for</param>
+    /// <param name="ledger">the project's ledger; null if there is none</param>
+    /// <param name="asked">the years whose budgets were requested</param>
     public static bool IsWanted(string stage, IReadOnlyList<PlanEntryRow> entries, int year, ProjectLedgerRow? ledger, IReadOnlyCollection<int> asked)
     {
         if (PlanTableRules.StandingFor(entries, year) is not { } standing
@@ -136,8 +136,9 @@ public static class InvestmentBudgetRules
     ];
 
     /// <summary>
-    /// What is left of the money arranged for a project up to a year, 万元: what an earlier year left over is carried on, and only
-    /// payments since the first arranged year count. Null where nothing was arranged: such projects go on as before.
+    /// What remains of the money arranged up to a year, 万元. A remainder carries over to the next year; only payments
+    /// since the first arranged year count. Null if no budget was ever arranged: payment is then not limited by
+    /// budgets.
     /// </summary>
     public static decimal? Left(ProjectLedgerRow ledger, int year)
     {

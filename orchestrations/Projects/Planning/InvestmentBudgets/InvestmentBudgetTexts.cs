@@ -1,9 +1,9 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What people read of a budget.</summary>
+/// <summary>Texts about investment budgets.</summary>
 public static class InvestmentBudgetTexts
 {
-    /// <summary>A source in Chinese.</summary>
+    /// <summary>The Chinese name of a source.</summary>
     public static string Of(BudgetSource source) => source switch
     {
         BudgetSource.CapitalConstruction => "预算内基本建设资金",

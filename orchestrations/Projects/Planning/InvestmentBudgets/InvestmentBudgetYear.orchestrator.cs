@@ -6,16 +6,16 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 编制预算 (第二十九条): in November every unit with a project in the plan is asked for the next year's investment budget; when the
-/// month is over 市财政局 hears what came, draws up the whole and has it approved by procedure, which happens outside. It runs
-/// apart from <see cref="AnnualCycle"/>, so that the years that are under way have their November too.
+/// 编制预算 (第二十九条): in November every unit with a project in the plan is asked for next year's investment budget.
+/// Afterwards 市财政局 is told the result, compiles the whole and has it approved outside this system. Separate from
+/// <see cref="AnnualCycle"/>, so that years already running get their November too.
 /// </summary>
 public static class InvestmentBudgetYear
 {
-    /// <summary>The instance of the year in which budgets of the next are asked for.</summary>
+    /// <summary>The instance id of the year in which the next year's budgets are requested.</summary>
     public static string InstanceIdOf(int year) => $"investment-budgets-{year:D4}";
 
-    /// <summary>Runs the year of its input; answers how many budgets were asked for.</summary>
+    /// <summary>Runs the year given as input; returns the number of requested budgets.</summary>
     [Function(nameof(InvestmentBudgetYear))]
     public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

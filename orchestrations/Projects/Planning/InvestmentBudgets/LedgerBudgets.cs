@@ -2,33 +2,33 @@ using System.Text.Json.Serialization;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Money that is arranged for a project in a year's budget (第二十八条第一款), in its ledger; amounts in 万元.</summary>
+/// <summary>A project's arranged budget of a year (第二十八条第一款) in its ledger; amounts in 万元.</summary>
 /// <param name="Year">the year</param>
 /// <param name="Amount">年度投资预算</param>
 /// <param name="Source">资金来源</param>
-/// <param name="On">the day on which it was arranged</param>
+/// <param name="On">the date on which it was arranged</param>
 public sealed record LedgerBudget(
     int Year, decimal Amount, [property: JsonConverter(typeof(JsonStringEnumConverter<BudgetSource>))] BudgetSource Source, DateOnly On)
 {
-    /// <summary>前期经费: all that may be spent until the budget review is done and the budget adjusted; null if the whole may.</summary>
+    /// <summary>前期经费: the limit until the budget is adjusted after the budget review; null if the whole amount can be spent.</summary>
     public decimal? EarlyFunds { get; init; }
 
-    /// <summary>Whether it was arranged before the budget review and is still to be adjusted after it (第二十九条第二款).</summary>
+    /// <summary>Whether it was arranged before the budget review and must still be adjusted (第二十九条第二款).</summary>
     public bool Provisional { get; init; }
 
-    /// <summary>The instance that waits for the review; null if none does.</summary>
+    /// <summary>The id of the instance that waits for the review; null if none does.</summary>
     public string? Waits { get; init; }
 
-    /// <summary>What may be spent now.</summary>
+    /// <summary>The amount that can be spent now.</summary>
     [JsonIgnore]
     public decimal AtHand => Provisional && EarlyFunds is { } early ? early : Amount;
 }
 
-/// <summary>A year's budget is arranged, or arranged anew; the last word of a year stands.</summary>
+/// <summary>A year's budget is arranged or changed; the last one of a year counts.</summary>
 /// <param name="Year">the year</param>
-/// <param name="Application">what is arranged; it kept to the rules when it was handed in</param>
-/// <param name="On">the day</param>
-/// <param name="Waits">the instance that waits for the review</param>
+/// <param name="Application">the arranged budget, already checked by the rules</param>
+/// <param name="On">the date</param>
+/// <param name="Waits">the id of the instance that waits for the review</param>
 public sealed record BudgetArranged(int Year, InvestmentBudgetApplication Application, DateOnly On, string Waits) : LedgerChange
 {
     /// <inheritdoc/>
@@ -45,9 +45,9 @@ public sealed record BudgetArranged(int Year, InvestmentBudgetApplication Applic
     }
 }
 
-/// <summary>Nobody waits any more for the review of a year's budget.</summary>
+/// <summary>The wait for the budget review of a year's budget has ended.</summary>
 /// <param name="Year">the year</param>
-/// <param name="Waits">the instance that waited</param>
+/// <param name="Waits">the id of the instance that waited</param>
 public sealed record BudgetWaitOver(int Year, string Waits) : LedgerChange
 {
     /// <inheritdoc/>

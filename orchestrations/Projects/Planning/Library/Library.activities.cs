@@ -4,10 +4,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What the library does outside.</summary>
+/// <summary>Activities of the library.</summary>
 public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAuditTrail audit, Wakes wakes)
 {
-    /// <summary>Writes down what the first review decided.</summary>
+    /// <summary>Records the decision of the first review.</summary>
     [Function(nameof(RecordEntry))]
     public async Task RecordEntry([ActivityTrigger] RecordEntry record, CancellationToken cancellation = default)
     {
@@ -16,7 +16,7 @@ public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAud
         var late = before?.Late ?? AnnualCycleRules.IsLate(record.SubmittedAt);
         var entry = new LibraryEntryRow
         {
-            // An update stays in the year in which the project was handed in.
+            // An update keeps the plan year of the first submission.
             PlanYear = before?.PlanYear ?? AnnualCycleRules.PlanYear(record.SubmittedAt),
             Project = project.Id,
             Name = project.Name,
@@ -29,7 +29,7 @@ public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAud
         };
         if (!await book.TryAddAsync(entry, cancellation))
         {
-            // What the year's turn wrote into it stays.
+            // Keeps what the carry-over wrote into the entry.
             await book.ChangeAsync(
                 entry.PlanYear, project.Id,
                 stands => entry with { SubmittedAt = stands.SubmittedAt, Late = stands.Late, CarriedFrom = stands.CarriedFrom, Confirmed = stands.Confirmed },
@@ -41,7 +41,7 @@ public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAud
             record.State == LibraryState.Admitted ? "纳入信息化项目库" : "不列入信息化项目库", late ? "逾期申报" : null, cancellation);
     }
 
-    /// <summary>What the unit did in a passage; takes over the note for the sweep. Null while it did nothing.</summary>
+    /// <summary>Returns the unit's act in a passage, null if there is none; clears the note for the sweep.</summary>
     [Function(nameof(ReadLibraryAct))]
     public async Task<LibraryActKind?> ReadLibraryAct([ActivityTrigger] PassageRef passage, CancellationToken cancellation = default)
     {
@@ -51,7 +51,7 @@ public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAud
         return act.Kind;
     }
 
-    /// <summary>Closes the passage, because the leadership decides. Answers what the unit did before; null if it did nothing.</summary>
+    /// <summary>Closes the passage, since the leadership now decides. Returns the unit's earlier act; null if there is none.</summary>
     [Function(nameof(ClosePassage))]
     public async Task<LibraryActKind?> ClosePassage([ActivityTrigger] ClosePassage close, CancellationToken cancellation = default)
     {
@@ -68,16 +68,16 @@ public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAud
         return first.Kind == LibraryActKind.Closed ? null : first.Kind;
     }
 
-    /// <summary>Cancels what an instance asked for and was not given.</summary>
+    /// <summary>Cancels the open requests of an instance.</summary>
     [Function(nameof(CancelAsks))]
     public Task CancelAsks([ActivityTrigger] CancelAsks cancel, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default) =>
-        // Those that are cancelled already as well: the last try may have ended before it woke the instance.
+        // Requests already cancelled are included: an interrupted attempt may not have woken the instance.
         Asks.CancelAsync(
             tables, wakes, client, cancel.Project,
             ask => ask.InstanceId == cancel.InstanceId && (cancel.Only is null || cancel.Only.Contains(ask.RowKey)) && ask.End is null or AskEnd.Cancelled,
             cancel.At, cancellation);
 
-    /// <summary>Takes over the application of an update; answers the project as it goes through the library again.</summary>
+    /// <summary>Applies the application of an update; returns the project for its next passage.</summary>
     [Function(nameof(RenewProject))]
     public async Task<ProjectRef> RenewProject([ActivityTrigger] ProjectRef project, CancellationToken cancellation = default)
     {
@@ -95,7 +95,7 @@ public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAud
         };
     }
 
-    /// <summary>Writes how a project's time in the library ended, or whether it waits for the plan.</summary>
+    /// <summary>Records how a project left the library, or whether it waits for the plan.</summary>
     [Function(nameof(SetEntry))]
     public async Task SetEntry([ActivityTrigger] EntryChange change, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
@@ -109,7 +109,7 @@ public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAud
             cancellation);
         if (change.State == LibraryState.Admitted) return;
 
-        // Nobody asks any more whether a project that left the library is to stay in it.
+        // For a project that left the library, the carry-over question is closed.
         var turns = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var row in tables.ReadPartitionAsync<AskRow>(change.Project, AskRow.Prefix(MainLineKinds.CarryOver), cancellation))
         {
@@ -136,30 +136,30 @@ public sealed class LibraryActivities(ITableStore tables, LibraryBook book, IAud
             cancellation);
 }
 
-/// <summary>The events of the library. They carry no content: the record decides, the event only wakes.</summary>
+/// <summary>The events of the library. They carry no content; the orchestrator reads the record.</summary>
 public static class LibraryEvents
 {
     /// <summary>The unit updated or withdrew its project.</summary>
     public const string Acted = "library-acted";
 
-    /// <summary>A meeting concluded an annual plan.</summary>
+    /// <summary>The meetings concluded an annual plan.</summary>
     public const string PlanConcluded = "plan-concluded";
 }
 
 /// <summary>The input of <see cref="LibraryActivities.RecordEntry"/>.</summary>
 public sealed record RecordEntry(ProjectRef Project, DateTimeOffset SubmittedAt, DateTimeOffset At, LibraryState State);
 
-/// <summary>One passage of a project, and the instance that asks.</summary>
+/// <summary>A passage of a project, and the instance that asks about it.</summary>
 public sealed record PassageRef(string Project, int Passage, string InstanceId);
 
 /// <summary>The input of <see cref="LibraryActivities.ClosePassage"/>.</summary>
 public sealed record ClosePassage(string Project, int Passage, DateTimeOffset At);
 
 /// <summary>The input of <see cref="LibraryActivities.CancelAsks"/>.</summary>
-/// <param name="Project">the project</param>
-/// <param name="InstanceId">whose asks</param>
-/// <param name="At">when</param>
-/// <param name="Only">the row keys of those to cancel; null for all</param>
+/// <param name="Project">the project id</param>
+/// <param name="InstanceId">the instance whose requests to cancel</param>
+/// <param name="At">when, at +08:00</param>
+/// <param name="Only">the row keys of the requests to cancel; null for all</param>
 public sealed record CancelAsks(string Project, string InstanceId, DateTimeOffset At, IReadOnlyList<string>? Only = null);
 
 /// <summary>The input of <see cref="LibraryActivities.SetEntry"/>.</summary>

@@ -5,16 +5,16 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>信息化项目库 (第七条): 市数字经济局's first review admits, returns or refuses; what comes after October is marked late.</summary>
+/// <summary>信息化项目库 (第七条): the first review by 市数字经济局 admits, returns or refuses a project; submissions after October are marked late.</summary>
 public static class LibraryAdmission
 {
-    /// <summary>Runs the stage of a <see cref="StageInput"/> whose day is that of the application.</summary>
+    /// <summary>Runs the stage. Input: <see cref="StageInput"/> with the day of the application.</summary>
     [Function(nameof(LibraryAdmission))]
     public static async Task<StageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var (project, from) = context.GetInput<StageInput>()!;
         var submittedAt = context.Now();
-        // An update is reviewed by steps of its own, whose rounds begin anew.
+        // An update has its own review steps, whose rounds start at 1.
         var step = project.Passage > 1 ? $"{Stages.LibraryAdmission}.update{project.Passage}" : Stages.LibraryAdmission;
         var outcome = await context.DecideAsync(nameof(Approval), new()
         {

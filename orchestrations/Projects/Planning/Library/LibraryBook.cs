@@ -3,12 +3,12 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// Keeps the entries of the library and their lists. The entry is what counts and is only ever written over what was seen;
-/// the lists follow it. Every method may be repeated: what a crash left of the lists is mended by the repetition.
+/// Stores the library's entries and lists. The entry is authoritative and changed with optimistic concurrency; the
+/// lists are derived from it. Every method is safe to repeat, which also repairs lists left incomplete by a crash.
 /// </summary>
 public sealed class LibraryBook(ITableStore tables)
 {
-    /// <summary>Puts a project's first entry of a year into the library; false if it has one.</summary>
+    /// <summary>Adds a project's first entry of a year; false if it already has one.</summary>
     public async Task<bool> TryAddAsync(LibraryEntryRow entry, CancellationToken cancellation = default)
     {
         var added = await tables.TryInsertAsync(entry, cancellation);
@@ -17,7 +17,7 @@ public sealed class LibraryBook(ITableStore tables)
         return added;
     }
 
-    /// <summary>A project's newest entry; null if it never came into the library.</summary>
+    /// <summary>Returns a project's latest entry; null if there is none.</summary>
     public async Task<LibraryEntryRow?> FindAsync(string project, CancellationToken cancellation = default)
     {
         int? last = null;
@@ -27,15 +27,15 @@ public sealed class LibraryBook(ITableStore tables)
             : (await tables.FindAsync<LibraryEntryRow>(LibraryEntryRow.PartitionOf(last.Value), project, cancellation))?.Value;
     }
 
-    /// <summary>Changes a project's newest entry; nothing happens where there is none.</summary>
+    /// <summary>Changes a project's latest entry; does nothing if there is none.</summary>
     public async Task ChangeAsync(string project, Func<LibraryEntryRow, LibraryEntryRow> change, CancellationToken cancellation = default)
     {
         if (await FindAsync(project, cancellation) is { } entry) await ChangeAsync(entry.PlanYear, project, change, cancellation);
     }
 
     /// <summary>
-    /// Changes a project's entry of a year; nothing happens where there is none. Where somebody else was faster,
-    /// <paramref name="change"/> is asked again about what stands then, so that neither is lost.
+    /// Changes a project's entry of a year; does nothing if there is none. After a concurrent change,
+    /// <paramref name="change"/> is applied again to the new entry, so that neither is lost.
     /// </summary>
     public async Task ChangeAsync(
         int year, string project, Func<LibraryEntryRow, LibraryEntryRow> change, CancellationToken cancellation = default)
@@ -48,7 +48,7 @@ public sealed class LibraryBook(ITableStore tables)
         }
     }
 
-    /// <summary>A page of a year's entries, of one state or of all, of one unit or of all.</summary>
+    /// <summary>Returns a page of a year's entries, optionally of one state or one unit.</summary>
     public async Task<Page<LibraryEntryRow>> ReadAsync(
         int year, LibraryState? state, int size, string? continuation = null, string? unit = null, CancellationToken cancellation = default)
     {
@@ -64,8 +64,8 @@ public sealed class LibraryBook(ITableStore tables)
     }
 
     /// <summary>
-    /// Lists an entry as it stands: first into the new lists, then out of the others, so that a crash between leaves it in two,
-    /// never in none; and again if it changed meanwhile, so that the lists end with what stands last.
+    /// Updates the lists of an entry: adds it to the new lists, then removes it from the others, so that a crash leaves
+    /// it in two rather than none. Repeats if the entry has changed in the meantime.
     /// </summary>
     private async Task ListAsync(int year, string project, CancellationToken cancellation)
     {

@@ -5,15 +5,15 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 滚动储备 (第七条): what was admitted for a year and not established by its end is listed under the next, and each unit is
-/// asked whether it still wants its project. One that does not takes it out of the library.
+/// 滚动储备 (第七条): projects admitted for a year and not established by its end are listed for the next, and each unit is
+/// asked whether it still wants its project. If not, the project leaves the library.
 /// </summary>
 public static class LibraryCarryOver
 {
-    /// <summary>The instance id of the turn into a year.</summary>
+    /// <summary>The instance id of the carry-over into a year.</summary>
     public static string InstanceIdOf(int year) => $"library-carry-over-{year:D4}";
 
-    /// <summary>Carries over into the year of its input; answers how many projects.</summary>
+    /// <summary>Carries over into the year given as input; returns the number of projects.</summary>
     [Function(nameof(LibraryCarryOver))]
     public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

@@ -3,10 +3,7 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>
-/// Until the leadership decides, the unit may update its project or take it out of the library: whatever a stage waits for
-/// then, it stops asking and ends.
-/// </summary>
+/// <summary>Until the leadership decides, the unit may update or withdraw its project; the current stage then cancels its requests and ends.</summary>
 internal sealed class LibraryInterruption(TaskOrchestrationContext context, ProjectRef project)
 {
     private Task _woken = context.WaitForExternalEvent<object?>(LibraryEvents.Acted);
@@ -15,7 +12,7 @@ internal sealed class LibraryInterruption(TaskOrchestrationContext context, Proj
     /// <summary>Completes when the unit may have acted.</summary>
     public Task Woken => _woken;
 
-    /// <summary>What the unit did, if it acted since the last call; null while it did nothing.</summary>
+    /// <summary>Returns the unit's act since the last call; null if there is none.</summary>
     public async Task<LibraryActKind?> ReadAsync()
     {
         if (_read && !_woken.IsCompleted) return null;
@@ -25,7 +22,7 @@ internal sealed class LibraryInterruption(TaskOrchestrationContext context, Proj
             nameof(LibraryActivities.ReadLibraryAct), new PassageRef(project.Id, project.Passage, context.InstanceId), ActivityRetry.Patient);
     }
 
-    /// <summary>Waits for what somebody is asked; if the unit acts meanwhile, nobody is asked any more, and its act is answered.</summary>
+    /// <summary>Waits for a request. If the unit acts in the meantime, cancels the request and returns the act; otherwise null.</summary>
     public async Task<LibraryActKind?> UntilAsync(Task asking)
     {
         while (true)
@@ -42,14 +39,14 @@ internal sealed class LibraryInterruption(TaskOrchestrationContext context, Proj
         }
     }
 
-    /// <summary>Cancels what the stage asks for, until everything that waited for it has ended.</summary>
+    /// <summary>Cancels the stage's requests until everything waiting for them has ended.</summary>
     public async Task StopAsync(Task asking)
     {
         while (!asking.IsCompleted)
         {
             await context.CallActivityAsync(
                 nameof(LibraryActivities.CancelAsks), new CancelAsks(project.Id, context.InstanceId, context.Now()), ActivityRetry.Patient);
-            // What was just being opened is not there to be cancelled yet.
+            // A request that is just being opened cannot be cancelled yet.
             using var stop = new CancellationTokenSource();
             var again = context.CreateTimer(context.CurrentUtcDateTime.AddHours(1), stop.Token);
             await Task.WhenAny(asking, again);
@@ -57,11 +54,11 @@ internal sealed class LibraryInterruption(TaskOrchestrationContext context, Proj
         }
     }
 
-    /// <summary>From now on the leadership decides. Answers what the unit did before.</summary>
+    /// <summary>Ends the time for updates, since the leadership now decides. Returns the unit's earlier act; null if there is none.</summary>
     public Task<LibraryActKind?> CloseAsync() =>
         context.CallActivityAsync<LibraryActKind?>(
             nameof(LibraryActivities.ClosePassage), new ClosePassage(project.Id, project.Passage, context.Now()), ActivityRetry.Patient);
 
-    /// <summary>How a stage ends after the unit acted.</summary>
+    /// <summary>How a stage ends after an act of the unit.</summary>
     public static StageEnd EndOf(LibraryActKind act) => act == LibraryActKind.Updated ? StageEnd.Renewed : StageEnd.Refused;
 }

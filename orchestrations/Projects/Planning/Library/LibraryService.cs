@@ -5,13 +5,13 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// What a unit does about its project in the library (第七条): update and withdraw, until the leadership decides. The record
-/// first, then whoever waits is woken; safe to repeat.
+/// A unit's update and withdrawal of its project in the library (第七条), until the leadership decides. Writes the record
+/// first, then wakes the waiting orchestration; safe to repeat.
 /// </summary>
 public sealed class LibraryService(
     ITableStore tables, LibraryBook book, AnnualPlans plans, ProjectIntake intake, IAuditTrail audit, Wakes wakes, TimeProvider time)
 {
-    /// <summary>Takes another application for the project, or answers with every rule it breaks.</summary>
+    /// <summary>Accepts a new application for the project, or returns the broken rules.</summary>
     public async Task<LibraryReceipt> UpdateAsync(
         DurableTaskClient client, ProjectRow project, ProjectApplication application, UnitRow unit, string by, string? comment,
         CancellationToken cancellation = default)
@@ -26,7 +26,7 @@ public sealed class LibraryService(
         return await RecordAsync(client, project, NewAct(project, LibraryActKind.Updated, by, comment) with { Application = application with { Documents = [] } }, cancellation);
     }
 
-    /// <summary>Takes the project out of the library.</summary>
+    /// <summary>Withdraws the project from the library.</summary>
     public async Task<LibraryReceipt> WithdrawAsync(
         DurableTaskClient client, ProjectRow project, string by, string? comment, CancellationToken cancellation = default)
     {
@@ -83,13 +83,13 @@ public sealed class LibraryService(
         (await tables.FindAsync<LibraryActRow>(project.Id, LibraryActRow.RowKeyOf(project.Round), cancellation))?.Value;
 }
 
-/// <summary>The answer to a unit's act.</summary>
-/// <param name="Taken">whether it stands</param>
-/// <param name="Act">what stands</param>
-/// <param name="Failures">why it does not</param>
+/// <summary>The result of a unit's act.</summary>
+/// <param name="Taken">whether the act was accepted</param>
+/// <param name="Act">the recorded act</param>
+/// <param name="Failures">the broken rules if it was not accepted</param>
 public sealed record LibraryReceipt(bool Taken, LibraryActRow? Act, IReadOnlyList<RuleFailure> Failures)
 {
-    /// <summary>The rule of what comes at the wrong time.</summary>
+    /// <summary>The rule for an act at the wrong time.</summary>
     public const string NotNow = "library-not-now";
 
     internal static LibraryReceipt Refused(string why) => new(false, null, [new(NotNow, "第七条", "", why)]);

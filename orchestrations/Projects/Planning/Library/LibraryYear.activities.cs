@@ -4,12 +4,12 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What the turn of the year does in the library.</summary>
+/// <summary>Activities of the library at the turn of the year.</summary>
 public sealed class LibraryYearActivities(ITableStore tables, LibraryBook book, LibraryService library, IAuditTrail audit)
 {
     private const int PageSize = 200;
 
-    /// <summary>Lists under the new year what waits since the one before; answers those projects.</summary>
+    /// <summary>Lists waiting projects of the previous year for the new one; returns them.</summary>
     [Function(nameof(CarryOver))]
     public async Task<IReadOnlyList<ProjectRef>> CarryOver([ActivityTrigger] YearTurn turn, CancellationToken cancellation = default)
     {
@@ -29,7 +29,7 @@ public sealed class LibraryYearActivities(ITableStore tables, LibraryBook book, 
         return carried;
     }
 
-    /// <summary>Notes that the unit still wants its project, or takes it out.</summary>
+    /// <summary>Records that the unit still wants its project, or withdraws it.</summary>
     [Function(nameof(SettleCarryOver))]
     public async Task SettleCarryOver([ActivityTrigger] CarryOverSettled settled, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
@@ -44,7 +44,7 @@ public sealed class LibraryYearActivities(ITableStore tables, LibraryBook book, 
     {
         if (await tables.FindAsync<ProjectRow>(entry.Project, ProjectRow.OnlyRowKey, cancellation) is not { Value: var project }
             || project.Stage is not (Stages.ExpertArgumentation or Stages.Establishment)) return null;
-        // The new year first: repeated after a crash, the line that is there stays.
+        // The new year first: if repeated after a crash, an existing entry is kept.
         await book.TryAddAsync(entry with { PlanYear = turn.Year, State = LibraryState.Admitted, CarriedFrom = entry.PlanYear, Confirmed = null }, cancellation);
         await book.ChangeAsync(
             entry.PlanYear, entry.Project, stands => stands with { State = LibraryState.CarriedOver, AwaitsPlan = false }, cancellation);
@@ -64,7 +64,7 @@ public sealed class LibraryYearActivities(ITableStore tables, LibraryBook book, 
     }
 }
 
-/// <summary>The input of <see cref="LibraryYearActivities.CarryOver"/>: into which year.</summary>
+/// <summary>The input of <see cref="LibraryYearActivities.CarryOver"/>: the new year.</summary>
 public sealed record YearTurn(int Year, DateTimeOffset At);
 
 /// <summary>The input of <see cref="LibraryYearActivities.SettleCarryOver"/>.</summary>

@@ -5,11 +5,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What July does outside.</summary>
+/// <summary>Activities of the mid-year adjustment.</summary>
 public sealed class PlanAdjustmentActivities(
     PlanAdjustments adjustments, Directory.IDirectory directory, Wakes wakes, WorkCalendarSource calendars)
 {
-    /// <summary>Whom to ask, and until when.</summary>
+    /// <summary>Opens the deadline for the proposal; returns it with the people to ask.</summary>
     [Function(nameof(OpenAdjustment))]
     public async Task<WatchPlan> OpenAdjustment([ActivityTrigger] CycleStep step, CancellationToken cancellation = default)
     {
@@ -31,7 +31,7 @@ public sealed class PlanAdjustmentActivities(
         };
     }
 
-    /// <summary>Whether something was proposed, and until when it may be; takes over the note for the sweep.</summary>
+    /// <summary>Returns whether a proposal was made and until when it can be; clears the note for the sweep.</summary>
     [Function(nameof(ReadAdjustment))]
     public async Task<AdjustmentReading> ReadAdjustment([ActivityTrigger] AdjustmentQuestion question, CancellationToken cancellation = default)
     {
@@ -45,8 +45,8 @@ public sealed class PlanAdjustmentActivities(
 /// <summary>The input of <see cref="PlanAdjustmentActivities.ReadAdjustment"/>.</summary>
 public sealed record AdjustmentQuestion(int Year, string InstanceId, DateTimeOffset At);
 
-/// <summary>How the wait for a proposal stands.</summary>
-/// <param name="Answered">whether something was proposed</param>
-/// <param name="Over">whether it is too late for that</param>
-/// <param name="Until">from when on it is</param>
+/// <summary>The state of the wait for a proposal.</summary>
+/// <param name="Answered">whether a proposal was made</param>
+/// <param name="Over">whether the time for it is over</param>
+/// <param name="Until">when that time ends, at +08:00</param>
 public sealed record AdjustmentReading(bool Answered, bool Over, DateTimeOffset Until);

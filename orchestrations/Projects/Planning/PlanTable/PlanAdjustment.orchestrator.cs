@@ -7,18 +7,19 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// 中期调整 (第十三条), the July of it: the three departments are asked for a proposal until the end of the month and reminded; the
-/// proposal itself goes its way as an <see cref="AnnualPlan"/>. A year that ends without one leaves its plan as it is.
+/// The July part of 中期调整 (第十三条): asks the three departments for a proposal by the end of the month and reminds them;
+/// the proposal itself runs as an <see cref="AnnualPlan"/>. Without a proposal by the end of the year the plan stays as
+/// it is.
 /// </summary>
 public static class PlanAdjustment
 {
-    /// <summary>Something was proposed; the record decides.</summary>
+    /// <summary>The event that a proposal was made; the orchestrator reads the record.</summary>
     public const string ProposedEvent = "adjustment-proposed";
 
-    /// <summary>The instance of a year, part of its cycle.</summary>
+    /// <summary>The instance id of a year, within its annual cycle.</summary>
     public static string InstanceIdOf(int year) => $"{AnnualCycle.InstanceIdOf(year)}:PlanAdjustment";
 
-    /// <summary>Runs the July of a <see cref="CycleYear"/>; answers whether it was answered.</summary>
+    /// <summary>Runs the July of a year; returns whether the request was answered. Input: <see cref="CycleYear"/>.</summary>
     [Function(nameof(PlanAdjustment))]
     public static async Task<bool> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

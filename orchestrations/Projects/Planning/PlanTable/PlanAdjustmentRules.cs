@@ -2,33 +2,33 @@ using System.Text.Json.Serialization;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>One change that 市数字经济局 proposes in July (第十三条), as it comes from outside.</summary>
+/// <summary>A change proposed by 市数字经济局 in July (第十三条), not validated yet.</summary>
 /// <param name="Kind">增补, 调整 or 取消</param>
 /// <param name="Project">the project's id</param>
-/// <param name="ThisYear">年度投资, 万元; the whole where a project is added without it</param>
-/// <param name="Reason">why</param>
+/// <param name="ThisYear">年度投资, 万元; the total investment for a project added without it</param>
+/// <param name="Reason">the reason</param>
 public sealed record PlanProposal(
     [property: JsonConverter(typeof(LenientEnumConverter<PlanChangeKind>))] PlanChangeKind? Kind, string? Project, decimal? ThisYear, string? Reason);
 
-/// <summary>What decides on a proposed change.</summary>
+/// <summary>The facts that the rules of a proposed change check.</summary>
 /// <param name="Proposal">the change</param>
-/// <param name="Index">its place in the proposal</param>
+/// <param name="Index">its index in the proposal</param>
 /// <param name="Project">the project; null if there is none</param>
 /// <param name="Standing">its line in the year's plan; null if it has none</param>
-/// <param name="BeingDecided">whether it stands in a plan that is being decided</param>
-/// <param name="WhyNotAdded">why it cannot come in from the library; null if it can</param>
+/// <param name="BeingDecided">whether it is in a plan that is being decided</param>
+/// <param name="WhyNotAdded">why it cannot be added from the library; null if it can</param>
 public sealed record PlanProposalCase(PlanProposal Proposal, int Index, ProjectRow? Project, PlanLine? Standing, bool BeingDecided, string? WhyNotAdded);
 
-/// <summary>中期调整 (第十三条): when it is proposed, and which changes it may hold; pure.</summary>
+/// <summary>中期调整 (第十三条): when it can be proposed, and which changes it can contain.</summary>
 public static class PlanAdjustmentRules
 {
-    /// <summary>The article of all of it.</summary>
+    /// <summary>The article of the adjustment.</summary>
     public const string Article = "第十三条";
 
-    /// <summary>Until when a year's adjustment may be proposed: what comes after July is taken as long as the year lasts.</summary>
+    /// <summary>Until when a year's adjustment can be proposed: after July it is still accepted until the end of the year.</summary>
     public static DateTimeOffset ProposedUntil(int year) => ChinaTime.StartOf(new DateOnly(year + 1, 1, 1));
 
-    /// <summary>The rules of one change; their fields are below <c>changes[i]</c>.</summary>
+    /// <summary>The rules of a change; their fields are below <c>changes[i]</c>.</summary>
     public static IReadOnlyList<StageRule<PlanProposalCase>> Change { get; } =
     [
         new("adjustment-kind", Article, "kind", "须说明增补（added）、调整年度投资（changed）或者取消（dropped）", c => c.Proposal.Kind is null),
@@ -49,7 +49,7 @@ public static class PlanAdjustmentRules
         StageRules.Text<PlanProposalCase>("adjustment-reason", Article, "reason", "调整理由", c => c.Proposal.Reason),
     ];
 
-    /// <summary>Every rule that a change breaks, under its place in the proposal.</summary>
+    /// <summary>Returns the rules that a change breaks, with its index in the field names.</summary>
     public static IReadOnlyList<RuleFailure> Evaluate(PlanProposalCase facts)
     {
         var name = facts.Project?.Name ?? facts.Proposal.Project;
@@ -64,8 +64,8 @@ public static class PlanAdjustmentRules
     }
 
     /// <summary>
-    /// Why nothing may be proposed at all; null if it may. Each July from the first on; what is late is still taken until the year
-    /// ends, and no second proposal while one is being decided.
+    /// Returns why no adjustment can be proposed, in Chinese; null if it can: from July to the end of the year, while
+    /// no other proposal is being decided.
     /// </summary>
     public static string? WhyNot(int year, DateTimeOffset at, bool undecided) =>
         at < AnnualCycleRules.AdjustmentOpens(year) ? $"{year}年度计划的中期调整在{year}年7月提出"

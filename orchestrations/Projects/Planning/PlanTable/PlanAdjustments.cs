@@ -3,15 +3,16 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>Where 市数字经济局 proposes the mid-year adjustment of a plan (第十三条), or says that there is none.</summary>
+/// <summary>Takes the mid-year adjustment proposed by 市数字经济局 (第十三条), or its statement that there is none.</summary>
 public sealed class PlanAdjustments(ITableStore tables, AnnualPlans plans, PlanTables planTables, Wakes wakes, TimeProvider time)
 {
-    /// <summary>The key of the version that leaves a year's plan as it is.</summary>
+    /// <summary>The key of a version that leaves the year's plan unchanged.</summary>
     internal const string NoneKey = "midyear-none";
 
     /// <summary>
-    /// Hands the changes to the two other departments and the meetings, or answers why not, change by change. No change at all, with
-    /// a reason, is the word that the plan stays as it is. With a key a repetition goes on where the first call stopped.
+    /// Submits the changes to the two other departments and the meetings, or returns the failures by change. An empty
+    /// list with a reason states that the plan stays as it is. With a key, a repetition continues where the first call
+    /// stopped.
     /// </summary>
     public async Task<AdjustmentReceipt> ProposeAsync(
         DurableTaskClient client, int year, IReadOnlyList<PlanProposal> changes, string? reason, string? key, CancellationToken cancellation = default)
@@ -36,12 +37,12 @@ public sealed class PlanAdjustments(ITableStore tables, AnnualPlans plans, PlanT
         return new(plan, null, []);
     }
 
-    /// <summary>Whether July has had its answer: an adjustment, or the word that there is none.</summary>
+    /// <summary>Returns whether an adjustment was proposed or declared unnecessary.</summary>
     public async Task<bool> IsAnsweredAsync(int year, CancellationToken cancellation = default) =>
         (await plans.OfYearAsync(year, cancellation)).Any(plan => plan.MidYear)
         || (await planTables.VersionsAsync(year, cancellation)).Any(version => version.Key == NoneKey);
 
-    /// <summary>The established projects and those waiting in the library that July could add.</summary>
+    /// <summary>Returns the library entries that can be added in July: admitted projects that wait for a plan.</summary>
     public async Task<IReadOnlyList<LibraryEntryRow>> AddableAsync(int year, CancellationToken cancellation = default)
     {
         var waiting = new List<LibraryEntryRow>();
@@ -115,13 +116,13 @@ public sealed class PlanAdjustments(ITableStore tables, AnnualPlans plans, PlanT
         wakes.RaiseAsync(client, PlanAdjustment.InstanceIdOf(year), PlanAdjustment.ProposedEvent, cancellation);
 }
 
-/// <summary>The answer to a proposal.</summary>
-/// <param name="Plan">what goes to the meetings; null if it was refused, or if there is nothing to adjust</param>
-/// <param name="Version">the version that leaves the plan as it is</param>
-/// <param name="Failures">why it was refused, change by change</param>
+/// <summary>The result of a proposal.</summary>
+/// <param name="Plan">the adjustment submitted to the meetings; null if it was refused or there is nothing to adjust</param>
+/// <param name="Version">the version that leaves the plan unchanged</param>
+/// <param name="Failures">the failures, by change</param>
 public sealed record AdjustmentReceipt(AnnualPlanRow? Plan, PlanVersionRow? Version, IReadOnlyList<RuleFailure> Failures)
 {
-    /// <summary>The rule that says that this is not the time.</summary>
+    /// <summary>The rule for a proposal at the wrong time.</summary>
     public const string NotNow = "adjustment-time";
 
     internal static AdjustmentReceipt Refused(IReadOnlyList<RuleFailure> failures) => new(null, null, failures);

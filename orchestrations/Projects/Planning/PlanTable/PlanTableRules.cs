@@ -1,9 +1,9 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>年度信息化项目计划表: how its versions make the table, and where a project stands in it (第十条、第十三条、第二十九条).</summary>
+/// <summary>年度信息化项目计划表: how versions make up the table, and where a project stands in it (第十条、第十三条、第二十九条).</summary>
 public static class PlanTableRules
 {
-    /// <summary>The table after a version, after the last one if none is named; in the order in which projects came in.</summary>
+    /// <summary>Returns the table after a version, by default the last one, in the order in which projects entered.</summary>
     public static IReadOnlyList<PlanLine> TableAt(IEnumerable<PlanVersionRow> versions, int? version = null)
     {
         var lines = new List<PlanLine>();
@@ -28,8 +28,8 @@ public static class PlanTableRules
     }
 
     /// <summary>
-    /// The line of a project. Where nobody stated the investment of the year it is the whole: building takes a year at most
-    /// (第四十二条), and the gazette names no other measure.
+    /// Returns a project's line. If no yearly investment is stated it is the total: construction takes at most a year
+    /// (第四十二条), and the gazette gives no other measure.
     /// </summary>
     public static PlanLine LineOf(ProjectRow project, decimal? thisYear, PlanOrigin origin)
     {
@@ -40,13 +40,13 @@ public static class PlanTableRules
     }
 
     /// <summary>
-    /// Where a project stands for the budget of a year: in that year's plan, or, while it is carried out over years, in the last
-    /// one before it. Null if it stands in none, or July dropped it from that year's.
+    /// Returns the line relevant for a project's budget of a year: that year's, or the last one before for a project
+    /// carried out over several years. Null if there is none or it was dropped in July.
     /// </summary>
     public static PlanEntryRow? StandingFor(IEnumerable<PlanEntryRow> entries, int year) =>
         entries.Where(entry => entry.Year <= year).MaxBy(entry => entry.Year) is { Dropped: false } last ? last : null;
 
-    /// <summary>How a project came in, in Chinese.</summary>
+    /// <summary>The Chinese text of how a project entered the plan.</summary>
     public static string Text(PlanOrigin origin) => origin switch
     {
         PlanOrigin.AnnualPlan => "年度计划",
@@ -55,7 +55,7 @@ public static class PlanTableRules
         _ => "中期调整增补",
     };
 
-    /// <summary>The article by which it came in.</summary>
+    /// <summary>The article by which a project entered the plan.</summary>
     public static string ArticleOf(PlanOrigin origin) => origin switch
     {
         PlanOrigin.AnnualPlan => "第十条第一款",
@@ -64,12 +64,12 @@ public static class PlanTableRules
         _ => "第十三条",
     };
 
-    /// <summary>The plan of the year of 立项 takes in what was decided one by one (第十条第二款): the gazette names no other.</summary>
+    /// <summary>The plan year of a project decided one by one (第十条第二款): the year of its 立项, since the gazette names no other.</summary>
     public static int YearOfOneByOne(DateOnly issuedOn) => issuedOn.Year;
 
     /// <summary>
-    /// Until when the two other departments join in the proposal: the end of July (第十三条); what is proposed later has the days of
-    /// a signature, because a period cannot end before it begins.
+    /// The period for the two other departments to join the proposal: until the end of July (第十三条); for a later
+    /// proposal the days of a signature, since a period cannot end before it starts.
     /// </summary>
     public static Period ProposalPeriod(int year, DateOnly proposedOn, ProjectPolicy policy) =>
         proposedOn <= AnnualCycleRules.AdjustmentUntil(year).Day ? AnnualCycleRules.AdjustmentUntil(year) : new WorkingDays(policy.SignatureWorkingDays);

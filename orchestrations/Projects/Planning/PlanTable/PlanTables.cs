@@ -5,17 +5,17 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>Reads and writes the plan tables of the years.</summary>
 public sealed class PlanTables(ITableStore tables)
 {
-    /// <summary>Every version of a year's table, oldest first.</summary>
+    /// <summary>Returns all versions of a year's table, oldest first.</summary>
     public async Task<IReadOnlyList<PlanVersionRow>> VersionsAsync(int year, CancellationToken cancellation = default) =>
         await tables.ListAsync<PlanVersionRow>($"{year:D4}", cancellation);
 
-    /// <summary>A project's lines in the plans of all years, oldest first.</summary>
+    /// <summary>Returns a project's lines in the plans of all years, oldest first.</summary>
     public async Task<IReadOnlyList<PlanEntryRow>> EntriesAsync(string project, CancellationToken cancellation = default) =>
         await tables.ListAsync<PlanEntryRow>(project, cancellation);
 
     /// <summary>
-    /// Writes the next version; under a key that has one, that one is completed. The versions come first and decide; the entries
-    /// of the projects follow them.
+    /// Writes the next version, or completes the existing one with the same key. The version is authoritative; the
+    /// projects' entries are derived from it.
     /// </summary>
     internal async Task<PlanVersionRow> WriteAsync(PlanVersionRow next, CancellationToken cancellation = default)
     {
@@ -34,10 +34,7 @@ public sealed class PlanTables(ITableStore tables)
         }
     }
 
-    /// <summary>
-    /// Takes in a project with its 立项批复, unless its batch brought it in already: what was decided one by one, and what 市发展改革委
-    /// established with its works.
-    /// </summary>
+    /// <summary>Adds a project with its 立项批复 unless its batch already did: one decided one by one, or one established by 市发展改革委 with its works.</summary>
     internal async Task EstablishAsync(ProjectRow project, string number, PlanOrigin origin, DateOnly on, DateTimeOffset at, CancellationToken cancellation)
     {
         var key = $"project-{project.Id}";
@@ -69,7 +66,7 @@ public sealed class PlanTables(ITableStore tables)
         while (!await tables.TryInsertAsync(entry, cancellation))
         {
             if (await tables.FindAsync<PlanEntryRow>(entry.PartitionKey, entry.RowKey, cancellation) is not { } seen) continue;
-            // A version that is completed late does not undo a newer one.
+            // Completing an old version must not overwrite a newer one.
             if (seen.Value.Version >= entry.Version || await tables.TryReplaceAsync(seen, entry, cancellation)) return;
         }
     }

@@ -3,29 +3,29 @@ using Dazhou.Serverless.Input;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>A correction of the function list while it is public, as the unit hands it in (第三十五条).</summary>
-/// <param name="Functions">the whole list as it is to stand</param>
-/// <param name="Reason">why</param>
+/// <summary>The unit's correction of a published function list (第三十五条).</summary>
+/// <param name="Functions">the whole corrected list</param>
+/// <param name="Reason">the reason</param>
 public sealed record FunctionListCorrection(IReadOnlyList<FunctionItem>? Functions, string? Reason);
 
-/// <summary>What the check of a correction looks at.</summary>
+/// <summary>The facts that the rules of a correction check.</summary>
 /// <param name="Correction">the correction</param>
-/// <param name="Published">the list that is public now</param>
+/// <param name="Published">the list published now</param>
 public sealed record FunctionListCase(FunctionListCorrection Correction, IReadOnlyList<FunctionItem> Published);
 
-/// <summary>更正功能清单 (第三十五条): a corrected list is public for the full time again.</summary>
+/// <summary>更正功能清单 (第三十五条): a corrected list is published for the full period again.</summary>
 public static class FunctionListRules
 {
-    /// <summary>The article.</summary>
+    /// <summary>The article of function lists.</summary>
     public const string Article = "第三十五条";
 
-    /// <summary>Items of a list at most, so that a page and a quotation stay readable.</summary>
+    /// <summary>The most items in a list, so that page and quotation stay readable.</summary>
     public const int MostItems = 300;
 
-    /// <summary>Characters of a name at most.</summary>
+    /// <summary>The most characters in a name.</summary>
     public const int LongestName = 200;
 
-    /// <summary>Characters of a description or a reason at most.</summary>
+    /// <summary>The most characters in a description or reason.</summary>
     public const int LongestText = 2000;
 
     /// <summary>The rules.</summary>
@@ -47,8 +47,8 @@ public static class FunctionListRules
     ];
 
     /// <summary>
-    /// How long a list is public that was published on a day: so many full days, the day itself not counted. A correction counts
-    /// anew from its own day, so that no correction can make the publicity shorter.
+    /// The period of publication: full days, not counting the day of publication. A correction starts it again, so that
+    /// it can never become shorter.
     /// </summary>
     public static Deadline Publicity(ProjectPolicy policy, DateOnly publishedOn, WorkCalendar calendar) =>
         DeadlineRules.Compute(Stages.Publicity, Article, new Days(policy.PublicityDays), publishedOn, calendar);

@@ -5,15 +5,15 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// Where corrections of a function list enter (第三十五条). Whoever writes the next version first has corrected the list; what
-/// is public and until when follows from that record, and a crash in between is made good by whoever comes next.
+/// Takes corrections of a function list (第三十五条). Inserting the next version is the correction; the published list and
+/// its period are derived from it, and the next caller completes what a crash interrupted.
 /// </summary>
 public sealed class FunctionListService(
     ITableStore tables, IAuditTrail audit, DeadlineBook book, WorkCalendarSource calendars, Wakes wakes, TimeProvider time)
 {
     /// <summary>
-    /// Corrects the list and begins its days anew. Refused once the publicity has ended, that is from the instant on at which its
-    /// last day is over. Safe to repeat under one key.
+    /// Corrects the list and starts its period again. Refused once the publicity has ended, from the end of its last
+    /// day. Safe to repeat with the same key.
     /// </summary>
     public async Task<FunctionListReceipt> CorrectAsync(
         DurableTaskClient client, string project, FunctionListCorrection correction, string by, string? key, CancellationToken cancellation = default)
@@ -44,7 +44,7 @@ public sealed class FunctionListService(
                 Key = key,
             };
             await wakes.NoteAsync(Publicity.InstanceIdOf(row.InstanceId), Publicity.CorrectedEvent, $"{next.Version}", cancellation);
-            // Somebody corrected it in the same moment: that list stands first, and this one is looked at against it.
+            // Another correction was inserted at the same time; check this one against it.
             if (!await tables.TryInsertAsync(next, cancellation)) continue;
             var stands = (await SettleAsync(row, cancellation))!;
             if (stands.Version < next.Version) return FunctionListReceipt.Of(FunctionListStatus.Ended, stands);
@@ -56,8 +56,8 @@ public sealed class FunctionListService(
     }
 
     /// <summary>
-    /// What is public, after every version that was written has been published and noted; null before the publicity. A version
-    /// that came in the moment in which the publicity ended is dropped: nobody was told that it stands.
+    /// Publishes and notes every inserted version, then returns the current list; null before the publicity. A version
+    /// inserted just as the publicity ended is dropped; nobody was told that it was accepted.
     /// </summary>
     public async Task<PublicityRow?> SettleAsync(ProjectRow project, CancellationToken cancellation = default)
     {
@@ -86,7 +86,7 @@ public sealed class FunctionListService(
         return null;
     }
 
-    /// <summary>The trail and the deadline; both do nothing when they are done.</summary>
+    /// <summary>Updates audit trail and deadline; safe to repeat.</summary>
     private async Task NoteAsync(PublicityRow publicity, CancellationToken cancellation)
     {
         if (publicity.EndedAt is not null || await FindAsync(publicity.Project, publicity.Version, cancellation) is not { } list) return;
@@ -125,29 +125,29 @@ public sealed class FunctionListService(
         (await tables.FindAsync<FunctionListRow>(project, FunctionListRow.RowKeyOf(version), cancellation))?.Value;
 }
 
-/// <summary>What became of a correction.</summary>
+/// <summary>The status of a correction.</summary>
 public enum FunctionListStatus
 {
-    /// <summary>The list is corrected, and its days count anew.</summary>
+    /// <summary>The list was corrected, and its period starts again.</summary>
     Corrected,
 
-    /// <summary>It was corrected under this key before; that stands.</summary>
+    /// <summary>It was already corrected under this key; that correction stands.</summary>
     AlreadyCorrected,
 
-    /// <summary>It breaks rules; nothing was kept.</summary>
+    /// <summary>It breaks rules; nothing was stored.</summary>
     Refused,
 
-    /// <summary>The publicity has ended; nothing was kept.</summary>
+    /// <summary>The publicity has ended; nothing was stored.</summary>
     Ended,
 
-    /// <summary>There is no such project, or its publicity has not begun.</summary>
+    /// <summary>There is no such project, or its publicity has not started.</summary>
     NotPublic,
 }
 
-/// <summary>The answer to a correction.</summary>
-/// <param name="Status">what became of it</param>
-/// <param name="Publicity">what is public now; null if nothing is</param>
-/// <param name="Failures">every rule that it breaks</param>
+/// <summary>The result of a correction.</summary>
+/// <param name="Status">the status</param>
+/// <param name="Publicity">the current publicity; null if there is none</param>
+/// <param name="Failures">the broken rules</param>
 public sealed record FunctionListReceipt(FunctionListStatus Status, PublicityRow? Publicity, IReadOnlyList<RuleFailure> Failures)
 {
     internal static FunctionListReceipt Of(FunctionListStatus status, PublicityRow? publicity = null) => new(status, publicity, []);

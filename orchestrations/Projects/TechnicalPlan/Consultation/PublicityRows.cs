@@ -2,7 +2,7 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What is public during 公示. Table Publicities: partition = project, row = <c>publicity</c>.</summary>
+/// <summary>The published content of a 公示. Table Publicities: partition = project, row = <c>publicity</c>.</summary>
 public sealed record PublicityRow : IRow
 {
     /// <summary>The row key of every publicity.</summary>
@@ -11,28 +11,28 @@ public sealed record PublicityRow : IRow
     /// <inheritdoc/>
     public static string TableName => "Publicities";
 
-    /// <summary>The project's id.</summary>
+    /// <summary>The project id.</summary>
     public required string Project { get; init; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The project's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its unit's name.</summary>
+    /// <summary>The unit's name.</summary>
     public required string UnitName { get; init; }
 
-    /// <summary>具体功能清单 as it is public now.</summary>
+    /// <summary>The published 具体功能清单.</summary>
     public required IReadOnlyList<FunctionItem> Functions { get; init; }
 
-    /// <summary>Which version of the list that is: 1, and one more after each correction. Every version stays in <see cref="FunctionListRow"/>.</summary>
+    /// <summary>The version of the list: 1, plus one for each correction. All versions are kept as <see cref="FunctionListRow"/>.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>Since when this version is public.</summary>
+    /// <summary>When this version was published, at +08:00.</summary>
     public required DateTimeOffset From { get; init; }
 
-    /// <summary>Until when at least.</summary>
+    /// <summary>The earliest end of the publicity, at +08:00.</summary>
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>When it ended; null while it is public.</summary>
+    /// <summary>When it ended, at +08:00; null while it is public.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <inheritdoc/>
@@ -41,20 +41,20 @@ public sealed record PublicityRow : IRow
     /// <inheritdoc/>
     public string RowKey => OnlyRowKey;
 
-    /// <summary>Whether it is public at an instant: until its last day has ended, whether or not anything noted that.</summary>
+    /// <summary>Whether the list is public at this time: until its last day has ended, even if the end is not recorded yet.</summary>
     public bool IsOpenAt(DateTimeOffset at) => EndedAt is null && at < Until;
 }
 
 /// <summary>
-/// A version of a function list, as it was published. Nothing changes it later: when it was replaced is when the next one was
-/// published. Table FunctionLists: partition = project, row = version.
+/// A published version of a function list; never changed. It was replaced when the next version was published. Table
+/// FunctionLists: partition = project, row = version.
 /// </summary>
 public sealed record FunctionListRow : IRow
 {
     /// <inheritdoc/>
     public static string TableName => "FunctionLists";
 
-    /// <summary>The project's id.</summary>
+    /// <summary>The project id.</summary>
     public required string Project { get; init; }
 
     /// <summary>The version.</summary>
@@ -66,13 +66,13 @@ public sealed record FunctionListRow : IRow
     /// <summary>When it was published, at +08:00.</summary>
     public required DateTimeOffset PublishedAt { get; init; }
 
-    /// <summary>Who published it: the unit's id.</summary>
+    /// <summary>The id of the unit that published it.</summary>
     public required string By { get; init; }
 
-    /// <summary>Why the version before was corrected; null for the first.</summary>
+    /// <summary>The reason for the correction; null for the first version.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The sender's key against repetition.</summary>
+    /// <summary>The sender's idempotency key.</summary>
     public string? Key { get; init; }
 
     /// <inheritdoc/>

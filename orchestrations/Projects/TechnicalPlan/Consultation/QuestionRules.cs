@@ -2,16 +2,16 @@ using Dazhou.Serverless.Input;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What a question and its answer must be (第三十五条); pure.</summary>
+/// <summary>Rules of questions and answers (第三十五条).</summary>
 public static class QuestionRules
 {
-    /// <summary>Characters of a question at most.</summary>
+    /// <summary>The most characters in a question.</summary>
     public const int LongestQuestion = 1000;
 
-    /// <summary>Characters of an answer at most.</summary>
+    /// <summary>The most characters in an answer.</summary>
     public const int LongestAnswer = 2000;
 
-    /// <summary>Every rule that a question breaks.</summary>
+    /// <summary>Returns the rules that a question breaks.</summary>
     public static IReadOnlyList<RuleFailure> Check(string? text, string? mail)
     {
         var failures = new List<RuleFailure>();
@@ -24,7 +24,7 @@ public static class QuestionRules
         return failures;
     }
 
-    /// <summary>Every rule that an answer breaks.</summary>
+    /// <summary>Returns the rules that an answer breaks.</summary>
     public static IReadOnlyList<RuleFailure> CheckAnswer(string? answer) =>
         string.IsNullOrWhiteSpace(answer) || answer.Trim().Length > LongestAnswer
             ? [new("answer-text", FunctionListRules.Article, "answer", $"请填写答复，不超过{LongestAnswer}字")]

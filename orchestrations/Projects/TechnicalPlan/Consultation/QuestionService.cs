@@ -8,21 +8,21 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// Where questions about a function list and their answers enter (第三十五条). A question is confirmed from the asker's mailbox
-/// before anybody sees it, and public only together with its answer: an office does not publish what strangers type.
+/// Takes questions about a function list and their answers (第三十五条). A question is confirmed from the asker's mailbox
+/// before anybody sees it and published only with its answer: an office does not publish text from strangers.
 /// </summary>
 public sealed class QuestionService(ITableStore tables, IAuditTrail audit, IDirectory directory, Outbox mails, TimeProvider time)
 {
-    /// <summary>The step of the links that confirm or answer.</summary>
+    /// <summary>The step of links that confirm or answer a question.</summary>
     public const string Step = "Publicity.question";
 
     private const int IdBytes = 8;
     private const int AnswerDays = 60;
 
-    // The record says whether it is too late: a correction may keep the list public for longer than the mail says.
+    // The link outlives the publicity, which a correction may extend; the record decides whether it is too late.
     private const int LinkDays = 30;
 
-    /// <summary>Keeps a question and mails its link; or answers why not, and keeps nothing.</summary>
+    /// <summary>Stores a question and mails its link; if it breaks rules, returns them and stores nothing.</summary>
     public async Task<ConsultationReceipt> AskAsync(
         DurableTaskClient client, string project, string? text, string? mail, CancellationToken cancellation = default)
     {
@@ -54,21 +54,21 @@ public sealed class QuestionService(ITableStore tables, IAuditTrail audit, IDire
         return ConsultationReceipt.Of(ConsultationStatus.Kept);
     }
 
-    /// <summary>The question of a link; null if there is none. The link's step names it.</summary>
+    /// <summary>Returns the question named by the link's step; null if there is none.</summary>
     public async Task<QuestionRow?> FindAsync(LinkRequest of, CancellationToken cancellation = default) =>
         of.Step.StartsWith($"{Step}|", StringComparison.Ordinal) ? await FindAsync(of.Subject, of.Step[(Step.Length + 1)..], cancellation) : null;
 
-    /// <summary>A question; null if there is none.</summary>
+    /// <summary>Returns a question; null if there is none.</summary>
     public async Task<QuestionRow?> FindAsync(string project, string id, CancellationToken cancellation = default) =>
         (await tables.FindAsync<QuestionRow>(project, id, cancellation))?.Value;
 
-    /// <summary>Whether a question waits for its confirmation, and may still be confirmed.</summary>
+    /// <summary>Returns whether a question waits for confirmation and can still be confirmed.</summary>
     public async Task<bool> MayConfirmAsync(QuestionRow question, CancellationToken cancellation = default) =>
         question.ConfirmedAt is null
         && await FindPublicityAsync(question.Project, cancellation) is { } publicity
         && publicity.IsOpenAt(time.GetChinaNow());
 
-    /// <summary>Confirms the question of a link and passes it on to the unit. Repeated, it answers that it is confirmed.</summary>
+    /// <summary>Confirms the question of a link and sends it to the unit; safe to repeat.</summary>
     public async Task<ConsultationStatus> ConfirmAsync(DurableTaskClient client, LinkRequest of, CancellationToken cancellation = default)
     {
         while (await FindAsync(of, cancellation) is { } question && await tables.FindAsync<QuestionRow>(question.Project, question.Id, cancellation) is { } seen)
@@ -86,8 +86,8 @@ public sealed class QuestionService(ITableStore tables, IAuditTrail audit, IDire
     }
 
     /// <summary>
-    /// Answers a confirmed question: question and answer become public, and the asker is told. The first answer stands; later calls
-    /// find it. Also after the publicity has ended, when the asker alone is told.
+    /// Answers a confirmed question: both are published and the asker is told. The first answer stands; later calls
+    /// return it. After the publicity has ended, only the asker is told.
     /// </summary>
     public async Task<AnswerReceipt> AnswerAsync(
         DurableTaskClient client, string project, string id, string? answer, string by, string? link, CancellationToken cancellation = default)
@@ -109,7 +109,7 @@ public sealed class QuestionService(ITableStore tables, IAuditTrail audit, IDire
         return new(null, false, []);
     }
 
-    /// <summary>The confirmed questions of a project in the order in which they were confirmed.</summary>
+    /// <summary>Returns the confirmed questions of a project, in the order of confirmation.</summary>
     public async Task<IReadOnlyList<QuestionRow>> ReadAsync(string project, CancellationToken cancellation = default)
     {
         var questions = new List<QuestionRow>();
@@ -126,7 +126,7 @@ public sealed class QuestionService(ITableStore tables, IAuditTrail audit, IDire
         await audit.AppendAsync(Entry(question, "asked", question.ConfirmedAt!.Value, "公众", "收到对功能清单的提问", question.Text, link: null), cancellation);
         var unit = (await tables.FindAsync<ProjectRow>(question.Project, ProjectRow.OnlyRowKey, cancellation))!.Value.Unit;
         var post = ProjectPosts.ContactOf(unit);
-        // A vacant post loses no question: it waits on the project's page.
+        // If the post is vacant, the question waits on the project's page.
         if (await directory.FindByPostAsync(post.Unit, post.Post!, ChinaTime.DayOf(question.ConfirmedAt!.Value), cancellation) is not { } contact) return;
         var order = Order(question, "asked", address: null, new QuestionAsked
         {
@@ -190,8 +190,8 @@ public sealed class QuestionService(ITableStore tables, IAuditTrail audit, IDire
         (await tables.FindAsync<PublicityRow>(project, PublicityRow.OnlyRowKey, cancellation))?.Value;
 }
 
-/// <summary>What became of an answer.</summary>
-/// <param name="Question">the question as it stands; null if it was refused or there is none</param>
-/// <param name="Before">whether it was answered before</param>
-/// <param name="Failures">every rule that the answer breaks</param>
+/// <summary>The result of an answer.</summary>
+/// <param name="Question">the current question; null if the answer was refused or there is no such question</param>
+/// <param name="Before">whether it was already answered</param>
+/// <param name="Failures">the rules that the answer breaks</param>
 public sealed record AnswerReceipt(QuestionRow? Question, bool Before, IReadOnlyList<RuleFailure> Failures);

@@ -3,18 +3,18 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// A supplier's quotation. It belongs to the version of the function list for which it was left, and counts once it is confirmed
-/// from the supplier's own mailbox. Table Quotations: partition = project, row = version and id.
+/// A supplier's quotation for a version of the function list. It counts once confirmed from the supplier's mailbox.
+/// Table Quotations: partition = project, row = version and id.
 /// </summary>
 public sealed record QuotationRow : IRow
 {
     /// <inheritdoc/>
     public static string TableName => "Quotations";
 
-    /// <summary>The project.</summary>
+    /// <summary>The project id.</summary>
     public required string Project { get; init; }
 
-    /// <summary>Its id: random, and no secret.</summary>
+    /// <summary>The quotation's id: random, not a secret.</summary>
     public required string Id { get; init; }
 
     /// <summary>The version of the function list.</summary>
@@ -29,10 +29,10 @@ public sealed record QuotationRow : IRow
     /// <summary>The prices by item, 万元.</summary>
     public required IReadOnlyList<ItemPrice> Prices { get; init; }
 
-    /// <summary>When it was left, at +08:00.</summary>
+    /// <summary>When it was submitted, at +08:00.</summary>
     public required DateTimeOffset LeftAt { get; init; }
 
-    /// <summary>When it was confirmed; null while it was not.</summary>
+    /// <summary>When it was confirmed, at +08:00; null if it was not.</summary>
     public DateTimeOffset? ConfirmedAt { get; init; }
 
     /// <inheritdoc/>
@@ -41,6 +41,6 @@ public sealed record QuotationRow : IRow
     /// <inheritdoc/>
     public string RowKey => RowKeyOf(Version, Id);
 
-    /// <summary>The row key.</summary>
+    /// <summary>The row key of a version and id.</summary>
     public static string RowKeyOf(int version, string id) => $"{version:D4}|{id}";
 }

@@ -3,33 +3,33 @@ using Dazhou.Serverless.Input;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>A supplier's quotation as it was typed (第三十五条: 价格咨询).</summary>
+/// <summary>A supplier's quotation as entered (第三十五条: 价格咨询).</summary>
 /// <param name="Version">the version of the function list that the supplier saw</param>
 /// <param name="Company">公司名称</param>
 /// <param name="Mail">电子邮箱</param>
-/// <param name="Prices">what was typed for the items, by their number from 1 on; empty for those that are not quoted</param>
+/// <param name="Prices">the entered prices by item number, starting at 1; empty for items without a quotation</param>
 public sealed record QuotationInput(int Version, string? Company, string? Mail, IReadOnlyDictionary<int, string> Prices);
 
 /// <summary>The price of an item of the function list.</summary>
-/// <param name="Item">its number, from 1 on</param>
+/// <param name="Item">its number, starting at 1</param>
 /// <param name="Amount">the price of the whole item, 万元 with at most two decimals</param>
 public sealed record ItemPrice(int Item, decimal Amount);
 
-/// <summary>What a quotation must be; pure.</summary>
+/// <summary>Rules of quotations.</summary>
 public static class QuotationRules
 {
-    /// <summary>Characters of a company's name at most.</summary>
+    /// <summary>The most characters in a company's name.</summary>
     public const int LongestCompany = 100;
 
-    /// <summary>Characters of a mail address at most.</summary>
+    /// <summary>The most characters in a mail address.</summary>
     public const int LongestMail = 200;
 
-    /// <summary>The highest price of an item, 万元: what is above it is a slip, e.g. a price in 元.</summary>
+    /// <summary>The highest price of an item, 万元; anything above is an error, e.g. a price in 元.</summary>
     public const decimal HighestPrice = 100_000m;
 
     private const string Article = FunctionListRules.Article;
 
-    /// <summary>Every rule that a quotation for a list of so many items breaks; the fields are those of the form.</summary>
+    /// <summary>Returns the rules that a quotation breaks, for a list of this version and number of items; the fields are those of the form.</summary>
     public static IReadOnlyList<RuleFailure> Check(QuotationInput input, int version, int items)
     {
         var failures = new List<RuleFailure>();
@@ -52,7 +52,7 @@ public static class QuotationRules
         return failures;
     }
 
-    /// <summary>The prices of a quotation that keeps the rules, by item.</summary>
+    /// <summary>Returns the prices of a valid quotation, by item.</summary>
     public static IReadOnlyList<ItemPrice> PricesOf(QuotationInput input) =>
     [
         .. input.Prices
@@ -61,14 +61,14 @@ public static class QuotationRules
             .Select(price => new ItemPrice(price.Key, PriceOf(price.Value)!.Value)),
     ];
 
-    /// <summary>A price as typed, in 万元; null if it is none, such as 1,5, which could be 1.5 or 15.</summary>
+    /// <summary>Parses an entered price, in 万元; null if it is not a valid one, such as 1,5, which could be 1.5 or 15.</summary>
     public static decimal? PriceOf(string text) =>
         Numerals.Amount(text) is { } price
         && price is > 0m and <= HighestPrice && Amounts.HasTwoDecimals(price)
             ? price
             : null;
 
-    /// <summary>Whether a text is one address to which mail can go.</summary>
+    /// <summary>Whether a text is a single mail address.</summary>
     public static bool IsMail(string? text) =>
         text is { Length: > 0 and <= LongestMail }
         && text.All(letter => letter is > ' ' and < (char)127)
@@ -76,7 +76,7 @@ public static class QuotationRules
         && address.Address == text
         && address.Host.Contains('.', StringComparison.Ordinal);
 
-    /// <summary>Addresses that differ only in case are one.</summary>
+    /// <summary>Normalizes an address; addresses that differ only in case are the same.</summary>
     public static string SameMail(string mail) => mail.ToLowerInvariant();
 
     private static bool IsLine(string? text, int longest) =>

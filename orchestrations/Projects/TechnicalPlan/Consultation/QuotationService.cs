@@ -7,20 +7,20 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>
-/// Where suppliers' quotations enter (第三十五条): kept unconfirmed, and counted once confirmed by the link that went to the
-/// address that they name. Nothing here tells anybody whether an address is known.
+/// Takes suppliers' quotations (第三十五条): stored unconfirmed, counted once confirmed by the link sent to the given
+/// address. No result reveals whether an address is known.
 /// </summary>
 public sealed class QuotationService(ITableStore tables, IAuditTrail audit, Outbox mails, TimeProvider time)
 {
-    /// <summary>The step of the links that confirm.</summary>
+    /// <summary>The step of links that confirm a quotation.</summary>
     public const string Step = "Publicity.quotation";
 
     private const int IdBytes = 16;
 
-    // The record says whether it is too late, and a link that came too late says so.
+    // The link outlives the publicity; the record decides whether it is too late, and the link's page says so.
     private const int LinkDays = 30;
 
-    /// <summary>Keeps a quotation and mails its link; or answers why not, and keeps nothing.</summary>
+    /// <summary>Stores a quotation and mails its link; if it breaks rules, returns them and stores nothing.</summary>
     public async Task<ConsultationReceipt> LeaveAsync(
         DurableTaskClient client, string project, QuotationInput input, CancellationToken cancellation = default)
     {
@@ -45,11 +45,11 @@ public sealed class QuotationService(ITableStore tables, IAuditTrail audit, Outb
         return ConsultationReceipt.Of(ConsultationStatus.Kept);
     }
 
-    /// <summary>The quotation of a link; null if there is none.</summary>
+    /// <summary>Returns the quotation of a link; null if there is none.</summary>
     public async Task<QuotationRow?> FindAsync(LinkRequest of, CancellationToken cancellation = default) =>
         (await tables.FindAsync<QuotationRow>(of.Subject, QuotationRow.RowKeyOf(of.Round, of.Person), cancellation))?.Value;
 
-    /// <summary>What a confirmation by a link would meet now: kept, confirmed before, outdated by a correction, or too late.</summary>
+    /// <summary>Returns what confirming by a link would find now: unconfirmed, already confirmed, outdated by a correction, or too late.</summary>
     public async Task<ConsultationStatus> StandingAsync(LinkRequest of, CancellationToken cancellation = default)
     {
         if (await FindAsync(of, cancellation) is not { } quotation || await FindPublicityAsync(of.Subject, cancellation) is not { } publicity)
@@ -59,7 +59,7 @@ public sealed class QuotationService(ITableStore tables, IAuditTrail audit, Outb
         return quotation.Version == publicity.Version ? ConsultationStatus.Kept : ConsultationStatus.Outdated;
     }
 
-    /// <summary>Confirms the quotation of a link, while its list is public. Repeated, it answers that it is confirmed.</summary>
+    /// <summary>Confirms the quotation of a link while its list is public; safe to repeat.</summary>
     public async Task<ConsultationStatus> ConfirmAsync(LinkRequest of, CancellationToken cancellation = default)
     {
         while (true)
@@ -75,7 +75,7 @@ public sealed class QuotationService(ITableStore tables, IAuditTrail audit, Outb
                     Subject = of.Subject,
                     Key = $"quotation|{of.Person}",
                     At = confirmed.ConfirmedAt!.Value,
-                    // Whoever may read the trail may not read who quoted what.
+                    // Readers of the trail must not learn who quoted what.
                     Actor = "供应商",
                     Action = $"收到经确认的报价（第{confirmed.Version}版清单）",
                     Article = FunctionListRules.Article,
@@ -86,7 +86,7 @@ public sealed class QuotationService(ITableStore tables, IAuditTrail audit, Outb
         }
     }
 
-    /// <summary>Every quotation of a project, also unconfirmed ones, by version.</summary>
+    /// <summary>Returns all quotations of a project, confirmed or not, ordered by version.</summary>
     public static async Task<IReadOnlyList<QuotationRow>> ReadAsync(ITableStore tables, string project, CancellationToken cancellation = default) =>
         await tables.ListAsync<QuotationRow>(project, cancellation);
 
@@ -94,7 +94,7 @@ public sealed class QuotationService(ITableStore tables, IAuditTrail audit, Outb
     {
         Subject = quotation.Project,
         Key = $"quotation|{quotation.Id}",
-        // Not the company's name: what a stranger typed must not reach somebody else's mailbox.
+        // Not the company's name: text entered by a stranger must not reach somebody else's mailbox.
         To = new MailRecipient { Address = quotation.Mail, Name = quotation.Mail },
         Message = new ConfirmationWanted
         {
@@ -119,31 +119,31 @@ public sealed class QuotationService(ITableStore tables, IAuditTrail audit, Outb
         (await tables.FindAsync<PublicityRow>(project, PublicityRow.OnlyRowKey, cancellation))?.Value;
 }
 
-/// <summary>What became of something that the public left, or how it stands.</summary>
+/// <summary>The status of a submission from the public.</summary>
 public enum ConsultationStatus
 {
-    /// <summary>It is kept and waits for its confirmation.</summary>
+    /// <summary>Stored; waits for confirmation.</summary>
     Kept,
 
-    /// <summary>It is confirmed.</summary>
+    /// <summary>Confirmed.</summary>
     Confirmed,
 
-    /// <summary>It breaks rules; nothing was kept.</summary>
+    /// <summary>It breaks rules; nothing was stored.</summary>
     Refused,
 
-    /// <summary>The function list was corrected since; a new quotation is wanted.</summary>
+    /// <summary>The function list has been corrected; a new quotation is needed.</summary>
     Outdated,
 
     /// <summary>The publicity has ended.</summary>
     Ended,
 
-    /// <summary>There is no such thing.</summary>
+    /// <summary>It does not exist.</summary>
     NotPublic,
 }
 
-/// <summary>The answer to something that the public left.</summary>
-/// <param name="Status">what became of it</param>
-/// <param name="Failures">every rule that it breaks</param>
+/// <summary>The result of a submission from the public.</summary>
+/// <param name="Status">the status</param>
+/// <param name="Failures">the broken rules</param>
 public sealed record ConsultationReceipt(ConsultationStatus Status, IReadOnlyList<RuleFailure> Failures)
 {
     internal static ConsultationReceipt Of(ConsultationStatus status) => new(status, []);

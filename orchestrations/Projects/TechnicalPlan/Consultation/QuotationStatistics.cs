@@ -1,20 +1,18 @@
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>What was quoted for an item of the function list, 万元.</summary>
-/// <param name="Item">its number, from 1 on</param>
+/// <summary>The quotations for an item of the function list, 万元.</summary>
+/// <param name="Item">its number, starting at 1</param>
 /// <param name="Name">its name</param>
-/// <param name="Count">how many suppliers quoted it</param>
-/// <param name="Min">the lowest price; null where nobody quoted it</param>
-/// <param name="Median">the middle price, see <see cref="QuotationStatistics.Median"/></param>
-/// <param name="Max">the highest price</param>
+/// <param name="Count">the number of suppliers that quoted it</param>
+/// <param name="Min">the lowest price; null if nobody quoted it</param>
+/// <param name="Median">the median, see <see cref="QuotationStatistics.Median"/>; null if nobody quoted it</param>
+/// <param name="Max">the highest price; null if nobody quoted it</param>
 public sealed record ItemStatistics(int Item, string Name, int Count, decimal? Min, decimal? Median, decimal? Max);
 
-/// <summary>The statistics of the quotations (第三十五条); pure.</summary>
+/// <summary>Statistics of quotations (第三十五条).</summary>
 public static class QuotationStatistics
 {
-    /// <summary>
-    /// The quotations of a version that count: confirmed ones, of each mail address the one confirmed last.
-    /// </summary>
+    /// <summary>Returns the quotations of a version that count: the last one confirmed from each mail address.</summary>
     public static IReadOnlyList<QuotationRow> Counted(IEnumerable<QuotationRow> quotations, int version) =>
     [
         .. quotations
@@ -25,7 +23,7 @@ public static class QuotationStatistics
             .ThenBy(quotation => quotation.Id, StringComparer.Ordinal),
     ];
 
-    /// <summary>Item by item, also for those that nobody quoted.</summary>
+    /// <summary>Returns the statistics of each item, including items without quotations.</summary>
     public static IReadOnlyList<ItemStatistics> Of(IReadOnlyList<FunctionItem> items, IReadOnlyList<QuotationRow> counted) =>
     [
         .. items.Select((item, index) =>
@@ -38,8 +36,8 @@ public static class QuotationStatistics
     ];
 
     /// <summary>
-    /// The middle of ordered prices; of an even number the mean of the two in the middle, rounded to two decimals as an office
-    /// rounds (四舍五入: half a 百元 goes up).
+    /// Returns the median of ordered prices; for an even number the mean of the middle two, rounded to two decimals
+    /// (四舍五入: half a 百元 rounds up).
     /// </summary>
     public static decimal Median(IReadOnlyList<decimal> ordered)
     {
