@@ -38,6 +38,12 @@ public sealed record LinkView
     /// <summary>The facts that should be known about the subject.</summary>
     public IReadOnlyList<SubjectFacts> Facts { get; init; } = [];
 
+    /// <summary>The whole of what is decided; nothing where it was not asked for.</summary>
+    public IReadOnlyList<SubjectSection> Sections { get; init; } = [];
+
+    /// <summary>When the round before ended: what came after it is new to its readers. Null for a first round.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Whether the holder may hand the step over (转办) or ask for an opinion (加签).</summary>
     public bool MayChange { get; init; }
 

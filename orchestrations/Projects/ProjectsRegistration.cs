@@ -26,6 +26,7 @@ public static class ProjectsRegistration
             .AddSingleton<SystemCatalogue>()
             .AddSingleton<OperationBudgets>().AddStarter<OperationBudgets>()
             .AddSingleton<OperationCall>()
+            .AddSubjectWatcher<ProjectStandings>()
             .AddSingleton<ProjectLists>()
             .AddSingleton<ProjectSearch>()
             .AddSingleton<ProjectIntake>().AddStarter<ProjectIntake>()

@@ -22,6 +22,13 @@ public interface ISubjectKind
     Task<IReadOnlyList<SubjectFacts>> FactsAsync(string subject, CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyList<SubjectFacts>>([]);
 
+    /// <summary>
+    /// The whole of what is decided about it, as its deciders read it; nothing where it is all handed in with its stages. What changed
+    /// after <paramref name="since"/>, when the round before ended, is marked.
+    /// </summary>
+    Task<IReadOnlyList<SubjectSection>> SectionsAsync(string subject, DateTimeOffset? since, CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<SubjectSection>>([]);
+
     /// <summary>Returns the Chinese title of a stage, for deadlines and steps; null if this kind has no such stage.</summary>
     string? StageTitle(string stage) => null;
 

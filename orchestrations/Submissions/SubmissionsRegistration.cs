@@ -16,6 +16,8 @@ public static class SubmissionsRegistration
         services.TryAddSingleton<AskBook>();
         services.TryAddSingleton<AskedPeople>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAskedAbout, SubmissionsAsked>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISectionSource, SubmissionContents>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOpinionSource, SubmissionContents>());
         return services;
     }
 
