@@ -33,6 +33,7 @@ public static class ProjectsRegistration
             .AddSingleton<CorrectionService>()
             .AddSingleton<FunctionListService>()
             .AddSingleton<ExpertPool>()
+            .AddSingleton<PanelCandidates>()
             .AddSingleton<QuotationService>()
             .AddSingleton<QuestionService>()
             .AddSingleton<LibraryBook>()
