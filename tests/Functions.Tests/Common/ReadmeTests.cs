@@ -26,16 +26,16 @@ public sealed partial class ReadmeTests
 
     /// <summary>The lines of the shell blocks without their comments, which are in the language of the text.</summary>
     private static List<string> Commands(string readme) =>
-        [.. Block().Matches(readme).SelectMany(block => block.Groups[1].Value.Split('\n')).Select(line => Comment().Replace(line, "").Trim()).Where(line => line.Length > 0)];
+        [.. Block().Matches(readme).SelectMany(block => block.Groups["text"].Value.Split('\n')).Select(line => Comment().Replace(line, "").Trim()).Where(line => line.Length > 0)];
 
-    private static List<string> Pictures(string readme) => [.. Picture().Matches(readme).Select(picture => picture.Groups[1].Value)];
+    private static List<string> Pictures(string readme) => [.. Picture().Matches(readme).Select(picture => picture.Groups["path"].Value)];
 
-    [GeneratedRegex(@"```sh\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"```sh\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"\s+# .*$")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"!\[[^\]]*\]\(([^)]+\.png)\)")]
+    [GeneratedRegex(@"!\[[^\]]*\]\((?<path>[^)]+\.png)\)")]
     private static partial Regex Picture();
 }
