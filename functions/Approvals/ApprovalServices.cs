@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>Registers the pages on which steps are decided.</summary>
+/// <summary>Registers the pages and links of approvals.</summary>
 public static class ApprovalServices
 {
-    /// <summary>The links of approvals, and what their forms do.</summary>
+    /// <summary>Adds the pages, the links and the services for their forms.</summary>
     public static IServiceCollection AddApprovalPages(this IServiceCollection services)
     {
         services.AddSingleton<LinkReader>();

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>The links by which steps are decided. What was recorded is shown whatever became of the link since: it answers its question.</summary>
+/// <summary>Links for deciding steps. What was recorded is always shown, whatever the link's present state.</summary>
 public sealed class DecideLink(
     DecisionService decisions, DecisionForms forms, LinkChanges changes, DecideSignIn signIn, LinkReader reader, TimeProvider time) : ILinkHandler
 {
@@ -55,7 +55,7 @@ public sealed class DecideLink(
     private async Task<IResult> DecideAsync(LinkVisit visit, DurableTaskClient client, IFormCollection form, CancellationToken cancellationToken)
     {
         var comment = form["comment"].ToString();
-        // When something is recorded already, the service answers with that and does not look at the input.
+        // If a decision is recorded already, the service returns it without looking at the input.
         var input = new DecisionInput(Decision.Agree, comment);
         if (await decisions.FindRecordedAsync(visit.Link, cancellationToken) is null)
         {

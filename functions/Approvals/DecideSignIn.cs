@@ -10,19 +10,19 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>
-/// For steps of large amounts a link alone is not enough: the matter is shown, and the form only to the signed-in person whom the link
-/// names.
+/// For steps with large amounts a link alone is not enough: it shows the subject, but the form only to the person named by the link, signed
+/// in.
 /// </summary>
 public sealed class DecideSignIn(
     LinkReader reader, DecisionService decisions, StaffCookie staff, SignInDesk desk, IDirectory directory, TimeProvider time)
 {
-    /// <summary>The page that asks to sign in first, 403 to a post; null when the link may be used as it is.</summary>
+    /// <summary>Returns the page asking for sign-in, with status 403 for a post; null if the link alone is enough.</summary>
     public async Task<IResult?> BarredAsync(LinkVisit visit, CancellationToken cancellationToken) =>
         visit.State is LinkState.Open or LinkState.Used && await FindBarredAsync(visit, cancellationToken) is { } reading
             ? await PageAsync(visit, reading, asked: false, HttpMethods.IsPost(visit.Request.Method) ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK, cancellationToken)
             : null;
 
-    /// <summary>Mails the sign-in link to the person whom this link names, and has this browser come back here after it; null where nobody need sign in.</summary>
+    /// <summary>Mails a sign-in link to the person named by this link and lets the browser return here afterwards; null if no sign-in is needed.</summary>
     public async Task<IResult?> AskAsync(DurableTaskClient client, LinkVisit visit, CancellationToken cancellationToken)
     {
         if (visit.Of.Purpose != ApprovalLinks.Decide || await FindBarredAsync(visit, cancellationToken) is not { } reading)
@@ -33,7 +33,7 @@ public sealed class DecideSignIn(
         return await PageAsync(visit, reading, asked: true, StatusCodes.Status200OK, cancellationToken);
     }
 
-    /// <summary>Who reads a link that this reader may not use yet; null when nothing bars it, or there is nothing to decide.</summary>
+    /// <summary>Reads the subject for a reader who must sign in first; null if the reader need not, or if there is nothing to decide.</summary>
     private async Task<Reading?> FindBarredAsync(LinkVisit visit, CancellationToken cancellationToken)
     {
         if (await decisions.FindStepAsync(visit.Link, cancellationToken) is not { } step || !StepRules.MayDecide(step, visit.Of.Person))

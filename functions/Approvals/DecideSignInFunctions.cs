@@ -7,10 +7,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>Signs in for a link whose step needs it.</summary>
+/// <summary>Sign-in for a link whose step requires it.</summary>
 public sealed class DecideSignInFunctions(LinkDesk links, DecideSignIn signIn, RateLimits limits)
 {
-    /// <summary>Mails the sign-in link to the person whom this link names, where the step needs it, and comes back here after it.</summary>
+    /// <summary>Mails a sign-in link to the person named by this link, if the step requires it, and returns here afterwards.</summary>
     [OpenTo(Caller.LinkHolder)]
     [Function("SignInForLink")]
     public async Task<IResult> SignInAsync(

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>Reads the form of a decision, behind a mailed link and signed in: the decision, whom it is copied to, a meeting's minutes.</summary>
+/// <summary>Reads the form of a decision, by link or signed in: the decision, the persons to tell, and a meeting's minutes.</summary>
 public sealed class DecisionForms(DecisionService decisions, MeetingMinutes minutes, DecisionReaders readers)
 {
     private static readonly Fault NoDecision = new("decision", "请选择同意、不同意或者退回补正。");
 
-    /// <summary>What a form decides, its minutes kept; or why it cannot be taken, and then nothing is kept.</summary>
+    /// <summary>Reads a form and stores its minutes; or returns a fault and stores nothing.</summary>
     public async Task<(DecisionInput? Input, Fault? Fault)> ReadAsync(LinkRequest of, IFormCollection form, CancellationToken cancellationToken)
     {
         if (ApprovalWords.ParseDecision(form["decision"]) is not { } decision)

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>抄送: reads whom an approver wants told of the decision, however it is made.</summary>
+/// <summary>抄送: reads the persons an approver wants to tell of a decision.</summary>
 public sealed class DecisionReaders(IDirectory directory, TimeProvider time)
 {
     private const int Most = 20;
     private static readonly char[] Separators = ['、', ',', '，', ';', '；', ' ', '\t', '\r', '\n'];
 
-    /// <summary>The decision with its readers; a fault where somebody is named whom the directory does not have.</summary>
+    /// <summary>Returns the decision with its readers; a fault if a person is not in the directory.</summary>
     public async Task<(DecisionInput Input, Fault? Fault)> ReadAsync(DecisionInput input, string person, IFormCollection form, CancellationToken cancellationToken)
     {
         var today = time.GetChinaToday();

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>不是我本人操作: goes into the audit trail, once for a link, where administrators and reviewers see it.</summary>
+/// <summary>不是我本人操作: adds a dispute to the audit trail, once per link, for administrators and reviewers.</summary>
 public sealed class DisputeLink(LinkReader reader, IAuditTrail audit, TimeProvider time) : ILinkHandler
 {
     private const int LongestComment = 2000;
@@ -26,7 +26,7 @@ public sealed class DisputeLink(LinkReader reader, IAuditTrail audit, TimeProvid
         return await PageAsync(visit, [], recorded: true, cancellationToken);
     }
 
-    /// <summary>A decision may be disputed however long ago it was.</summary>
+    /// <summary>A decision can be disputed however old it is.</summary>
     public Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) => Task.FromResult(link is { UsedAt: null, WithdrawnAt: null });
 
     /// <inheritdoc/>

@@ -7,18 +7,18 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>What an approver may do on the link's page instead of deciding: 转办 and 加签.</summary>
+/// <summary>The alternatives to deciding on an approver's page: 转办 and 加签.</summary>
 public sealed class LinkChanges(StepChanges changes, DecisionService decisions, IDirectory directory)
 {
     private const string HandOver = "转办";
     private const string Consult = "加签";
 
-    /// <summary>Whether a form asks for one of them.</summary>
+    /// <summary>Returns whether a form asks for 转办 or 加签.</summary>
     public static bool IsAsked(IFormCollection form) => form["change"].ToString() is HandOver or Consult;
 
     /// <summary>
-    /// Does it for the person whom a request names; <paramref name="link"/> is the hash of the link that is used up, if one is. Safe to
-    /// repeat: the step's row keeps each change once.
+    /// Makes the change for the person of a request; <paramref name="link"/> is the hash of the link to mark as used, null without one.
+    /// Safe to repeat: each change is stored once.
     /// </summary>
     public async Task<ChangeOutcome> ChangeAsync(
         DurableTaskClient client, LinkRequest of, string? link, IFormCollection form, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ public sealed class LinkChanges(StepChanges changes, DecisionService decisions, 
         return Refused(why) with { Open = step is { Outcome: null } && step.Approvers.Contains(of.Person) };
     }
 
-    /// <summary>The page that says what was done.</summary>
+    /// <summary>Returns the page that confirms a change.</summary>
     public static IResult Done(IFormCollection form, PersonRow person, bool byLink) => Done(form["change"] == HandOver, person, byLink);
 
     private async Task<PersonRow?> WhoAsync(IFormCollection form, CancellationToken cancellationToken)
@@ -61,8 +61,8 @@ public sealed class LinkChanges(StepChanges changes, DecisionService decisions, 
     });
 }
 
-/// <summary>What became of 转办 or 加签.</summary>
-/// <param name="Done">To whom the step went, or who is asked; null when it was refused.</param>
-/// <param name="Fault">Why it was refused.</param>
-/// <param name="Open">Whether the step still waits for this person, so that its form is of use.</param>
+/// <summary>The outcome of 转办 or 加签.</summary>
+/// <param name="Done">the person who is asked now; null if refused</param>
+/// <param name="Fault">the reason for refusal; null if done</param>
+/// <param name="Open">whether the step is still open for this person, so that its form is useful</param>
 public sealed record ChangeOutcome(PersonRow? Done, Fault? Fault, bool Open);

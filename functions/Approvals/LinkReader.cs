@@ -6,11 +6,11 @@ using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>Gathers what the holder of a link may see of its matter.</summary>
+/// <summary>Reads what the holder of a link may see of its subject.</summary>
 public sealed class LinkReader(
     ITableStore tables, IDocumentStore documents, IDirectory directory, SubjectKinds subjects, IEnumerable<IMeetingBatches> batches)
 {
-    /// <summary>The matter of a link, as the record of approvals has it; whoever asks for something else says what.</summary>
+    /// <summary>Returns the view of a link from the records of approvals; other kinds of links replace the texts that differ.</summary>
     public async Task<LinkView> ReadAsync(LinkRequest link, CancellationToken cancellationToken)
     {
         var steps = new Dictionary<string, ApprovalStepRow>(StringComparer.Ordinal);

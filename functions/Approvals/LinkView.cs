@@ -5,62 +5,62 @@ using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>What the holder of a link sees of its matter.</summary>
+/// <summary>The subject of a link, as its holder sees it.</summary>
 public sealed record LinkView
 {
-    /// <summary>The matter, as people know it.</summary>
+    /// <summary>The title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What the holder is asked to do: 审核, 审定, 提交技术方案...</summary>
+    /// <summary>The act that the holder is asked for: 审核, 审定, 提交技术方案 etc.</summary>
     public required string Act { get; init; }
 
-    /// <summary>Who is asked.</summary>
+    /// <summary>The person who is asked.</summary>
     public required string Person { get; init; }
 
-    /// <summary>What to read before deciding.</summary>
+    /// <summary>The summary to read before deciding; null if there is none.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>The article that it rests on.</summary>
+    /// <summary>The article; null if there is none.</summary>
     public string? Article { get; init; }
 
-    /// <summary>Until when.</summary>
+    /// <summary>The deadline; null if there is none.</summary>
     public Deadline? Deadline { get; init; }
 
-    /// <summary>The files to read.</summary>
+    /// <summary>The files of the subject.</summary>
     public IReadOnlyList<DocumentInfo> Documents { get; init; } = [];
 
-    /// <summary>What others said so far, oldest first.</summary>
+    /// <summary>The opinions given so far, oldest first.</summary>
     public IReadOnlyList<OpinionView> Opinions { get; init; } = [];
 
-    /// <summary>What must be known of the subject.</summary>
+    /// <summary>The facts that should be known about the subject.</summary>
     public IReadOnlyList<SubjectFacts> Facts { get; init; } = [];
 
-    /// <summary>Whether the holder may hand the step over or ask for an opinion first.</summary>
+    /// <summary>Whether the holder may hand the step over (转办) or ask for an opinion (加签).</summary>
     public bool MayChange { get; init; }
 
-    /// <summary>Whether the holder is somebody whom an approver consults (加签): the opinion is heard and does not decide.</summary>
+    /// <summary>Whether the holder is only consulted by an approver (加签) and does not decide.</summary>
     public bool Consulted { get; init; }
 
-    /// <summary>Whose opinion the holder asked for first (加签) and has not got, by name.</summary>
+    /// <summary>The names of the persons whose opinion the holder asked for (加签) and has not received.</summary>
     public IReadOnlyList<string> Awaited { get; init; } = [];
 
-    /// <summary>The other people of the holder's unit: id and name.</summary>
+    /// <summary>The other people of the holder's unit, with id and name.</summary>
     public IReadOnlyList<(string Person, string Name)> Colleagues { get; init; } = [];
 
-    /// <summary>What the meeting decides about at once; null for a single subject.</summary>
+    /// <summary>The items that the meeting decides about; null for a single subject.</summary>
     public MeetingBatch? Batch { get; init; }
 
-    /// <summary>True when a meeting decides and its resolution is to be registered.</summary>
+    /// <summary>Whether a meeting decides and its resolution is to be recorded.</summary>
     public bool Meeting { get; init; }
 
-    /// <summary>The matter as a mail tells it.</summary>
+    /// <summary>Gets the subject as mails describe it.</summary>
     public LinkMatter Told => new(Title, Act, Article, Deadline?.Due, Opinions is [.., var last] ? $"{last.Person}{last.Act}{last.Decision}" : null);
 }
 
-/// <summary>An opinion that was given.</summary>
-/// <param name="At">When.</param>
-/// <param name="Person">By whom.</param>
-/// <param name="Act">Doing what.</param>
+/// <summary>An opinion on the subject.</summary>
+/// <param name="At">the time</param>
+/// <param name="Person">the name of the person</param>
+/// <param name="Act">the act</param>
 /// <param name="Decision">同意, 不同意 or 退回补正.</param>
-/// <param name="Comment">With which words.</param>
+/// <param name="Comment">the comment; null if there is none</param>
 public sealed record OpinionView(DateTimeOffset At, string Person, string Act, string Decision, string? Comment);

@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>Keeps the minutes that come with a meeting's resolution, however its secretariat registers it.</summary>
+/// <summary>Stores the minutes of a meeting's resolution, for page and API alike.</summary>
 public sealed class MeetingMinutes(IDocumentStore documents)
 {
-    /// <summary>The name of a meeting's minutes among the documents of its subject.</summary>
+    /// <summary>The name of the minutes among the subject's documents.</summary>
     public const string Name = "meetingMinutes";
 
     /// <summary>
-    /// The decision with its minutes, which are kept once however often they are posted. A meeting's resolution without a file
-    /// is a fault; other decisions need none.
+    /// Returns the decision with its minutes, which are stored once even if posted repeatedly. A fault if a meeting's resolution has no
+    /// file; other decisions need none.
     /// </summary>
     public async Task<(DecisionInput Input, Fault? Fault)> KeepAsync(
         DecisionInput input, ApprovalStepRow? step, string person, IFormCollection form, CancellationToken cancellationToken)

@@ -8,36 +8,36 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>What became of 更换审批人.</summary>
-/// <param name="Status">The status to answer with.</param>
-/// <param name="To">Who is asked now; null when it was refused.</param>
-/// <param name="Fault">Why it was refused.</param>
+/// <summary>The outcome of 更换审批人.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="To">The person who is asked now; null if refused.</param>
+/// <param name="Fault">The reason for refusal; null if done.</param>
 public sealed record ReplacementOutcome(int Status, PersonRow? To, Fault? Fault);
 
-/// <summary>Where API and page have somebody else decide what an approver who left was asked.</summary>
+/// <summary>Replaces an approver who has left by another person, for API and page.</summary>
 public sealed class ReplacementDesk(StepChanges changes, DecisionService decisions, OpenDecisions open, IDirectory directory, TimeProvider time)
 {
     private const int Most = 200;
 
-    /// <summary>The person of an id or a mail address; null if there is none.</summary>
+    /// <summary>Returns the person with an id or a mail address; null if there is none.</summary>
     public async Task<PersonRow?> FindAsync(string? who, CancellationToken cancellationToken) =>
         who?.Trim() is { Length: > 0 } text
             ? await directory.FindPersonAsync(text, cancellationToken) ?? await directory.FindPersonByMailAsync(text, cancellationToken)
             : null;
 
-    /// <summary>What waits for a person's decision, the first by their deadlines; whatever is handed over makes room for the next.</summary>
+    /// <summary>Returns the steps that a person is asked to decide, by deadline, up to a maximum; after replacements the next ones follow.</summary>
     public async Task<IReadOnlyList<ApprovalStepRow>> OpenOfAsync(string person, CancellationToken cancellationToken) =>
         [.. (await open.PageAsync(person, Most, after: null, cancellationToken)).Steps.Where(step => step.Approvers.Contains(person))];
 
-    /// <summary>Replaces one approver of one step. Safe to repeat.</summary>
-    /// <param name="client">Wakes who waits.</param>
-    /// <param name="subject">Whose step it is.</param>
-    /// <param name="step">Which step, and which round of it.</param>
-    /// <param name="from">Who was asked, by id or mail address.</param>
-    /// <param name="to">Who is asked from now on, by id or mail address.</param>
-    /// <param name="by">The administrator, in the audit trail.</param>
-    /// <param name="comment">Why.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Replaces an approver of a step. Safe to repeat.</summary>
+    /// <param name="client">The client to wake the orchestration with.</param>
+    /// <param name="subject">The subject's id.</param>
+    /// <param name="step">The step and its round.</param>
+    /// <param name="from">The present approver, by id or mail address.</param>
+    /// <param name="to">The new approver, by id or mail address.</param>
+    /// <param name="by">The administrator, for the audit trail.</param>
+    /// <param name="comment">The reason.</param>
+    /// <param name="cancellationToken">The cancellation token.</param>
     public async Task<ReplacementOutcome> ReplaceAsync(
         DurableTaskClient client, string subject, StepRound step, string? from, string? to, string by, string? comment, CancellationToken cancellationToken)
     {

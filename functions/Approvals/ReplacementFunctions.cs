@@ -9,18 +9,16 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>
-/// 更换审批人 for operators: what waits for somebody who left, and who decides it instead. Requests to try it with: <c>Approvals.http</c>.
-/// </summary>
+/// <summary>更换审批人 for operators: lists the open steps of a person who has left and hands them to another. Sample requests: <c>Approvals.http</c>.</summary>
 public sealed class ReplacementFunctions(ReplacementDesk desk, IDirectory directory, TimeProvider time)
 {
-    /// <summary>Who replaces by API, in the audit trail: the key names nobody.</summary>
+    /// <summary>The actor in the audit trail for the API, since the key identifies no person.</summary>
     private const string Administrator = "administrator";
 
-    /// <summary>Separates what names a step in a field of the form; no id holds it.</summary>
+    /// <summary>Separates the parts of a step's key in a form field; no id contains it.</summary>
     private const char Separator = '|';
 
-    /// <summary>Lists the open steps in which a person is asked: <c>person</c> is an id or a mail address.</summary>
+    /// <summary>Lists a person's open steps; <c>person</c> is an id or a mail address.</summary>
     [OpenTo(Caller.Administrator)]
     [Function("ListOpenApprovals")]
     public async Task<IResult> ListAsync(
@@ -49,7 +47,7 @@ public sealed class ReplacementFunctions(ReplacementDesk desk, IDirectory direct
         });
     }
 
-    /// <summary>Replaces an approver: <c>{ "from", "to", "comment" }</c>, people by id or mail address. The new one gets a mail of its own.</summary>
+    /// <summary>Replaces an approver: <c>{ "from", "to", "comment" }</c>, with people by id or mail address. The new approver gets a mail.</summary>
     [OpenTo(Caller.Administrator)]
     [Function("ReplaceApprover")]
     public async Task<IResult> ReplaceAsync(
@@ -68,14 +66,14 @@ public sealed class ReplacementFunctions(ReplacementDesk desk, IDirectory direct
             : Problems.Refused("更换审批人未受理", [outcome.Fault!], outcome.Status);
     }
 
-    /// <summary>The page; <c>who</c> names the person.</summary>
+    /// <summary>Shows the page; <c>who</c> identifies the person.</summary>
     [OpenTo(Caller.Operator)]
     [Function("ReplacementsPage")]
     public Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "replacements")] HttpRequest request, CancellationToken cancellationToken) =>
         PageAsync(StatusCodes.Status200OK, request.Query["who"], Typed.Nothing, notice: null, [], cancellationToken);
 
-    /// <summary>Replaces the person in the chosen steps.</summary>
+    /// <summary>Replaces the person in the selected steps.</summary>
     [OpenTo(Caller.Operator)]
     [Function("ReplacementsForm")]
     public async Task<IResult> ReplaceFormAsync(

@@ -11,21 +11,21 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>
-/// Decides from the 工作台 as the person who signed in: the same form, record, confirmation and receipts as behind a mailed
-/// link. Whoever is not asked in the step finds no form.
+/// Decisions from the 工作台 by a signed-in person: with the form, record, confirmation and receipts of mailed links. People who are not asked
+/// in the step get no form.
 /// </summary>
 public sealed class SessionDecisionFunctions(
     LinkReader reader, OpenDecisions open, DecisionService decisions, DecisionForms forms, LinkChanges changes, SubjectKinds subjects, TimeProvider time)
 {
-    /// <summary>The list of all that waits for the reader.</summary>
+    /// <summary>The path of the list of the reader's open steps.</summary>
     public const string ListPath = "/decide";
 
     private const int PageSize = 50;
 
-    /// <summary>The page of a step that waits for the reader.</summary>
+    /// <summary>Returns the path of a step's page.</summary>
     public static string PathOf(ApprovalStepRow step) => $"/decide/{step.Subject.Id}/{step.Step.Key}/{step.Round}";
 
-    /// <summary>Lists what waits for the reader, by deadlines; <c>after</c> is where the page before ended.</summary>
+    /// <summary>Lists the reader's open steps by deadline; <c>after</c> is where the previous page ended.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ListDecisions")]
     public async Task<IResult> ListAsync(
@@ -41,7 +41,7 @@ public sealed class SessionDecisionFunctions(
         });
     }
 
-    /// <summary>Shows the matter and the form, or what was recorded.</summary>
+    /// <summary>Shows the subject and the form, or what was recorded.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ShowDecision")]
     public async Task<IResult> ShowAsync(
@@ -58,7 +58,7 @@ public sealed class SessionDecisionFunctions(
         return await WhyNotAsync(of, cancellationToken) ?? await FormAsync(of, comment: null, [], StatusCodes.Status200OK, cancellationToken);
     }
 
-    /// <summary>Records what the reader decides; a repeated post shows what is recorded.</summary>
+    /// <summary>Records the reader's decision; a repeated post shows what is recorded.</summary>
     [OpenTo(Caller.Staff)]
     [Function("PostDecision")]
     public async Task<IResult> PostAsync(
@@ -104,7 +104,7 @@ public sealed class SessionDecisionFunctions(
             var outcome => Closed(outcome.Fault!.Message),
         };
 
-    /// <summary>Why the reader has no form here; null when the step waits for the reader.</summary>
+    /// <summary>Returns the page that explains why the reader gets no form here; null if the step is open for the reader.</summary>
     private async Task<IResult?> WhyNotAsync(LinkRequest of, CancellationToken cancellationToken) =>
         await decisions.FindStepAsync(of, cancellationToken) switch
         {
@@ -139,13 +139,13 @@ public sealed class SessionDecisionFunctions(
             Now = time.GetChinaNow(),
         });
 
-    /// <summary>The reader's part in a step; null when nobody is signed in, as in Development.</summary>
+    /// <summary>Returns the reader's part in a step; null if nobody is signed in, as may be in Development.</summary>
     private LinkRequest? OfReader(HttpRequest request, string subject, StepRound of) =>
         request.HttpContext.Features.Get<PersonRow>() is { } person
             ? new() { Purpose = ApprovalLinks.Decide, Subject = subject, Step = of.Step, Round = of.Round, Person = person.Id, Expires = time.GetChinaNow() }
             : null;
 
-    /// <summary>Where whoever is nobody is sent: a reader to the sign-in page.</summary>
+    /// <summary>Returns the answer for a reader who is not signed in: 401 for a post, otherwise a redirect to the sign-in page.</summary>
     internal static IResult NobodySignedIn(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) ? Problems.Unauthenticated("请先登录。") : new SeeOther("/sign-in?required");
 

@@ -4,22 +4,22 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 
-/// <summary>Somebody who is asked in a step, or was.</summary>
+/// <summary>A person who is or was asked in a step.</summary>
 /// <param name="Person">The person's id.</param>
-/// <param name="Name">The name, with the absent person's whose substitute it is.</param>
-/// <param name="Decision">What the person decided; null while it waits, or where it was not needed.</param>
+/// <param name="Name">The name; for a substitute also that of the absent person.</param>
+/// <param name="Decision">The person's decision; null if there is none yet, or if none was needed.</param>
 public sealed record StepPerson(string Person, string Name, string? Decision);
 
-/// <summary>A step of an approval as its subject's page shows it.</summary>
+/// <summary>A step of an approval on its subject's page.</summary>
 /// <param name="Row">The step.</param>
-/// <param name="People">Who is asked, in the order in which they were, with what they decided.</param>
-/// <param name="Consulted">Whom they asked for an opinion first.</param>
+/// <param name="People">The persons who are asked, in the order in which they were, with their decisions.</param>
+/// <param name="Consulted">The persons who are consulted.</param>
 public sealed record StepView(ApprovalStepRow Row, IReadOnlyList<StepPerson> People, IReadOnlyList<StepPerson> Consulted);
 
-/// <summary>Reads the steps of a subject, with people by their names.</summary>
+/// <summary>Reads the steps of a subject, with the names of people.</summary>
 public sealed class StepsReader(ITableStore tables, IDirectory directory)
 {
-    /// <summary>The steps, the newest first.</summary>
+    /// <summary>Returns the steps, newest first.</summary>
     public async Task<IReadOnlyList<StepView>> ReadAsync(string subject, CancellationToken cancellationToken)
     {
         var steps = await tables.ListAsync<ApprovalStepRow>(subject, cancellationToken);
@@ -46,7 +46,7 @@ public sealed class StepsReader(ITableStore tables, IDirectory directory)
             return asked;
         }
 
-        // What was carried over from the step before stands in the outcome alone.
+        // Decisions carried over from the previous step are found only in the outcome.
         string? DecisionOf(ApprovalStepRow step, string person) =>
             decisions.Find(decision => decision.Step == step.Step.Key && decision.Round == step.Round && decision.Person == person)?.Decision.Chinese()
             ?? step.Outcome?.Decisions.FirstOrDefault(decision => decision.Person == person)?.Decision.Chinese();

@@ -6,13 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>Registers what every page and API needs.</summary>
+/// <summary>Registers what all pages and APIs need.</summary>
 public static class CommonServices
 {
-    // Azure's own limit for a request of an HTTP function; the server's default of 30 MB is less than the largest file.
+    // Azure's limit for requests to HTTP functions; the server's default of 30 MB is less than the largest file.
     private const long MostRequestBytes = 210_000_000;
 
-    /// <summary>Pages, the address they live at, the clock, and who may call.</summary>
+    /// <summary>Adds page rendering, the public address, the clock and access control.</summary>
     public static IServiceCollection AddCommon(this IServiceCollection services)
     {
         services.AddRazorComponents();
@@ -21,11 +21,11 @@ public static class CommonServices
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = MostRequestBytes;
         });
-        // What orchestrations exchange is stored and never put into a page: Chinese stays readable and takes a third of the space.
+        // Orchestration data is stored, never put into a page: unescaped Chinese is readable and takes a third of the space.
         services.Configure<JsonSerializerOptions>(json => json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         HostClock.Add(services);
         RequiredSettings.Add(services);
-        // Chinese stands in the HTML as itself and not as character references of eight bytes each.
+        // Write Chinese into the HTML as it is, not as character references of eight bytes each.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<Navigation>();
         services.AddSingleton<OnlineAddress>();

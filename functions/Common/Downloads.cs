@@ -4,10 +4,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>Sends stored documents: shown inside the browser only where that is safe (PDF and images), never executed.</summary>
+/// <summary>Sends stored documents; browsers may display only safe kinds (PDF and images), and never execute them.</summary>
 public static class Downloads
 {
-    /// <summary>Streams a document with its name.</summary>
+    /// <summary>Streams a document under its file name.</summary>
     public static async Task<IResult> SendAsync(IDocumentStore documents, DocumentInfo document, CancellationToken cancellationToken)
     {
         var content = await documents.OpenReadAsync(document, cancellationToken);
@@ -21,7 +21,7 @@ public static class Downloads
             var disposition = new ContentDispositionHeaderValue(document.MayShowInline ? "inline" : "attachment");
             disposition.SetHttpFileName(document.FileName);
             httpContext.Response.Headers.ContentDisposition = disposition.ToString();
-            // Whatever a document contains runs in a sandbox without origin, should a browser render it.
+            // Should a browser render a document, it runs in a sandbox without origin.
             httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
             return Results.Stream(content, document.ContentType).ExecuteAsync(httpContext);
         }

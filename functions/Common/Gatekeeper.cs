@@ -10,17 +10,16 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>
-/// Stands before every HTTP function: sets the security headers, lets in whom <see cref="OpenToAttribute"/>
-/// names, refuses posts from other sites, and turns an unexpected failure into a plain answer. It writes the function's answer itself:
-/// a page that fails while it is written gets that plain answer too, and nothing is left that the worker would send to the host once
-/// more (serialised, which a page is not made for).
+/// The middleware for all HTTP functions: sets the security headers, enforces <see cref="OpenToAttribute"/>, refuses posts from other
+/// sites, and turns unexpected failures into plain answers. It also executes the function's result, so that a page that fails while
+/// rendering gets a plain answer too, and the worker does not send the result to the host again in serialized form.
 /// </summary>
 public sealed class Gatekeeper(UnitKeys keys, StaffCookie staff, SameOrigin origin, IHostEnvironment environment, ILogger<Gatekeeper> logger)
     : IFunctionsWorkerMiddleware
 {
     private static readonly ConcurrentDictionary<string, Caller?> Callers = new(StringComparer.Ordinal);
 
-    /// <summary>Whether it stands before a function: all that are reached by HTTP, whatever else is known of the request.</summary>
+    /// <summary>Returns whether a function is guarded: all with an HTTP trigger are.</summary>
     public static bool Guards(FunctionContext context) =>
         context.FunctionDefinition.InputBindings.Values.Any(binding => string.Equals(binding.Type, "httpTrigger", StringComparison.OrdinalIgnoreCase));
 
@@ -96,7 +95,7 @@ public sealed class Gatekeeper(UnitKeys keys, StaffCookie staff, SameOrigin orig
         return reads || origin.Allows(http.Request) ? null : Problems.Forbidden("请求来自其他网站，已拒绝。");
     }
 
-    /// <summary>Reads the attribute of the method that an entry point names, as <c>Namespace.Class.Method</c>.</summary>
+    /// <summary>Reads the attribute of the method of an entry point, given as <c>Namespace.Class.Method</c>.</summary>
     internal static Caller? CallerOf(string entryPoint)
     {
         var dot = entryPoint.LastIndexOf('.');

@@ -3,14 +3,14 @@ using System.Text;
 namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>
-/// Addresses in headers. A part of an address that somebody typed holds whatever they like, and a header takes neither Chinese nor
-/// control characters: the first fails the answer, the second could begin a header of its own.
+/// Encodes addresses for headers. Parts typed by people may contain anything, but headers allow neither Chinese nor control characters: the
+/// former fails the response, the latter could inject a header.
 /// </summary>
 public static class HeaderAddress
 {
     private const string Allowed = "-._~:/?#[]@!$&'()*+,;=%";
 
-    /// <summary>A path with its query, ready for a header: what an address may not hold as it is stands in its written form.</summary>
+    /// <summary>Returns a path with query, percent-encoded where necessary.</summary>
     public static string Of(string path)
     {
         if (path.All(IsAllowed))
@@ -21,7 +21,7 @@ public static class HeaderAddress
         return written.ToString();
     }
 
-    /// <summary>One part of a path, with nothing in it that would end the part.</summary>
+    /// <summary>Returns a single path segment, percent-encoded so that nothing ends the segment.</summary>
     public static string Part(string text) => Uri.EscapeDataString(text);
 
     private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || Allowed.Contains(c, StringComparison.Ordinal);

@@ -5,21 +5,21 @@ using Microsoft.Extensions.Hosting;
 namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>
-/// The clock of a development host that can be moved forward (<c>POST /runtime/clock</c>): the system's time and an offset, which the
-/// host keeps in a file that both processes map. It only grows, and is seen here at once. Reading moves; timers and
-/// measured durations stay those of the system, for a host that moves its clock does not wait for a worker's timers.
+/// The movable clock of a development host (<c>POST /runtime/clock</c>): the system time plus an offset in a memory-mapped file shared with
+/// the host. The offset only grows and takes effect here at once. Timers and measured durations use the system time, since a host that
+/// moves its clock does not wait for a worker's timers.
 /// </summary>
 public sealed class HostClock : TimeProvider, IDisposable
 {
-    /// <summary>The variable by which the host hands down the file: eight bytes, the offset in ticks of 100 ns, little endian.</summary>
+    /// <summary>The environment variable with the path of the file: eight bytes, the offset in ticks of 100 ns, little endian.</summary>
     public const string FileVariable = "DAZHOU_CLOCK_FILE";
 
     private readonly MemoryMappedFile file;
     private readonly MemoryMappedViewAccessor view;
     private readonly TimeProvider system;
 
-    /// <summary>Reads the offset from a file.</summary>
-    /// <exception cref="IOException">There is no such file, or it is shorter than an offset.</exception>
+    /// <summary>Opens the file with the offset.</summary>
+    /// <exception cref="IOException">The file does not exist, or is shorter than an offset.</exception>
     public HostClock(string path, TimeProvider? system = null)
     {
         this.system = system ?? System;
@@ -53,7 +53,7 @@ public sealed class HostClock : TimeProvider, IDisposable
         file.Dispose();
     }
 
-    /// <summary>The clock of the app: the host's where it has one to move, in Development only, and else the system's.</summary>
+    /// <summary>Adds the clock: the host's if it has a movable one and in Development only, otherwise the system's.</summary>
     internal static void Add(IServiceCollection services) =>
         services.AddSingleton(provider =>
             provider.GetRequiredService<IHostEnvironment>().IsDevelopment()

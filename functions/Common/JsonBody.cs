@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>
-/// Reads JSON that somebody sent. A key that stands twice is refused, for nobody can say which of the two is meant; what cannot be read
-/// is named by its field. What is refused ends the request with <see cref="RefusedException"/>.
+/// Reads JSON from requests. Refuses duplicate keys, since either may be meant; names the field that cannot be read. Refusals throw
+/// <see cref="RefusedException"/>.
 /// </summary>
 public static class JsonBody
 {
@@ -15,11 +15,11 @@ public static class JsonBody
 
     private static readonly ConcurrentDictionary<JsonSerializerOptions, JsonSerializerOptions> Strict = new();
 
-    /// <summary>The body as its record.</summary>
+    /// <summary>Reads the body as a record.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="options">How it is read.</param>
-    /// <param name="example">What it should look like, for whoever sent something else; null for none.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="options">The serializer options.</param>
+    /// <param name="example">A sample for the message if the body cannot be read; null for none.</param>
+    /// <param name="cancellationToken">The cancellation token.</param>
     public static async Task<T> ReadAsync<T>(
         HttpRequest request, JsonSerializerOptions options, string? example, CancellationToken cancellationToken)
         where T : class
@@ -36,7 +36,7 @@ public static class JsonBody
         }
     }
 
-    /// <summary>The body as a JSON object of at most 8 MiB.</summary>
+    /// <summary>Reads the body as a JSON object of at most 8 MiB.</summary>
     public static async Task<JsonObject> ReadObjectAsync(HttpRequest request, string? example, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
@@ -63,7 +63,7 @@ public static class JsonBody
         }
     }
 
-    /// <summary>A JSON object in UTF-8. Throws <see cref="JsonException"/> for anything else, and for a key that stands twice.</summary>
+    /// <summary>Parses a JSON object in UTF-8. Throws <see cref="JsonException"/> for anything else and for duplicate keys.</summary>
     public static JsonObject ParseObject(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
@@ -73,7 +73,7 @@ public static class JsonBody
             : throw new JsonException("The content is no object.", "$", lineNumber: 0, bytePositionInLine: 0);
     }
 
-    /// <summary>400 for what could not be read, with the field where it is known.</summary>
+    /// <summary>Returns 400 for unreadable JSON, with the field if known.</summary>
     public static IResult Refusal(JsonException unreadable, string? example = null)
     {
         var field = unreadable.Path?.TrimStart('$').TrimStart('.') ?? "";
@@ -88,7 +88,7 @@ public static class JsonBody
 
     private static string With(string text, string? example) => example is null ? text : $"{text}例如 {example}。";
 
-    // Fields are read whatever their case, so that keys which differ only in it are one.
+    // Fields are matched ignoring case, so keys that differ only in case are duplicates.
     private static void HoldsEachKeyOnce(JsonElement element, string path)
     {
         if (element.ValueKind == JsonValueKind.Array)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>
-/// Slows and logs whoever guesses keys. Until a try comes back, keys from that address are not looked at, right or wrong: a guesser who
-/// was told that one is right would only need to go on.
+/// Slows down and logs attempts to guess keys. While an address has no tries left, its keys are not checked at all: learning that one is
+/// right would help a guesser.
 /// </summary>
 public sealed partial class KeyGuard(RateLimits limits, ILogger<KeyGuard> logger)
 {
@@ -15,8 +15,8 @@ public sealed partial class KeyGuard(RateLimits limits, ILogger<KeyGuard> logger
     };
 
     /// <summary>
-    /// Finds whose key it is; null when it is nobody's, which counts. Throws <see cref="RefusedException"/> for an address that sent too
-    /// many of them.
+    /// Returns the owner of a key; null if there is none, which uses up a try. Throws <see cref="RefusedException"/> if the address has no
+    /// tries left.
     /// </summary>
     public async Task<T?> FindAsync<T>(HttpContext context, Func<Task<T?>> find)
         where T : class

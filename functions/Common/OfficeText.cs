@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>Dates, times and amounts as a Chinese office writes them; all times are those of Asia/Shanghai.</summary>
+/// <summary>Formats dates, times and amounts as Chinese offices write them; all times are at +08:00.</summary>
 public static class OfficeText
 {
     private static readonly string[] Weekdays = ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"];
@@ -16,10 +16,7 @@ public static class OfficeText
     /// <summary>2026年3月9日 09:05</summary>
     public static string Time(DateTimeOffset at) => $"{Date(at)} {at.ToOffset(ChinaTime.Offset):HH:mm}";
 
-    /// <summary>
-    /// 2026年3月9日（星期一）24时. A period ends when its last day ends, and an office names that day,
-    /// never the midnight that begins the next one.
-    /// </summary>
+    /// <summary>2026年3月9日（星期一）24时. A period ends with its last day, and offices name that day, never the following midnight.</summary>
     public static string Due(DateTimeOffset due)
     {
         var local = due.ToOffset(ChinaTime.Offset);
@@ -29,7 +26,7 @@ public static class OfficeText
         return $"{Date(day)}（{Weekdays[(int)day.DayOfWeek]}）{hour}";
     }
 
-    /// <summary>还有3天, 今天到期, 已逾期2天: whole days of the Chinese calendar between now and the last day.</summary>
+    /// <summary>还有3天, 今天到期, 已逾期2天: whole calendar days, in China, from now to the last day.</summary>
     public static string Remaining(DateTimeOffset now, DateTimeOffset due)
     {
         var days = DaysLeft(now, due);
@@ -41,22 +38,22 @@ public static class OfficeText
         };
     }
 
-    /// <summary>Days from today to the last day on which the act is still in time; negative when overdue.</summary>
+    /// <summary>Returns the days from today to the last day; negative when overdue.</summary>
     public static int DaysLeft(DateTimeOffset now, DateTimeOffset due)
     {
         return ChinaTime.DayOf(due.AddTicks(-1)).DayNumber - ChinaTime.DayOf(now).DayNumber;
     }
 
-    /// <summary>150.00万元, 1,234.50万元: amounts are kept in 万元 with two decimals.</summary>
+    /// <summary>150.00万元, 1,234.50万元: from an amount in 万元, with two decimals.</summary>
     public static string Amount(decimal tenThousands) => string.Create(CultureInfo.InvariantCulture, $"{tenThousands:N2}万元");
 
     /// <summary>1,234.5: a number without unit.</summary>
     public static string Number(decimal number) => number.ToString("#,##0.############", CultureInfo.InvariantCulture);
 
-    /// <summary>Whether a typed number was more than digits and a point, so that it is worth showing what it was taken for.</summary>
+    /// <summary>Returns whether a typed number has more than digits and a point, so that its interpretation should be shown.</summary>
     public static bool IsInterpreted(string? typed) => typed?.Trim() is { Length: > 0 } text && !text.All(c => char.IsAsciiDigit(c) || c is '.' or '-');
 
-    /// <summary>1.2 MB, 340 KB: a file's size for a reader.</summary>
+    /// <summary>1.2 MB, 340 KB: the size of a file.</summary>
     public static string Size(long bytes) => bytes switch
     {
         >= 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576d:0.0} MB"),

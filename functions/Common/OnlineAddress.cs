@@ -3,18 +3,17 @@ using Microsoft.Extensions.Configuration;
 namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>
-/// Where people reach this app: the base of every mailed link. <c>App:BaseUrl</c> decides; without it the host
-/// name that Azure, Core Tools and the local host put into <c>WEBSITE_HOSTNAME</c>.
-/// It is never taken from a request's Host header, which the sender of the request chooses.
+/// The public address of this app, the base of all mailed links: <c>App:BaseUrl</c>, or else the host name that Azure, Core Tools and the
+/// local host put into <c>WEBSITE_HOSTNAME</c>. Never taken from the Host header, which the sender of a request controls.
 /// </summary>
 public sealed class OnlineAddress(IConfiguration configuration)
 {
     private const string Default = "http://localhost:7071";
 
-    /// <summary>The address without a closing slash.</summary>
+    /// <summary>Gets the address without a trailing slash.</summary>
     public string BaseUrl => configuration["App:BaseUrl"] is { Length: > 0 } configured ? configured.TrimEnd('/') : HostUrl;
 
-    /// <summary>Where the host itself listens, without a closing slash.</summary>
+    /// <summary>Gets the address the host itself listens on, without a trailing slash.</summary>
     public string HostUrl
     {
         get
@@ -26,6 +25,6 @@ public sealed class OnlineAddress(IConfiguration configuration)
         }
     }
 
-    /// <summary>The address of a path of this app.</summary>
+    /// <summary>Returns the address of a path of this app.</summary>
     public string Of(string path) => BaseUrl + path;
 }

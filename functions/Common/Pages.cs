@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>Answers with a page.</summary>
+/// <summary>Creates page results.</summary>
 public static class Pages
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Parameters = new();
 
     /// <summary>
-    /// A page as it is described: an instance that carries its parameters and is never rendered itself. Names and types are the
-    /// compiler's to check, and <c>required</c> ones cannot be forgotten.
+    /// Renders a page. The given instance only carries the parameters and is not rendered itself, so that the compiler checks names, types
+    /// and <c>required</c> parameters.
     /// </summary>
     public static IResult Show<TPage>(TPage page, int status = StatusCodes.Status200OK)
         where TPage : IComponent =>
@@ -24,15 +24,15 @@ public static class Pages
             StatusCode = status,
         };
 
-    /// <summary>A message, with what to do about it.</summary>
+    /// <summary>Renders a message with advice.</summary>
     public static IResult Message(int status, string title, params string[] paragraphs) => Show(new MessagePage { Title = title, Paragraphs = paragraphs }, status);
 
-    /// <summary>401: a form whose unit key is nobody's.</summary>
+    /// <summary>401: the unit key in a form is unknown.</summary>
     /// <param name="nothingDone">What was not done, as a sentence.</param>
     public static IResult KeyUnknown(string nothingDone = "没有记录任何内容。") => Message(
         StatusCodes.Status401Unauthorized, "单位密钥不正确", $"请返回上一页，填写系统管理员发放给本单位的密钥后重新提交。{nothingDone}");
 
-    /// <summary>True for a reader with a browser, who gets a page where a program gets JSON.</summary>
+    /// <summary>Returns whether the reader uses a browser and should get a page instead of JSON.</summary>
     public static bool WantsHtml(HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

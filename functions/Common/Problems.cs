@@ -3,23 +3,23 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>One reason why a request was refused.</summary>
-/// <param name="Field">The field of the request, as its JSON names it; empty when it is about the whole.</param>
+/// <summary>A reason for refusing a request.</summary>
+/// <param name="Field">The field, as in the request's JSON; empty if the reason concerns the whole request.</param>
 /// <param name="Message">What is wrong and what would be right.</param>
-/// <param name="Article">The article that says so, for example 第二条; null for plain format errors.</param>
-/// <param name="Rule">The name of the rule that failed.</param>
+/// <param name="Article">The article, for example 第二条; null for format errors.</param>
+/// <param name="Rule">The name of the broken rule; null if there is none.</param>
 public sealed record Fault(string Field, string Message, string? Article = null, string? Rule = null);
 
 /// <summary>
-/// Refusals as RFC 9457 problem details in Chinese; <c>errors</c> lists every rule that failed. A reader with a browser, who
-/// meets them on the way to a page or to a file, is answered with a page that says the same.
+/// Refusals as RFC 9457 problem details in Chinese; <c>errors</c> lists all broken rules. A reader with a browser gets a page with the same
+/// content.
 /// </summary>
 public static class Problems
 {
     /// <summary>400: the request cannot be read.</summary>
     public static IResult Unreadable(string detail) => Problem(StatusCodes.Status400BadRequest, "请求无法读取", detail);
 
-    /// <summary>401: no key, or one that is not known.</summary>
+    /// <summary>401: the key is missing or unknown.</summary>
     public static IResult Unauthenticated(string detail) => Problem(StatusCodes.Status401Unauthorized, "未通过单位密钥校验", detail);
 
     /// <summary>403: known, but not allowed.</summary>
@@ -28,10 +28,10 @@ public static class Problems
     /// <summary>404.</summary>
     public static IResult NotFound(string detail) => Problem(StatusCodes.Status404NotFound, "未找到", detail);
 
-    /// <summary>409: the subject's state does not allow it now.</summary>
+    /// <summary>409: the present state of the subject does not allow it.</summary>
     public static IResult Conflict(string detail) => Problem(StatusCodes.Status409Conflict, "当前状态不允许", detail);
 
-    /// <summary>Understood, and refused for the reasons listed; 422 where it is not another status.</summary>
+    /// <summary>The request is refused for the listed reasons; 422 by default.</summary>
     public static IResult Refused(string title, IReadOnlyList<Fault> faults, int status = StatusCodes.Status422UnprocessableEntity) =>
         Problem(status, title, string.Join('；', faults.Select(Sentence)), faults);
 
@@ -50,7 +50,7 @@ public static class Problems
         return new ProblemAnswer(problem, status);
     }
 
-    /// <summary>The message followed by its article in brackets.</summary>
+    /// <summary>Returns the message followed by its article in brackets.</summary>
     public static string Sentence(Fault fault) => fault.Article is null ? fault.Message : $"{fault.Message}（{fault.Article}）";
 
     private sealed class ProblemAnswer(ProblemDetails problem, int status) : IResult

@@ -5,29 +5,29 @@ using Microsoft.Extensions.Configuration;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>A limit on how often something may be tried, for each link, address or mailbox apart.</summary>
-/// <param name="Name">Its name; two limits of one name are one.</param>
-/// <param name="What">What is limited, as the answer says it.</param>
-/// <param name="AtOnce">How many tries one may have at once.</param>
-/// <param name="Refill">How many come back each <paramref name="Every"/>.</param>
-/// <param name="Every">The period, real time.</param>
+/// <summary>A limit on the number of tries, separately for each link, address or mailbox.</summary>
+/// <param name="Name">The name; limits with the same name are the same.</param>
+/// <param name="What">What is limited, in the words of the answer.</param>
+/// <param name="AtOnce">The maximum number of tries at once.</param>
+/// <param name="Refill">The number of tries regained each <paramref name="Every"/>.</param>
+/// <param name="Every">The period, in real time.</param>
 public sealed record RateLimit(string Name, string What, int AtOnce, int Refill, TimeSpan Every)
 {
     /// <summary>The setting that replaces <see cref="AtOnce"/>, for an office behind one address; null for none.</summary>
     public string? Setting { get; init; }
 
-    /// <summary>Whether <see cref="Setting"/> replaces <see cref="Refill"/> too.</summary>
+    /// <summary>Whether <see cref="Setting"/> also replaces <see cref="Refill"/>.</summary>
     public bool SettingRefills { get; init; }
 }
 
-/// <summary>Somebody tried too often; nothing was done.</summary>
-/// <param name="Limit">What was limited.</param>
-/// <param name="RetryAfter">When to try again.</param>
+/// <summary>A limit was exceeded; nothing was done.</summary>
+/// <param name="Limit">The limit.</param>
+/// <param name="RetryAfter">The time until the next try.</param>
 public sealed record Limited(RateLimit Limit, TimeSpan RetryAfter)
 {
     private int Seconds => Math.Max(1, (int)Math.Ceiling(RetryAfter.TotalSeconds));
 
-    /// <summary>429 that says what was limited and until when.</summary>
+    /// <summary>Returns 429 with what is limited and until when.</summary>
     public IResult Answer() => new Held(
         Problems.Problem(
             StatusCodes.Status429TooManyRequests, "操作过于频繁", string.Create(CultureInfo.InvariantCulture, $"{Limit.What}的次数有限制，已经用完。请在{Seconds}秒后再试。")),
@@ -44,8 +44,8 @@ public sealed record Limited(RateLimit Limit, TimeSpan RetryAfter)
 }
 
 /// <summary>
-/// Bounds how often a link, a network address or a mailbox may be tried. The buckets live in the process: each machine bounds what it is
-/// asked, which is enough against guessing and flooding, and a restart may begin anew.
+/// Limits how often a link, a network address or a mailbox can be tried. Counted per process and reset by restarts, which is enough against
+/// guessing and flooding.
 /// </summary>
 public sealed class RateLimits(IConfiguration configuration) : IDisposable
 {
@@ -53,16 +53,16 @@ public sealed class RateLimits(IConfiguration configuration) : IDisposable
         PartitionedRateLimiter.Create<(RateLimit Limit, string Key), (string Name, string Key)>(tried =>
             RateLimitPartition.GetTokenBucketLimiter((tried.Limit.Name, tried.Key), _ => BucketOf(tried.Limit, configuration)));
 
-    /// <summary>Takes one try; null when there was one left.</summary>
+    /// <summary>Takes one try; null if there was one left.</summary>
     public Limited? Take(RateLimit limit, string key) => Acquire(limit, key, tries: 1);
 
-    /// <summary>Takes one try of a network address.</summary>
+    /// <summary>Takes one try of a network address; null if there was one left.</summary>
     public Limited? Take(RateLimit limit, HttpContext context) => Take(limit, AddressOf(context));
 
-    /// <summary>Whether a network address has no try left; takes none.</summary>
+    /// <summary>Returns the exceeded limit of a network address, without taking a try; null if there is one left.</summary>
     public Limited? Peek(RateLimit limit, HttpContext context) => Acquire(limit, AddressOf(context), tries: 0);
 
-    /// <summary>The network address that a request came from.</summary>
+    /// <summary>Returns the network address of a request.</summary>
     public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 
     /// <inheritdoc />

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Records;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -5,29 +6,26 @@ using Microsoft.Extensions.Options;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>
-/// Settings without which processes would start and then fail days later, each where it first needs one.
-/// They are looked at once, before anything starts.
-/// </summary>
+/// <summary>Settings without which processes would start and fail days later. Checked once at startup.</summary>
 public sealed class RequiredSettings
 {
-    /// <summary><c>AzureWebJobsStorage</c>: where records and documents are kept.</summary>
-    public string Storage { get; set; } = string.Empty;
+    /// <summary>Whether the settings name the storage account (<see cref="StorageAccount"/>), where records and documents are kept.</summary>
+    public bool HasStorage { get; set; }
 
-    /// <summary><c>Mail:Sender</c>: SendGrid, Smtp, or in Development the local mailbox.</summary>
+    /// <summary><c>Mail:Sender</c>: SendGrid or Smtp, or in Development the local mailbox.</summary>
     public string MailSender { get; set; } = string.Empty;
 
-    /// <summary><c>Mail:Smtp:Host</c>: needed by Smtp.</summary>
+    /// <summary><c>Mail:Smtp:Host</c>: required by Smtp.</summary>
     public string SmtpHost { get; set; } = string.Empty;
 
-    /// <summary><c>Mail:SendGrid:ApiKey</c>: needed by SendGrid.</summary>
+    /// <summary><c>Mail:SendGrid:ApiKey</c>: required by SendGrid.</summary>
     public string SendGridKey { get; set; } = string.Empty;
 
-    /// <summary>What is wrong with the settings, in words for the operator; empty if nothing is.</summary>
+    /// <summary>Returns what is wrong with the settings, for the operator; empty if nothing is.</summary>
     public IEnumerable<string> Faults(bool development)
     {
-        if (Storage.Length == 0)
-            yield return "缺少 AzureWebJobsStorage：请填写存储账户的连接字符串";
+        if (!HasStorage)
+            yield return "缺少 AzureWebJobsStorage：请填写存储账户的连接字符串，使用托管标识的填写 AzureWebJobsStorage__accountName";
         if (MailSender is not ("SendGrid" or "Smtp") && !(development && MailSender == "Mailbox"))
             yield return $"Mail__Sender 为“{MailSender}”：请设为 SendGrid 或 Smtp（Mailbox 仅限开发环境）";
         if (MailSender == "Smtp" && string.IsNullOrWhiteSpace(SmtpHost))
@@ -42,7 +40,7 @@ public sealed class RequiredSettings
         services.AddOptions<RequiredSettings>()
             .Configure<IConfiguration, IHostEnvironment>((settings, configuration, environment) =>
             {
-                settings.Storage = configuration["AzureWebJobsStorage"] ?? string.Empty;
+                settings.HasStorage = StorageAccount.Find(configuration) is not null;
                 settings.MailSender = configuration["Mail:Sender"] ?? (environment.IsDevelopment() ? "Mailbox" : string.Empty);
                 settings.SmtpHost = configuration["Mail:Smtp:Host"] ?? string.Empty;
                 settings.SendGridKey = configuration["Mail:SendGrid:ApiKey"] ?? string.Empty;

@@ -2,21 +2,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>The headers that every answer carries.</summary>
+/// <summary>The security headers of every response.</summary>
 public static class SecurityHeaders
 {
     private const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>
-    /// The policy of a page that has scripts of the site: they come from it, ask only it, and nothing else runs. A page
-    /// reached by a mailed link never has one.
-    /// </summary>
+    /// <summary>The policy for pages with scripts: scripts and requests only from and to this site. Pages reached by a mailed link never use it.</summary>
     internal const string WithScripts = ContentSecurityPolicy + "; script-src 'self'; connect-src 'self'";
 
     /// <summary>
-    /// Sets them. Pages have no script unless they say so (<see cref="WithScripts"/>) and load nothing from elsewhere; an address, which may be a secret link,
-    /// is told to nobody; nothing is kept in a cache unless the function says otherwise.
+    /// Sets the headers. Unless declared otherwise (<see cref="WithScripts"/>), pages run no scripts; they load nothing from elsewhere;
+    /// addresses, which may be secret links, are never sent as referrers; and nothing is cached unless the function allows it.
     /// </summary>
     public static void Apply(IHeaderDictionary headers)
     {

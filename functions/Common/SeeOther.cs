@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>303: what a form answers with, so that loading the page again does not post it again.</summary>
-/// <param name="location">The path to go to, with whatever parts of it somebody typed.</param>
+/// <summary>303: redirects after a posted form, so that reloading the page does not post again.</summary>
+/// <param name="location">The path to redirect to; may contain text that people typed.</param>
 public sealed class SeeOther(string location) : IResult
 {
     /// <inheritdoc />

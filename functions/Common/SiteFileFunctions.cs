@@ -3,10 +3,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>Serves the style sheet and images of the pages.</summary>
+/// <summary>Serves the static files of the pages.</summary>
 public static class SiteFileFunctions
 {
-    /// <summary>A file by its name; its address carries its version, so caches may keep it.</summary>
+    /// <summary>Returns a file; its address contains its version, so that caches may keep it.</summary>
     [OpenTo(Caller.Anyone)]
     [Function("SiteFile")]
     public static IResult Get(

@@ -4,26 +4,23 @@ using System.Security.Cryptography;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>One file that pages refer to.</summary>
-/// <param name="Content">Its bytes.</param>
-/// <param name="ContentType">Its media type.</param>
+/// <summary>A static file of the pages.</summary>
+/// <param name="Content">The bytes.</param>
+/// <param name="ContentType">The media type.</param>
 /// <param name="Version">The start of its SHA-256, so that a changed file has a new address.</param>
 public sealed record SiteFile(byte[] Content, string ContentType, string Version);
 
-/// <summary>
-/// The files of <c>wwwroot</c>. They travel inside the assembly: a function app has no folder that is served, and a function can
-/// serve bytes.
-/// </summary>
+/// <summary>The files of <c>wwwroot</c>, embedded in the assembly because a function app serves no folder.</summary>
 public static class SiteFiles
 {
     private const string Prefix = "wwwroot/";
 
     private static readonly FrozenDictionary<string, SiteFile> All = Load();
 
-    /// <summary>The address of a file, with its version, so that it may be cached for ever.</summary>
+    /// <summary>Returns the address of a file with its version, so that it can be cached forever.</summary>
     public static string Url(string name) => $"/assets/{name}?v={All[name].Version}";
 
-    /// <summary>Finds a file by its path below <c>wwwroot</c>; null when there is none.</summary>
+    /// <summary>Returns a file by its path below <c>wwwroot</c>; null if there is none.</summary>
     public static SiteFile? Find(string name) => All.GetValueOrDefault(name);
 
     private static FrozenDictionary<string, SiteFile> Load()

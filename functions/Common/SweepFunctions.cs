@@ -6,8 +6,8 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>
-/// Bounds the sweeps of a development clock that is moved forward, by real time: it passes years in seconds. The few of a short move
-/// all run, for a later one finds what was too young for the one before.
+/// Limits sweeps by real time, because a development clock may pass years in seconds. The few sweeps of a short move all run: later ones
+/// find what was too recent for earlier ones.
 /// </summary>
 public sealed class SweepPace : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class SweepPace : IDisposable
         QueueLimit = 0,
     });
 
-    /// <summary>Whether a sweep may run now.</summary>
+    /// <summary>Returns whether a sweep may run now.</summary>
     public bool Take()
     {
         using var lease = sweeps.AttemptAcquire();
@@ -30,10 +30,10 @@ public sealed class SweepPace : IDisposable
     public void Dispose() => sweeps.Dispose();
 }
 
-/// <summary>Runs the sweeps that the owners of records registered, each in its rhythm.</summary>
+/// <summary>Runs the registered sweeps at their intervals.</summary>
 public sealed class SweepFunctions(Sweeps sweeps, SweepPace pace)
 {
-    /// <summary>Every five minutes.</summary>
+    /// <summary>Runs every five minutes.</summary>
     [Function("Sweep")]
     public async Task RunAsync(
         [TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ public sealed class SweepFunctions(Sweeps sweeps, SweepPace pace)
             await sweeps.RunAsync(client, SweepRhythm.Often, cancellationToken);
     }
 
-    /// <summary>Every Monday at 02:00 Chinese time, which is Sunday 18:00 UTC.</summary>
+    /// <summary>Runs on Mondays at 02:00 at +08:00, which is Sunday 18:00 UTC.</summary>
     [Function("DeadlineSweep")]
     public Task RunWeeklyAsync(
         [TimerTrigger("0 0 18 * * 0")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>

@@ -3,10 +3,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>Addresses that lead nowhere: without this a reader who mistyped one met whatever the host writes.</summary>
+/// <summary>Answers unknown addresses; otherwise the reader would get the host's own message.</summary>
 public static class UnknownAddress
 {
-    /// <summary>404 as a page, for every address that no function has; what the API and the host answer stays theirs.</summary>
+    /// <summary>404 as a page for addresses without a function, except those of the API and the host.</summary>
     [OpenTo(Caller.Anyone)]
     [Function("UnknownAddress")]
     public static IResult Get(

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>
-/// A request that failed because of what was sent: the server's own words for it are English, and some of its exceptions tell
-/// nobody that the sender is at fault.
+/// A request that failed because of its content. The server's own messages are English, and some of its exceptions do not show that the
+/// sender is at fault.
 /// </summary>
-/// <param name="Status">The status to answer with.</param>
+/// <param name="Status">The HTTP status.</param>
 /// <param name="Title">What is wrong.</param>
 /// <param name="Detail">What to do.</param>
 internal sealed record UnreadableRequest(int Status, string Title, string Detail)
@@ -18,13 +18,13 @@ internal sealed record UnreadableRequest(int Status, string Title, string Detail
     private static readonly UnreadableRequest Broken = new(
         StatusCodes.Status400BadRequest, "请求无法读取", "提交的内容不完整或者格式不正确，没有受理。请重新填写提交。");
 
-    /// <summary>What a failure says about its request; null when it is ours.</summary>
+    /// <summary>Returns what a failure says about the request; null if the failure is ours.</summary>
     public static UnreadableRequest? Of(Exception failure) => failure switch
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         BadHttpRequestException bad => Broken with { Status = bad.StatusCode },
         RowTooLargeException => new(StatusCodes.Status413PayloadTooLarge, "内容过长", "填写的文字过长，没有受理。较长的内容请放在文件中上传。"),
-        // What ASP.NET Core throws while it reads a form; other files and streams are ours.
+        // Exceptions of ASP.NET Core while reading a form; those from other files and streams are ours.
         InvalidDataException or IOException when failure.Source?.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) == true =>
             failure.Message.Contains("limit", StringComparison.OrdinalIgnoreCase) ? TooLarge : Broken,
         _ => null,

@@ -1,5 +1,9 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,31 +13,50 @@ using OpenTelemetry.Trace;
 
 namespace Dazhou.Serverless.Functions.Common;
 
-/// <summary>How the worker runs, before its services.</summary>
+/// <summary>Configures the worker before its services.</summary>
 public static class WorkerSetup
 {
     private const string EnvironmentVariable = "AZURE_FUNCTIONS_ENVIRONMENT";
     private const string ExporterVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string InsightsVariable = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
     /// <summary>
-    /// Takes the environment from what the host says and from nothing else: Development opens doors (a published key, the mailbox with
-    /// its links), and a <c>DOTNET_ENVIRONMENT</c> that happens to be set must not. A host that says nothing means Production.
+    /// Takes the environment only from what the host passes on: Development opens doors (a published key, the mailbox with its links),
+    /// which a stray <c>DOTNET_ENVIRONMENT</c> must not do. Without a value it is Production.
     /// </summary>
     public static void UseEnvironmentOfHost(this FunctionsApplicationBuilder builder) =>
         builder.Environment.EnvironmentName =
             Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } said ? said : Environments.Production;
 
-    /// <summary>Sends traces and metrics by OTLP where an endpoint is named; costs nothing where none is.</summary>
+    /// <summary>
+    /// Sends traces and metrics by OTLP where an endpoint is named, and with the logs to Application Insights where its connection is;
+    /// costs nothing where neither is.
+    /// </summary>
     public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
-        // One line a request is for whoever looks for a fault in the server itself.
+        // A line per request helps only when looking for a fault in the server itself.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        if (string.IsNullOrEmpty(builder.Configuration[ExporterVariable]))
+        var toInsights = !string.IsNullOrEmpty(builder.Configuration[InsightsVariable]);
+        if (string.IsNullOrEmpty(builder.Configuration[ExporterVariable]) && !toInsights)
             return;
-        builder.Services.AddOpenTelemetry()
+        var telemetry = builder.Services.AddOpenTelemetry()
             .UseFunctionsWorkerDefaults()
             .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation())
-            .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation())
-            .UseOtlpExporter();
+            .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation());
+        if (toInsights)
+            telemetry.UseAzureMonitorExporter(options => options.Credential = InsightsCredential(builder.Configuration));
+        else
+            telemetry.UseOtlpExporter();
+    }
+
+    /// <summary>The identity that <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> names, as the Functions host reads it; null where it names none.</summary>
+    internal static TokenCredential? InsightsCredential(IConfiguration configuration)
+    {
+        var parts = (configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] ?? string.Empty)
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (!parts.Contains("Authorization=AAD", StringComparer.OrdinalIgnoreCase))
+            return null;
+        var client = parts.Select(part => part.Split('=', 2)).FirstOrDefault(part => part[0].Equals("ClientId", StringComparison.OrdinalIgnoreCase));
+        return new ManagedIdentityCredential(client is [_, { Length: > 0 } id] ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
-/// <summary>知悉 by the link of a warning. The record answers: a repeated post and a later visit show what stands.</summary>
+/// <summary>知悉 by the link of a warning. Once recorded, repeated posts and later visits show the record.</summary>
 public sealed class AcknowledgeLink(LinkReader reader, LinkStore links, Acknowledgements acknowledgements, TimeProvider time) : ILinkHandler
 {
     private static readonly Fault NotTicked = new("acknowledge", "请勾选“我已知悉”。");
@@ -46,7 +46,7 @@ public sealed class AcknowledgeLink(LinkReader reader, LinkStore links, Acknowle
     /// <inheritdoc/>
     public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
 
-    // What was not done in time stands with its deadline.
+    // What was overdue is described by its deadline.
     private async Task<LinkView> ViewAsync(LinkRequest of, CancellationToken cancellationToken)
     {
         var (view, missed) = (await reader.ReadAsync(of, cancellationToken), await acknowledgements.FindMissedAsync(of, cancellationToken));

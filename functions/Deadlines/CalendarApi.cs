@@ -7,10 +7,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
-/// <summary>Takes the State Council's holiday arrangement of a year, in the form of orchestrations/Deadlines/Calendars.</summary>
+/// <summary>Publishes the State Council's holiday arrangement of a year, in the format of orchestrations/Deadlines/Calendars.</summary>
 public sealed class CalendarApi(CalendarPublication publication, WorkCalendarSource calendars)
 {
-    /// <summary>Who uploaded, in the audit trail: the key names nobody.</summary>
+    /// <summary>The actor in the audit trail, since the key identifies no person.</summary>
     private const string Administrator = "administrator";
 
     private const int FirstYear = 2023;
@@ -18,8 +18,8 @@ public sealed class CalendarApi(CalendarPublication publication, WorkCalendarSou
     private const int LongestBody = 64 * 1024;
 
     /// <summary>
-    /// Publishes it: deadlines that were 暂定 move, each with its entry in the audit trail. The same file again changes
-    /// nothing; another one of the same year takes its place, but what it had settled stays settled.
+    /// Publishes an arrangement: 暂定 deadlines move, each with an audit entry. The same file again changes nothing; another one for the year
+    /// replaces it, but deadlines that are no longer 暂定 stay.
     /// </summary>
     [OpenTo(Caller.Administrator)]
     [Function("PublishCalendar")]

@@ -9,15 +9,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
-/// <summary>Open deadlines for programs and calendars. Requests to try it with: <c>Deadlines.http</c>.</summary>
+/// <summary>Open deadlines for programs and calendars. Sample requests: <c>Deadlines.http</c>.</summary>
 public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory directory, OnlineAddress online, SubjectKinds subjects, SubjectAccess access, KeyGuard guard, TimeProvider time)
 {
     private const int DefaultDays = 14;
     private const int MostDays = 3660;
 
     /// <summary>
-    /// Lists what is due within so many days, 14 if not said, what is overdue included. A unit and its people read its own; who
-    /// administers or supervises reads any unit's, its people all without <c>unit</c>.
+    /// Lists the deadlines due within some days (default 14), including overdue ones. A unit and its people read their own; those of
+    /// administering or supervising units read any unit's, and people of these all units' if <c>unit</c> is absent.
     /// </summary>
     [OpenTo(Caller.Staff)]
     [Function("ListDeadlines")]
@@ -31,14 +31,14 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
 
         var reader = Readers.Of(request);
         string? asked = request.Query["unit"];
-        // A key asks for its own unit unless it says otherwise; a person of a supervising unit for all.
+        // The default is the key's own unit, or all units for a person of a supervising unit.
         if (string.IsNullOrEmpty(asked) && (reader.Person is null || !access.Supervises(reader)))
             asked = reader.Unit;
         var listed = DeadlineByUnitRow.AllUnits;
         if (!string.IsNullOrEmpty(asked))
         {
             var unit = await directory.FindUnitAsync(asked, cancellationToken);
-            // A unit learns nothing about others, not even which there are.
+            // A unit learns nothing about other units, not even whether they exist.
             if (!access.Supervises(reader) && unit?.Id != reader.Unit)
                 return Problems.Forbidden("只能查看本单位的期限。");
             if (unit is null)
@@ -53,7 +53,7 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
         return Results.Json(new { items = items.OrderBy(item => item.Due).ThenBy(item => item.Subject, StringComparer.Ordinal) });
     }
 
-    /// <summary>Makes the address of the caller's calendar feed; the one before stops working.</summary>
+    /// <summary>Creates the address of the caller's calendar feed; the previous one stops working.</summary>
     [OpenTo(Caller.Unit)]
     [Function("IssueDeadlineFeed")]
     public async Task<IResult> IssueFeedAsync(
@@ -72,7 +72,7 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
             new { unit = unit.Id, href = online.Of($"/api/deadlines.ics?key={Uri.EscapeDataString(key)}") }, statusCode: StatusCodes.Status201Created);
     }
 
-    /// <summary>The feed. A key that opens none is answered like an address that does not exist.</summary>
+    /// <summary>Returns the feed. An unknown key is answered as an unknown address.</summary>
     [OpenTo(Caller.FeedReader)]
     [Function("DeadlineFeed")]
     public async Task<IResult> FeedAsync(

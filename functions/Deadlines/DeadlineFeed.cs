@@ -9,7 +9,7 @@ using Ical.Net.Serialization;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
-/// <summary>Open deadlines as iCalendar (RFC 5545): one event of a whole day each, on the last day.</summary>
+/// <summary>Writes open deadlines as iCalendar (RFC 5545): an all-day event on each last day.</summary>
 public static class DeadlineFeed
 {
     /// <summary>Writes the feed of a unit.</summary>
@@ -23,7 +23,10 @@ public static class DeadlineFeed
         return new CalendarSerializer().SerializeToString(calendar)!;
     }
 
-    /// <summary>Stays the same when the deadline moves, so that a calendar program moves its event instead of adding one.</summary>
+    /// <summary>
+    /// Returns the event's id, which stays the same when the deadline moves, so that calendar programs move the event instead of adding
+    /// another.
+    /// </summary>
     public static string UidOf(DeadlineRow row) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Plan.Subject}\n{row.Plan.Step}")))[..32] + "@dazhou-serverless.example";
 
@@ -35,9 +38,9 @@ public static class DeadlineFeed
         Categories = [stageTitle(row.Deadline.Stage)],
         DtStamp = new CalDateTime(now.UtcDateTime, CalDateTime.UtcTzId),
         Start = new CalDateTime(row.Deadline.LastDay),
-        // 暂定 is more than a word: calendar programs show a tentative event differently.
+        // Calendar programs show a tentative event (暂定) differently.
         Status = row.Deadline.Provisional ? EventStatus.Tentative : EventStatus.Confirmed,
-        // A deadline occupies nobody's day.
+        // A deadline does not make its people busy.
         Transparency = TransparencyType.Transparent,
     };
 

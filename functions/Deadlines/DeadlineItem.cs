@@ -3,21 +3,21 @@ using Dazhou.Serverless.Functions.Common;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
-/// <summary>A deadline as the API lists it.</summary>
-/// <param name="Subject">Whose deadline it is, e.g. a project's id.</param>
+/// <summary>A deadline in the API.</summary>
+/// <param name="Subject">The id of the subject, e.g. of a project.</param>
 /// <param name="Title">The subject's title.</param>
 /// <param name="Unit">The unit that must act.</param>
-/// <param name="ToDo">What must be done.</param>
-/// <param name="Stage">The stage, named as its orchestration.</param>
-/// <param name="Article">The article it rests on.</param>
-/// <param name="Period">How long it may take.</param>
-/// <param name="From">The starting day, which is not counted.</param>
-/// <param name="LastDay">The last day, counted to its end.</param>
+/// <param name="ToDo">The task.</param>
+/// <param name="Stage">The stage, named after its orchestration.</param>
+/// <param name="Article">The article that requires it.</param>
+/// <param name="Period">The period.</param>
+/// <param name="From">The first day, which is not counted.</param>
+/// <param name="LastDay">The last day, which counts until its end.</param>
 /// <param name="Due">The end of the last day.</param>
-/// <param name="Provisional">暂定.</param>
-/// <param name="State">Where it stands.</param>
-/// <param name="Light">Its light.</param>
-/// <param name="DaysLeft">Days to the last day; negative when overdue.</param>
+/// <param name="Provisional">Whether it is 暂定.</param>
+/// <param name="State">The state.</param>
+/// <param name="Light">The warning light.</param>
+/// <param name="DaysLeft">The days to the last day; negative when overdue.</param>
 public sealed record DeadlineItem(
     string Subject,
     string Title,
@@ -34,7 +34,7 @@ public sealed record DeadlineItem(
     Light Light,
     int DaysLeft)
 {
-    /// <summary>Shows a row as it is at an instant: its watch writes it only when it next wakes.</summary>
+    /// <summary>Creates the item of a row at an instant; the row itself is updated only when its watch wakes.</summary>
     public static DeadlineItem Of(DeadlineRow row, DateTimeOffset now) => new(
         row.Plan.Subject,
         row.Plan.Title,
@@ -51,7 +51,7 @@ public sealed record DeadlineItem(
         row.State == DeadlineState.Paused ? row.Light : DeadlineRules.LightAt(row.Deadline, now, row.Plan.ReminderDays, row.BehindPlan),
         OfficeText.DaysLeft(now, row.Deadline.Due));
 
-    /// <summary>The state at an instant.</summary>
+    /// <summary>Returns the state at an instant.</summary>
     public static DeadlineState StateAt(DeadlineRow row, DateTimeOffset now) =>
         row.State == DeadlineState.Open && now >= row.Deadline.Due ? DeadlineState.Overdue : row.State;
 }

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
-/// <summary>Registers what the API of deadlines needs.</summary>
+/// <summary>Registers the API of deadlines.</summary>
 public static class DeadlineServices
 {
-    /// <summary>The keys of calendar feeds, and the links by which warnings are acknowledged.</summary>
+    /// <summary>Adds the keys of calendar feeds and the links for acknowledging warnings.</summary>
     public static IServiceCollection AddDeadlineApi(this IServiceCollection services) =>
         services.AddSubjects().AddSingleton<FeedKeys>().AddLink<AcknowledgeLink>(new(DeadlineLinks.Acknowledge, "打开并确认知悉"));
 }

@@ -9,7 +9,7 @@ namespace Dazhou.Serverless.Functions.Deadlines;
 /// <summary>The key of a unit's calendar feed. Table FeedKeys: partition = <c>feeds</c>, row = unit.</summary>
 public sealed record FeedKeyRow : IRow
 {
-    /// <summary>The partition of all of them.</summary>
+    /// <summary>The partition of all feed keys.</summary>
     public const string Partition = "feeds";
 
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ public sealed record FeedKeyRow : IRow
     /// <summary>SHA-256 of the key.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>The time of creation.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <inheritdoc/>
@@ -32,15 +32,14 @@ public sealed record FeedKeyRow : IRow
 }
 
 /// <summary>
-/// Calendar programs send no headers, so the key of a feed stands in its address and ends up in logs and synced
-/// settings. It is therefore not the unit's key: it reads the unit's deadlines and does nothing else, and a new one
-/// ends the one before.
+/// The keys of calendar feeds. Calendar programs send no headers, so the key is part of the address and ends up in logs and synced
+/// settings. It therefore differs from the unit's key: it only reads the unit's deadlines, and a new one replaces it.
 /// </summary>
 public sealed class FeedKeys(ITableStore tables, IDirectory directory, TimeProvider time)
 {
     private const int LongestKey = 200;
 
-    /// <summary>Makes a unit's key and answers it, this once: only its hash is kept.</summary>
+    /// <summary>Creates a unit's key and returns it, this once: only its hash is stored.</summary>
     public async Task<string> IssueAsync(string unit, CancellationToken cancellation = default)
     {
         var key = $"{unit}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
@@ -48,7 +47,7 @@ public sealed class FeedKeys(ITableStore tables, IDirectory directory, TimeProvi
         return key;
     }
 
-    /// <summary>The unit whose feed a key opens; null if it opens none.</summary>
+    /// <summary>Returns the unit whose feed a key opens; null if there is none.</summary>
     public async Task<UnitRow?> FindUnitAsync(string? key, CancellationToken cancellation = default)
     {
         if (key is null or { Length: > LongestKey } || key.LastIndexOf('.') is not (> 0 and var dot))

@@ -3,15 +3,15 @@ using Dazhou.Serverless.Functions.Common;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
-/// <summary>The light of a deadline as colour and words, for readers who do not see colours too.</summary>
+/// <summary>The light of a deadline in colour and in words, for readers who do not see colours too.</summary>
 public static class Lights
 {
-    /// <summary>The style sheet's class: the light that the record has and mails tell of.</summary>
+    /// <summary>Returns the CSS class of the light in the record, which mails also report.</summary>
     public static string Class(DeadlineView deadline) => !IsPending(deadline)
         ? "green"
         : deadline.Light switch { Light.Red => "red", Light.Yellow => "yellow", Light.Blue => "blue", _ => "" };
 
-    /// <summary>The words.</summary>
+    /// <summary>Returns the words for the light.</summary>
     public static string Text(DeadlineView deadline, DateTimeOffset now) =>
         deadline.State switch
         {
@@ -21,12 +21,12 @@ public static class Lights
             _ => OfficeText.Remaining(now, deadline.Due),
         };
 
-    /// <summary>Whether it still asks for something.</summary>
+    /// <summary>Returns whether the deadline is still open.</summary>
     public static bool IsPending(DeadlineView deadline) => deadline.State is DeadlineState.Open or DeadlineState.Paused or DeadlineState.Overdue;
 
-    /// <summary>The deadline that comes next.</summary>
+    /// <summary>Returns the next open deadline; null if there is none.</summary>
     public static DeadlineView? Next(IReadOnlyList<DeadlineView> deadlines) => deadlines.Where(IsPending).MinBy(deadline => deadline.Due);
 
-    /// <summary>7日, 30个工作日: the period as an office writes it.</summary>
+    /// <summary>Returns the period in Chinese, e.g. 7日, 30个工作日.</summary>
     public static string PeriodText(DeadlineView deadline) => Period.TryParse(deadline.Period, out var period) ? period.Chinese : deadline.Period;
 }

@@ -2,13 +2,10 @@ using System.Text;
 
 namespace Dazhou.Serverless.Functions.Directory;
 
-/// <summary>
-/// Reads CSV (RFC 4180) in one pass, so that a file takes time by its length and no more; MiniExcel, which writes it, needs the square of
-/// it for a long line.
-/// </summary>
+/// <summary>Reads CSV (RFC 4180) in one pass, in time linear in its length; MiniExcel, which writes it, needs quadratic time for a long line.</summary>
 internal static class CsvRows
 {
-    /// <summary>The rows with their cells, trimmed; an empty line is a row without content, as in Excel.</summary>
+    /// <summary>Returns the rows with trimmed cells; an empty line is a row without content, as in Excel.</summary>
     public static IEnumerable<string[]> Read(byte[] file, Encoding encoding, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(new MemoryStream(file), encoding);
@@ -26,7 +23,7 @@ internal static class CsvRows
                 began = true;
                 if (afterQuote && c == '"')
                 {
-                    // Two quotes within quotes are one.
+                    // Within quotes, two quotes mean one.
                     (quoted, afterQuote) = (true, false);
                     Append(c);
                 }

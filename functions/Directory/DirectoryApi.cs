@@ -9,16 +9,16 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Directory;
 
-/// <summary>Takes the directory out and in as files. Requests to try it with: <c>Directory.http</c>.</summary>
+/// <summary>Exports and imports the directory as files. Sample requests: <c>Directory.http</c>.</summary>
 public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
 {
-    /// <summary>Who imports, in the audit trail: the key names nobody.</summary>
+    /// <summary>The actor in the audit trail, since the key identifies no person.</summary>
     internal const string Administrator = "administrator";
 
     internal const int LargestFile = 5 * 1024 * 1024;
     internal const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <summary>What the workbook is called.</summary>
+    /// <summary>The file name of the workbook.</summary>
     internal const string WorkbookName = "通讯录.xlsx";
 
     private static readonly Dictionary<string, string> Tables = new(StringComparer.Ordinal)
@@ -28,14 +28,14 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
         ["substitutes"] = DirectorySheets.Substitutes,
     };
 
-    /// <summary>The whole directory as a workbook.</summary>
+    /// <summary>Exports the whole directory as a workbook.</summary>
     [OpenTo(Caller.Administrator)]
     [Function("ExportDirectory")]
     public async Task<IResult> ExportAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "api/directory.xlsx")] HttpRequest request, CancellationToken cancellationToken) =>
         Results.File(SheetFiles.WriteXlsx(await transfer.ExportAsync(cancellationToken)), Xlsx, WorkbookName);
 
-    /// <summary>One table of it as CSV: units, people or substitutes.</summary>
+    /// <summary>Exports one table as CSV: units, people or substitutes.</summary>
     [OpenTo(Caller.Administrator)]
     [Function("ExportDirectoryTable")]
     public async Task<IResult> ExportTableAsync(
@@ -47,8 +47,8 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
             : NoTable();
 
     /// <summary>
-    /// Imports a file, sent as the body: a workbook with any of the sheets 单位, 人员 and 替岗, or CSV with <c>?table=</c>. 202, and at
-    /// <c>Location</c> how far it is: an import of thousands of rows outlasts what a connection may be held open for.
+    /// Imports a file sent as the body: a workbook with any of the sheets 单位, 人员 and 替岗, or CSV with <c>?table=</c>. Returns 202 with the
+    /// progress at <c>Location</c>, since importing thousands of rows takes longer than a connection may stay open.
     /// </summary>
     [OpenTo(Caller.Administrator)]
     [Function("ImportDirectory")]
@@ -75,8 +75,8 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
     }
 
     /// <summary>
-    /// An import: 202 while it is under way; 200 and what was written when it is done; 422 when the file has faults, with every
-    /// cell that is wrong, and then nothing was written. Kept for seven days.
+    /// Returns the state of an import: 202 while it is running; 200 with what was written; 422 with all faulty cells if the file has
+    /// faults, and then nothing was written. Kept for seven days.
     /// </summary>
     [OpenTo(Caller.Administrator)]
     [Function("GetDirectoryImport")]
@@ -93,7 +93,7 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
             return Results.Accepted(HrefOf(work), ViewOf(work));
         }
 
-        // A failure of ours leaves no result.
+        // After a system failure there is no result.
         if (await works.ResultAsync(id, cancellationToken) is not { } result)
             return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "没有完成", work.Says ?? "请稍后再试。");
 
@@ -103,7 +103,7 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
             : Results.Json(new { id = work.Id, state = work.State, units = import.Units, people = import.People, substitutes = import.Substitutes });
     }
 
-    /// <summary>The sheet that a table is called in files; null for an unknown one.</summary>
+    /// <summary>Returns the sheet for a table name; null if unknown.</summary>
     internal static string? TableOf(string? table) => table is null ? null : Tables.GetValueOrDefault(table);
 
     private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

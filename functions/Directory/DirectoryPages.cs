@@ -9,16 +9,16 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Directory;
 
-/// <summary>通讯录 for operators: a file in, a file out, each as long work whose progress is shown.</summary>
+/// <summary>通讯录 for operators: import and export as long work with progress.</summary>
 public sealed class DirectoryPages(WorkDesk works)
 {
-    /// <summary>The page.</summary>
+    /// <summary>Shows the page.</summary>
     [OpenTo(Caller.Operator)]
     [Function("DirectoryPage")]
     public static IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "directory")] HttpRequest request) =>
         Page(StatusCodes.Status200OK, []);
 
-    /// <summary>Begins an import.</summary>
+    /// <summary>Starts an import.</summary>
     [OpenTo(Caller.Operator)]
     [Function("ImportDirectoryForm")]
     public async Task<IResult> ImportAsync(
@@ -48,7 +48,7 @@ public sealed class DirectoryPages(WorkDesk works)
         return new SeeOther($"/works/{(await works.StartAsync(client, DirectoryImportWork.Name, DirectoryImportWork.Title, order, by, forOperators: true, cancellationToken)).Id}");
     }
 
-    /// <summary>Begins an export.</summary>
+    /// <summary>Starts an export.</summary>
     [OpenTo(Caller.Operator)]
     [Function("ExportDirectoryForm")]
     public async Task<IResult> ExportAsync(

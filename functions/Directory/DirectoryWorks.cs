@@ -6,20 +6,20 @@ using Dazhou.Serverless.Works;
 
 namespace Dazhou.Serverless.Functions.Directory;
 
-/// <summary>What is to be imported, and by whom.</summary>
+/// <summary>The input of an import.</summary>
 /// <param name="Sheets">The sheets of the file.</param>
-/// <param name="By">Who, in the audit trail.</param>
+/// <param name="By">The actor in the audit trail.</param>
 public sealed record ImportOrder(IReadOnlyDictionary<string, Sheet> Sheets, string By);
 
-/// <summary>Imports a directory row by row, and says how many are written.</summary>
+/// <summary>Imports a directory row by row and reports the number of rows written.</summary>
 public sealed class DirectoryImportWork(DirectoryTransfer transfer) : ILongWork, IWorkView
 {
     private const int MostFaults = 50;
 
-    /// <summary>Its kind.</summary>
+    /// <summary>The kind of work.</summary>
     public const string Name = "directory-import";
 
-    /// <summary>What it is called.</summary>
+    /// <summary>The title.</summary>
     public const string Title = "导入通讯录";
 
     /// <inheritdoc/>
@@ -50,10 +50,10 @@ public sealed class DirectoryImportWork(DirectoryTransfer transfer) : ILongWork,
     }
 }
 
-/// <summary>Writes the directory as a workbook.</summary>
+/// <summary>Exports the directory as a workbook.</summary>
 public sealed class DirectoryExportWork(DirectoryTransfer transfer) : ILongWork, IWorkView
 {
-    /// <summary>Its kind.</summary>
+    /// <summary>The kind of work.</summary>
     public const string Name = "directory-export";
 
     /// <inheritdoc/>

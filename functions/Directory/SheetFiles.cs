@@ -5,28 +5,28 @@ using MiniExcelLibs.Csv;
 
 namespace Dazhou.Serverless.Functions.Directory;
 
-/// <summary>The file is neither readable CSV nor readable XLSX.</summary>
+/// <summary>A file is neither readable CSV nor readable XLSX.</summary>
 public sealed class SheetFileException : Exception
 {
-    /// <summary>Without a reason.</summary>
+    /// <summary>Creates the exception without a reason.</summary>
     public SheetFileException()
     {
     }
 
-    /// <summary>With the reason, in Chinese.</summary>
+    /// <summary>Creates the exception with a reason, in Chinese.</summary>
     public SheetFileException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With the reason, in Chinese, and its cause.</summary>
+    /// <summary>Creates the exception with a reason, in Chinese, and its cause.</summary>
     public SheetFileException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 }
 
-/// <summary>Sheets as CSV and XLSX files.</summary>
+/// <summary>Reads and writes sheets as CSV and XLSX files.</summary>
 public static class SheetFiles
 {
     private static readonly CsvConfiguration WithMark = new()
@@ -34,7 +34,7 @@ public static class SheetFiles
         StreamWriterFunc = stream => new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)),
     };
 
-    /// <summary>Writes a workbook, one sheet after another.</summary>
+    /// <summary>Writes a workbook with the given sheets.</summary>
     public static byte[] WriteXlsx(IEnumerable<KeyValuePair<string, Sheet>> sheets)
     {
         using var stream = new MemoryStream();
@@ -42,7 +42,7 @@ public static class SheetFiles
         return stream.ToArray();
     }
 
-    /// <summary>Writes CSV as Excel reads it: UTF-8 with its mark.</summary>
+    /// <summary>Writes CSV for Excel: UTF-8 with byte order mark.</summary>
     public static byte[] WriteCsv(Sheet sheet)
     {
         using var stream = new MemoryStream();
@@ -50,7 +50,7 @@ public static class SheetFiles
         return stream.ToArray();
     }
 
-    /// <summary>Reads a file by its content; a CSV file is the sheet that <paramref name="csvName"/> names.</summary>
+    /// <summary>Reads a file, detecting its format; a CSV file is the sheet <paramref name="csvName"/>.</summary>
     public static IReadOnlyDictionary<string, Sheet> Read(byte[] file, string csvName, CancellationToken cancellationToken)
     {
         if (file.Length == 0)
@@ -64,7 +64,7 @@ public static class SheetFiles
                 return sheets;
             }
 
-            // What reads the workbook trusts it: its size is known before.
+            // The reader trusts the workbook, so check its size first.
             XlsxLimits.Check(file, cancellationToken);
             using var stream = new MemoryStream(file);
             foreach (var name in stream.GetSheetNames())
@@ -113,7 +113,7 @@ public static class SheetFiles
         _ => cell.ToString()!.Trim(),
     };
 
-    /// <summary>A Chinese Excel saves plain CSV in its own encoding, which as UTF-8 is invalid.</summary>
+    /// <summary>Detects the encoding: Chinese versions of Excel save plain CSV in GB18030, which is invalid as UTF-8.</summary>
     private static Encoding EncodingOf(byte[] file)
     {
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -6,12 +6,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Directory;
 
-/// <summary>Gives units the keys by which they hand in and read by API, lists them and withdraws them.</summary>
+/// <summary>Issues, lists and withdraws the API keys of units.</summary>
 public sealed class UnitKeyApi(UnitKeyBook book, IDirectory directory, IAuditTrail audit, TimeProvider time)
 {
-    /// <summary>
-    /// Makes a key for a unit and answers it, this once: only its hash is kept. Keys given before stay valid.
-    /// </summary>
+    /// <summary>Creates a key for a unit and returns it, this once: only its hash is stored. Earlier keys stay valid.</summary>
     [OpenTo(Caller.Administrator)]
     [Function("IssueUnitKey")]
     public async Task<IResult> IssueAsync(
@@ -27,7 +25,7 @@ public sealed class UnitKeyApi(UnitKeyBook book, IDirectory directory, IAuditTra
         return Results.Json(new { unit = found.Id, name = found.Name, id = row.Id, key }, statusCode: StatusCodes.Status201Created);
     }
 
-    /// <summary>The keys of a unit that are valid: when each was made and last used (by the day, Chinese time), never the key itself.</summary>
+    /// <summary>Lists the valid keys of a unit, with the times of creation and the days of last use (Chinese time), but not the keys themselves.</summary>
     [OpenTo(Caller.Administrator)]
     [Function("ListUnitKeys")]
     public async Task<IResult> ListAsync(
@@ -43,7 +41,7 @@ public sealed class UnitKeyApi(UnitKeyBook book, IDirectory directory, IAuditTra
             })
             : NoUnit(unit);
 
-    /// <summary>Withdraws a key: 204, and from now on it opens nothing; 404 if the unit has none with this id.</summary>
+    /// <summary>Withdraws a key at once: 204, or 404 if the unit has no key with this id.</summary>
     [OpenTo(Caller.Administrator)]
     [Function("WithdrawUnitKey")]
     public async Task<IResult> WithdrawAsync(

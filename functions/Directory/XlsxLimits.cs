@@ -5,14 +5,14 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Functions.Directory;
 
 /// <summary>
-/// Counts what a workbook holds before anything keeps it in memory: 300 KB can unpack to gigabytes, and one cell in the last column or
-/// row makes whoever reads it lay out all before it.
+/// Checks a workbook before it is loaded: 300 KB can unpack to gigabytes, and a single cell in the last column or row makes readers
+/// allocate everything before it.
 /// </summary>
 internal static class XlsxLimits
 {
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
-    /// <summary>Throws <see cref="SheetFileException"/> for a workbook beyond <see cref="SheetLimits"/>.</summary>
+    /// <summary>Throws <see cref="SheetFileException"/> if a workbook exceeds <see cref="SheetLimits"/>.</summary>
     public static void Check(byte[] file, CancellationToken cancellationToken)
     {
         using var zip = new ZipArchive(new MemoryStream(file), ZipArchiveMode.Read);
@@ -31,7 +31,7 @@ internal static class XlsxLimits
         }
     }
 
-    /// <summary>Cells and shared texts are counted alike, wherever they stand: what a part is called is up to the file.</summary>
+    /// <summary>Counts cells and shared texts in every part alike, since the file chooses the names of its parts.</summary>
     private static long Count(LimitedStream part, long cells)
     {
         using var xml = XmlReader.Create(part, Settings);
@@ -63,7 +63,7 @@ internal static class XlsxLimits
         return cells;
     }
 
-    /// <summary>A place as Excel writes it: letters for the column, digits for the row.</summary>
+    /// <summary>Checks a cell reference, e.g. C5, against the limits.</summary>
     private static void Place(string? place)
     {
         var (column, row) = (0L, 0L);

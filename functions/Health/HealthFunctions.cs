@@ -7,18 +7,18 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Dazhou.Serverless.Functions.Health;
 
-/// <summary>Tells probes and load balancers whether this process lives and can serve.</summary>
+/// <summary>Health endpoints for probes and load balancers.</summary>
 public sealed class HealthFunctions(HealthCheckService health)
 {
     private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Alive: the process answers. It asks nothing else, so a slow store never gets the process killed.</summary>
+    /// <summary>Liveness: the process answers. Checks nothing else, so that slow storage never gets the process killed.</summary>
     [OpenTo(Caller.Anyone)]
     [Function("HealthLive")]
     public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health/live")] HttpRequest request) =>
         Results.Json(new { status = nameof(HealthStatus.Healthy) });
 
-    /// <summary>Ready: everything that a request needs can be reached; 503 and the failing checks otherwise.</summary>
+    /// <summary>Readiness: everything that requests need can be reached; otherwise 503 with the failing checks.</summary>
     [OpenTo(Caller.Anyone)]
     [Function("HealthReady")]
     public async Task<IResult> ReadyAsync(
@@ -44,7 +44,10 @@ public sealed class HealthFunctions(HealthCheckService health)
             statusCode: worst == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 
-    /// <summary>Whether the engine answers, whichever it is: one read of an instance that need not exist. Only a binding leads to it.</summary>
+    /// <summary>
+    /// Checks that the engine answers, by reading an instance that need not exist. Done here because the client is available only by
+    /// binding.
+    /// </summary>
     private static async Task<HealthReportEntry> AskEngineAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();

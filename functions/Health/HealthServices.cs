@@ -3,10 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Dazhou.Serverless.Functions.Health;
 
-/// <summary>Registers the checks of <c>/api/health/ready</c>.</summary>
+/// <summary>Registers the health checks of <c>/api/health/ready</c>.</summary>
 public static class HealthServices
 {
-    /// <summary>Storage and mails that were given up, beside the engine, which <see cref="HealthFunctions"/> asks.</summary>
+    /// <summary>Adds the checks of storage and of mails given up; <see cref="HealthFunctions"/> itself checks the engine.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()

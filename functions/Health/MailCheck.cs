@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Dazhou.Serverless.Functions.Health;
 
-/// <summary>Whether mails were given up. Degraded, not unhealthy: the process serves, and an operator has to look.</summary>
+/// <summary>Checks whether mails were given up. Degraded, not unhealthy: the process works, but an operator must act.</summary>
 public sealed class MailCheck(MailTroubles troubles) : IHealthCheck
 {
     /// <inheritdoc />

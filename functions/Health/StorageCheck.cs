@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Dazhou.Serverless.Functions.Health;
 
-/// <summary>Whether the tables answer: one read by key, of a row that need not exist.</summary>
+/// <summary>Checks that the tables answer, by reading a row that need not exist.</summary>
 public sealed class StorageCheck(ITableStore tables) : IHealthCheck
 {
     /// <inheritdoc />
@@ -17,7 +17,7 @@ public sealed class StorageCheck(ITableStore tables) : IHealthCheck
         }
         catch (Exception failure)
         {
-            // The answer is public: it names the fault's kind, and the log has the rest.
+            // The answer is public: it contains only the kind of failure; the log has the details.
             return HealthCheckResult.Unhealthy("存储无法访问", failure);
         }
     }

@@ -4,19 +4,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Home;
 
-/// <summary>What a system shows on the 工作台: a component that reads it by itself and takes no parameters.</summary>
+/// <summary>A section of a system on the 工作台: a component without parameters that reads its own data.</summary>
 /// <param name="Component">The component.</param>
-/// <param name="Scripts">The scripts that it can use; it must do without them.</param>
+/// <param name="Scripts">The scripts it can use; it must also work without them.</param>
 public sealed record BoardSection(Type Component, IReadOnlyList<string> Scripts);
 
-/// <summary>Examples of a system, for a newcomer's empty portal in Development.</summary>
+/// <summary>Sample data of a system, for an empty portal in Development.</summary>
 public interface ISampleData
 {
-    /// <summary>Hands in each of them once; says what was done, in Chinese.</summary>
+    /// <summary>Submits each sample once. Returns what was done, in Chinese.</summary>
     Task<string> LoadAsync(DurableTaskClient client, CancellationToken cancellationToken);
 }
 
-/// <summary>Registers what systems show on the 工作台.</summary>
+/// <summary>Registers the sections of the 工作台.</summary>
 public static class BoardServices
 {
     /// <summary>Adds a section.</summary>

@@ -7,12 +7,12 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Home;
 
-/// <summary>The 工作台, and what a newcomer may do on it in Development.</summary>
+/// <summary>The 工作台, and its tools for Development.</summary>
 public sealed class HomeFunctions(WorkboardReader boards, IEnumerable<ISampleData> samples, LocalClock clock, TimeProvider time)
 {
     private const int MostDays = 400;
 
-    /// <summary>Shows it. The route matches the bare address only: Azure Functions takes an empty route for none.</summary>
+    /// <summary>Shows the 工作台. The route matches only the root: Azure Functions treats an empty route as none.</summary>
     [OpenTo(Caller.Staff)]
     [Function("Home")]
     public async Task<IResult> ShowAsync(
@@ -21,7 +21,7 @@ public sealed class HomeFunctions(WorkboardReader boards, IEnumerable<ISampleDat
             ? Problems.Forbidden("工作台供登录的工作人员使用。单位请用 /projects、/api/projects 和 /api/deadlines 查看本单位的项目和期限。")
             : await PageAsync(request, notice: null, cancellationToken);
 
-    /// <summary>Hands in the samples of every system; a second press changes nothing.</summary>
+    /// <summary>Submits the samples of all systems; safe to repeat.</summary>
     [OpenTo(Caller.Development)]
     [Function("DevSamples")]
     public async Task<IResult> LoadSamplesAsync(

@@ -4,16 +4,13 @@ using Dazhou.Serverless.Functions.Common;
 
 namespace Dazhou.Serverless.Functions.Home;
 
-/// <summary>
-/// The clock of a development host, where it has one that can be moved (<c>/runtime/clock</c>). With other hosts
-/// the pages do not offer it.
-/// </summary>
+/// <summary>The movable clock of a development host (<c>/runtime/clock</c>). With other hosts the pages do not offer it.</summary>
 public sealed class LocalClock(IHttpClientFactory clients, OnlineAddress online, TimeProvider time)
 {
-    /// <summary>Whether there is one.</summary>
+    /// <summary>Whether the host has a movable clock.</summary>
     public bool IsMovable => time is HostClock;
 
-    /// <summary>Moves it forward, through everything that falls due on the way; null when it was moved, else why not.</summary>
+    /// <summary>Moves the clock forward, through everything due on the way. Returns null if done, otherwise the reason why not.</summary>
     public async Task<string?> AdvanceAsync(DateTimeOffset to, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(nameof(LocalClock));

@@ -7,12 +7,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Home;
 
-/// <summary>待办: all that waits for the reader, of whatever system.</summary>
+/// <summary>待办: the reader's tasks in all systems.</summary>
 public sealed class TodoFunctions(OpenDecisions open, AskedPeople asks, TimeProvider time)
 {
     private const int MostShown = 50;
 
-    /// <summary>The page.</summary>
+    /// <summary>Shows the page.</summary>
     [OpenTo(Caller.Staff)]
     [Function("TodoPage")]
     public async Task<IResult> ShowAsync(

@@ -3,33 +3,33 @@ using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Functions.Home;
 
-/// <summary>A deadline with its subject.</summary>
+/// <summary>A deadline and its subject.</summary>
 /// <param name="Subject">The subject's id.</param>
-/// <param name="Title">Its name.</param>
+/// <param name="Title">The subject's title.</param>
 /// <param name="Deadline">The deadline.</param>
 public sealed record DueItem(string Subject, string Title, DeadlineView Deadline);
 
-/// <summary>What the 工作台 shows.</summary>
+/// <summary>The content of the 工作台.</summary>
 public sealed record Workboard
 {
-    /// <summary>The time of the page.</summary>
+    /// <summary>The current time.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>What the reader is asked to decide, the first by their deadlines; null when nobody signed in.</summary>
+    /// <summary>The first steps the reader is asked to decide, by deadline; null if nobody is signed in.</summary>
     public OpenDecisionPage? Mine { get; init; }
 
-    /// <summary>What the reader is asked to hand in or to record, the first by their dates; null when nobody signed in.</summary>
+    /// <summary>The first requests to the reader, by due date; null if nobody is signed in.</summary>
     public AskedPage? Asked { get; init; }
 
-    /// <summary>Deadlines of the next 14 days.</summary>
+    /// <summary>The deadlines of the next 14 days.</summary>
     public required IReadOnlyList<DueItem> Coming { get; init; }
 
-    /// <summary>Deadlines that were missed.</summary>
+    /// <summary>The overdue deadlines.</summary>
     public required IReadOnlyList<DueItem> Overdue { get; init; }
 
-    /// <summary>How many mails were given up, for an operator; zero for anybody else.</summary>
+    /// <summary>The number of mails given up, for operators; 0 for other readers.</summary>
     public int GaveUpMails { get; init; }
 
-    /// <summary>Whether the clock may be moved here.</summary>
+    /// <summary>Whether the clock can be moved.</summary>
     public bool CanMoveClock { get; init; }
 }

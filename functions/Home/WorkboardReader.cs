@@ -8,13 +8,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Dazhou.Serverless.Functions.Home;
 
-/// <summary>Reads the 工作台 from projections: one page each of what the reader is asked, what is overdue and what is due next.</summary>
+/// <summary>Reads the 工作台 from index tables: one page each of the reader's tasks, overdue deadlines and coming ones.</summary>
 public sealed class WorkboardReader(DeadlineBook book, OpenDecisions decisions, AskedPeople asks, MailTroubles mails, SubjectAccess access, LocalClock clock, IHostEnvironment environment, TimeProvider time)
 {
     private const int MostShown = 20;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
 
-    /// <summary>Reads it for a person who signed in, or for somebody else.</summary>
+    /// <summary>Reads the 工作台 of a signed-in person; null for an anonymous reader, who has no tasks.</summary>
     public async Task<Workboard> ReadAsync(PersonRow? reader, CancellationToken cancellationToken)
     {
         var now = time.GetChinaNow();
@@ -35,7 +35,7 @@ public sealed class WorkboardReader(DeadlineBook book, OpenDecisions decisions, 
         };
     }
 
-    /// <summary>The first that a reader may list: of everything, or of the reader's own unit.</summary>
+    /// <summary>Returns the first deadlines that a reader may list: of all units, or of the reader's own.</summary>
     private async Task<IReadOnlyList<DeadlineRow>> FirstAsync(SubjectReader reader, DateTimeOffset? from, DateTimeOffset until, CancellationToken cancellationToken)
     {
         if (access.Supervises(reader))

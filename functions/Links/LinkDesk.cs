@@ -7,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dazhou.Serverless.Functions.Links;
 
 /// <summary>
-/// Leads from a link to the handler of its purpose. A link past its time lives on while what it asks for is open; that of somebody who
-/// left the office opens nothing.
+/// Routes links to the handlers of their purposes. An expired link still works while what it asks for is open; the link of a person who has
+/// left office does not.
 /// </summary>
 public sealed class LinkDesk(LinkStore links, LinkKinds kinds, IDirectory directory, IServiceProvider services, TimeProvider time)
 {
-    /// <summary>The link as it stands for its holder.</summary>
+    /// <summary>Returns a link with its effective state.</summary>
     public async Task<LinkLookup> FindAsync(string id, CancellationToken cancellationToken)
     {
         var lookup = await links.FindAsync(id, cancellationToken);
@@ -21,17 +21,17 @@ public sealed class LinkDesk(LinkStore links, LinkKinds kinds, IDirectory direct
             : lookup;
     }
 
-    /// <summary>Whether what a link asks for is still open.</summary>
+    /// <summary>Returns whether what a link asks for is still open.</summary>
     public async Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) =>
         HandlerOf(link) is { } handler && await handler.WaitsAsync(link, cancellationToken);
 
-    /// <summary>What the mail says that brings a fresh link.</summary>
+    /// <summary>Returns the content of the mail with a new link.</summary>
     public Task<LinkMatter> TellAsync(LinkRow link, CancellationToken cancellationToken) =>
         HandlerOf(link) is { } handler
             ? handler.TellAsync(link.Request, cancellationToken)
             : throw new InvalidOperationException($"Nobody registered the purpose {link.Request.Purpose}.");
 
-    /// <summary>The page of a link.</summary>
+    /// <summary>Returns the page of a link.</summary>
     public async Task<IResult> ShowAsync(HttpRequest request, string id, LinkLookup lookup, CancellationToken cancellationToken)
     {
         if (await DepartedAsync(id, lookup, cancellationToken) is { } departed)
@@ -41,10 +41,10 @@ public sealed class LinkDesk(LinkStore links, LinkKinds kinds, IDirectory direct
             : DeadLinks.Unknown(id);
     }
 
-    /// <summary>Does what a form that was posted to a link asks for.</summary>
+    /// <summary>Handles a form posted to a link.</summary>
     public async Task<IResult> PostAsync(HttpRequest request, string id, LinkLookup lookup, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        // A used link is let through as well: what it recorded stands, and the answer shows it.
+        // Used links are handled as well: the answer shows what they recorded.
         if (lookup is not { State: LinkState.Open or LinkState.Used, Link: { } link } || HandlerOf(link) is not { } handler)
             return await ShowAsync(request, id, lookup, cancellationToken);
         if (await DepartedAsync(id, lookup, cancellationToken) is { } departed)
@@ -54,7 +54,7 @@ public sealed class LinkDesk(LinkStore links, LinkKinds kinds, IDirectory direct
             ?? await ShowAsync(request, id, lookup, cancellationToken);
     }
 
-    /// <summary>The page for the unused link of somebody who left; null for everybody else.</summary>
+    /// <summary>Returns the page for the unused link of a person who has left office; null for everybody else.</summary>
     public async Task<IResult?> DepartedAsync(string id, LinkLookup lookup, CancellationToken cancellationToken) =>
         lookup is { State: LinkState.Open, Link.Request: var of }
         && !kinds.Of(of.Purpose).ForThePublic

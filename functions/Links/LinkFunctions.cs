@@ -8,8 +8,8 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Links;
 
 /// <summary>
-/// The pages behind mailed links. GET and HEAD only show, because mail scanners open, render and even click;
-/// only a POST with a choice that nobody preselected records anything.
+/// The pages of mailed links. GET and HEAD only show, because mail scanners open, render and even click links; only a POST with a choice
+/// that is not preselected records anything.
 /// </summary>
 public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals renewals, RateLimits limits, IDocumentStore documents)
 {
@@ -19,7 +19,7 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         "为保证安全，新链接不会显示在本页，也不会发送到其他邮箱。",
     ];
 
-    /// <summary>Shows the matter and the form, what was recorded, or why the link is of no use any more.</summary>
+    /// <summary>Shows the form, what was recorded, or why the link can no longer be used.</summary>
     [OpenTo(Caller.LinkHolder)]
     [Function("ShowLink")]
     public async Task<IResult> ShowAsync(
@@ -30,7 +30,7 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
             ? limited.Answer()
             : await desk.ShowAsync(request, id, await desk.FindAsync(id, cancellationToken), cancellationToken);
 
-    /// <summary>Records what the holder decided or hands in; a repeated post shows the same recorded result.</summary>
+    /// <summary>Records the holder's decision or submission; a repeated post shows the same result.</summary>
     [OpenTo(Caller.LinkHolder)]
     [Function("PostLink")]
     public async Task<IResult> PostAsync(
@@ -45,7 +45,7 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         return await desk.PostAsync(request, id, await desk.FindAsync(id, cancellationToken), client, cancellationToken);
     }
 
-    /// <summary>发新链接: mails to the person whom the link named, and tells the asker nothing about that person.</summary>
+    /// <summary>发新链接: mails a new link to the person named by the old one, and reveals nothing about that person to the caller.</summary>
     [OpenTo(Caller.LinkHolder)]
     [Function("RenewLink")]
     public async Task<IResult> RenewAsync(
@@ -61,7 +61,7 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         return DeadLinks.Show(StatusCodes.Status200OK, id, "新链接已发送到本人邮箱", renewable: false, RenewedText);
     }
 
-    /// <summary>A file that belongs to the matter, for the holder of an open or used link.</summary>
+    /// <summary>Downloads a file of the subject, for the holder of an open or used link.</summary>
     [OpenTo(Caller.LinkHolder)]
     [Function("LinkDocument")]
     public async Task<IResult> DocumentAsync(
@@ -74,7 +74,7 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
             return limited.Answer();
         var lookup = await desk.FindAsync(id, cancellationToken);
-        // A supplier's link opens nothing of the matter's files.
+        // A supplier's link gives no access to the subject's files.
         if (lookup.Link is { Request.Purpose: var purpose } && kinds.Of(purpose).ForThePublic)
             return Problems.NotFound("没有这个文件。");
         if (await desk.DepartedAsync(id, lookup, cancellationToken) is { } departed)

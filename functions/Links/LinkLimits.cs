@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Links;
 
-/// <summary>How often links may be opened and renewed.</summary>
+/// <summary>Limits on how often links may be opened and renewed.</summary>
 public static class LinkLimits
 {
     private static readonly RateLimit Address = new("links-address", "从同一网络地址打开链接", AtOnce: 120, Refill: 120, TimeSpan.FromMinutes(1))
@@ -19,11 +19,11 @@ public static class LinkLimits
         Setting = "Links:NewLinksAtOnce",
     };
 
-    /// <summary>Takes one try of a link, and of the address that it comes from.</summary>
+    /// <summary>Takes one try for a link and for the caller's address.</summary>
     public static Limited? TakeLink(this RateLimits limits, HttpContext context, string linkHash) =>
         limits.Take(Address, context) ?? limits.Take(Link, linkHash);
 
-    /// <summary>The same for what sends a mail each time.</summary>
+    /// <summary>Takes one try for an action that sends a mail each time.</summary>
     public static Limited? TakeRenewal(this RateLimits limits, HttpContext context, string linkHash) =>
         limits.TakeLink(context, linkHash) ?? limits.Take(Renewal, linkHash);
 }

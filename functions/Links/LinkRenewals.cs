@@ -5,14 +5,14 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Links;
 
 /// <summary>
-/// 发新链接. Whoever presses the button learns nothing: the person whom the old link named gets a mail, with a
-/// fresh link when something is still asked of that person, and with what became of the matter when not.
+/// 发新链接. The caller learns nothing: the person named by the old link gets a mail, with a new link if something is still asked of that
+/// person, otherwise with the outcome.
 /// </summary>
 public sealed class LinkRenewals(LinkDesk desk, LinkKinds kinds, Outbox mails, TimeProvider time)
 {
     private const int LinkDays = 60;
 
-    /// <summary>Orders the mail; at most one a minute for a link, whatever is pressed.</summary>
+    /// <summary>Orders the mail, at most one per minute and link.</summary>
     public async Task RenewAsync(DurableTaskClient client, LinkRow link, CancellationToken cancellationToken)
     {
         var request = link.Request;

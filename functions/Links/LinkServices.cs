@@ -7,7 +7,7 @@ namespace Dazhou.Serverless.Functions.Links;
 /// <summary>Registers mailed links.</summary>
 public static class LinkServices
 {
-    /// <summary>The way from a link to its handler, and what all links have in common.</summary>
+    /// <summary>Adds the services that all links share.</summary>
     public static IServiceCollection AddLinkPages(this IServiceCollection services)
     {
         services.TryAddSingleton<Outbox>();
@@ -17,7 +17,7 @@ public static class LinkServices
         return services;
     }
 
-    /// <summary>Registers a purpose of links with its one handler.</summary>
+    /// <summary>Adds a purpose of links with its handler.</summary>
     public static IServiceCollection AddLink<T>(this IServiceCollection services, LinkKind kind)
         where T : class, ILinkHandler
     {

@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Functions.Mail;
 /// <summary>A mail in the local mailbox. Table LocalMailbox: partition = <c>mailbox</c>, row = time, newest first, and id.</summary>
 public sealed record LocalMailRow : IRow
 {
-    /// <summary>The one partition.</summary>
+    /// <summary>The only partition.</summary>
     public const string Partition = "mailbox";
 
     /// <inheritdoc />
@@ -15,13 +15,13 @@ public sealed record LocalMailRow : IRow
     /// <summary>The mail's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>When it was sent.</summary>
+    /// <summary>The time of sending.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>To whom.</summary>
+    /// <summary>The recipient.</summary>
     public required MailAddress To { get; init; }
 
-    /// <summary>What it says.</summary>
+    /// <summary>The content.</summary>
     public required ComposedMail Content { get; init; }
 
     /// <inheritdoc />
@@ -30,7 +30,7 @@ public sealed record LocalMailRow : IRow
     /// <inheritdoc />
     public string RowKey => RowKeyOf(At, Id);
 
-    /// <summary>Later mails have smaller keys, so that the newest are read first.</summary>
+    /// <summary>Returns the row key; later mails have smaller keys, so that the newest are read first.</summary>
     public static string RowKeyOf(DateTimeOffset at, string id) => $"{DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks:D19}|{Key(id)}";
 
     private static string Key(string id) =>
@@ -38,12 +38,12 @@ public sealed record LocalMailRow : IRow
 }
 
 /// <summary>
-/// When the mailbox first took a mail over. Table LocalMailboxIds: partition = the mail's id, one row; so that a mail which is
-/// sent again, because a crash came before its outbox knew, takes its first place again.
+/// The time at which the mailbox first accepted a mail. Table LocalMailboxIds: partition = the mail's id, one row. A mail that is sent
+/// again, after a crash before the outbox was updated, thus keeps its place.
 /// </summary>
 public sealed record LocalMailIdRow : IRow
 {
-    /// <summary>The one row of a partition.</summary>
+    /// <summary>The row key of all rows.</summary>
     public const string OnlyRowKey = "taken";
 
     /// <inheritdoc />
@@ -52,7 +52,7 @@ public sealed record LocalMailIdRow : IRow
     /// <summary>The mail's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>When it was taken over first.</summary>
+    /// <summary>The time of the first acceptance.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <inheritdoc />
@@ -63,8 +63,8 @@ public sealed record LocalMailIdRow : IRow
 }
 
 /// <summary>
-/// Keeps mails where a developer can read them instead of sending them; a repetition replaces what it repeats. It holds working
-/// links in plain text, so it exists in Development only.
+/// Stores mails for developers to read instead of sending them; a repeated mail replaces the first. Contains working links in plain text
+/// and therefore exists in Development only.
 /// </summary>
 public sealed class LocalMailbox(ITableStore tables, TimeProvider time) : IMailSender
 {
@@ -77,7 +77,7 @@ public sealed class LocalMailbox(ITableStore tables, TimeProvider time) : IMailS
         await tables.UpsertAsync(new LocalMailRow { Id = mail.Id, At = taken.At, To = mail.To, Content = mail.Content }, cancellation);
     }
 
-    /// <summary>Reads the newest mails.</summary>
+    /// <summary>Returns the newest mails.</summary>
     public async Task<IReadOnlyList<LocalMailRow>> ReadAsync(int count, CancellationToken cancellation)
     {
         var page = await tables.ReadPageAsync<LocalMailRow>(LocalMailRow.Partition, count, continuation: null, cancellation);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dazhou.Serverless.Functions.Mail;
 
-/// <summary>Writes mails by the Razor template.</summary>
+/// <summary>Renders mails with the Razor template.</summary>
 public sealed class MailComposer(IServiceScopeFactory scopes, ILoggerFactory loggers, OnlineAddress online, LinkKinds kinds) : IMailComposer
 {
     /// <inheritdoc />

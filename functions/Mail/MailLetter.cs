@@ -7,33 +7,31 @@ using Dazhou.Serverless.Mail;
 
 namespace Dazhou.Serverless.Functions.Mail;
 
-/// <summary>
-/// What a mail says, before it becomes text or HTML: both parts are made from it, so they cannot differ.
-/// </summary>
+/// <summary>The content of a mail before rendering. Text and HTML are both made from it, so that they cannot differ.</summary>
 public sealed record MailLetter
 {
     /// <summary>The subject line.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Whom it addresses.</summary>
+    /// <summary>The name of the recipient, as addressed.</summary>
     public required string Reader { get; init; }
 
-    /// <summary>What must be done, or what happened.</summary>
+    /// <summary>The task, or what happened.</summary>
     public required IReadOnlyList<string> Paragraphs { get; init; }
 
-    /// <summary>Label and value: the matter, until when, on what article.</summary>
+    /// <summary>Labels and values: subject, due date, article.</summary>
     public required IReadOnlyList<MailLine> Facts { get; init; }
 
-    /// <summary>The matters of a digest; empty in every other mail.</summary>
+    /// <summary>The items of a digest; empty in other mails.</summary>
     public IReadOnlyList<LetterItem> Items { get; init; } = [];
 
-    /// <summary>The link; null when nothing is to be done.</summary>
+    /// <summary>The link; null if nothing is to be done.</summary>
     public ComposedLink? Action { get; init; }
 
-    /// <summary>What to know about the link.</summary>
+    /// <summary>The note about the link; null if there is none.</summary>
     public string? Footnote { get; init; }
 
-    /// <summary>Writes a message to its reader.</summary>
+    /// <summary>Creates the letter of a message.</summary>
     public static MailLetter Of(MailMessage message, MailAddress to, Uri? link, LinkKinds kinds)
     {
         List<MailLine> facts = [new("事项", message.Title), .. message.Lines];
@@ -63,7 +61,7 @@ public sealed record MailLetter
         };
     }
 
-    /// <summary>Writes a digest to its reader: one matter after another, each with its link.</summary>
+    /// <summary>Creates the letter of a digest: one item after another, each with its link.</summary>
     public static MailLetter OfDigest(ReminderDigest digest, MailAddress to, IReadOnlyList<Uri?> links, LinkKinds kinds)
     {
         var items = digest.Reminders.Select((reminder, i) => new LetterItem(
@@ -82,7 +80,7 @@ public sealed record MailLetter
         };
     }
 
-    /// <summary>The text part. What people wrote stays within its line, so that nothing of it can pass for a line of ours, such as a link.</summary>
+    /// <summary>Renders the text part. Text that people wrote stays on its line, so that it cannot imitate lines of ours, such as a link.</summary>
     public string ToText()
     {
         var text = new StringBuilder();
@@ -127,7 +125,7 @@ public sealed record MailLetter
     private static string ActionOf(MailMessage message, LinkKinds kinds) => message switch
     {
         { Link: null } => "打开页面",
-        // Whoever is told that another is late decides about that.
+        // The recipient of a report about another person's delay decides about it.
         DeadlineEscalated { Link.Purpose: var purpose } when purpose != DeadlineLinks.Acknowledge => "打开并办理",
         { Link.Purpose: var purpose } => kinds.Of(purpose).Action,
     };
@@ -135,9 +133,9 @@ public sealed record MailLetter
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
-/// <summary>A matter in a digest.</summary>
-/// <param name="Heading">How it stands, and its title.</param>
-/// <param name="ToDo">What must be done.</param>
-/// <param name="Facts">Until when, on what article.</param>
-/// <param name="Action">Its link; null without one.</param>
+/// <summary>An item of a digest.</summary>
+/// <param name="Heading">The state and title.</param>
+/// <param name="ToDo">The task.</param>
+/// <param name="Facts">The due date and article.</param>
+/// <param name="Action">The link; null if there is none.</param>
 public sealed record LetterItem(string Heading, string ToDo, IReadOnlyList<MailLine> Facts, ComposedLink? Action);

@@ -9,12 +9,12 @@ using Microsoft.Extensions.Options;
 
 namespace Dazhou.Serverless.Functions.Mail;
 
-/// <summary>Registers how mails are written and sent.</summary>
+/// <summary>Registers the rendering and sending of mails.</summary>
 public static class MailServices
 {
     /// <summary>
-    /// <c>Mail:Sender</c> chooses SendGrid, Smtp or Mailbox. Mailbox is the default in Development and refused
-    /// elsewhere, because it keeps working links in plain text and sends nothing.
+    /// Adds the sender named in <c>Mail:Sender</c>: SendGrid, Smtp or Mailbox. Mailbox is the default in Development and refused elsewhere,
+    /// because it sends nothing and keeps working links in plain text.
     /// </summary>
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
@@ -25,13 +25,13 @@ public static class MailServices
         services.AddHttpClient(nameof(SendGridMailSender));
         services.TryAddSingleton(Choose);
         services.AddHttpClient(nameof(ShortMessageChannel)).RemoveAllLoggers();
-        // The robot's address is its secret, so it must not stand in a log.
+        // The robot's address is a secret and must not appear in logs.
         services.AddHttpClient(nameof(WeComChannel)).RemoveAllLoggers();
         services.AddSingleton(Channels);
         return services;
     }
 
-    /// <summary>The channels that are configured; by default none.</summary>
+    /// <summary>Returns the configured channels; by default none.</summary>
     private static IEnumerable<IChannel> Channels(IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
@@ -47,7 +47,7 @@ public static class MailServices
         }
     }
 
-    /// <summary>What the settings may say is checked at the start (<see cref="RequiredSettings"/>).</summary>
+    /// <summary>Returns the configured sender; the setting was checked at startup (<see cref="RequiredSettings"/>).</summary>
     private static IMailSender Choose(IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();

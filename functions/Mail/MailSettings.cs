@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Dazhou.Serverless.Functions.Mail;
 
-/// <summary>What every sender needs to know: <c>Mail:From</c> and <c>Mail:FromName</c>.</summary>
+/// <summary>The settings of all senders: <c>Mail:From</c> and <c>Mail:FromName</c>.</summary>
 /// <param name="FromAddress">The sender's address.</param>
 /// <param name="FromName">The sender's name.</param>
 public sealed record MailSettings(string FromAddress, string FromName)

@@ -7,15 +7,15 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Mail;
 
-/// <summary>Mails that did not go out, for operators: why, and 重发 when what stood in the way is mended. Requests to try it with: <c>Mail.http</c>.</summary>
+/// <summary>Undelivered mails, for operators: the reason, and 重发 once it is fixed. Sample requests: <c>Mail.http</c>.</summary>
 public sealed class MailTroubleFunctions(MailTroubles troubles, IDirectory directory)
 {
-    /// <summary>Who sends again by API, in the audit trail: the key names nobody.</summary>
+    /// <summary>The actor in the audit trail for the API, since the key identifies no person.</summary>
     private const string Administrator = "administrator";
 
     private const int PageSize = 50;
 
-    /// <summary>Lists mails by page: <c>state=gaveUp</c> (the default), or <c>state=failed</c> for those that are tried again.</summary>
+    /// <summary>Lists mails in pages: <c>state=gaveUp</c> (the default), or <c>state=failed</c> for those being retried.</summary>
     [OpenTo(Caller.Administrator)]
     [Function("ListMails")]
     public async Task<IResult> ListAsync(
@@ -27,7 +27,7 @@ public sealed class MailTroubleFunctions(MailTroubles troubles, IDirectory direc
         return Results.Json(new { items, next });
     }
 
-    /// <summary>Puts a mail that was given up back, to be sent once: 202; 404 if no such mail was given up.</summary>
+    /// <summary>Resends a mail that was given up: 202, or 404 if no such mail was given up.</summary>
     [OpenTo(Caller.Administrator)]
     [Function("ResendMail")]
     public async Task<IResult> ResendAsync(
@@ -39,14 +39,14 @@ public sealed class MailTroubleFunctions(MailTroubles troubles, IDirectory direc
             ? Results.Accepted()
             : Problems.NotFound("没有这封未能发出的邮件，可能已经重发。");
 
-    /// <summary>The page.</summary>
+    /// <summary>Shows the page.</summary>
     [OpenTo(Caller.Operator)]
     [Function("MailsPage")]
     public Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mails")] HttpRequest request, CancellationToken cancellationToken) =>
         PageAsync(request, StateOf(request) ?? true, notice: null, cancellationToken);
 
-    /// <summary>重发 on the page.</summary>
+    /// <summary>Handles 重发 on the page.</summary>
     [OpenTo(Caller.Operator)]
     [Function("ResendMailForm")]
     public async Task<IResult> ResendFormAsync(
@@ -97,19 +97,19 @@ public sealed class MailTroubleFunctions(MailTroubles troubles, IDirectory direc
     };
 }
 
-/// <summary>A mail that did not go out.</summary>
-/// <param name="Id">Names it to 重发.</param>
-/// <param name="Subject">Whose mail it is, e.g. a project's id.</param>
-/// <param name="To">Who was to get it.</param>
-/// <param name="Address">The address as the directory has it now; null when the directory has no such person.</param>
-/// <param name="Channel"><c>mail</c>, or the channel by which it was to go.</param>
-/// <param name="Title">The matter.</param>
-/// <param name="ToDo">What it asks.</param>
-/// <param name="State">How it stands.</param>
-/// <param name="Since">When it was ordered, at +08:00.</param>
-/// <param name="Attempts">How often it was tried.</param>
-/// <param name="LastError">What the last attempt failed with.</param>
-/// <param name="NextAttempt">When it is tried again, at +08:00; null when it is not.</param>
+/// <summary>An undelivered mail.</summary>
+/// <param name="Id">The id for 重发.</param>
+/// <param name="Subject">The id of the subject, e.g. of a project.</param>
+/// <param name="To">The recipient.</param>
+/// <param name="Address">The recipient's current address; null if the directory has no such person.</param>
+/// <param name="Channel"><c>mail</c>, or the name of the channel.</param>
+/// <param name="Title">The title.</param>
+/// <param name="ToDo">The task.</param>
+/// <param name="State">The state.</param>
+/// <param name="Since">The time of the order, at +08:00.</param>
+/// <param name="Attempts">The number of attempts.</param>
+/// <param name="LastError">The error of the last attempt.</param>
+/// <param name="NextAttempt">The time of the next attempt, at +08:00; null if there is none.</param>
 public sealed record MailTroubleItem(
     string Id, string Subject, string To, string? Address, string Channel, string Title, string ToDo, MailState State, DateTimeOffset Since, int Attempts,
     string? LastError, DateTimeOffset? NextAttempt);

@@ -9,7 +9,7 @@ public sealed class MailboxFunctions(LocalMailbox mailbox)
 {
     private const int Newest = 500;
 
-    /// <summary>The newest mails first, as a page or, with <c>?format=json</c>, for scripts.</summary>
+    /// <summary>Shows the newest mails, as a page or, with <c>?format=json</c>, as JSON for scripts.</summary>
     [OpenTo(Caller.Development)]
     [Function("DevMailbox")]
     public async Task<IResult> ShowAsync(

@@ -7,8 +7,8 @@ using SendGrid.Helpers.Mail;
 namespace Dazhou.Serverless.Functions.Mail;
 
 /// <summary>
-/// Sends by SendGrid. Click and open tracking are off: a tracked link would hand the secret in it to a third
-/// party, and a tracking service that follows it would look like the person.
+/// Sends mails through SendGrid. Click and open tracking are off: a tracked link would reveal its secret to a third party, whose visits
+/// would look like the person's.
 /// </summary>
 public sealed class SendGridMailSender(HttpClient http, IConfiguration configuration) : IMailSender
 {
@@ -41,7 +41,7 @@ public sealed class SendGridMailSender(HttpClient http, IConfiguration configura
         if (response.IsSuccessStatusCode)
             return;
         var reason = $"SendGrid answered {(int)response.StatusCode}: {await response.Body.ReadAsStringAsync(cancellation)}";
-        // A malformed address or message stays malformed. A wrong key (401, 403) can be corrected while the mail waits.
+        // A malformed address or message cannot be fixed. A wrong key (401, 403) can, while the mail waits.
         if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
             throw new MailRefusedException(reason);
         throw new HttpRequestException(reason, inner: null, response.StatusCode);

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Configuration;
 namespace Dazhou.Serverless.Functions.Mail;
 
 /// <summary>
-/// A short message gateway by HTTP: posts <c>{id, person, name, mail, text}</c> to <c>Channels:Sms:Url</c>, with
-/// <c>Channels:Sms:Token</c> as bearer token if set. The office's gateway knows the telephone number of a person; this
-/// system keeps none. <c>Idempotency-Key</c> lets it drop a repetition.
+/// Sends text messages through an HTTP gateway: posts <c>{id, person, name, mail, text}</c> to <c>Channels:Sms:Url</c>, with the bearer
+/// token <c>Channels:Sms:Token</c> if set. The gateway of the office knows people's telephone numbers; this system does not.
+/// <c>Idempotency-Key</c> lets it drop duplicates.
 /// </summary>
 public sealed class ShortMessageChannel(HttpClient http, IConfiguration configuration) : IChannel
 {

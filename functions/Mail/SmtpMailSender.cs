@@ -9,7 +9,7 @@ using MimeKit;
 namespace Dazhou.Serverless.Functions.Mail;
 
 /// <summary>
-/// Sends by an SMTP server, for offices that run their own. Settings: <c>Mail:Smtp:Host</c>, <c>Port</c>, <c>User</c>,
+/// Sends mails through an SMTP server, for offices with their own. Settings: <c>Mail:Smtp:Host</c>, <c>Port</c>, <c>User</c>,
 /// <c>Password</c> and <c>Security</c> (Auto, None, StartTls, SslOnConnect).
 /// </summary>
 public sealed class SmtpMailSender(IConfiguration configuration) : IMailSender
@@ -51,10 +51,10 @@ public sealed class SmtpMailSender(IConfiguration configuration) : IMailSender
         message.From.Add(new MailboxAddress(settings.FromName, settings.FromAddress));
         message.To.Add(new MailboxAddress(mail.To.Name, mail.To.Address));
         message.Subject = mail.Content.Subject;
-        // The same mail tried twice has the same id, so that a server or a reader's program can drop the second.
+        // Repeated attempts use the same id, so that a server or mail program can drop the duplicate.
         var domain = settings.FromAddress[(settings.FromAddress.IndexOf('@', StringComparison.Ordinal) + 1)..];
         message.MessageId = $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Id)))[..32]}@{domain}";
-        // RFC 3834: keeps holiday replies of the recipients away.
+        // RFC 3834: prevents automatic replies.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Body = new BodyBuilder { TextBody = mail.Content.Text, HtmlBody = mail.Content.Html }.ToMessageBody();
         return message;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Configuration;
 namespace Dazhou.Serverless.Functions.Mail;
 
 /// <summary>
-/// A group robot of 企业微信: posts a text to the webhook address in <c>Channels:WeCom:Url</c>. The robot answers 200 also
-/// when it did not send; its <c>errcode</c> says so. It speaks to a group, so each text begins with whom it is for.
+/// Sends messages through a group robot of 企业微信: posts text to the webhook in <c>Channels:WeCom:Url</c>. The robot answers 200 even on
+/// failure; <c>errcode</c> tells. It posts to a group, so each text begins with the name of the recipient.
 /// </summary>
 public sealed class WeComChannel(HttpClient http, IConfiguration configuration) : IChannel
 {
@@ -21,13 +21,13 @@ public sealed class WeComChannel(HttpClient http, IConfiguration configuration) 
     public async Task SendAsync(ChannelMessage message, CancellationToken cancellation = default)
     {
         using var content = JsonContent.Create(new { msgtype = "text", text = new { content = Shorten($"{message.To.Name}：{message.Text}") } });
-        // It takes no chunks.
+        // The robot does not accept chunked requests.
         await content.LoadIntoBufferAsync(cancellation);
         using var response = await http.PostAsync(configuration["Channels:WeCom:Url"], content, cancellation);
         var answer = await response.Content.ReadAsStringAsync(cancellation);
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException($"企业微信 answered {(int)response.StatusCode}: {answer}", inner: null, response.StatusCode);
-        // Whatever it was, a wrong key or too many messages a minute, it may be mended while the message waits.
+        // Any error, e.g. a wrong key or too many messages per minute, may be resolved while the message waits.
         if (ErrorOf(answer) is not 0)
             throw new HttpRequestException($"企业微信 did not send: {answer}");
     }
@@ -45,7 +45,7 @@ public sealed class WeComChannel(HttpClient http, IConfiguration configuration) 
         }
     }
 
-    /// <summary>Its limit counts bytes.</summary>
+    /// <summary>Shortens a text; the robot's limit counts bytes.</summary>
     private static string Shorten(string text)
     {
         while (Encoding.UTF8.GetByteCount(text) > LongestText)

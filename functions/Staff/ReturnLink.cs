@@ -4,19 +4,19 @@ using Microsoft.AspNetCore.Http;
 namespace Dazhou.Serverless.Functions.Staff;
 
 /// <summary>
-/// The mailed link that a browser comes back to after signing in. It waits in a cookie of that browser, since a
-/// link's secret may stand neither in storage nor in another mail; a browser that has no such cookie goes to the
-/// 工作台, where the step waits too. The cookie holds what stands behind <c>/l/</c> and nothing more, so it leads nowhere else.
+/// Remembers the mailed link to return to after signing in. It is kept in a cookie, since the secret of a link may be neither stored nor
+/// mailed again; without the cookie the person gets to the 工作台, where the step is listed too. The cookie contains only the part after
+/// <c>/l/</c>, so it cannot redirect elsewhere.
 /// </summary>
 public static partial class ReturnLink
 {
     private const string Name = "dazhou-return";
 
-    /// <summary>Has the browser remember the link for as long as the sign-in mail can be used.</summary>
+    /// <summary>Stores the link in a cookie for as long as the sign-in mail is valid.</summary>
     public static void Remember(HttpContext http, string linkId) =>
         http.Response.Cookies.Append(Name, linkId, Options(SignInDesk.Lifetime));
 
-    /// <summary>Forgets it, and answers its path; null when there is none.</summary>
+    /// <summary>Deletes the cookie and returns the path of its link; null if there is none.</summary>
     public static string? Take(HttpContext http)
     {
         if (!http.Request.Cookies.TryGetValue(Name, out var id))

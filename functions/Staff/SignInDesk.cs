@@ -5,20 +5,20 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Staff;
 
-/// <summary>Mails the link by which a person of the directory signs in; for any other address it does nothing.</summary>
+/// <summary>Mails sign-in links to people of the directory; does nothing for other addresses.</summary>
 public sealed class SignInDesk(IDirectory directory, Outbox mails, TimeProvider time)
 {
-    /// <summary>How long the link can be used.</summary>
+    /// <summary>The lifetime of the link.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    /// <summary>Orders the mail; at most one a minute for a person, whatever is pressed.</summary>
+    /// <summary>Orders the mail, at most one per minute and person.</summary>
     public async Task AskAsync(DurableTaskClient client, string mail, CancellationToken cancellationToken)
     {
         if (await directory.FindPersonByMailAsync(mail, cancellationToken) is { } person)
             await AskAsync(client, person, cancellationToken);
     }
 
-    /// <summary>The same for a person who is known already; for one who left it does nothing.</summary>
+    /// <summary>Orders the mail for a known person; does nothing for one who has left.</summary>
     public async Task AskAsync(DurableTaskClient client, PersonRow person, CancellationToken cancellationToken)
     {
         var now = time.GetChinaNow();

@@ -8,17 +8,17 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Staff;
 
-/// <summary>Staff sign in by a link that is mailed to their address in the directory, and sign out.</summary>
+/// <summary>Sign-in of staff by a link mailed to their address in the directory, and sign-out.</summary>
 public sealed class SignInFunctions(SignInDesk desk, StaffCookie cookie, RateLimits limits)
 {
     private const int LongestMail = 200;
 
-    /// <summary>Asks for the address.</summary>
+    /// <summary>Shows the form for the address.</summary>
     [OpenTo(Caller.Anyone)]
     [Function("SignInPage")]
     public static IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sign-in")] HttpRequest request) => Form(request, asked: false);
 
-    /// <summary>Mails the link; the answer is the same whether the address is somebody's or not.</summary>
+    /// <summary>Mails the link; the answer does not reveal whether the address is known.</summary>
     [OpenTo(Caller.Anyone)]
     [Function("SignInForm")]
     public async Task<IResult> AskAsync(

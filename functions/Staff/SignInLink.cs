@@ -7,14 +7,14 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Staff;
 
-/// <summary>What a sign-in link does. Its time is its own: nothing waits for it.</summary>
+/// <summary>Handles sign-in links. They end when they expire, since nothing waits for them.</summary>
 public sealed class SignInLink(LinkStore links, StaffCookie cookie, IDirectory directory) : ILinkHandler
 {
-    /// <summary>What it is for. A fresh one is asked for where people sign in, and nowhere else.</summary>
+    /// <summary>Gets the kind. New links are requested only on the sign-in page.</summary>
     public static LinkKind Kind { get; } =
         new(new LinkPurpose("SignIn"), "登录") { Note = "链接只供您本人使用一次，请勿转发。系统不会索要您的密码。", Renewable = false };
 
-    /// <summary>The page with its button.</summary>
+    /// <summary>Shows the page with its button.</summary>
     public async Task<IResult?> ShowAsync(LinkVisit visit, CancellationToken cancellationToken) =>
         visit.State == LinkState.Open && await directory.FindPersonAsync(visit.Of.Person, cancellationToken) is { } person
             ? Pages.Show(new SignInLinkPage
@@ -24,7 +24,7 @@ public sealed class SignInLink(LinkStore links, StaffCookie cookie, IDirectory d
             })
             : DeadLinks.SignIn(visit.Id);
 
-    /// <summary>Signs in, once for a link.</summary>
+    /// <summary>Signs in, once per link.</summary>
     public async Task<IResult?> PostAsync(LinkVisit visit, DurableTaskClient client, IFormCollection form, CancellationToken cancellationToken)
     {
         if (visit.State != LinkState.Open || !await links.TryUseAsync(visit.Link.Hash, cancellationToken))

@@ -4,23 +4,23 @@ using Microsoft.AspNetCore.Http;
 namespace Dazhou.Serverless.Functions.Staff;
 
 /// <summary>
-/// The cookie of a signed-in person. It is always <c>Secure</c>, on http://localhost too: Chromium and Firefox keep and
-/// send such a cookie there. Safari does not; to try the portal in Safari, put it behind https.
+/// The session cookie of a signed-in person. It is always <c>Secure</c>, even on http://localhost, where Chromium and Firefox accept it.
+/// Safari does not; to use the portal in Safari, put it behind https.
 /// </summary>
 public sealed class StaffCookie(StaffSessions sessions)
 {
     /// <summary>The cookie's name.</summary>
     public const string Name = "dazhou-session";
 
-    /// <summary>Who is signed in; null when nobody.</summary>
+    /// <summary>Returns the signed-in person; null if nobody is signed in.</summary>
     public Task<PersonRow?> IdentifyAsync(HttpRequest request, CancellationToken cancellationToken) =>
         request.Cookies.TryGetValue(Name, out var id) ? sessions.FindAsync(id, cancellationToken) : Task.FromResult<PersonRow?>(null);
 
-    /// <summary>Begins a session and has the browser keep it until it is closed, or the session ends.</summary>
+    /// <summary>Starts a session whose cookie lasts until the browser is closed.</summary>
     public async Task BeginAsync(HttpContext http, string person, CancellationToken cancellationToken) =>
         http.Response.Cookies.Append(Name, await sessions.BeginAsync(person, cancellationToken), Options());
 
-    /// <summary>Ends it here and in the record, so that a copy of the cookie is of no use either.</summary>
+    /// <summary>Ends the session and deletes the cookie, so that a copy of the cookie is useless too.</summary>
     public async Task EndAsync(HttpContext http, CancellationToken cancellationToken)
     {
         if (http.Request.Cookies.TryGetValue(Name, out var id))

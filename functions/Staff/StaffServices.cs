@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Staff;
 
-/// <summary>Registers signing in.</summary>
+/// <summary>Registers sign-in.</summary>
 public static class StaffServices
 {
-    /// <summary>Sessions, their cookie and the mailed link.</summary>
+    /// <summary>Adds sessions, their cookie and sign-in links.</summary>
     public static IServiceCollection AddStaff(this IServiceCollection services)
     {
         services.AddSingleton<StaffSessions>();

@@ -5,19 +5,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Subjects;
 
-/// <summary>Who reads, as the gatekeeper found out: a unit by its key, a person who signed in, in Development also anybody.</summary>
+/// <summary>Determines the reader from what the gatekeeper identified: a unit by its key, a signed-in person, or in Development anybody.</summary>
 public static class Readers
 {
-    /// <summary>The reader of a request; administrators read everything.</summary>
+    /// <summary>Returns the reader of a request; system administrators read everything.</summary>
     public static SubjectReader Of(HttpRequest request) => (request.HttpContext.Features.Get<PersonRow>(), request.HttpContext.Features.Get<UnitCaller>()) switch
     {
         ({ } person, _) => Of(person),
         (_, { ActsForAll: false } caller) => new(caller.Unit),
-        // The gatekeeper lets nobody pass without either outside Development.
+        // Outside Development, the gatekeeper admits nobody without key or session.
         _ => SubjectReader.OfEverything,
     };
 
-    /// <summary>A person as a reader.</summary>
+    /// <summary>Returns a person as reader.</summary>
     public static SubjectReader Of(PersonRow person) => person switch
     {
         { IsOperator: true } => SubjectReader.OfEverything,

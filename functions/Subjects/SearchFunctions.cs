@@ -5,13 +5,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Functions.Subjects;
 
-/// <summary>查找 over all systems.</summary>
+/// <summary>查找 across all systems.</summary>
 public sealed class SearchFunctions(IEnumerable<ISubjectSearch> searches)
 {
-    /// <summary>How many characters are searched for.</summary>
+    /// <summary>The maximum length of the search text in characters.</summary>
     public const int LongestText = 100;
 
-    /// <summary>What was found, system by system; <c>q</c> is the text.</summary>
+    /// <summary>Shows the results by system; <c>q</c> is the text.</summary>
     [OpenTo(Caller.Staff)]
     [Function("SearchPage")]
     public async Task<IResult> ShowAsync(
@@ -29,7 +29,7 @@ public sealed class SearchFunctions(IEnumerable<ISubjectSearch> searches)
     }
 }
 
-/// <summary>What was found in a system.</summary>
-/// <param name="Heading">The system.</param>
-/// <param name="Found">The subjects.</param>
+/// <summary>The results in one system.</summary>
+/// <param name="Heading">The heading of the system.</param>
+/// <param name="Found">The subjects found.</param>
 public sealed record SearchResult(string Heading, IReadOnlyList<SubjectFound> Found);

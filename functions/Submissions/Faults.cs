@@ -2,12 +2,12 @@ using Dazhou.Serverless.Functions.Common;
 
 namespace Dazhou.Serverless.Functions.Submissions;
 
-/// <summary>What rules say, as requests are answered with it.</summary>
+/// <summary>Converts broken rules to faults in HTTP answers.</summary>
 internal static class Faults
 {
-    /// <summary>A rule that failed.</summary>
+    /// <summary>Converts a broken rule.</summary>
     public static Fault Of(RuleFailure failure) => new(failure.Field, failure.Message, failure.Article, failure.Rule);
 
-    /// <summary>All rules that failed.</summary>
+    /// <summary>Converts several broken rules.</summary>
     public static IReadOnlyList<Fault> Of(IEnumerable<RuleFailure> failures) => [.. failures.Select(Of)];
 }

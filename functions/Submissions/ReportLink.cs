@@ -8,11 +8,11 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Submissions;
 
-/// <summary>What is handed in by a mailed link, or by whom it was asked of who signed in, for the subjects of every system.</summary>
+/// <summary>Accepts submissions for the subjects of every system, by mailed link or from the signed-in person who was asked.</summary>
 public sealed class ReportLink(
     LinkReader reader, LinkStore links, SubmissionDesk desk, OpenActs acts, SubmissionSources sources, IMoreTime moreTime, TimeProvider time) : ILinkHandler
 {
-    /// <summary>What a form says that applies for more time instead of handing in.</summary>
+    /// <summary>The form value for an application for an extension instead of a submission.</summary>
     public const string MoreTime = "延期";
 
     /// <inheritdoc/>
@@ -58,13 +58,13 @@ public sealed class ReportLink(
     private async Task<bool> WaitsAsync(LinkRequest request, CancellationToken cancellationToken) =>
         sources.FindKind(request.Subject, request.Step) is not null && await acts.WaitsAsync(request.Subject, request.StepRound, cancellationToken);
 
-    /// <summary>The form.</summary>
+    /// <summary>Shows the form.</summary>
     public Task<IResult> ShowAsync(AskPlace place, LinkRequest request, CancellationToken cancellationToken) =>
         FormAsync(place, request, StatusCodes.Status200OK, typed: null, [], cancellationToken);
 
     /// <summary>
-    /// Takes what was posted; <paramref name="link"/> is the hash of the link that is used up, null without one. Null where it is
-    /// refused and nothing waits for it any more, so that its form is of no use.
+    /// Accepts a posted form; <paramref name="link"/> is the hash of the link to mark as used, null without one. Returns null if it is
+    /// refused because nothing is awaited any more, so that showing the form again is pointless.
     /// </summary>
     public async Task<IResult?> TakeAsync(
         DurableTaskClient client, AskPlace place, LinkRequest request, string? link, IFormCollection form, CancellationToken cancellationToken)

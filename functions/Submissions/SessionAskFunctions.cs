@@ -11,20 +11,20 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Submissions;
 
 /// <summary>
-/// Hands in from the 工作台 what the person who signed in was asked for: the same forms, rules and records as behind a mailed
-/// link. Whoever is not asked finds no form.
+/// Submissions from the 工作台 by the signed-in person who was asked: with the forms, rules and records of mailed links. Other people get no
+/// form.
 /// </summary>
 public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, SubjectKinds subjects, TimeProvider time)
 {
     private const int MostListed = 200;
 
-    /// <summary>The page that lists them.</summary>
+    /// <summary>The path of the list.</summary>
     public static string ListPath => "/asks";
 
-    /// <summary>The page of something that the reader is asked for.</summary>
+    /// <summary>Returns the path of a request's page.</summary>
     public static string PathOf(AskedPersonRow ask) => AskPlace.PathOf(ask.Subject, ask.StepRound);
 
-    /// <summary>Everything that the reader is asked for.</summary>
+    /// <summary>Lists the reader's open requests.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ListAsks")]
     public async Task<IResult> ListAsync(
@@ -37,7 +37,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, S
             })
             : SessionDecisionFunctions.NobodySignedIn(request);
 
-    /// <summary>Shows the matter and the form.</summary>
+    /// <summary>Shows the subject and the form.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ShowAsk")]
     public async Task<IResult> ShowAsync(
@@ -55,7 +55,7 @@ public sealed class SessionAskFunctions(AskedPeople asked, ReportLink reports, S
         return await reports.ShowAsync(place, of, cancellationToken);
     }
 
-    /// <summary>Records what the reader hands in.</summary>
+    /// <summary>Records the reader's submission.</summary>
     [OpenTo(Caller.Staff)]
     [Function("PostAsk")]
     public async Task<IResult> PostAsync(

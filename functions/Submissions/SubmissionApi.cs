@@ -8,12 +8,12 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Submissions;
 
 /// <summary>
-/// Everything that is handed in, for programs, with the key of the unit or of the supervising office. Of a project
-/// <c>GET /api/projects/{id}</c> lists under <c>open</c> what may be handed in. Requests to try it with: <c>Submissions.http</c>.
+/// Submissions for programs, with the key of the unit or of the supervising office. For a project, <c>GET /api/projects/{id}</c> lists in
+/// <c>open</c> what can be submitted. Sample requests: <c>Submissions.http</c>.
 /// </summary>
 public sealed class SubmissionApi(SubmissionDesk desk, SubmissionSources sources)
 {
-    /// <summary>Hands in for a project: JSON, or multipart with the fields (or <c>data</c> as JSON) and the files as <c>file</c>.</summary>
+    /// <summary>Submits for a project: as JSON, or as multipart with the fields (or <c>data</c> as JSON) and the files as <c>file</c>.</summary>
     [OpenTo(Caller.Unit)]
     [Function("HandInForProject")]
     public Task<IResult> SubmitForProjectAsync(
@@ -23,7 +23,7 @@ public sealed class SubmissionApi(SubmissionDesk desk, SubmissionSources sources
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => SubmitAsync(request, id, kind, client, cancellationToken);
 
-    /// <summary>The same for a subject of any system.</summary>
+    /// <summary>Submits for a subject of any system, otherwise like <see cref="SubmitForProjectAsync"/>.</summary>
     [OpenTo(Caller.Unit)]
     [Function("HandIn")]
     public async Task<IResult> SubmitAsync(
@@ -56,7 +56,7 @@ public sealed class SubmissionApi(SubmissionDesk desk, SubmissionSources sources
             : Problems.Refused($"{known.Title}未受理", outcome.Faults, outcome.Status);
     }
 
-    /// <summary>A round as a query or a form names it; nothing means the one that waits.</summary>
+    /// <summary>Parses a round in a query or form; null, if absent, means the open one.</summary>
     internal static bool TryRound(string? text, out int? round)
     {
         round = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;

@@ -9,19 +9,22 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Functions.Submissions;
 
-/// <summary>What somebody hands in.</summary>
-/// <param name="Subject">For what.</param>
-/// <param name="Step">What, as <see cref="OpenAct.Step"/>.</param>
-/// <param name="Round">The round; null for the one that waits.</param>
+/// <summary>A submission by API, page or link.</summary>
+/// <param name="Subject">The subject's id.</param>
+/// <param name="Step">The step, as <see cref="OpenAct.Step"/>.</param>
+/// <param name="Round">The round; null for the open one.</param>
 /// <param name="Data">The content.</param>
 /// <param name="Files">The files.</param>
-/// <param name="Key">The sender's key against repetition.</param>
+/// <param name="Key">The sender's idempotency key; null for none.</param>
 public sealed record HandIn(string Subject, string Step, int? Round, JsonObject Data, IReadOnlyList<SubmissionFile> Files, string? Key);
 
-/// <summary>Where API, pages and mailed links of every system hand in.</summary>
+/// <summary>Accepts submissions from API, pages and mailed links of every system.</summary>
 public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts, SubmissionSources sources, SubjectKinds subjects, IDirectory directory)
 {
-    /// <summary>Hands in for a unit: as the person of it who signed in, or by its key where that is null. Repeated, it answers with what stands.</summary>
+    /// <summary>
+    /// Submits for a unit: by its signed-in person, or by the unit's key if that is null. Safe to repeat: returns the submission that
+    /// stands.
+    /// </summary>
     public async Task<ActOutcome<SubmissionRow>> SubmitAsync(
         DurableTaskClient client, HandIn handIn, UnitCaller caller, string? person, CancellationToken cancellationToken)
     {
@@ -43,7 +46,7 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
         return await SubmitAsync(client, kind, subject, handIn with { Round = earlier?.Round ?? open?.Ask?.Round ?? handIn.Round }, by, link: null, cancellationToken);
     }
 
-    /// <summary>Hands in as the person who was asked: by a mailed link, whose hash is <paramref name="link"/>, or signed in.</summary>
+    /// <summary>Submits as the person who was asked, by a mailed link with the hash <paramref name="link"/>, or signed in.</summary>
     public async Task<ActOutcome<SubmissionRow>> SubmitAsync(DurableTaskClient client, HandIn handIn, string person, string? link, CancellationToken cancellationToken) =>
         await FindAsync(handIn, cancellationToken) is var (_, kind, subject)
             ? await SubmitAsync(client, kind, subject, handIn, person, link, cancellationToken)
@@ -93,7 +96,10 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
             ? (source, kind, subject)
             : null;
 
-    /// <summary>The same files with the same key, or with the same content: a key says that a request is repeated, and another file says that it is not.</summary>
+    /// <summary>
+    /// Returns whether a submission repeats the stored one: the same files and either the same key or the same content. Different files
+    /// mean a new submission, even with the same key.
+    /// </summary>
     private static bool Repeats(HandIn handIn, string data, SubmissionRow stands) =>
         (handIn.Key is { } key && key == stands.Key || data == stands.Data)
         && handIn.Files.Select(file => Convert.ToHexStringLower(SHA256.HashData(file.Content))).SequenceEqual(stands.Documents.Select(document => document.Sha256));
@@ -105,7 +111,10 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
         return await acts.LastAskAsync(handIn.Subject, handIn.Step, cancellationToken);
     }
 
-    /// <summary>A unit for what is its own; who was asked, or else a supervising unit, for the other side.</summary>
+    /// <summary>
+    /// Returns whether the caller may submit: a unit for its own subjects; for the other side the person who was asked, or else a
+    /// supervising unit.
+    /// </summary>
     private async Task<bool> MayAsync(
         ISubmissionSource source, SubmissionKind kind, SubmissionSubject subject, AskRow? ask, UnitCaller caller, CancellationToken cancellationToken)
     {
@@ -113,7 +122,7 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
             return true;
         if (kind.Side == SubmissionSide.Unit)
             return caller.ActsFor(subject.Unit);
-        // An expert's opinion is personal and comes by the expert's own link.
+        // An expert's opinion is personal and can only be given by the expert's own link.
         if (kind.Side == SubmissionSide.Expert)
             return false;
         return ask is { Person.Length: > 0 }

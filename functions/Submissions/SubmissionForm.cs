@@ -7,18 +7,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Submissions;
 
-/// <summary>What a program handed in.</summary>
+/// <summary>The content that a program sent.</summary>
 /// <param name="Data">The content.</param>
 /// <param name="Files">The files.</param>
 public sealed record SentContent(JsonObject Data, IReadOnlyList<SubmissionFile> Files);
 
-/// <summary>Turns the posted form of a submission into the JSON that the API takes, so that both obey one set of rules.</summary>
+/// <summary>Converts a posted form to the JSON of the API, so that the same rules apply to both.</summary>
 public static class SubmissionForm
 {
-    /// <summary>The field that carries the whole content as JSON, for programs that also send files.</summary>
+    /// <summary>The field with the whole content as JSON, for programs that also send files.</summary>
     public const string DataField = "data";
 
-    /// <summary>The content; fields left empty are left out. Throws <see cref="JsonException"/> if <c>data</c> cannot be read.</summary>
+    /// <summary>Converts a form, omitting empty fields. Throws <see cref="JsonException"/> if <c>data</c> cannot be read.</summary>
     public static JsonObject ToJson(SubmissionKind kind, IFormCollection form)
     {
         if (form[DataField].ToString() is { Length: > 0 } data)
@@ -34,7 +34,7 @@ public static class SubmissionForm
         return json;
     }
 
-    /// <summary>The same for a page; <c>data</c> that cannot be read is refused.</summary>
+    /// <summary>Converts the form of a page; throws <see cref="RefusedException"/> if <c>data</c> cannot be read.</summary>
     public static JsonObject Read(SubmissionKind kind, IFormCollection form)
     {
         try
@@ -47,7 +47,7 @@ public static class SubmissionForm
         }
     }
 
-    /// <summary>What a program sent: a JSON object, or a form with files; anything else is refused.</summary>
+    /// <summary>Reads what a program sent: a JSON object, or a form with files. Throws <see cref="RefusedException"/> for anything else.</summary>
     public static async Task<SentContent> ReadAsync(HttpRequest request, SubmissionKind kind, CancellationToken cancellationToken)
     {
         if (!request.HasFormContentType)
@@ -63,11 +63,11 @@ public static class SubmissionForm
         }
     }
 
-    /// <summary>What was typed, to be shown again beside the faults.</summary>
+    /// <summary>Returns the posted values, to be shown again with the faults.</summary>
     public static IReadOnlyDictionary<string, string> Typed(SubmissionKind kind, IFormCollection form) =>
         kind.Fields.ToDictionary(field => field.Name, field => string.Join('\n', form[field.Name].ToArray()), StringComparer.Ordinal);
 
-    /// <summary>The files of a form.</summary>
+    /// <summary>Reads the files of a form.</summary>
     public static async Task<IReadOnlyList<SubmissionFile>> FilesAsync(IFormFileCollection files, CancellationToken cancellationToken)
     {
         var read = new List<SubmissionFile>();
@@ -82,7 +82,7 @@ public static class SubmissionForm
         return read;
     }
 
-    // Numbers that came as text are kept as the numbers that they mean, so that the answer shows what was understood.
+    // Numbers sent as text are stored as numbers, so that the answer shows how they were understood.
     private static JsonObject Understood(SubmissionKind kind, JsonObject json)
     {
         foreach (var field in kind.Fields.Where(field => field.Type is SubmissionFieldType.Amount or SubmissionFieldType.Number))
@@ -94,12 +94,12 @@ public static class SubmissionForm
         return json;
     }
 
-    /// <summary>What is understood of a number that was typed; null for what is none.</summary>
+    /// <summary>Returns the number that a text was understood as; null if it is no number.</summary>
     public static decimal? NumberOf(SubmissionField field, string? text) => field.Type == SubmissionFieldType.Amount ? Numerals.Amount(text) : Numerals.Number(text);
 
     private static JsonNode Value(SubmissionField field, List<string> words) => field.Type switch
     {
-        // What is no number stays text, so that the rules name the field that cannot be read.
+        // A text that is no number is kept, so that the rules can report the field.
         SubmissionFieldType.Amount or SubmissionFieldType.Number => NumberOf(field, words[0]) is { } number ? JsonValue.Create(number) : JsonValue.Create(words[0]),
         SubmissionFieldType.YesNo => words[0] switch { "true" => JsonValue.Create(true), "false" => JsonValue.Create(false), var word => JsonValue.Create(word) },
         SubmissionFieldType.Several => new JsonArray(

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Submissions;
 
-/// <summary>Registers where things are handed in.</summary>
+/// <summary>Registers submissions by API, page and link.</summary>
 public static class SubmissionServices
 {
-    /// <summary>The desk, and the forms behind links and on the 工作台.</summary>
+    /// <summary>Adds the desk and the forms at links and on the 工作台.</summary>
     public static IServiceCollection AddSubmissionPages(this IServiceCollection services) => services
         .AddSingleton<SubmissionDesk>()
         .AddLink<ReportLink>(new(SubmissionLinks.Report, "打开并填写"))

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Dazhou.Serverless.Functions.Works;
 
-/// <summary>How far long work is: a page that htmx keeps up to date, that without script loads itself again; and JSON for programs.</summary>
+/// <summary>The progress of long work: a page that htmx updates, or that reloads itself without scripts, and JSON for programs.</summary>
 public sealed class WorkFunctions(WorkDesk works, IEnumerable<IWorkView> views, IHostEnvironment environment)
 {
-    /// <summary>The page; once there is a result, it leads there.</summary>
+    /// <summary>Shows the page; when there is a result page, redirects to it.</summary>
     [OpenTo(Caller.Staff)]
     [Function("WorkPage")]
     public async Task<IResult> ShowAsync(
@@ -21,7 +21,7 @@ public sealed class WorkFunctions(WorkDesk works, IEnumerable<IWorkView> views, 
                 ? new SeeOther(result)
                 : Pages.Show(new WorkPage { Work = work, View = ViewOf(work) });
 
-    /// <summary>The part of the page that changes; at the end it has the browser load the page.</summary>
+    /// <summary>Returns the part of the page that changes; at the end it makes the browser load the page.</summary>
     [OpenTo(Caller.Staff)]
     [Function("WorkProgress")]
     public async Task<IResult> ProgressAsync(
@@ -37,7 +37,7 @@ public sealed class WorkFunctions(WorkDesk works, IEnumerable<IWorkView> views, 
         return Pages.Show(new WorkStatus { Work = work, View = ViewOf(work) });
     }
 
-    /// <summary>The file that came out of it.</summary>
+    /// <summary>Downloads the resulting file.</summary>
     [OpenTo(Caller.Staff)]
     [Function("WorkFile")]
     public async Task<IResult> FileAsync(
@@ -48,7 +48,7 @@ public sealed class WorkFunctions(WorkDesk works, IEnumerable<IWorkView> views, 
             ? Results.File(Convert.FromBase64String(content), file.ContentType, file.Name)
             : Problems.NotFound("没有这个文件。");
 
-    /// <summary>The same for programs.</summary>
+    /// <summary>Returns the progress as JSON.</summary>
     [OpenTo(Caller.Staff)]
     [Function("GetWork")]
     public async Task<IResult> GetAsync(
@@ -70,7 +70,7 @@ public sealed class WorkFunctions(WorkDesk works, IEnumerable<IWorkView> views, 
     private async Task<WorkRow?> FindAsync(HttpRequest request, string id, CancellationToken cancellationToken) =>
         await works.FindAsync(id, cancellationToken) is { } work && (!work.ForOperators || IsOperator(request)) ? work : null;
 
-    // As for pages of operators: in Development anybody who signed in as nobody else.
+    // As on pages for operators: in Development also readers who are not signed in.
     private bool IsOperator(HttpRequest request) =>
         request.HttpContext.Features.Get<PersonRow>() is { } person
             ? person.IsOperator
@@ -79,18 +79,18 @@ public sealed class WorkFunctions(WorkDesk works, IEnumerable<IWorkView> views, 
     private IWorkView? ViewOf(WorkRow work) => views.FirstOrDefault(view => view.Kind == work.Kind);
 }
 
-/// <summary>How a kind of work is shown.</summary>
+/// <summary>Determines how a kind of work is displayed.</summary>
 public interface IWorkView
 {
-    /// <summary>The kind.</summary>
+    /// <summary>Gets the kind.</summary>
     string Kind { get; }
 
-    /// <summary>The navigation entry it belongs to.</summary>
+    /// <summary>Gets the navigation entry of its pages.</summary>
     string Section { get; }
 
-    /// <summary>The page of the result; null where the page of the work itself says it all.</summary>
+    /// <summary>Returns the path of the result page; null if the page of the work itself suffices.</summary>
     string? ResultOf(WorkRow work);
 
-    /// <summary>The file that comes out; null where none does.</summary>
+    /// <summary>Gets name and type of the resulting file; null if there is none.</summary>
     (string Name, string ContentType)? File => null;
 }

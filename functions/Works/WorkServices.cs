@@ -7,10 +7,10 @@ namespace Dazhou.Serverless.Functions.Works;
 /// <summary>Registers long work.</summary>
 public static class WorkServices
 {
-    /// <summary>Its desk.</summary>
+    /// <summary>Adds the desk of long work.</summary>
     public static IServiceCollection AddWorks(this IServiceCollection services) => services.AddSingleton<WorkDesk>().AddStarter<WorkDesk>();
 
-    /// <summary>A kind of work with how it is shown.</summary>
+    /// <summary>Adds a kind of work and how it is displayed.</summary>
     public static IServiceCollection AddWork<T>(this IServiceCollection services)
         where T : class, ILongWork, IWorkView
     {

@@ -6,11 +6,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>What <see cref="Approval"/> does outside: looks up people, keeps the projection of its steps, reads the record.</summary>
+/// <summary>The activities of <see cref="Approval"/>: look up people, keep the rows of its steps, read the record.</summary>
 public sealed class ApprovalActivities(
     ITableStore tables, IDirectory directory, IAuditTrail audit, LinkStore links, Wakes wakes, WorkCalendarSource calendars, DeadlineBook deadlines)
 {
-    /// <summary>Looks up who holds the posts today and makes the step visible. Repeated, it answers what it answered first.</summary>
+    /// <summary>Opens a step: looks up who holds the posts today and lists the step for them. A repeated call returns the first result.</summary>
     [Function(nameof(OpenApprovalStep))]
     public async Task<OpenedStep> OpenApprovalStep([ActivityTrigger] OpenStep open, CancellationToken cancellation = default)
     {
@@ -75,7 +75,7 @@ public sealed class ApprovalActivities(
         return found.Length == 0 ? null : found;
     }
 
-    /// <summary>Reads what was decided so far and whether that decides the step, and takes over the notes for the sweep.</summary>
+    /// <summary>Reads the decisions of a step and evaluates them, and removes the wake notes they left for the sweep.</summary>
     [Function(nameof(ReadDecisions))]
     public async Task<StepReading> ReadDecisions([ActivityTrigger] StepQuestion step, CancellationToken cancellation = default)
     {
@@ -96,7 +96,7 @@ public sealed class ApprovalActivities(
         if (withdrawal is not null) recordedBy = recordedBy.Append(withdrawal.Value.By);
         foreach (var person in recordedBy.Distinct(StringComparer.Ordinal))
             await wakes.TakenAsync(step.InstanceId, ApprovalEvents.Decided(step.StepRound), person, cancellation);
-        // Here and not where it is handed over: what is read is repeated until it is done, a request may end halfway.
+        // Done here rather than at the handover: a request may fail halfway, while an activity is retried until it succeeds.
         await RemindWhomItWasHandedToAsync(row, cancellation);
         var record = new StepReading(row.Approvers, row.Consultations, given, withdrawal?.Value.At, row.Handovers) { Copies = copies };
         return StepRules.Judge(row.Step.Mode, row.Step.Needed, record, step.Carried);
@@ -118,7 +118,10 @@ public sealed class ApprovalActivities(
         }
     }
 
-    /// <summary>Closes the step: its outcome becomes visible, its open links are withdrawn. Answers the outcome; the first one counts.</summary>
+    /// <summary>
+    /// Closes a step, records its outcome and withdraws its links. Returns the outcome; if the step is closed twice, the first outcome
+    /// stands.
+    /// </summary>
     [Function(nameof(CloseApprovalStep))]
     public async Task<StepOutcome> CloseApprovalStep([ActivityTrigger] CloseStep close, CancellationToken cancellation = default)
     {
@@ -149,12 +152,12 @@ public sealed class ApprovalActivities(
         return outcome;
     }
 
-    /// <summary>Who acts for the applicant, or for a reader.</summary>
+    /// <summary>Returns the id of the person who holds a post.</summary>
     [Function(nameof(FindPostHolder))]
     public Task<string> FindPostHolder([ActivityTrigger] FindPost find, CancellationToken cancellation = default) =>
         PostHolders.FindAsync(directory, find.Post, find.On, cancellation);
 
-    /// <summary>What the applicant did about a round that was returned, and when to remind of it.</summary>
+    /// <summary>Returns what the applicant did about a returned round, and when the next reminder is due.</summary>
     [Function(nameof(ReadApplicantAct))]
     public async Task<ApplicantReading> ReadApplicantAct([ActivityTrigger] ApplicantQuestion question, CancellationToken cancellation = default) =>
         StepTimes.Reminders(await FindActAsync(question, cancellation), question.ReturnedAt, question.Reminded, question.At);
@@ -177,50 +180,50 @@ public sealed class ApprovalActivities(
 /// <summary>The input of <see cref="ApprovalActivities.OpenApprovalStep"/>.</summary>
 public sealed record OpenStep(ApprovalRequest Request, int Index, int Round, string InstanceId, DateTimeOffset OpenedAt, DateOnly From)
 {
-    /// <summary>How the step before ended; null for the first, and for one that is asked anew.</summary>
+    /// <summary>The outcome of the previous step; null for the first step and after a return.</summary>
     public StepOutcome? Before { get; init; }
 }
 
-/// <summary>An open step.</summary>
+/// <summary>An opened step.</summary>
 /// <param name="Approvers">the persons who are asked, each once</param>
-/// <param name="Unit">the unit of the first of them, in whose list the deadline stands</param>
-/// <param name="Deadline">its deadline, if one is set</param>
-/// <param name="Escalation">who is told when it is overdue</param>
+/// <param name="Unit">the unit of the first approver, whose list shows the deadline</param>
+/// <param name="Deadline">the deadline; null if nothing sets one</param>
+/// <param name="Escalation">the person who is told when the step is overdue; null if none is</param>
 public sealed record OpenedStep(IReadOnlyList<string> Approvers, string Unit, Deadline? Deadline, string? Escalation)
 {
-    /// <summary>What counts here of the step before, because the same persons gave it.</summary>
+    /// <summary>The decisions carried over from the previous step, because the same persons made them.</summary>
     public IReadOnlyList<GivenDecision> Carried { get; init; } = [];
 
-    /// <summary>How many days before the last day of its deadline reminders go out.</summary>
+    /// <summary>The days before the last day of the deadline on which reminders are sent; null for the default.</summary>
     public IReadOnlyList<int>? ReminderDays { get; init; }
 }
 
-/// <summary>The input of <see cref="ApprovalActivities.ReadDecisions"/>: a step's round, and what counts of the step before.</summary>
+/// <summary>The input of <see cref="ApprovalActivities.ReadDecisions"/>: a step's round, and the decisions carried over from the previous step.</summary>
 public sealed record StepQuestion(string Subject, string Step, int Round, string InstanceId, IReadOnlyList<GivenDecision> Carried) : IOfStepRound;
 
 /// <summary>The input of <see cref="ApprovalActivities.ReadApplicantAct"/>.</summary>
-/// <param name="Subject">the subject</param>
-/// <param name="Step">the step that was returned</param>
-/// <param name="Round">in which round</param>
-/// <param name="InstanceId">who waits</param>
-/// <param name="ReturnedAt">since when</param>
-/// <param name="Reminded">how often the applicant was reminded</param>
-/// <param name="At">now</param>
+/// <param name="Subject">the subject's id</param>
+/// <param name="Step">the returned step</param>
+/// <param name="Round">the returned round</param>
+/// <param name="InstanceId">the id of the waiting orchestration</param>
+/// <param name="ReturnedAt">the time of the return</param>
+/// <param name="Reminded">the number of reminders sent so far</param>
+/// <param name="At">the current time</param>
 public sealed record ApplicantQuestion(
     string Subject, string Step, int Round, string InstanceId, DateTimeOffset ReturnedAt, int Reminded, DateTimeOffset At) : IOfStepRound;
 
-/// <summary>What the applicant did, and when to remind.</summary>
-/// <param name="Act">what was done</param>
-/// <param name="Remind">whether to remind now</param>
-/// <param name="NextReminder">when to look again for it, at +08:00</param>
+/// <summary>What the applicant did, and when to send a reminder.</summary>
+/// <param name="Act">the act</param>
+/// <param name="Remind">whether to send a reminder now</param>
+/// <param name="NextReminder">the time of the next reminder, at +08:00</param>
 public sealed record ApplicantReading(ApplicantAct Act, bool Remind, DateTimeOffset NextReminder);
 
-/// <summary>What the record says about a step.</summary>
+/// <summary>The record of a step as read.</summary>
 /// <param name="Approvers">the persons who are asked now</param>
-/// <param name="Consultations">whom they asked for an opinion</param>
-/// <param name="Decisions">what was decided</param>
-/// <param name="WithdrawnAt">when the applicant took the subject back</param>
-/// <param name="Handovers">who handed the step to whom</param>
+/// <param name="Consultations">the persons they asked for an opinion</param>
+/// <param name="Decisions">the decisions</param>
+/// <param name="WithdrawnAt">the time of the applicant's withdrawal; null if not withdrawn</param>
+/// <param name="Handovers">the handovers</param>
 public sealed record StepReading(
     IReadOnlyList<string> Approvers,
     IReadOnlyList<Handover> Consultations,
@@ -228,23 +231,23 @@ public sealed record StepReading(
     DateTimeOffset? WithdrawnAt,
     IReadOnlyList<Handover> Handovers)
 {
-    /// <summary>Who is told of which decision (抄送).</summary>
+    /// <summary>The persons who are told of a decision (抄送).</summary>
     public IReadOnlyList<DecisionCopy> Copies { get; init; } = [];
 
-    /// <summary>What the decisions make of the step; null while it is open.</summary>
+    /// <summary>The result that the decisions lead to; null while the step is open.</summary>
     public ApprovalResult? Result { get; init; }
 
-    /// <summary>The decisions that count for it, those of the step before included, in the order in which they do.</summary>
+    /// <summary>The decisions that count, in order of time, including those carried over from the previous step.</summary>
     public IReadOnlyList<GivenDecision> Counted { get; init; } = [];
 
-    /// <summary>Those of everybody whose word is asked for, consulted persons too.</summary>
+    /// <summary>The decisions and opinions of everybody who is asked, including consulted persons.</summary>
     public IReadOnlyList<GivenDecision> Heard { get; init; } = [];
 }
 
-/// <summary>A decision of which others are told.</summary>
-/// <param name="Person">who decided</param>
-/// <param name="By">the name of who decided</param>
-/// <param name="To">who is told</param>
+/// <summary>A decision and the persons who are told of it.</summary>
+/// <param name="Person">the id of the person who decided</param>
+/// <param name="By">the name of the person who decided</param>
+/// <param name="To">the ids of the persons who are told</param>
 public sealed record DecisionCopy(string Person, string By, IReadOnlyList<string> To);
 
 /// <summary>The input of <see cref="ApprovalActivities.CloseApprovalStep"/>.</summary>
@@ -255,7 +258,7 @@ public sealed record CloseStep(
 /// <summary>The input of <see cref="ApprovalActivities.FindPostHolder"/>.</summary>
 public sealed record FindPost(ApproverPost Post, DateOnly On);
 
-/// <summary>What the applicant did.</summary>
+/// <summary>What an applicant did about a returned round.</summary>
 public enum ApplicantAct
 {
     /// <summary>Nothing yet.</summary>
@@ -267,22 +270,22 @@ public enum ApplicantAct
     /// <summary>撤回</summary>
     Withdrawn,
 
-    /// <summary>补正, with the subject itself changed</summary>
+    /// <summary>补正 with a change of the subject itself</summary>
     Corrected,
 }
 
-/// <summary>Names a returned step whose applicant changed the subject.</summary>
+/// <summary>A returned step whose applicant changed the subject.</summary>
 /// <param name="Subject">the subject's id</param>
-/// <param name="Step">the step's key</param>
-/// <param name="Round">the round that was returned</param>
-/// <param name="Stage">its stage</param>
+/// <param name="Step">the step</param>
+/// <param name="Round">the returned round</param>
+/// <param name="Stage">the stage</param>
 /// <param name="Article">the article of the step</param>
-/// <param name="Summary">what approvers read so far</param>
-/// <param name="At">when, at +08:00</param>
+/// <param name="Summary">the summary that approvers have read so far</param>
+/// <param name="At">the current time, at +08:00</param>
 public sealed record CorrectionRef(string Subject, string Step, int Round, string Stage, string Article, string Summary, DateTimeOffset At) : IOfStepRound;
 
-/// <summary>A subject after its applicant changed it.</summary>
-/// <param name="Title">as people know it now</param>
-/// <param name="Summary">what approvers read from now on</param>
-/// <param name="Lines">the lines of their mails</param>
+/// <summary>The texts about a subject after its applicant changed it.</summary>
+/// <param name="Title">the new title</param>
+/// <param name="Summary">the new summary for approvers</param>
+/// <param name="Lines">the new lines of the approvers' mails</param>
 public sealed record CorrectedSubject(string Title, string Summary, IReadOnlyList<Mail.MailLine> Lines);

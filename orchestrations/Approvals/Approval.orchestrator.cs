@@ -6,18 +6,18 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Approvals;
 
 /// <summary>
-/// Every human decision in the system: asks the approvers of each step in turn, waits as long as they take,
-/// and follows 退回补正 through its rounds. What counts is what stands in <see cref="DecisionRow"/>; events only wake.
+/// Runs every human decision in the system: asks the approvers of each step in turn, waits as long as they take, and repeats rounds after
+/// 退回补正. Only <see cref="DecisionRow"/> counts; events merely wake the orchestration.
 /// </summary>
 public static class Approval
 {
     /// <summary>
-    /// The activity that takes over what an applicant changed while a step was returned, from <see cref="CorrectionRef"/> to
-    /// <see cref="CorrectedSubject"/>; the system whose subjects are decided brings it.
+    /// The name of the activity that applies an applicant's changes to a returned subject, from <see cref="CorrectionRef"/> to
+    /// <see cref="CorrectedSubject"/>. The system that owns the subjects implements it.
     /// </summary>
     public const string CorrectionActivity = "ApplyCorrection";
 
-    /// <summary>Without an event the record is read at growing distance, at the latest after this many days.</summary>
+    /// <summary>The longest time in days between two readings of the record when no event arrives; the intervals grow up to this.</summary>
     private const int MostDaysUnread = 8;
 
     /// <summary>Runs an <see cref="ApprovalRequest"/> to its <see cref="ApprovalOutcome"/>.</summary>
@@ -48,7 +48,7 @@ public static class Approval
                     index++;
                     break;
                 case ApprovalResult.Returned when !request.ReturnsToCaller:
-                    // The steps before keep their word; the one that returned is asked again in the next round.
+                    // Earlier steps keep their outcome; the step that returned the subject is asked again in the next round.
                     var act = await WaitForResubmissionAsync(context, request, request.Steps[index], round, outcome);
                     if (act == ApplicantAct.Withdrawn) return Result(ApprovalResult.Withdrawn);
                     if (act == ApplicantAct.Corrected)
@@ -69,7 +69,7 @@ public static class Approval
         (ApprovalRequest, ApprovalOutcome) Result(ApprovalResult result) => (request, Ended(result, outcomes) with { Corrected = corrected });
     }
 
-    /// <summary>The request as its approvers read it after the applicant changed the subject.</summary>
+    /// <summary>Returns the request with the texts that the applicant changed.</summary>
     private static async Task<ApprovalRequest> CorrectAsync(TaskOrchestrationContext context, ApprovalRequest request, ApprovalStep step, int round)
     {
         var now = await context.CallActivityAsync<CorrectedSubject>(
@@ -126,8 +126,8 @@ public static class Approval
     }
 
     /// <summary>
-    /// The clock stands still until the applicant has supplied what was asked for, or withdrew instead. It is reminded, because no
-    /// deadline does it: nothing sets a period for 补正.
+    /// Waits until the applicant resubmits or withdraws; no deadline runs meanwhile. The regulation sets no period for 补正, so reminders are
+    /// sent from here.
     /// </summary>
     private static async Task<ApplicantAct> WaitForResubmissionAsync(
         TaskOrchestrationContext context, ApprovalRequest request, ApprovalStep step, int round, StepOutcome returned)
@@ -148,7 +148,7 @@ public static class Approval
             if (reading.Remind)
             {
                 reminded++;
-                // Whoever holds the post now: the one before may have left over it.
+                // Look up the post again: its holder may have changed.
                 applicant = await FindAsync(context, request.Applicant);
                 await context.MailAsync(
                     request.Subject.Id, $"returned|{step.Key}|{round}|{reminded}", applicant,

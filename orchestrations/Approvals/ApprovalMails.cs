@@ -3,10 +3,13 @@ using Dazhou.Serverless.Mail;
 
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>The messages of an approval.</summary>
+/// <summary>Builds the mails of an approval.</summary>
 internal static class ApprovalMails
 {
-    /// <summary>A link outlives the due date, since an overdue step still waits; after that a fresh one is asked for.</summary>
+    /// <summary>
+    /// The days for which a link stays valid, beyond the due date because an overdue step still waits. Afterwards a new link can be
+    /// requested.
+    /// </summary>
     private const int LinkDays = 60;
 
     public static MailMessage Asked(ApprovalRequest request, ApprovalStep step, int round, string person, OpenedStep opened, DateTimeOffset at) =>
@@ -91,7 +94,7 @@ internal static class ApprovalMails
         };
     }
 
-    /// <summary>The same words again, with a link of its own that lives from now on.</summary>
+    /// <summary>Returns the mail about a return again, with a new link.</summary>
     public static MailMessage ReturnedReminder(
         ApprovalRequest request, ApprovalStep step, int round, string applicant, StepOutcome outcome, DateTimeOffset at)
     {

@@ -2,18 +2,16 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>
-/// A step that approvers were asked to decide. Table ApprovalSteps: partition = subject, row = step and round.
-/// </summary>
+/// <summary>A step in one round. Table ApprovalSteps: partition = subject, row = step and round.</summary>
 public sealed record ApprovalStepRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "ApprovalSteps";
 
-    /// <summary>What is decided.</summary>
+    /// <summary>The subject to decide about.</summary>
     public required ApprovalSubject Subject { get; init; }
 
-    /// <summary>The stage, named as its orchestration.</summary>
+    /// <summary>The stage, named after its orchestration.</summary>
     public required string Stage { get; init; }
 
     /// <summary>The step.</summary>
@@ -22,31 +20,31 @@ public sealed record ApprovalStepRow : IRow, IOfStepRound
     /// <summary>The round.</summary>
     public required int Round { get; init; }
 
-    /// <summary>What approvers read.</summary>
+    /// <summary>The summary that approvers read.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>The orchestration that waits.</summary>
+    /// <summary>The id of the waiting orchestration.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>The persons who are asked, after what was handed over.</summary>
+    /// <summary>The persons who are asked, after all handovers.</summary>
     public required IReadOnlyList<string> Approvers { get; init; }
 
-    /// <summary>Who was asked in the name of an absent person; null where nobody was.</summary>
+    /// <summary>The persons who are asked in the name of absent ones; null if none are.</summary>
     public IReadOnlyList<Substitution>? Substitutions { get; init; }
 
-    /// <summary>转办: who handed the step to whom.</summary>
+    /// <summary>转办: the handovers of the step from one person to another.</summary>
     public IReadOnlyList<Handover> Handovers { get; init; } = [];
 
-    /// <summary>加签: who asked whom for an opinion before deciding. The opinion is heard and does not decide.</summary>
+    /// <summary>加签: the consultations. A consulted person gives an opinion, but does not decide.</summary>
     public IReadOnlyList<Handover> Consultations { get; init; } = [];
 
-    /// <summary>When it opened.</summary>
+    /// <summary>The time of opening.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>Its deadline; null if nothing sets one.</summary>
+    /// <summary>The deadline; null if nothing sets one.</summary>
     public Deadline? Deadline { get; init; }
 
-    /// <summary>How it ended; null while it is open.</summary>
+    /// <summary>The outcome; null while the step is open.</summary>
     public StepOutcome? Outcome { get; init; }
 
     /// <inheritdoc/>
@@ -57,33 +55,33 @@ public sealed record ApprovalStepRow : IRow, IOfStepRound
 
     string IOfStepRound.Step => Step.Key;
 
-    /// <summary>A person's name for people to read: whoever stands in acts in the absent one's name.</summary>
+    /// <summary>Returns a person's display name; for a substitute it also names the absent person.</summary>
     public string NameOf(string person, string name) =>
         Substitutions?.FirstOrDefault(it => it.Person == person) is { } substitution ? $"{name}（代{substitution.AbsentName}）" : name;
 }
 
-/// <summary>Somebody who is told of a decision (抄送).</summary>
+/// <summary>A person who is told of a decision (抄送).</summary>
 /// <param name="Person">the person's id</param>
-/// <param name="Name">the name at that time</param>
+/// <param name="Name">the person's name at that time</param>
 public sealed record Reader(string Person, string Name);
 
-/// <summary>Somebody is asked in an absent person's name.</summary>
-/// <param name="Person">who is asked</param>
-/// <param name="Absent">in whose name</param>
+/// <summary>A person who is asked in the name of an absent one.</summary>
+/// <param name="Person">the id of the person who is asked</param>
+/// <param name="Absent">the id of the absent person</param>
 /// <param name="AbsentName">the absent person's name at that time</param>
 public sealed record Substitution(string Person, string Absent, string AbsentName);
 
-/// <summary>A step went from one person to another, or one asked the other for an opinion.</summary>
-/// <param name="From">who was asked</param>
-/// <param name="To">who is asked now</param>
-/// <param name="By">who arranged it: <paramref name="From"/>, or an administrator</param>
-/// <param name="At">when</param>
-/// <param name="Comment">with which words</param>
+/// <summary>A handover of a step to another person, or a request for another person's opinion.</summary>
+/// <param name="From">the person who was asked before</param>
+/// <param name="To">the person who is asked now</param>
+/// <param name="By">the person who arranged it: <paramref name="From"/>, or an administrator</param>
+/// <param name="At">the time</param>
+/// <param name="Comment">the comment; null if there is none</param>
 public sealed record Handover(string From, string To, string By, DateTimeOffset At, string? Comment);
 
 /// <summary>
-/// What a person decided: written before the orchestration is woken, once for a step, round and person.
-/// Table Decisions: partition = subject, row = step, round and person.
+/// A person's decision, written before the orchestration is woken, once per step, round and person. Table Decisions: partition = subject,
+/// row = step, round and person.
 /// </summary>
 public sealed record DecisionRow : IRow, IOfStepRound
 {
@@ -93,34 +91,34 @@ public sealed record DecisionRow : IRow, IOfStepRound
     /// <summary>The subject's id.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The step's key.</summary>
+    /// <summary>The step.</summary>
     public required string Step { get; init; }
 
     /// <summary>The round.</summary>
     public required int Round { get; init; }
 
-    /// <summary>Who.</summary>
+    /// <summary>The id of the person who decided.</summary>
     public required string Person { get; init; }
 
-    /// <summary>What.</summary>
+    /// <summary>The decision.</summary>
     public required Decision Decision { get; init; }
 
-    /// <summary>With which words.</summary>
+    /// <summary>The comment; null if there is none.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>For a meeting: its resolution.</summary>
+    /// <summary>For a meeting: the resolution.</summary>
     public Resolution? Resolution { get; init; }
 
-    /// <summary>Whether it was made although an opinion that was asked for first (加签) had not come.</summary>
+    /// <summary>Whether the person decided without waiting for an opinion that was asked for (加签).</summary>
     public bool WithoutOpinion { get; init; }
 
-    /// <summary>抄送: who is told of it, as the approver chose; null if nobody is.</summary>
+    /// <summary>抄送: the persons whom the approver chose to tell; null if none.</summary>
     public IReadOnlyList<Reader>? Readers { get; init; }
 
-    /// <summary>When, at +08:00.</summary>
+    /// <summary>The time, at +08:00.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>SHA-256 of the link that was used; null for a decision made signed in.</summary>
+    /// <summary>SHA-256 of the link that was used; null if the person was signed in.</summary>
     public string? Link { get; init; }
 
     /// <inheritdoc/>
@@ -129,16 +127,16 @@ public sealed record DecisionRow : IRow, IOfStepRound
     /// <inheritdoc/>
     public string RowKey => $"{Prefix(this.StepRound)}{Person}";
 
-    /// <summary>As it counts in its step.</summary>
+    /// <summary>Gets the decision in the form that counts in its step.</summary>
     public GivenDecision Given => new(Person, Decision, Comment, At, Resolution);
 
-    /// <summary>What the row keys of a step's round begin with.</summary>
+    /// <summary>Returns the prefix of the row keys of a step's round.</summary>
     public static string Prefix(StepRound of) => $"{of.RowKey}|";
 }
 
 /// <summary>
-/// What the applicant did about an approval: supplied what was missing, or withdrew the subject.
-/// Table ApplicantActs: partition = subject, row = step, round and act.
+/// What an applicant did in an approval: resubmitted or withdrew the subject. Table ApplicantActs: partition = subject, row = step, round
+/// and act.
 /// </summary>
 public sealed record ApplicantActRow : IRow, IOfStepRound
 {
@@ -151,22 +149,22 @@ public sealed record ApplicantActRow : IRow, IOfStepRound
     /// <summary>The step.</summary>
     public required string Step { get; init; }
 
-    /// <summary>The round that it answers.</summary>
+    /// <summary>The round that is answered.</summary>
     public required int Round { get; init; }
 
     /// <summary>True for 撤回, false for a resubmission (补正).</summary>
     public required bool Withdrawal { get; init; }
 
-    /// <summary>Who acted for the applicant.</summary>
+    /// <summary>The person who acted for the applicant.</summary>
     public required string By { get; init; }
 
-    /// <summary>With which words.</summary>
+    /// <summary>The comment; null if there is none.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>For a resubmission that changes the subject itself: the record of the change; else null.</summary>
+    /// <summary>For a resubmission that changes the subject itself: the id of the record of the change; otherwise null.</summary>
     public string? Correction { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>The time.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <inheritdoc/>
@@ -175,7 +173,7 @@ public sealed record ApplicantActRow : IRow, IOfStepRound
     /// <inheritdoc/>
     public string RowKey => RowKeyOf(this.StepRound, Withdrawal);
 
-    /// <summary>The row key of an act.</summary>
+    /// <summary>Returns the row key of an act.</summary>
     public static string RowKeyOf(StepRound of, bool withdrawal) =>
         $"{of.RowKey}|{(withdrawal ? "withdrawn" : "resubmitted")}";
 }

@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>What approvals need beside records, directory, links and deadlines.</summary>
+/// <summary>Registers the services for approvals.</summary>
 public static class ApprovalsRegistration
 {
-    /// <summary>Adds the entry of decisions and what wakes their orchestrations.</summary>
+    /// <summary>Adds the services for decisions. Requires the records, the directory, links and deadlines.</summary>
     public static IServiceCollection AddApprovals(this IServiceCollection services) =>
         services.AddSingleton<Wakes>().AddSweep<Wakes>().AddSingleton<DecisionService>().AddSingleton<StepChanges>().AddSingleton<OpenDecisions>()
             .AddSingleton<IAskedAbout, DecisionsAsked>();

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>What an approver says; in JSON and in forms as the office says it.</summary>
+/// <summary>An approver's decision; in JSON and in forms it has its Chinese name.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Decision>))]
 public enum Decision
 {
@@ -14,12 +14,12 @@ public enum Decision
     [JsonStringEnumMemberName("不同意")]
     Refuse,
 
-    /// <summary>退回补正: back to the applicant, with what must be supplied</summary>
+    /// <summary>退回补正: back to the applicant, with a comment on what is missing</summary>
     [JsonStringEnumMemberName("退回补正")]
     Return,
 }
 
-/// <summary>What an approver is asked to do; the regulations' own words.</summary>
+/// <summary>What an approver is asked to do, in the words of the regulations.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Act>))]
 public enum Act
 {
@@ -56,10 +56,10 @@ public enum Act
     Assess,
 }
 
-/// <summary>The Chinese words of decisions and acts.</summary>
+/// <summary>Converts decisions and acts to and from Chinese words.</summary>
 public static class ApprovalWords
 {
-    /// <summary>同意, 不同意 or 退回补正.</summary>
+    /// <summary>Returns 同意, 不同意 or 退回补正.</summary>
     public static string Chinese(this Decision decision) => decision switch
     {
         Decision.Agree => "同意",
@@ -67,7 +67,7 @@ public static class ApprovalWords
         _ => "退回补正",
     };
 
-    /// <summary>The decision that a form's word means; null for any other word.</summary>
+    /// <summary>Returns the decision for a word from a form; null for any other word.</summary>
     public static Decision? ParseDecision(string? word) => word switch
     {
         "同意" => Decision.Agree,
@@ -76,7 +76,7 @@ public static class ApprovalWords
         _ => null,
     };
 
-    /// <summary>同意, 不同意, 退回补正 or 申报单位撤回.</summary>
+    /// <summary>Returns 同意, 不同意, 退回补正 or 申报单位撤回.</summary>
     public static string Chinese(this ApprovalResult result) => result switch
     {
         ApprovalResult.Agreed => "同意",
@@ -85,7 +85,7 @@ public static class ApprovalWords
         _ => "申报单位撤回",
     };
 
-    /// <summary>审核, 审签, 审定...</summary>
+    /// <summary>Returns 审核, 审签, 审定 etc.</summary>
     public static string Chinese(this Act act) => act switch
     {
         Act.Review => "审核",

@@ -2,41 +2,41 @@ using Dazhou.Serverless.Input;
 
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>What an approver posts.</summary>
+/// <summary>The input of a decision.</summary>
 /// <param name="Decision">同意, 不同意 or 退回补正</param>
-/// <param name="Comment">the reason; needed unless 同意</param>
-/// <param name="Resolution">for a meeting: its resolution</param>
+/// <param name="Comment">the reason; required unless 同意</param>
+/// <param name="Resolution">for a meeting: the resolution</param>
 public sealed record DecisionInput(Decision Decision, string? Comment, Resolution? Resolution = null)
 {
-    /// <summary>抄送: who is told of the decision.</summary>
+    /// <summary>抄送: the persons who are told of the decision.</summary>
     public IReadOnlyList<Reader> Readers { get; init; } = [];
 
-    /// <summary>Whether it is made although an opinion that was asked for first (加签) has not come.</summary>
+    /// <summary>Whether to decide without waiting for an opinion that was asked for (加签).</summary>
     public bool WithoutOpinion { get; init; }
 }
 
-/// <summary>What became of a posted decision.</summary>
+/// <summary>The status of a submitted decision.</summary>
 public enum DecisionStatus
 {
-    /// <summary>It is recorded now.</summary>
+    /// <summary>Recorded now.</summary>
     Recorded,
 
-    /// <summary>This person had decided already; that decision stands.</summary>
+    /// <summary>The person had decided before; that decision stands.</summary>
     AlreadyRecorded,
 
-    /// <summary>The step no longer waits; nothing was written.</summary>
+    /// <summary>The step is no longer open; nothing was written.</summary>
     Closed,
 
-    /// <summary>Something is missing; nothing was written.</summary>
+    /// <summary>The input is incomplete; nothing was written.</summary>
     Invalid,
 }
 
-/// <summary>The answer to a posted decision.</summary>
-/// <param name="Status">what became of it</param>
-/// <param name="Recorded">the decision that stands</param>
-/// <param name="Step">its step; null if that has not opened yet</param>
-/// <param name="Counts">false if the step closed in the same moment without it</param>
-/// <param name="Problems">what is missing or why it is closed, in Chinese</param>
+/// <summary>The result of submitting a decision.</summary>
+/// <param name="Status">the status</param>
+/// <param name="Recorded">the decision that stands; null if there is none</param>
+/// <param name="Step">the step; null if it has not opened</param>
+/// <param name="Counts">false if the step closed at the same moment without this decision</param>
+/// <param name="Problems">what is missing, or why the step is closed, in Chinese</param>
 public sealed record DecisionReceipt(
     DecisionStatus Status, DecisionRow? Recorded, ApprovalStepRow? Step, bool Counts, IReadOnlyList<string> Problems)
 {
@@ -46,13 +46,13 @@ public sealed record DecisionReceipt(
         new(DecisionStatus.Invalid, null, step, Counts: false, problems);
 }
 
-/// <summary>What a decision needs to be accepted.</summary>
+/// <summary>Validates decisions.</summary>
 public static class DecisionRules
 {
-    /// <summary>A comment fits a table's property with room for the rest of the row.</summary>
+    /// <summary>The maximum length of a comment: fits a table property and leaves room for the rest of the row.</summary>
     public const int LongestComment = 2000;
 
-    /// <summary>What is missing, in Chinese; empty if nothing.</summary>
+    /// <summary>Returns what is missing, in Chinese; empty if nothing.</summary>
     public static IReadOnlyList<string> Check(DecisionInput input, ApprovalStep? step)
     {
         var problems = new List<string>();

@@ -5,28 +5,25 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Approvals;
 
 /// <summary>
-/// Where decisions enter: each is written to the record before the orchestration is woken, so that an event
-/// that is lost, doubled, early or late changes nothing.
+/// Accepts decisions. Each is written to the record before the orchestration is woken, so that a lost, duplicate, early or late event
+/// changes nothing.
 /// </summary>
 public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkStore links, Wakes wakes, TimeProvider time)
 {
-    /// <summary>
-    /// Records a decision made by a link. Safe to repeat: the first decision of a person in a step's round stays,
-    /// and every later call answers with it.
-    /// </summary>
+    /// <summary>Records a decision made by link. Safe to repeat: a person's first decision in a step's round stands, and later calls return it.</summary>
     public Task<DecisionReceipt> RecordAsync(DurableTaskClient client, LinkRow link, DecisionInput input, CancellationToken cancellation = default) =>
         RecordAsync(client, link.Request, link.Hash, input, cancellation);
 
     /// <summary>
-    /// The same for a person who decides signed in: <paramref name="of"/> names step, round and person, and
-    /// <paramref name="link"/> is the hash of the link that is used up, null without one.
+    /// Records a decision of a signed-in person. <paramref name="of"/> names step, round and person; <paramref name="link"/> is the hash of
+    /// the link to mark as used, null without one.
     /// </summary>
     public async Task<DecisionReceipt> RecordAsync(
         DurableTaskClient client, LinkRequest of, string? link, DecisionInput input, CancellationToken cancellation = default)
     {
         if (await FindDecisionAsync(of, cancellation) is { } earlier)
         {
-            // A crash may have come between the record and these two; both do nothing when they are done.
+            // Repeated in case of a crash after the record was written; both do nothing the second time.
             if (link is not null) await links.TryUseAsync(link, cancellation);
             await AuditAsync(earlier, (await FindStepAsync(of, cancellation)), cancellation);
             return await ReceiptAsync(earlier, repeated: true, cancellation);
@@ -56,7 +53,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
             At = time.GetChinaNow(),
             Link = link,
         };
-        // A decision before the step opens wakes nobody: the step reads the record when it opens.
+        // A decision before the step opens needs no event: the step reads the record when it opens.
         var eventName = ApprovalEvents.Decided(of.StepRound);
         if (step is not null) await wakes.NoteAsync(step.InstanceId, eventName, of.Person, cancellation);
         var first = await tables.TryInsertAsync(row, cancellation);
@@ -67,25 +64,25 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         return await ReceiptAsync(row, repeated: !first, cancellation);
     }
 
-    /// <summary>What a person decided by this link's step and round; null if nothing yet.</summary>
+    /// <summary>Returns the decision made for a link's step, round and person; null if there is none.</summary>
     public Task<DecisionRow?> FindRecordedAsync(LinkRow link, CancellationToken cancellation = default) =>
         FindDecisionAsync(link.Request, cancellation);
 
-    /// <summary>What the person of a request decided; null if nothing yet.</summary>
+    /// <summary>Returns the decision made for a request's step, round and person; null if there is none.</summary>
     public async Task<DecisionRow?> FindDecisionAsync(LinkRequest of, CancellationToken cancellation = default) =>
         (await tables.FindAsync<DecisionRow>(of.Subject, DecisionRow.Prefix(of.StepRound) + of.Person, cancellation))?.Value;
 
-    /// <summary>The step that a link is for; null if it has not opened.</summary>
+    /// <summary>Returns the step of a link; null if it has not opened.</summary>
     public Task<ApprovalStepRow?> FindStepAsync(LinkRow link, CancellationToken cancellation = default) =>
         FindStepAsync(link.Request, cancellation);
 
-    /// <summary>The step that a request names; null if it has not opened.</summary>
+    /// <summary>Returns the step of a request; null if it has not opened.</summary>
     public Task<ApprovalStepRow?> FindStepAsync(LinkRequest of, CancellationToken cancellation = default) =>
         FindStepAsync(of.Subject, new StepRound(of.Step, of.Round), cancellation);
 
     /// <summary>
-    /// The applicant supplied what a returned round asked for; <paramref name="correction"/> names the record of what it changed
-    /// of the subject itself. False if that round was not returned, or was answered by 撤回.
+    /// Records the applicant's resubmission of a returned round; <paramref name="correction"/> names the record of any change to the
+    /// subject itself. Returns false if the round was not returned, or if the subject was withdrawn (撤回).
     /// </summary>
     public async Task<bool> ResubmitAsync(
         DurableTaskClient client, string subject, StepRound of, string by, string? comment, CancellationToken cancellation = default,
@@ -95,8 +92,8 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         && await ActAsync(client, returned, ApprovalEvents.Resubmitted(of), by, comment, withdrawal: false, cancellation, correction);
 
     /// <summary>
-    /// 撤回: the applicant takes the subject back while no final decision stands. False if one does, or if a returned
-    /// round was resubmitted: then the next one can be withdrawn.
+    /// 撤回: withdraws the subject unless there is a final decision. Returns false if there is one, or if a returned round was resubmitted;
+    /// the next round can then be withdrawn.
     /// </summary>
     public async Task<bool> WithdrawAsync(
         DurableTaskClient client, string subject, StepRound of, string by, string? comment, CancellationToken cancellation = default)
@@ -111,7 +108,10 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         };
     }
 
-    /// <summary>What the applicant did about a round; of both at once the resubmission, as the orchestration reads it. Null if nothing.</summary>
+    /// <summary>
+    /// Returns what the applicant did about a round; null if nothing. If there are both acts, the resubmission counts, as in the
+    /// orchestration.
+    /// </summary>
     public async Task<ApplicantActRow?> FindActAsync(string subject, StepRound of, CancellationToken cancellation = default)
     {
         foreach (var withdrawal in (bool[])[false, true])
@@ -183,7 +183,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         return row.Readers is { } readers ? $"{detail}（抄送：{string.Join('、', readers.Select(reader => reader.Name))}）" : detail;
     }
 
-    /// <summary>A decision that came while its step was being closed is recorded but did not count; the answer says so.</summary>
+    /// <summary>Returns the receipt, which tells whether the decision counts: one that arrived while the step was closing is recorded but does not.</summary>
     private async Task<DecisionReceipt> ReceiptAsync(DecisionRow row, bool repeated, CancellationToken cancellation)
     {
         var step = await FindStepAsync(row.Subject, new StepRound(row.Step, row.Round), cancellation);
@@ -192,7 +192,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
         return new(repeated ? DecisionStatus.AlreadyRecorded : DecisionStatus.Recorded, row, step, counted, []);
     }
 
-    /// <summary>Whether a person asked somebody for an opinion that has not come yet.</summary>
+    /// <summary>Returns whether an opinion that a person asked for is still outstanding.</summary>
     private async Task<bool> AwaitedOpinionAsync(ApprovalStepRow step, string person, CancellationToken cancellation)
     {
         foreach (var consulted in StepRules.ConsultedBy(step, person))

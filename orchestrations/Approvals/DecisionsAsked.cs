@@ -3,7 +3,7 @@ using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>Whoever finds a step of a subject on the 工作台 is asked about it, also while the mail is on its way.</summary>
+/// <summary>Treats every person with an open step on the 工作台 as asked about its subject, even before the mail arrives.</summary>
 public sealed class DecisionsAsked(ITableStore tables) : IAskedAbout
 {
     /// <inheritdoc/>

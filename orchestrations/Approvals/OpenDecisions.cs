@@ -3,15 +3,15 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Approvals;
 
 /// <summary>
-/// Finds the steps in which a person is asked. Table OpenDecisions: partition = person, row = subject, step and round.
-/// Only a pointer: whether the person is still asked, the step's own row says.
+/// An index of open steps by person. Table OpenDecisions: partition = person, row = subject, step and round. Only a pointer: whether the
+/// person is still asked is read from <see cref="ApprovalStepRow"/>.
 /// </summary>
 public sealed record OpenDecisionRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "OpenDecisions";
 
-    /// <summary>Who is asked.</summary>
+    /// <summary>The person who is asked.</summary>
     public required string Person { get; init; }
 
     /// <summary>The subject's id.</summary>
@@ -23,7 +23,7 @@ public sealed record OpenDecisionRow : IRow, IOfStepRound
     /// <summary>The round.</summary>
     public required int Round { get; init; }
 
-    /// <summary>When it was due as it was asked; null if nothing sets a period.</summary>
+    /// <summary>The due date when the step opened; null if nothing sets a period.</summary>
     public DateTimeOffset? Due { get; init; }
 
     /// <inheritdoc/>
@@ -33,17 +33,17 @@ public sealed record OpenDecisionRow : IRow, IOfStepRound
     public string RowKey => $"{Subject}|{this.StepRound.RowKey}";
 }
 
-/// <summary>What a person is asked to decide.</summary>
+/// <summary>Lists the steps that a person is asked to decide.</summary>
 public sealed class OpenDecisions(ITableStore tables)
 {
     /// <summary>
-    /// The open steps in which the person is asked and has not answered, by the deadlines with which they were asked. Reads no more
-    /// steps than it answers, and those that are closed meanwhile.
+    /// Returns the open steps that a person has not answered, by their original deadlines. Reads no more steps than it returns, plus those
+    /// closed meanwhile.
     /// </summary>
-    /// <param name="person">who is asked</param>
-    /// <param name="most">how many steps at most, above zero</param>
-    /// <param name="after">where the page before ended, as its <see cref="OpenDecisionPage.Next"/>; null for the first</param>
-    /// <param name="cancellation">ends the reading</param>
+    /// <param name="person">the person's id</param>
+    /// <param name="most">the maximum number of steps; above zero</param>
+    /// <param name="after">the <see cref="OpenDecisionPage.Next"/> of the previous page; null for the first page</param>
+    /// <param name="cancellation">the cancellation token</param>
     public async Task<OpenDecisionPage> PageAsync(string person, int most, string? after = null, CancellationToken cancellation = default)
     {
         var pointers = await tables.ListAsync<OpenDecisionRow>(person, cancellation);
@@ -58,7 +58,7 @@ public sealed class OpenDecisions(ITableStore tables)
             followed < rest.Count ? PlaceOf(rest[followed - 1]) : null);
     }
 
-    /// <summary>A place in the list that stays where it is while others leave it.</summary>
+    /// <summary>Returns a position in the list that stays valid when other items are removed.</summary>
     private static string PlaceOf(OpenDecisionRow pointer) => $"{(pointer.Due ?? DateTimeOffset.MinValue).UtcDateTime:yyyyMMddHHmm}|{pointer.RowKey}";
 
     private async Task<ApprovalStepRow?> FindOpenAsync(OpenDecisionRow pointer, CancellationToken cancellation)
@@ -75,7 +75,7 @@ public sealed class OpenDecisions(ITableStore tables)
         tables.UpsertAsync(
             new OpenDecisionRow { Person = person, Subject = step.Subject.Id, Step = step.Step.Key, Round = step.Round, Due = step.Deadline?.Due }, cancellation);
 
-    /// <summary>Removes the pointers of a step that is closed, also of those who handed it over.</summary>
+    /// <summary>Deletes the pointers of a closed step, including those of people who handed it over.</summary>
     internal static async Task ForgetAsync(ITableStore tables, ApprovalStepRow step, CancellationToken cancellation)
     {
         IEnumerable<string> asked =
@@ -85,8 +85,8 @@ public sealed class OpenDecisions(ITableStore tables)
     }
 }
 
-/// <summary>Some of what a person is asked to decide.</summary>
+/// <summary>A page of the steps that a person is asked to decide.</summary>
 /// <param name="Steps">the steps of this page</param>
-/// <param name="Count">how many there are in all; may include some that the person answered a moment ago</param>
-/// <param name="Next">where the next page begins; null at the end</param>
+/// <param name="Count">the total number; may include steps answered moments ago</param>
+/// <param name="Next">the start of the next page; null at the end</param>
 public sealed record OpenDecisionPage(IReadOnlyList<ApprovalStepRow> Steps, int Count, string? Next);

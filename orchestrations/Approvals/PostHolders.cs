@@ -2,14 +2,14 @@ using Dazhou.Serverless.Directory;
 
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>Who acts for a post on a day.</summary>
+/// <summary>Looks up who acts for a post on a day.</summary>
 internal static class PostHolders
 {
-    /// <summary>The person's id.</summary>
+    /// <summary>Returns the id of the person.</summary>
     public static async Task<string> FindAsync(IDirectory directory, ApproverPost post, DateOnly on, CancellationToken cancellation) =>
         (await FindIncumbentAsync(directory, post, on, cancellation)).Person.Id;
 
-    /// <summary>The person. A vacant post is an error that the calling activity meets again until the directory is filled.</summary>
+    /// <summary>Returns the person. Throws if the post is vacant; the calling activity is retried until the directory is filled.</summary>
     public static async Task<Incumbent> FindIncumbentAsync(IDirectory directory, ApproverPost post, DateOnly on, CancellationToken cancellation)
     {
         var incumbent = post.Post is null
@@ -19,7 +19,7 @@ internal static class PostHolders
             ?? throw new InvalidOperationException($"Nobody holds {post.Post ?? "the supervision"} of unit {post.Unit}; fill the directory, this is tried again.");
     }
 
-    /// <summary>The name for people to read; a substitute acts in the absent person's name.</summary>
+    /// <summary>Returns the display name; for a substitute it also names the absent person.</summary>
     public static string NameOf(Incumbent incumbent) =>
         incumbent.InsteadOf is null ? incumbent.Person.Name : $"{incumbent.Person.Name}（代{incumbent.InsteadOf.Name}）";
 }

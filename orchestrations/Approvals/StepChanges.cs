@@ -6,17 +6,17 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Approvals;
 
 /// <summary>
-/// What an approver may do instead of deciding: hand the step to a colleague (转办) or ask somebody for an opinion
-/// first (加签); and how an administrator replaces an approver who left. The step's row decides, the event only wakes.
+/// Changes who is asked in a step: handover to a colleague (转办), a request for an opinion (加签), or replacement of an approver by an
+/// administrator. Only the step's row counts; the event merely wakes.
 /// </summary>
 public sealed class StepChanges(
     ITableStore tables, IAuditTrail audit, IDirectory directory, LinkStore links, Wakes wakes, TimeProvider time)
 {
-    /// <summary>转办 to another person of the same unit. Answers why it is not possible, in Chinese; null when it is done.</summary>
+    /// <summary>转办: hands the step to another person of the same unit. Returns null if done, otherwise the reason why not, in Chinese.</summary>
     public Task<string?> TransferAsync(DurableTaskClient client, LinkRow link, string to, string? comment, CancellationToken cancellation = default) =>
         TransferAsync(client, link.Request, link.Hash, to, comment, cancellation);
 
-    /// <summary>The same for a person who signed in; <paramref name="link"/> is the hash of the link that is used up, if one is.</summary>
+    /// <summary>转办 by a signed-in person; <paramref name="link"/> is the hash of the link to mark as used, null without one.</summary>
     public async Task<string?> TransferAsync(
         DurableTaskClient client, LinkRequest of, string? link, string to, string? comment, CancellationToken cancellation = default)
     {
@@ -27,7 +27,10 @@ public sealed class StepChanges(
         return refusal;
     }
 
-    /// <summary>An administrator has somebody else decide, because the approver left. Answers why it is not possible, in Chinese; null when it is done.</summary>
+    /// <summary>
+    /// Replaces an approver by another person, on behalf of an administrator. Returns null if done, otherwise the reason why not, in
+    /// Chinese.
+    /// </summary>
     public async Task<string?> ReplaceAsync(
         DurableTaskClient client, LinkRequest of, string to, string administrator, string? comment, CancellationToken cancellation = default) =>
         await directory.FindServingAsync(to, time.GetChinaToday(), cancellation) is null
@@ -35,13 +38,13 @@ public sealed class StepChanges(
             : await HandOverAsync(client, of, to, administrator, comment, "更换审批人", cancellation);
 
     /// <summary>
-    /// 加签: asks one more person for an opinion first. It is heard and does not decide, for the regulation says who
-    /// does; until it comes, the asker cannot decide. Answers why it is not possible, in Chinese; null when it is done.
+    /// 加签: asks another person for an opinion, without which the asker cannot decide. The opinion itself decides nothing, since the
+    /// regulation says who decides. Returns null if done, otherwise the reason why not, in Chinese.
     /// </summary>
     public Task<string?> ConsultAsync(DurableTaskClient client, LinkRow link, string whom, string? comment, CancellationToken cancellation = default) =>
         ConsultAsync(client, link.Request, whom, comment, cancellation);
 
-    /// <summary>The same for a person who signed in.</summary>
+    /// <summary>加签 by a signed-in person.</summary>
     public async Task<string?> ConsultAsync(
         DurableTaskClient client, LinkRequest of, string whom, string? comment, CancellationToken cancellation = default)
     {
@@ -71,11 +74,17 @@ public sealed class StepChanges(
             cancellation);
     }
 
-    /// <summary>Whether this was done already and is asked once more. What was handed back meanwhile may be handed over again.</summary>
+    /// <summary>
+    /// Returns whether this handover was made before and the call is a repetition. After the step was handed back, the same handover is a
+    /// new one.
+    /// </summary>
     private static bool Was(ApprovalStepRow row, Handover handover) =>
         !row.Approvers.Contains(handover.From) && row.Handovers.Any(it => it.From == handover.From && it.To == handover.To);
 
-    /// <summary>Changes the row while the step is open and its person undecided; a change that answers null is not possible.</summary>
+    /// <summary>
+    /// Changes the row if the step is open and its person has not decided; <paramref name="change"/> returns null if the change is not
+    /// possible.
+    /// </summary>
     private async Task<string?> ChangeAsync(
         DurableTaskClient client, LinkRequest of, Handover what, string action, Func<ApprovalStepRow, ApprovalStepRow?> change, CancellationToken cancellation)
     {
@@ -114,7 +123,7 @@ public sealed class StepChanges(
         }
     }
 
-    /// <summary>Tells the second time that a step goes the same way from the first.</summary>
+    /// <summary>Returns a suffix for the audit key that distinguishes repeated handovers between the same persons.</summary>
     private static string Again(ApprovalStepRow row, Handover what)
     {
         var times = row.Handovers.Count(it => it.From == what.From && it.To == what.To);

@@ -3,19 +3,19 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>The mails of a step: each person is written to once for each thing that happens, in every replay alike.</summary>
+/// <summary>Sends the mails of a step, each once per person and occasion, identically in every replay.</summary>
 internal sealed class StepMails(TaskOrchestrationContext context, ApprovalRequest request, ApprovalStep step, int round, OpenedStep opened)
 {
     private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
 
-    /// <summary>Asks approvers to decide, but for those whose word of the step before counts.</summary>
+    /// <summary>Asks approvers to decide, except those whose decision was carried over from the previous step.</summary>
     public async Task AskAsync(IEnumerable<string> approvers, IReadOnlyList<Handover>? handovers = null)
     {
         foreach (var person in approvers.Except(opened.Carried.Select(decision => decision.Person)))
             await SendAsync($"asked|{step.Key}|{round}|{person}{Again(person, handovers)}", person, ApprovalMails.Asked(request, step, round, person, opened, ChinaTime.At(context.CurrentUtcDateTime)));
     }
 
-    /// <summary>Writes what a reading of the record brings: handed over, consulted, heard, decided.</summary>
+    /// <summary>Sends the mails for new handovers, consultations, opinions and decisions.</summary>
     public async Task FollowAsync(StepReading reading)
     {
         await AskAsync(reading.Approvers, reading.Handovers);
@@ -43,7 +43,7 @@ internal sealed class StepMails(TaskOrchestrationContext context, ApprovalReques
         }
     }
 
-    /// <summary>Whoever gets the step back is asked anew.</summary>
+    /// <summary>Returns a suffix for the mail key, so that a person who gets the step back is asked again.</summary>
     private string Again(string person, IReadOnlyList<Handover>? handovers)
     {
         var times = (opened.Approvers.Contains(person) ? 1 : 0) + (handovers?.Count(handover => handover.To == person) ?? 0);

@@ -1,11 +1,11 @@
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>When a step of an approval is decided. Pure, and the same for every order in which decisions arrive.</summary>
+/// <summary>Rules for when a step is decided. Pure, and independent of the order in which decisions arrive.</summary>
 public static class StepRules
 {
     /// <summary>
-    /// The result that these decisions make, or null while it is open. Decisions of people who were not asked do not count,
-    /// and of one person only the first; equal times are ordered by person, so that every reading gives the same result.
+    /// Returns the result of the decisions; null while the step is open. Counts only the first decision of each approver; equal times are
+    /// ordered by person, so that the result is always the same.
     /// </summary>
     public static ApprovalResult? Evaluate(ApprovalMode mode, int needed, IReadOnlyList<string> approvers, IEnumerable<GivenDecision> decisions)
     {
@@ -13,9 +13,9 @@ public static class StepRules
         if (mode == ApprovalMode.Any)
             return counted.Count == 0 ? null : ResultOf(counted[0].Decision);
 
-        // Of two posts that one person holds only one word comes: more than there are people can never be had.
+        // A person who holds two of the posts decides once, so never require more agreements than there are people.
         needed = Math.Clamp(needed, 1, Math.Max(1, approvers.Count));
-        // Whoever refuses or returns first decides how it ends: the later word finds the subject gone.
+        // The first return or refusal to settle the result wins; later decisions do not matter.
         var mayLose = mode == ApprovalMode.All ? 0 : approvers.Count - needed;
         var refused = 0;
         foreach (var decision in counted)
@@ -28,7 +28,7 @@ public static class StepRules
         return counted.Count(d => d.Decision == Decision.Agree) >= enough ? ApprovalResult.Agreed : null;
     }
 
-    /// <summary>The decisions that count, in the order in which they do.</summary>
+    /// <summary>Returns the decisions that count, in order of time.</summary>
     public static IReadOnlyList<GivenDecision> Counted(IReadOnlyList<string> approvers, IEnumerable<GivenDecision> decisions) =>
         [.. decisions
             .Where(decision => approvers.Contains(decision.Person))
@@ -36,10 +36,7 @@ public static class StepRules
             .ThenBy(decision => decision.Person, StringComparer.Ordinal)
             .DistinctBy(decision => decision.Person)];
 
-    /// <summary>
-    /// A person who would approve twice in a row decides once: what such a person agreed to in the step just before
-    /// counts here too.
-    /// </summary>
+    /// <summary>Returns the agreements from the previous step that also count in this one, so that nobody has to approve twice in a row.</summary>
     public static IReadOnlyList<GivenDecision> CarriedOver(IReadOnlyList<string> approvers, StepOutcome? before) =>
         before is not { Result: ApprovalResult.Agreed }
             ? []
@@ -47,14 +44,11 @@ public static class StepRules
                 .Where(decision => decision.Decision == Decision.Agree && approvers.Contains(decision.Person))
                 .Select(decision => decision with { Carried = true })];
 
-    /// <summary>
-    /// What the record of a step makes of it. 撤回 is possible while no final decision stands: what was decided before it counts,
-    /// what came after does not.
-    /// </summary>
-    /// <param name="mode">how the decisions of several make one</param>
-    /// <param name="needed">for <see cref="ApprovalMode.Count"/>: how many must agree</param>
-    /// <param name="record">what stands in the record</param>
-    /// <param name="carried">what counts of the step before</param>
+    /// <summary>Evaluates the record of a step. 撤回 is possible until there is a final decision: decisions before it count, later ones do not.</summary>
+    /// <param name="mode">how the decisions of several approvers are combined</param>
+    /// <param name="needed">for <see cref="ApprovalMode.Count"/>: the number of approvers who must agree</param>
+    /// <param name="record">the record</param>
+    /// <param name="carried">the decisions carried over from the previous step</param>
     public static StepReading Judge(ApprovalMode mode, int needed, StepReading record, IReadOnlyList<GivenDecision> carried)
     {
         IReadOnlyList<GivenDecision> decisions =
@@ -70,20 +64,20 @@ public static class StepRules
         };
     }
 
-    /// <summary>Whether a person's word is asked for: as an approver, or as somebody whom an approver consults.</summary>
+    /// <summary>Returns whether a person is asked in a step, as an approver or a consulted person.</summary>
     public static bool MayDecide(ApprovalStepRow step, string person) =>
         step.Approvers.Contains(person) || step.Consultations.Any(consultation => consultation.To == person);
 
-    /// <summary>Whether a person's word is heard and does not decide (加签).</summary>
+    /// <summary>Returns whether a person is only consulted and does not decide (加签).</summary>
     public static bool OnlyAdvises(ApprovalStepRow step, string person) => !step.Approvers.Contains(person) && MayDecide(step, person);
 
-    /// <summary>Whom a person asked for an opinion first (加签).</summary>
+    /// <summary>Returns the persons whom a person asked for an opinion (加签).</summary>
     public static IEnumerable<string> ConsultedBy(ApprovalStepRow step, string person) =>
         step.Consultations.Where(consultation => consultation.From == person).Select(consultation => consultation.To);
 
     /// <summary>
-    /// Whether an open step needs the sign-in of the person whom a link names, and the reader is signed in as nobody or
-    /// somebody else: a mail that fell into other hands must not move large amounts.
+    /// Returns whether an open step requires sign-in and the reader is not signed in as the person named by the link, so that a misdirected
+    /// mail cannot move large amounts.
     /// </summary>
     public static bool LacksSignIn(ApprovalStepRow step, string person, string? signedIn) =>
         step is { Outcome: null, Step.RequiresSignIn: true } && signedIn != person;

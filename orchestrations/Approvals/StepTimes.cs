@@ -2,30 +2,33 @@ using Dazhou.Serverless.Deadlines;
 
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>How long a step took, and when people are reminded of it.</summary>
+/// <summary>Computes how long a step took, and when reminders are sent.</summary>
 public static class StepTimes
 {
     /// <summary>
-    /// When an applicant whose subject was returned is reminded: at the time of all reminders on the third and the seventh day after,
-    /// then each week, at +08:00. A choice of ours: the regulation sets no period for 补正.
+    /// Returns when an applicant is reminded of a returned subject, at +08:00: at the usual reminder time on the third and seventh day
+    /// after, then weekly. Our own choice: the regulation sets no period for 补正.
     /// </summary>
-    /// <param name="returnedAt">when it was returned</param>
-    /// <param name="number">1 for the first reminder</param>
+    /// <param name="returnedAt">the time of the return</param>
+    /// <param name="number">the number of the reminder, from 1</param>
     public static DateTimeOffset CorrectionReminder(DateTimeOffset returnedAt, int number) =>
         ChinaTime.At(ChinaTime.DayOf(returnedAt).AddDays(number == 1 ? 3 : 7 * (number - 1)), DeadlineRules.ReminderTime);
 
-    /// <summary>What an applicant whose subject was returned is reminded of at an instant, after so many reminders.</summary>
+    /// <summary>Returns whether a reminder is due and when the next one is, given the number already sent.</summary>
     public static ApplicantReading Reminders(ApplicantAct act, DateTimeOffset returnedAt, int reminded, DateTimeOffset at)
     {
         var remind = act == ApplicantAct.None && CorrectionReminder(returnedAt, reminded + 1) <= at;
         return new(act, remind, CorrectionReminder(returnedAt, remind ? reminded + 2 : reminded + 1));
     }
 
-    /// <summary>The days before its last on which a step reminds that opened on a day: who was asked this morning needs no reminder at nine.</summary>
+    /// <summary>
+    /// Returns the days before the last day on which to remind, only those after the day of opening: a person asked in the morning needs no
+    /// reminder at nine.
+    /// </summary>
     public static IReadOnlyList<int>? ReminderDays(Deadline? deadline, DateOnly opened) =>
         deadline is null ? null : [.. DeadlineRules.DefaultReminderDays.Where(days => deadline.LastDay.AddDays(-days) > opened)];
 
-    /// <summary>The outcome with the natural days between opening and closing.</summary>
+    /// <summary>Creates an outcome, computing the natural days from opening to closing.</summary>
     public static StepOutcome Outcome(
         string step,
         int round,

@@ -4,7 +4,7 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Approvals;
 
-/// <summary>The deadline of a step while its approvers are waited for.</summary>
+/// <summary>Watches the deadline of a step while it waits for its approvers.</summary>
 internal static class StepWatch
 {
     public static DeadlineWatchHandle Start(

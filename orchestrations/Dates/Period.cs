@@ -5,10 +5,9 @@ using System.Text.Json.Serialization;
 namespace Dazhou.Serverless.Dates;
 
 /// <summary>
-/// How long something may take. Every kind is a type of its own, so that 30 days and 30 working days
-/// cannot be mistaken for each other. In JSON and in texts for programs a period is its
-/// <see cref="ToString"/>: <c>7 days</c>, <c>30 working days</c>, <c>1 month</c>, <c>1 year</c>, <c>2026-10-31</c>.
-/// The starting day is never counted, the last day is, to its end at 24:00 (民法典 第二百零一条、第二百零三条).
+/// A period of time. Each kind has its own type, so that 30 days and 30 working days cannot be confused. Serialized as its
+/// <see cref="ToString"/>: <c>7 days</c>, <c>30 working days</c>, <c>1 month</c>, <c>1 year</c>, <c>2026-10-31</c>. The first day is never
+/// counted, the last day is, to its end at 24:00 (民法典 第二百零一条、第二百零三条).
 /// </summary>
 [JsonConverter(typeof(PeriodJsonConverter))]
 public abstract record Period
@@ -17,16 +16,16 @@ public abstract record Period
     {
     }
 
-    /// <summary>As a Chinese office writes it: 7日, 30个工作日, 1个月, 1年, 2026年10月31日.</summary>
+    /// <summary>Gets the Chinese text: 7日, 30个工作日, 1个月, 1年, 2026年10月31日.</summary>
     public abstract string Chinese { get; }
 
-    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <summary>Parses the text of <see cref="ToString"/>; throws <see cref="FormatException"/> if it is no period.</summary>
     public static Period Parse(string text) =>
         TryParse(text, out var period)
             ? period
             : throw new FormatException($"'{text}' is not a period such as '7 days', '30 working days', '1 month', '1 year' or '2026-10-31'.");
 
-    /// <summary>Reads what <see cref="ToString"/> writes; false if it is something else.</summary>
+    /// <summary>Parses the text of <see cref="ToString"/>; false if it is no period.</summary>
     public static bool TryParse(string? text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Period? period)
     {
         period = null;
@@ -59,16 +58,16 @@ public abstract record Period
 }
 
 /// <summary>
-/// Natural days (日). 7 days from 2 March end on 9 March at 24:00: the starting day is not counted, the last one is.
-/// A last day that is a weekend or holiday moves to the next working day.
+/// Natural days (日). 7 days from 2 March end on 9 March at 24:00: the first day is not counted, the last one is. A last day that is a
+/// weekend or holiday moves to the next working day.
 /// </summary>
 [JsonConverter(typeof(PeriodJsonConverter))]
 public sealed record Days : Period
 {
-    /// <summary>That many days.</summary>
+    /// <summary>Creates a period of days.</summary>
     public Days(int count) => Count = Positive(count);
 
-    /// <summary>How many.</summary>
+    /// <summary>The number of days.</summary>
     public int Count { get; }
 
     /// <inheritdoc/>
@@ -79,16 +78,16 @@ public sealed record Days : Period
 }
 
 /// <summary>
-/// Working days (个工作日), with the make-up days and without the holidays of the State Council's arrangement.
-/// The starting day is not counted, even if it is a working day; the last one is, and it is always a working day.
+/// Working days (个工作日), according to the State Council's holidays and make-up days. The first day is not counted, even if it is a working
+/// day; the last one is, and it is always a working day.
 /// </summary>
 [JsonConverter(typeof(PeriodJsonConverter))]
 public sealed record WorkingDays : Period
 {
-    /// <summary>That many working days.</summary>
+    /// <summary>Creates a period of working days.</summary>
     public WorkingDays(int count) => Count = Positive(count);
 
-    /// <summary>How many.</summary>
+    /// <summary>The number of working days.</summary>
     public int Count { get; }
 
     /// <inheritdoc/>
@@ -106,10 +105,10 @@ public sealed record WorkingDays : Period
 [JsonConverter(typeof(PeriodJsonConverter))]
 public sealed record Months : Period
 {
-    /// <summary>That many months.</summary>
+    /// <summary>Creates a period of months.</summary>
     public Months(int count) => Count = Positive(count);
 
-    /// <summary>How many.</summary>
+    /// <summary>The number of months.</summary>
     public int Count { get; }
 
     /// <inheritdoc/>
@@ -126,10 +125,10 @@ public sealed record Months : Period
 [JsonConverter(typeof(PeriodJsonConverter))]
 public sealed record Years : Period
 {
-    /// <summary>That many years.</summary>
+    /// <summary>Creates a period of years.</summary>
     public Years(int count) => Count = Positive(count);
 
-    /// <summary>How many.</summary>
+    /// <summary>The number of years.</summary>
     public int Count { get; }
 
     /// <inheritdoc/>
@@ -140,14 +139,13 @@ public sealed record Years : Period
 }
 
 /// <summary>
-/// A day that the document itself names (…前). That day is counted, to its end at 24:00. It stays where the
-/// document put it, also on a weekend or holiday: the rule of 第二百零三条 moves the end of a counted period,
-/// not a date that an authority fixed.
+/// A day named in the document itself (…前). It counts to its end at 24:00. It does not move from a weekend or holiday: 第二百零三条 moves the end
+/// of a counted period, not a date that an authority fixed.
 /// </summary>
 [JsonConverter(typeof(PeriodJsonConverter))]
 public sealed record FixedDate : Period
 {
-    /// <summary>Until the end of that day.</summary>
+    /// <summary>Creates a period until the end of a day.</summary>
     public FixedDate(DateOnly day) => Day = day;
 
     /// <summary>The last day.</summary>
@@ -160,7 +158,7 @@ public sealed record FixedDate : Period
     public override string ToString() => Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Writes a period of any kind as its text.</summary>
+/// <summary>Serializes every kind of period as its text.</summary>
 public sealed class PeriodJsonConverter : JsonConverterFactory
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>
-/// Says that somebody knows of a warning. Table Acknowledgements: partition = subject, row = the deadline's step, person and due instant
+/// A person's acknowledgement of a warning. Table Acknowledgements: partition = subject, row = the deadline's step, person and due instant
 /// (UTC): a deadline that was extended and missed again is another warning.
 /// </summary>
 public sealed record AcknowledgementRow : IRow
@@ -12,22 +12,22 @@ public sealed record AcknowledgementRow : IRow
     /// <inheritdoc/>
     public static string TableName => "Acknowledgements";
 
-    /// <summary>Whose deadline it is.</summary>
+    /// <summary>The id of the deadline's subject.</summary>
     public required string Subject { get; init; }
 
     /// <summary>The deadline's step.</summary>
     public required string Step { get; init; }
 
-    /// <summary>Who knows of it.</summary>
+    /// <summary>The person who acknowledged.</summary>
     public required string Person { get; init; }
 
-    /// <summary>The due instant that was missed.</summary>
+    /// <summary>The missed due instant.</summary>
     public required DateTimeOffset Due { get; init; }
 
-    /// <summary>When, at +08:00.</summary>
+    /// <summary>The time, at +08:00.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What the person does about it, in their own words.</summary>
+    /// <summary>The person's own words on what is being done; null if none.</summary>
     public string? Comment { get; init; }
 
     /// <summary>SHA-256 of the link that was used.</summary>
@@ -39,33 +39,33 @@ public sealed record AcknowledgementRow : IRow
     /// <inheritdoc/>
     public string RowKey => $"{Prefix(Step, Person)}{Due.UtcDateTime:yyyyMMddHHmm}";
 
-    /// <summary>What the row keys of a person's acknowledgements of a deadline begin with.</summary>
+    /// <summary>Returns the prefix of the row keys of a person's acknowledgements of a deadline.</summary>
     public static string Prefix(string step, string person) => $"{step}|{person}|";
 }
 
-/// <summary>A warning as it stands.</summary>
-/// <param name="Deadline">the deadline that it is about</param>
-/// <param name="Given">how the holder of the link acknowledged it; null if not yet</param>
+/// <summary>A warning about a missed deadline.</summary>
+/// <param name="Deadline">the deadline</param>
+/// <param name="Given">the acknowledgement by the holder of the link; null if there is none yet</param>
 public sealed record Warning(DeadlineRow Deadline, AcknowledgementRow? Given)
 {
-    /// <summary>Whether it still stands and nobody's word for it is recorded.</summary>
+    /// <summary>Whether the deadline is still overdue and the warning is not acknowledged.</summary>
     public bool Waits => Given is null && Deadline.State == DeadlineState.Overdue;
 }
 
 /// <summary>
-/// 知悉: whoever is told that a deadline was missed says so by the link of that mail, and what is being done about it. The record and
-/// the audit trail keep it; no orchestration waits for it.
+/// 知悉: records that a person who was warned of a missed deadline knows of it, and what is being done. Made by the link of the mail; kept in
+/// the table and the audit trail; no orchestration waits for it.
 /// </summary>
 public sealed class Acknowledgements(ITableStore tables, IAuditTrail audit, TimeProvider time)
 {
-    /// <summary>How many characters of a comment are kept.</summary>
+    /// <summary>The maximum number of characters of a comment; the rest is cut off.</summary>
     public const int LongestComment = 2000;
 
-    /// <summary>The deadline that a link warns of; null if there is none.</summary>
+    /// <summary>Returns the deadline that a link warns of; null if there is none.</summary>
     public async Task<DeadlineRow?> FindMissedAsync(LinkRequest of, CancellationToken cancellation = default) =>
         (await tables.FindDeadlineAsync(of.Subject, DeadlineKey.Parse(of.Step), cancellation))?.Value;
 
-    /// <summary>The warning of a link; null for a link of another purpose, or a deadline that does not exist.</summary>
+    /// <summary>Returns the warning of a link; null if the link has another purpose or the deadline does not exist.</summary>
     public async Task<Warning?> FindAsync(LinkRow link, CancellationToken cancellation = default)
     {
         var (subject, step, person) = (link.Request.Subject, link.Request.Step, link.Request.Person);
@@ -78,13 +78,13 @@ public sealed class Acknowledgements(ITableStore tables, IAuditTrail audit, Time
         return new(deadline, given.Find(row => row.Link == link.Hash) ?? given.Find(row => row.Due == deadline.Deadline.Due));
     }
 
-    /// <summary>Records it once: whatever is posted later, the first record stands. Null when there is nothing to acknowledge any more.</summary>
+    /// <summary>Records an acknowledgement. If there is one already, it stands and is returned; null if there is nothing left to acknowledge.</summary>
     public async Task<AcknowledgementRow?> RecordAsync(LinkRow link, string? comment, CancellationToken cancellation = default)
     {
         if (await FindAsync(link, cancellation) is not { } warning || warning is { Given: null, Waits: false })
             return null;
         var given = warning.Given ?? await KeepAsync(link, warning.Deadline.Deadline.Due, comment, cancellation);
-        // Also after a crash between the two: the entry has the key of the record.
+        // Repeated in case of a crash in between; the entry's key follows from the record.
         await audit.AppendAsync(
             new AuditEntry
             {
@@ -102,7 +102,7 @@ public sealed class Acknowledgements(ITableStore tables, IAuditTrail audit, Time
         return given;
     }
 
-    /// <summary>Keeps it, or answers what was kept in the same moment.</summary>
+    /// <summary>Stores the acknowledgement, or returns the one that was stored at the same moment.</summary>
     private async Task<AcknowledgementRow> KeepAsync(LinkRow link, DateTimeOffset due, string? comment, CancellationToken cancellation)
     {
         var row = new AcknowledgementRow

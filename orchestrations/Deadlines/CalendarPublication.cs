@@ -7,19 +7,19 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>
-/// Publishes a year's holiday arrangement: keeps it, moves the provisional deadlines, wakes their watches. Repeating it
-/// with the same arrangement changes nothing and finishes what a crash left undone.
+/// Publishes the holiday arrangement of a year: stores it, moves the provisional deadlines and wakes their watches. Safe to repeat: the
+/// same arrangement only finishes what a crash left undone.
 /// </summary>
 public sealed partial class CalendarPublication(
     WorkCalendarSource calendars, DeadlineBook book, IDirectory directory, IAuditTrail audit, TimeProvider time, ILogger<CalendarPublication> logger)
 {
-    /// <summary>The subject whose audit trail holds the publications of a year.</summary>
+    /// <summary>Returns the subject whose audit trail holds the publications of a year.</summary>
     public static string SubjectOf(int year) => $"calendar-{year:D4}";
 
-    /// <summary>Publishes an arrangement that <see cref="CalendarRules.Check"/> let through.</summary>
+    /// <summary>Publishes an arrangement that passed <see cref="CalendarRules.Check"/>.</summary>
     public async Task<PublishedCalendar> PublishAsync(CalendarYear arrangement, string by, DurableTaskClient client, CancellationToken cancellation = default)
     {
-        // Under the arrangement's own hash a correction has entries of its own, and the same file again has none.
+        // The key contains the arrangement's hash, so that a correction gets its own entries and the same file none.
         var act = new DeadlineAct(
             $"calendar|{arrangement.Year}|{HashOf(arrangement)}", by, time.GetChinaNow(), $"{arrangement.Year}年节假日安排已公布（{arrangement.Source}）");
         await audit.AppendAsync(
@@ -44,8 +44,8 @@ public sealed partial class CalendarPublication(
     }
 
     /// <summary>
-    /// Watches of the year's deadlines, whether they moved just now or before a crash that kept their event from being
-    /// raised: a watch that is woken for nothing looks and sleeps on.
+    /// Returns the watches of the year's deadlines, including those that were moved before a crash and whose event was not raised. Waking a
+    /// watch without need does no harm.
     /// </summary>
     private async Task<IReadOnlyList<string>> WatchesOfAsync(IEnumerable<string> units, int year, CancellationToken cancellation)
     {
@@ -72,7 +72,7 @@ public sealed partial class CalendarPublication(
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
-                // It has ended meanwhile, or reads the record at its next reminder.
+                // The watch has ended, or reads the record at its next reminder.
                 LogNotWoken(failure, watch);
             }
         }
@@ -90,7 +90,7 @@ public sealed partial class CalendarPublication(
     private partial void LogNotWoken(Exception failure, string watch);
 }
 
-/// <summary>What a publication did.</summary>
-/// <param name="Year">The year.</param>
-/// <param name="Moved">How many watched deadlines were computed anew.</param>
+/// <summary>The result of a publication.</summary>
+/// <param name="Year">the year</param>
+/// <param name="Moved">the number of watched deadlines that were recomputed</param>
 public sealed record PublishedCalendar(int Year, int Moved);

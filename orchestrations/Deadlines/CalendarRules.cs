@@ -1,13 +1,11 @@
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>
-/// What a year's holiday arrangement must be before it may move deadlines (全国年节及纪念日放假办法); pure.
-/// </summary>
+/// <summary>Checks a year's holiday arrangement before it may move deadlines (全国年节及纪念日放假办法). Pure.</summary>
 public static class CalendarRules
 {
     private const int MostHolidays = 60;
 
-    /// <summary>What is wrong with an arrangement of a year, in Chinese; nothing if it may be published.</summary>
+    /// <summary>Returns what is wrong with an arrangement, in Chinese; empty if it may be published.</summary>
     public static IReadOnlyList<CalendarFault> Check(CalendarYear arrangement, int year)
     {
         var faults = new List<CalendarFault>();
@@ -41,7 +39,7 @@ public static class CalendarRules
                 faults.Add(new("makeUpDays", $"{day:yyyy-MM-dd}重复了。"));
         }
 
-        // An arrangement without them is incomplete or misread: they are off every year, by law.
+        // These days are off every year by law, so an arrangement without them is incomplete or was misread.
         foreach (var day in WorkCalendar.FixedHolidays(arrangement.Year).Where(day => !off.ContainsKey(day)))
             faults.Add(new("holidays", $"缺少法定节假日{day:yyyy-MM-dd}。"));
         if (off.Count > MostHolidays)
@@ -50,7 +48,7 @@ public static class CalendarRules
     }
 }
 
-/// <summary>One thing that is wrong with an arrangement.</summary>
-/// <param name="Field">The field of the file.</param>
-/// <param name="Message">What is wrong, in Chinese.</param>
+/// <summary>An error in an arrangement.</summary>
+/// <param name="Field">the field of the file</param>
+/// <param name="Message">the error, in Chinese</param>
 public sealed record CalendarFault(string Field, string Message);

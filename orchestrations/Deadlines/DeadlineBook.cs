@@ -2,20 +2,20 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>Somebody changes a deadline.</summary>
-/// <param name="Key">Names the act in the audit trail; repeated under one key it is done once.</param>
-/// <param name="By">A person's or unit's id, or <see cref="AuditEntry.System"/>.</param>
-/// <param name="At">When, at +08:00.</param>
-/// <param name="Reason">Why, in Chinese.</param>
+/// <summary>Who changes a deadline, when and why.</summary>
+/// <param name="Key">the key of the audit entry: an act that is repeated under one key is done once</param>
+/// <param name="By">the id of a person or unit, or <see cref="AuditEntry.System"/></param>
+/// <param name="At">the time, at +08:00</param>
+/// <param name="Reason">the reason, in Chinese; null if none is given</param>
 public sealed record DeadlineAct(string Key, string By, DateTimeOffset At, string? Reason = null);
 
 /// <summary>
-/// The record of deadlines: it decides, and the event <see cref="DeadlineWatch.ChangedEvent"/> only wakes the watch
-/// afterwards. Every method may be repeated.
+/// Reads and changes the record of deadlines. Only the record counts; the event <see cref="DeadlineWatch.ChangedEvent"/> wakes the watch
+/// afterwards. Every method is safe to repeat.
 /// </summary>
 public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars)
 {
-    /// <summary>Opens a deadline; answers the row that stands, also if it was opened, or even closed, before.</summary>
+    /// <summary>Opens a deadline. Returns the stored row, even if it was opened or closed before.</summary>
     public async Task<Row<DeadlineRow>> OpenAsync(WatchPlan plan, DateTimeOffset at, string? instanceId, CancellationToken cancellation = default)
     {
         var row = DeadlineShift.Open(plan, at, instanceId);
@@ -24,14 +24,14 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         await PointAsync(row, cancellation);
         await tables.TryInsertAsync(row, cancellation);
         var opened = (await tables.FindDeadlineAsync(plan.Subject, plan.Step, cancellation))!;
-        // Somebody opened and ended it meanwhile, and deleted the pointer before it was written here.
+        // Another call opened and closed it, and deleted the pointer before this call wrote it.
         if (opened.Value.IsClosed) await UnpointAsync(DeadlineByUnitRow.To(row), cancellation);
         return opened;
     }
 
     /// <summary>
-    /// Ends a deadline. One that nobody opened yet is written as ended, so that a watch which starts later ends at
-    /// once; one that ended keeps its first end.
+    /// Closes a deadline. If it is not open yet, writes it as closed, so that a watch that starts later ends at once; if it is closed, the
+    /// first outcome stands.
     /// </summary>
     public async Task<DeadlineOutcome> CloseAsync(WatchPlan plan, DateTimeOffset at, DeadlineState end, CancellationToken cancellation = default)
     {
@@ -45,7 +45,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         return closed.Outcome!;
     }
 
-    /// <summary>Stops the clocks of a subject, or of one step; answers the watches to wake.</summary>
+    /// <summary>Pauses the deadlines of a subject, or of one step. Returns the watches to wake.</summary>
     public Task<IReadOnlyList<string>> PauseAsync(string subject, DeadlineKey? step, DeadlineAct act, CancellationToken cancellation = default) =>
         ActAsync(
             subject,
@@ -55,7 +55,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             "计时暂停",
             cancellation);
 
-    /// <summary>Starts the clocks again; answers the watches to wake.</summary>
+    /// <summary>Resumes the deadlines of a subject, or of one step. Returns the watches to wake.</summary>
     public async Task<IReadOnlyList<string>> ResumeAsync(string subject, DeadlineKey? step, DeadlineAct act, CancellationToken cancellation = default)
     {
         var calendar = await calendars.GetAsync(cancellation);
@@ -68,7 +68,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             cancellation);
     }
 
-    /// <summary>Begins a period anew on a day, because what it is for was changed; a day before the one that it counts from changes nothing.</summary>
+    /// <summary>Restarts a period on a day because its task changed; a day before the present start changes nothing. Returns the watches to wake.</summary>
     public async Task<IReadOnlyList<string>> RestartAsync(string subject, DeadlineKey step, DateOnly from, DeadlineAct act, CancellationToken cancellation = default)
     {
         var calendar = await calendars.GetAsync(cancellation);
@@ -82,9 +82,9 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     }
 
     /// <summary>
-    /// 延期 as the supervising unit granted it: what counts is that it was applied for before the deadline, at
-    /// <paramref name="appliedAt"/> (null for the act itself), unless the unit extends what is overdue of its own accord.
-    /// Answers why it is not possible, in Chinese, or null and wakes nobody: raise the event.
+    /// 延期: extends a deadline as granted by the supervising unit. The application, made at <paramref name="appliedAt"/> (null for the time
+    /// of the act), must come before the deadline, unless the unit extends an overdue one on its own initiative. Returns the reason why
+    /// not, in Chinese, or null; the caller must raise the event.
     /// </summary>
     public async Task<string?> ExtendAsync(
         string subject, DeadlineKey step, DateOnly lastDay, DeadlineAct act, DateTimeOffset? appliedAt = null, bool overdueToo = false,
@@ -107,7 +107,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         return refusal;
     }
 
-    /// <summary>Has somebody else reminded, because the matter was handed over.</summary>
+    /// <summary>Directs reminders to another person after a handover. Returns the watches to wake.</summary>
     public Task<IReadOnlyList<string>> ReassignAsync(
         string subject, DeadlineKey step, string from, string to, DeadlineAct act, CancellationToken cancellation = default) =>
         ActAsync(
@@ -126,7 +126,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             "提醒对象变更",
             cancellation);
 
-    /// <summary>Notes that the work is behind plan, or no longer is; answers the watches to wake.</summary>
+    /// <summary>Records whether the work is behind plan. Returns the watches to wake.</summary>
     public Task<IReadOnlyList<string>> SetBehindPlanAsync(string subject, DeadlineKey step, bool behind, DeadlineAct act, CancellationToken cancellation = default) =>
         ActAsync(
             subject,
@@ -136,7 +136,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             behind ? "进度滞后" : "进度恢复正常",
             cancellation);
 
-    /// <summary>Computes the provisional deadlines of units anew, each shift with its audit entry; answers the watches to wake.</summary>
+    /// <summary>Recomputes the provisional deadlines of units, with an audit entry for each shift. Returns the watches to wake.</summary>
     public async Task<IReadOnlyList<string>> RecomputeAsync(IEnumerable<string> units, DeadlineAct act, CancellationToken cancellation = default)
     {
         var calendar = await calendars.GetAsync(cancellation);
@@ -150,14 +150,14 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         return woken;
     }
 
-    /// <summary>The deadlines of a subject, in the order of their due instants.</summary>
+    /// <summary>Returns the deadlines of a subject, by due instant.</summary>
     public async Task<IReadOnlyList<DeadlineRow>> OfSubjectAsync(string subject, CancellationToken cancellation = default)
     {
         var rows = await tables.ListAsync<DeadlineRow>(subject, cancellation);
         return [.. rows.OrderBy(row => row.Deadline.Due).ThenBy(row => row.OpenedAt)];
     }
 
-    /// <summary>The open deadlines of a unit that are due before <paramref name="until"/>, overdue ones included, by due instant.</summary>
+    /// <summary>Returns the open deadlines of a unit that are due before <paramref name="until"/>, including overdue ones, by due instant.</summary>
     public async Task<IReadOnlyList<DeadlineRow>> ListAsync(string unit, DateTimeOffset? until, CancellationToken cancellation = default)
     {
         var pointers = new List<DeadlineByUnitRow>();
@@ -172,8 +172,8 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     }
 
     /// <summary>
-    /// The first of the open deadlines of all units that are due at <paramref name="from"/> or later, or of all if it is
-    /// null, up to <paramref name="until"/>, by due instant. Reads one page.
+    /// Returns the first open deadlines of all units due from <paramref name="from"/> (null for no lower bound) up to
+    /// <paramref name="until"/>, by due instant. Reads one page.
     /// </summary>
     public async Task<IReadOnlyList<DeadlineRow>> FirstAsync(
         DateTimeOffset? from, DateTimeOffset until, int most, CancellationToken cancellation = default)
@@ -183,7 +183,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         return await FollowAsync([.. page.Rows.Select(row => row.Value).TakeWhile(pointer => pointer.Due <= until)], cancellation);
     }
 
-    /// <summary>Ends a deadline because its process has ended, with an entry in the trail; one that ended keeps its end.</summary>
+    /// <summary>Closes a deadline because its process has ended, with an audit entry. If it is closed, the first outcome stands.</summary>
     public async Task<DeadlineOutcome> DropAsync(WatchPlan plan, DateTimeOffset at, CancellationToken cancellation = default)
     {
         var seen = await OpenAsync(plan, at, instanceId: null, cancellation);
@@ -192,13 +192,13 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             if (await TryDropAsync(seen, at, cancellation)) return Dropped(seen.Value, at).Outcome!;
             seen = (await tables.FindDeadlineAsync(plan.Subject, plan.Step, cancellation))!;
             if (!seen.Value.IsClosed) continue;
-            // The first attempt may have ended here.
+            // A first attempt may have stopped here.
             if (seen.Value.Dropped) await NoteDropAsync(seen.Value, cancellation);
             return seen.Value.Outcome!;
         }
     }
 
-    /// <summary>The same of a deadline as it was seen; false, and nothing written, if somebody changed or ended it meanwhile.</summary>
+    /// <summary>Closes a deadline because its process has ended; false, without writing, if the row was changed or closed since it was read.</summary>
     internal async Task<bool> TryDropAsync(Row<DeadlineRow> seen, DateTimeOffset at, CancellationToken cancellation)
     {
         if (seen.Value.IsClosed) return false;
@@ -208,7 +208,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         return true;
     }
 
-    /// <summary>What follows the end of a deadline: the entry in the trail if it was dropped, then the end of a pointer to it. May be repeated.</summary>
+    /// <summary>Completes the closing of a deadline: adds the audit entry if it was dropped, then deletes a pointer to it. Safe to repeat.</summary>
     internal async Task FinishAsync(DeadlineRow closed, DeadlineByUnitRow pointer, CancellationToken cancellation)
     {
         if (closed.Dropped) await NoteDropAsync(closed, cancellation);
@@ -218,13 +218,13 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     private static DeadlineRow Dropped(DeadlineRow row, DateTimeOffset at) =>
         row with { State = DeadlineState.Cancelled, ClosedAt = at, PausedAt = null, Dropped = true };
 
-    // The row says since when, so that a repetition writes the same entry.
+    // The time comes from the row, so that a repetition writes the same entry.
     private Task NoteDropAsync(DeadlineRow row, CancellationToken cancellation) => audit.AppendAsync(
         Entry(row, new DeadlineAct("dropped", AuditEntry.System, row.ClosedAt!.Value, "流程已终止"), "期限撤销"), cancellation);
 
     /// <summary>
-    /// Changes a row as long as others do too, and moves its pointer with it: the new one first, the old one last. Once it is closed
-    /// nobody points to it any more, whoever closed it.
+    /// Changes a row, repeating on conflicts, and moves its pointer: writes the new one first and deletes the old one last. Deletes the
+    /// pointers if the deadline is closed, whoever closed it.
     /// </summary>
     internal async Task<DeadlineRow> ChangeAsync(Row<DeadlineRow> seen, Func<DeadlineRow, DeadlineRow> change, CancellationToken cancellation)
     {
@@ -235,7 +235,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             var (before, after) = (DeadlineByUnitRow.To(seen.Value), DeadlineByUnitRow.To(next));
             if (next == seen.Value)
             {
-                // Pointers that were written before somebody else closed it.
+                // Deletes the pointers written before another call closed it.
                 if (next.IsClosed)
                     foreach (var pointer in pointed) await UnpointAsync(pointer, cancellation);
                 return next;
@@ -278,7 +278,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     {
         var (rows, _) = await pointers.FollowAsync(
             int.MaxValue,
-            // A pointer that was left behind by a crash names a deadline that is closed or due at another time.
+            // Skips pointers left behind by a crash: their deadline is closed, or due at another time.
             async pointer => await tables.FindDeadlineAsync(pointer.Subject, pointer.Step, cancellation)
                 is { Value: { IsClosed: false } row } && row.Deadline.Due == pointer.Due ? row : null);
         return rows;
@@ -297,7 +297,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             var changed = change(seen.Value);
             if (changed == seen.Value)
                 continue;
-            // The entry first: an act that was noted and not done is repeated, one that was done and not noted is lost.
+            // Write the entry first: an act noted but not done is repeated; one done but not noted would be lost.
             await audit.AppendAsync(Entry(changed, act, action, seen.Value.Deadline), cancellation);
             var stands = await ChangeAsync(seen, change, cancellation);
             if (stands.InstanceId is { } watch)

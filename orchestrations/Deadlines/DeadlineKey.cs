@@ -5,8 +5,8 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>
-/// Names a deadline among those of its subject: a step, and the round of it where there are several, since another round is another
-/// deadline. Written and stored as its text, e.g. <c>Publicity</c> or <c>TechnicalPlan|1</c>.
+/// The key of a deadline within its subject: a step, plus the round if the step has rounds. Serialized as text, e.g. <c>Publicity</c> or
+/// <c>TechnicalPlan|1</c>.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 public readonly record struct DeadlineKey
@@ -18,16 +18,16 @@ public readonly record struct DeadlineKey
     /// <summary>The step, without its round.</summary>
     public string Step => StepRound.Parse(ToString())?.Step ?? ToString();
 
-    /// <summary>The round; null where the step has none.</summary>
+    /// <summary>The round; null if the step has none.</summary>
     public int? Round => StepRound.Parse(ToString())?.Round;
 
-    /// <summary>The deadline of a step that has no rounds.</summary>
+    /// <summary>Returns the key for a step without rounds.</summary>
     public static DeadlineKey Of(string step) => new(step);
 
-    /// <summary>The deadline of a round of a step.</summary>
+    /// <summary>Returns the key for a round of a step.</summary>
     public static DeadlineKey Of(StepRound of) => new(of.ToString());
 
-    /// <summary>Reads what <see cref="ToString"/> wrote: from a link, an address or somebody's application. Any text names a deadline, if of none that exists.</summary>
+    /// <summary>Parses the text form from a link, an address or an application. Accepts any text; the deadline need not exist.</summary>
     public static DeadlineKey Parse(string text) => new(text);
 
     /// <inheritdoc/>

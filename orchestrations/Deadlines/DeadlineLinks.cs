@@ -2,9 +2,9 @@ using Dazhou.Serverless.Links;
 
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>What the links of deadlines are for.</summary>
+/// <summary>The purposes of links for deadlines.</summary>
 public static class DeadlineLinks
 {
-    /// <summary>Acknowledge that one was missed (知悉).</summary>
+    /// <summary>Acknowledge a missed deadline (知悉).</summary>
     public static LinkPurpose Acknowledge { get; } = new("Acknowledge");
 }

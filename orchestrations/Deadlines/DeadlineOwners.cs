@@ -4,20 +4,21 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>
-/// Tells whether the orchestrations for which deadlines count still run. Whoever terminates one ends neither its watches nor what it
-/// called: not every host passes a termination on, and none passes it on to what is only waited for. Asks about each once.
+/// Finds out whether the orchestrations that own deadlines have ended. Terminating an orchestration does not reliably end its watches and
+/// sub-orchestrations: not every host passes a termination on. Queries each instance once.
 /// </summary>
 public sealed class DeadlineOwners(DurableTaskClient client)
 {
     private readonly ConcurrentDictionary<string, bool?> _known = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether the owner of a deadline has ended or is gone, or one of those that called it: the id of what is called begins with that
-    /// of its caller and a colon. A caller that is not there at all is none, but for the first.
+    /// Returns whether the owner of a deadline, or one of its callers, has ended or is gone. Callers are found by id: a sub-orchestration's
+    /// id is that of its caller, a colon and a suffix. An id
+    /// without an instance is ignored, except for the owner itself and the outermost caller.
     /// </summary>
     public Task<bool> HaveEndedAsync(WatchPlan plan, CancellationToken cancellation = default) => HaveEndedAsync(plan.Owner, cancellation);
 
-    /// <summary>The same of an owner; false without one.</summary>
+    /// <summary>Returns whether an owner has ended; false without an owner.</summary>
     public async Task<bool> HaveEndedAsync(string? owner, CancellationToken cancellation = default)
     {
         if (owner is null) return false;
@@ -31,7 +32,7 @@ public sealed class DeadlineOwners(DurableTaskClient client)
         }
     }
 
-    /// <summary>Whether an orchestration runs; null if there is none.</summary>
+    /// <summary>Returns whether an orchestration is running; null if there is none.</summary>
     public async Task<bool?> RunsAsync(string instance, CancellationToken cancellation = default)
     {
         if (!_known.TryGetValue(instance, out var runs))

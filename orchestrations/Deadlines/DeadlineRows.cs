@@ -3,23 +3,23 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>Where a deadline stands.</summary>
+/// <summary>The state of a deadline.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DeadlineState>))]
 public enum DeadlineState
 {
     /// <summary>Running.</summary>
     Open,
 
-    /// <summary>The clock stands still.</summary>
+    /// <summary>Paused.</summary>
     Paused,
 
-    /// <summary>逾期: running, and past its due instant.</summary>
+    /// <summary>逾期: running, after the due instant.</summary>
     Overdue,
 
-    /// <summary>What it asked for was done.</summary>
+    /// <summary>Closed: the task was done.</summary>
     Done,
 
-    /// <summary>It was dropped with its process.</summary>
+    /// <summary>Closed: dropped together with its process.</summary>
     Cancelled,
 }
 
@@ -29,40 +29,40 @@ public sealed record DeadlineRow : IRow
     /// <inheritdoc/>
     public static string TableName => "Deadlines";
 
-    /// <summary>What is watched, as it was planned.</summary>
+    /// <summary>The plan, as given when the deadline was opened.</summary>
     public required WatchPlan Plan { get; init; }
 
-    /// <summary>The deadline as it stands, after pauses, extensions and a new calendar.</summary>
+    /// <summary>The current deadline, after pauses, extensions and calendar changes.</summary>
     public required Deadline Deadline { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state.</summary>
     public required DeadlineState State { get; init; }
 
-    /// <summary>Its light.</summary>
+    /// <summary>The warning light.</summary>
     public required Light Light { get; init; }
 
-    /// <summary>Whether the work is behind plan, which makes it 黄 early.</summary>
+    /// <summary>Whether the work is behind plan, which turns the light 黄 early.</summary>
     public bool BehindPlan { get; init; }
 
-    /// <summary>When it was opened.</summary>
+    /// <summary>The time of opening.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>The watch to wake when the row is changed; null if none watches.</summary>
+    /// <summary>The id of the watch to wake when the row changes; null if there is none.</summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>When it was paused.</summary>
+    /// <summary>The time of the pause; null if not paused.</summary>
     public DateTimeOffset? PausedAt { get; init; }
 
-    /// <summary>The period that gives the last day now: the plan's at first, what was left after a pause, the granted day after an extension.</summary>
+    /// <summary>The period that currently determines the last day: initially the plan's, after a pause the rest, after an extension the granted day.</summary>
     public required Period Counting { get; init; }
 
     /// <summary>The day from which <see cref="Counting"/> counts.</summary>
     public required DateOnly CountedFrom { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>The time of closing; null while open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
-    /// <summary>Whether it was ended because its process was; then the trail says so.</summary>
+    /// <summary>Whether it was closed because its process ended; the audit trail then has an entry.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Dropped { get; init; }
 
@@ -72,29 +72,29 @@ public sealed record DeadlineRow : IRow
     /// <inheritdoc/>
     public string RowKey => Plan.Step.ToString();
 
-    /// <summary>Whether it is over.</summary>
+    /// <summary>Whether it is closed.</summary>
     [JsonIgnore]
     public bool IsClosed => State is DeadlineState.Done or DeadlineState.Cancelled;
 
-    /// <summary>How it ended; null while it has not.</summary>
+    /// <summary>The outcome; null while it is open.</summary>
     [JsonIgnore]
     public DeadlineOutcome? Outcome =>
         ClosedAt is { } at ? new DeadlineOutcome(State, at, Deadline, DeadlineRules.DaysOverdue(Deadline, at)) : null;
 }
 
 /// <summary>
-/// Lists the deadlines of a unit, and those of all units, in the order of their due instants. Table DeadlinesByUnit:
-/// partition = unit or <c>*</c>, row = due instant (UTC), subject and step. Points to the row, which alone says what is true.
+/// An index of the open deadlines of a unit, or of all units, by due instant. Table DeadlinesByUnit: partition = unit or <c>*</c>, row =
+/// due instant (UTC), subject and step. Only a pointer: the deadline's own row counts.
 /// </summary>
 public sealed record DeadlineByUnitRow : IRow
 {
-    /// <summary>The partition of all units together; no unit has this id.</summary>
+    /// <summary>The partition for all units; no unit has this id.</summary>
     public const string AllUnits = "*";
 
     /// <inheritdoc/>
     public static string TableName => "DeadlinesByUnit";
 
-    /// <summary>The unit.</summary>
+    /// <summary>The unit's id.</summary>
     public required string Unit { get; init; }
 
     /// <summary>The due instant.</summary>
@@ -109,10 +109,10 @@ public sealed record DeadlineByUnitRow : IRow
     /// <summary>When the deadline was opened.</summary>
     public DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>Its watch, as it was when this was written: a sweep need not look at a deadline whose watch and owner run.</summary>
+    /// <summary>The watch at the time of writing. The sweep skips deadlines whose watch and owner are running.</summary>
     public string? Watch { get; init; }
 
-    /// <summary>Its owner, see <see cref="WatchPlan.Owner"/>.</summary>
+    /// <summary>The owner; see <see cref="WatchPlan.Owner"/>.</summary>
     public string? Owner { get; init; }
 
     /// <inheritdoc/>
@@ -121,10 +121,10 @@ public sealed record DeadlineByUnitRow : IRow
     /// <inheritdoc/>
     public string RowKey => $"{KeyOf(Due)}|{Subject}|{Step}";
 
-    /// <summary>How the row keys of an instant begin.</summary>
+    /// <summary>Returns the prefix of the row keys of an instant.</summary>
     public static string KeyOf(DateTimeOffset due) => $"{due.UtcDateTime:yyyyMMddHHmm}";
 
-    /// <summary>The pointer to a deadline.</summary>
+    /// <summary>Returns the pointer to a deadline.</summary>
     public static DeadlineByUnitRow To(DeadlineRow row) => new()
     {
         Unit = row.Plan.Unit,
@@ -136,14 +136,14 @@ public sealed record DeadlineByUnitRow : IRow
         Owner = row.Plan.Owner,
     };
 
-    /// <summary>The same pointer in the list of all units.</summary>
+    /// <summary>Returns the same pointer in the index of all units.</summary>
     public DeadlineByUnitRow OfAllUnits() => this with { Unit = AllUnits };
 }
 
-/// <summary>How a deadline is found.</summary>
+/// <summary>Finds deadlines.</summary>
 public static class DeadlineTable
 {
-    /// <summary>A deadline of a subject; null if there is none.</summary>
+    /// <summary>Returns a deadline of a subject; null if there is none.</summary>
     public static Task<Row<DeadlineRow>?> FindDeadlineAsync(this ITableStore tables, string subject, DeadlineKey key, CancellationToken cancellation = default) =>
         tables.FindAsync<DeadlineRow>(subject, key.ToString(), cancellation);
 }

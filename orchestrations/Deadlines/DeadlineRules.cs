@@ -1,23 +1,23 @@
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>
-/// The one place that computes due dates (民法典 第二百条至第二百零四条). Pure; orchestrators call it through
-/// the activity <c>ComputeDeadline</c>, because the calendar of a year may arrive while they run.
+/// Computes due dates; no other code does (民法典 第二百条至第二百零四条). Pure. Orchestrators call it through the activity <c>ComputeDeadline</c>,
+/// because a year's calendar may be published while they run.
 /// </summary>
 public static class DeadlineRules
 {
-    /// <summary>Reminders go out this many days before the last day, unless a policy says otherwise; 0 is the last day itself.</summary>
+    /// <summary>The default days before the last day on which reminders are sent; 0 is the last day itself.</summary>
     public static readonly IReadOnlyList<int> DefaultReminderDays = [7, 3, 1, 0];
 
-    /// <summary>When in the day mails go out.</summary>
+    /// <summary>The time of day at which mails are sent, at +08:00.</summary>
     public static readonly TimeOnly ReminderTime = new(9, 0);
 
-    /// <summary>黄 begins this many days before the last day.</summary>
+    /// <summary>The days before the last day from which the light is 黄.</summary>
     public const int YellowDays = 3;
 
     /// <summary>
-    /// The deadline of a period that starts on <paramref name="from"/>. When one period follows another,
-    /// <paramref name="from"/> is the last day of the earlier one.
+    /// Returns the deadline of a period that starts on <paramref name="from"/>. If one period follows another, pass the last day of the
+    /// earlier one.
     /// </summary>
     public static Deadline Compute(string stage, string article, Period period, DateOnly from, WorkCalendar calendar)
     {
@@ -34,9 +34,8 @@ public static class DeadlineRules
     }
 
     /// <summary>
-    /// The last day, counted to its end. A last day that is a weekend or holiday moves to the next working day
-    /// (第二百零三条); only <see cref="FixedDate"/> stays. Never earlier than the period itself, so a minimum
-    /// period (publicity, trial run) is never shortened.
+    /// Returns the last day of a period. A weekend or holiday moves to the next working day (第二百零三条), except for <see cref="FixedDate"/>.
+    /// Never shorter than the period, so minimum periods (publicity, trial run) hold.
     /// </summary>
     public static DateOnly LastDay(Period period, DateOnly from, WorkCalendar calendar) => period switch
     {
@@ -46,8 +45,8 @@ public static class DeadlineRules
     };
 
     /// <summary>
-    /// The instants at which reminders go out, in order: at 09:00 of the days before and of the last day itself.
-    /// Those before <paramref name="after"/> are left out, so a short period has fewer.
+    /// Returns the instants of the reminders in order: at 09:00 of the days before the last day and of the last day. Omits those before
+    /// <paramref name="after"/>, so a short period has fewer.
     /// </summary>
     public static IReadOnlyList<DateTimeOffset> Reminders(Deadline deadline, DateTimeOffset after, IReadOnlyList<int>? daysBefore = null) =>
         [.. (daysBefore ?? DefaultReminderDays)
@@ -56,7 +55,7 @@ public static class DeadlineRules
             .Distinct()
             .Order()];
 
-    /// <summary>The next reminder of an overdue deadline: 09:00 of a working day after <paramref name="after"/>.</summary>
+    /// <summary>Returns the next reminder of an overdue deadline: 09:00 of a working day after <paramref name="after"/>.</summary>
     public static DateTimeOffset NextOverdueReminder(Deadline deadline, DateTimeOffset after, WorkCalendar calendar)
     {
         var from = after > deadline.Due ? after : deadline.Due;
@@ -65,8 +64,8 @@ public static class DeadlineRules
     }
 
     /// <summary>
-    /// The light at an instant: 红 from the due instant, 黄 from three days before or when <paramref name="behindPlan"/>,
-    /// 蓝 from the first reminder on.
+    /// Returns the light at an instant: 红 from the due instant, 黄 from three days before or if <paramref name="behindPlan"/>, 蓝 from the
+    /// first reminder.
     /// </summary>
     public static Light LightAt(Deadline deadline, DateTimeOffset at, IReadOnlyList<int>? daysBefore = null, bool behindPlan = false)
     {
@@ -78,7 +77,7 @@ public static class DeadlineRules
         return at >= LightFrom(deadline, first) ? Light.Blue : Light.None;
     }
 
-    /// <summary>Every later instant at which <see cref="LightAt"/> changes by time alone, in order.</summary>
+    /// <summary>Returns the later instants at which <see cref="LightAt"/> changes through time alone, in order.</summary>
     public static IReadOnlyList<DateTimeOffset> LightChanges(Deadline deadline, DateTimeOffset after, IReadOnlyList<int>? daysBefore = null)
     {
         var first = (daysBefore ?? DefaultReminderDays).DefaultIfEmpty(0).Max();
@@ -86,14 +85,17 @@ public static class DeadlineRules
         return [.. changes.Where(at => at > after).Distinct().Order()];
     }
 
-    /// <summary>How many days after the due instant an act came; 0 if it came in time.</summary>
+    /// <summary>Returns the days from the due instant to a late act; 0 if it was in time.</summary>
     public static int DaysOverdue(Deadline deadline, DateTimeOffset at) =>
         at < deadline.Due ? 0 : ChinaTime.DayOf(at).DayNumber - deadline.LastDay.DayNumber;
 
     private static DateTimeOffset LightFrom(Deadline deadline, int daysBefore) =>
         ChinaTime.At(deadline.LastDay.AddDays(-daysBefore), ReminderTime);
 
-    /// <summary>The last day before it moves to a working day. AddMonths and AddYears end on the month's last day where there is no corresponding one, as 第二百零二条 says.</summary>
+    /// <summary>
+    /// Returns the last day before the move to a working day. AddMonths and AddYears use the month's last day if there is no corresponding
+    /// one, as 第二百零二条 requires.
+    /// </summary>
     internal static DateOnly NominalLastDay(Period period, DateOnly from) => period switch
     {
         Days days => from.AddDays(days.Count),

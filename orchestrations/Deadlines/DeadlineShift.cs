@@ -1,9 +1,9 @@
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>How pauses, extensions and a new calendar move a deadline; pure.</summary>
+/// <summary>Moves deadlines after pauses, extensions and calendar changes. Pure.</summary>
 public static class DeadlineShift
 {
-    /// <summary>A new row for a plan.</summary>
+    /// <summary>Creates the row for a plan.</summary>
     public static DeadlineRow Open(WatchPlan plan, DateTimeOffset at, string? instanceId) => new()
     {
         Plan = plan,
@@ -17,9 +17,8 @@ public static class DeadlineShift
     };
 
     /// <summary>
-    /// The deadline after a pause: as many days, or working days, as were left on the day of the pause are left on
-    /// the day of the resumption. The day of the pause counts as used, since its time had begun. A day that the
-    /// document itself names (<see cref="FixedDate"/>) does not move.
+    /// Returns the row after a pause: as many days or working days remain as on the day of the pause, which itself counts as used because
+    /// it had begun. A day named in the document (<see cref="FixedDate"/>) does not move.
     /// </summary>
     public static DeadlineRow Resume(DeadlineRow row, DateTimeOffset at, WorkCalendar calendar)
     {
@@ -38,11 +37,11 @@ public static class DeadlineShift
         return days <= 0 ? running : Count(running, new Days(days), resumed, calendar);
     }
 
-    /// <summary>The deadline when its whole period begins anew on a day.</summary>
+    /// <summary>Returns the row with the whole period restarted on a day.</summary>
     public static DeadlineRow Restart(DeadlineRow row, DateOnly from, WorkCalendar calendar) =>
         Count(row with { Deadline = row.Deadline with { From = from } }, row.Plan.Deadline.Period, from, calendar);
 
-    /// <summary>Why a deadline cannot be extended to a day, in Chinese; null if it can (延期 before it expires, to a later day).</summary>
+    /// <summary>Returns why a deadline cannot be extended to a day, in Chinese; null if it can (延期 must be before expiry and to a later day).</summary>
     public static string? WhyNotExtend(DeadlineRow row, DateOnly lastDay, DateTimeOffset at, bool overdueToo = false)
     {
         if (row.IsClosed)
@@ -52,12 +51,12 @@ public static class DeadlineShift
         return lastDay <= row.Deadline.LastDay ? "延期后的日期应当晚于现有期限。" : null;
     }
 
-    /// <summary>The deadline with the last day that the supervising unit granted, which stays where it was put.</summary>
+    /// <summary>Returns the row with the last day that the supervising unit granted, which no calendar moves.</summary>
     public static DeadlineRow Extend(DeadlineRow row, DateOnly lastDay, WorkCalendar calendar) =>
         Count(
             row.State == DeadlineState.Overdue ? row with { State = DeadlineState.Open } : row, new FixedDate(lastDay), row.CountedFrom, calendar);
 
-    /// <summary>The deadline under another calendar: a provisional one may move, any other stays.</summary>
+    /// <summary>Returns the row under a new calendar: only provisional deadlines can move.</summary>
     public static DeadlineRow Recompute(DeadlineRow row, WorkCalendar calendar) =>
         row.Deadline.Provisional && !row.IsClosed ? Count(row, row.Counting, row.CountedFrom, calendar) : row;
 

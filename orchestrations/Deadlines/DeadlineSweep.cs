@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>
-/// Drops deadlines whose process or whose watch was terminated or is gone: nobody would ever close them, and nothing may be due to
-/// look at them. Wakes the watches that still run.
+/// Drops deadlines whose process or watch was terminated or is gone, since nothing else would close them, and wakes the watches that still
+/// run.
 /// </summary>
 public sealed partial class DeadlineSweep(ITableStore tables, DeadlineBook book, TimeProvider time, ILogger<DeadlineSweep> logger) : ISweep
 {
@@ -26,7 +26,7 @@ public sealed partial class DeadlineSweep(ITableStore tables, DeadlineBook book,
         var owners = new DeadlineOwners(client);
         foreach (var pointer in await tables.ListAsync<DeadlineByUnitRow>(DeadlineByUnitRow.AllUnits, cancellation))
         {
-            // Of nearly all both run: what the list says of them is enough.
+            // For nearly all deadlines both are running, and the index entry is enough to know it.
             if (pointer.Watch is { } watch && await owners.RunsAsync(watch, cancellation) == true
                 && !await owners.HaveEndedAsync(pointer.Owner, cancellation))
                 continue;
@@ -34,13 +34,13 @@ public sealed partial class DeadlineSweep(ITableStore tables, DeadlineBook book,
             var row = seen.Value;
             if (row.IsClosed)
             {
-                // A crash came between its end and the end of its pointers, or somebody wrote one again who had read it before its end.
+                // A crash left a pointer behind, or a concurrent call wrote one after the closing.
                 await book.FinishAsync(row, pointer, cancellation);
                 continue;
             }
 
             var watched = row.InstanceId is not null && await owners.RunsAsync(row.InstanceId, cancellation) == true;
-            // A host may not show at once that an owner has begun.
+            // A host may not list a new owner at once.
             var ended = row.OpenedAt <= at - Young && await owners.HaveEndedAsync(row.Plan, cancellation);
             if ((!ended && (watched || row.InstanceId is null)) || !await book.TryDropAsync(seen, at, cancellation)) continue;
             LogDropped(row.Plan.Step, row.Plan.Subject, row.Plan.Owner, row.InstanceId);
@@ -52,7 +52,7 @@ public sealed partial class DeadlineSweep(ITableStore tables, DeadlineBook book,
         return dropped;
     }
 
-    /// <summary>Without the event it would find the end at its next look.</summary>
+    /// <summary>Wakes a watch, which without the event would find the end at its next check.</summary>
     private async Task WakeAsync(DurableTaskClient client, string watch, CancellationToken cancellation)
     {
         try

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>A deadline as the API shows it.</summary>
+/// <summary>A deadline in the API.</summary>
 public sealed record DeadlineView(
     string Stage,
     string Article,
@@ -12,14 +12,14 @@ public sealed record DeadlineView(
     bool Provisional,
     [property: JsonConverter(typeof(JsonStringEnumConverter<DeadlineState>))] DeadlineState State)
 {
-    /// <summary>Its light.</summary>
+    /// <summary>The warning light.</summary>
     public Light Light { get; init; }
 
-    /// <summary>The row itself, from which its state and light at an instant follow.</summary>
+    /// <summary>The row, from which state and light at any instant are computed; null if there is none.</summary>
     [JsonIgnore]
     public DeadlineRow? Row { get; init; }
 
-    /// <summary>A deadline's row as it is shown, with the state and the light that its watch wrote last.</summary>
+    /// <summary>Returns the view of a row, with the state and light last written by its watch.</summary>
     public static DeadlineView Of(DeadlineRow row) =>
         new(row.Deadline.Stage, row.Deadline.Article, row.Deadline.Period.ToString()!, row.Deadline.From, row.Deadline.Due, row.Deadline.Provisional, row.State)
         {
@@ -27,7 +27,7 @@ public sealed record DeadlineView(
             Row = row,
         };
 
-    /// <summary>The same as it is at an instant: the watch writes the row only when it next wakes. A clock that stands keeps its light.</summary>
+    /// <summary>Returns the view at an instant; the row itself is updated only when the watch wakes. A paused deadline keeps its light.</summary>
     public DeadlineView At(DateTimeOffset now) => Row is not { State: DeadlineState.Open or DeadlineState.Overdue } row
         ? this
         : this with

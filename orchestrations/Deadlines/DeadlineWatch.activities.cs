@@ -6,18 +6,18 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>What <see cref="DeadlineWatch"/> does outside.</summary>
+/// <summary>The activities of <see cref="DeadlineWatch"/>.</summary>
 public sealed class DeadlineActivities(
     DeadlineBook book, IAuditTrail audit, IDirectory directory, WorkCalendarSource calendars, ReminderDigests digests)
 {
-    /// <summary>Computes a deadline by the calendar as it is known now.</summary>
+    /// <summary>Computes a deadline by the current calendar.</summary>
     [Function(nameof(ComputeDeadline))]
     public async Task<Deadline> ComputeDeadline([ActivityTrigger] DeadlineQuestion question, CancellationToken cancellation = default) =>
         DeadlineRules.Compute(question.Stage, question.Article, question.Period, question.From, await calendars.GetAsync(cancellation));
 
     /// <summary>
-    /// Looks at a deadline: writes its light and state, and answers what is to be sent and when to look again. One whose owner has
-    /// ended is dropped; not so at the first look, when a host may not show yet that the owner has begun.
+    /// Checks a deadline: writes its light and state and returns the mails to send and the time of the next check. Drops the deadline if
+    /// its owner has ended, except at the first check, when a host may not list the new owner yet.
     /// </summary>
     [Function(nameof(CheckDeadline))]
     public async Task<DeadlineReading> CheckDeadline(
@@ -43,22 +43,22 @@ public sealed class DeadlineActivities(
         return new DeadlineReading(stands.Outcome, step.NextAt, stands.IsClosed ? [] : await NameAsync(check.Plan, step.Mails, cancellation));
     }
 
-    /// <summary>Ends a deadline in the record; the first end counts.</summary>
+    /// <summary>Closes a deadline in the record; if it is closed, the first outcome stands.</summary>
     [Function(nameof(CloseDeadline))]
     public Task<DeadlineOutcome> CloseDeadline([ActivityTrigger] DeadlineEnd end, CancellationToken cancellation = default) =>
         book.CloseAsync(end.Plan, end.At, end.State, cancellation);
 
-    /// <summary>Stops the clocks of a subject; answers the watches to wake.</summary>
+    /// <summary>Pauses the deadlines of a subject. Returns the watches to wake.</summary>
     [Function(nameof(PauseDeadlines))]
     public Task<IReadOnlyList<string>> PauseDeadlines([ActivityTrigger] SubjectAct pause, CancellationToken cancellation = default) =>
         book.PauseAsync(pause.Subject, pause.Step, pause.Act, cancellation);
 
-    /// <summary>Starts the clocks of a subject again; answers the watches to wake.</summary>
+    /// <summary>Resumes the deadlines of a subject. Returns the watches to wake.</summary>
     [Function(nameof(ResumeDeadlines))]
     public Task<IReadOnlyList<string>> ResumeDeadlines([ActivityTrigger] SubjectAct resume, CancellationToken cancellation = default) =>
         book.ResumeAsync(resume.Subject, resume.Step, resume.Act, cancellation);
 
-    /// <summary>Only a report to the superior names who is late, so that the directory is not asked at every look.</summary>
+    /// <summary>Fills in the names of the responsible persons; only mails to superiors contain them, so other checks need no directory.</summary>
     private async Task<IReadOnlyList<MailOrder>> NameAsync(WatchPlan plan, IReadOnlyList<MailOrder> mails, CancellationToken cancellation)
     {
         if (!mails.Any(mail => mail.Message is DeadlineEscalated))
@@ -78,17 +78,17 @@ public sealed class DeadlineActivities(
 /// <summary>The input of <see cref="DeadlineActivities.ComputeDeadline"/>.</summary>
 public sealed record DeadlineQuestion(string Stage, string Article, Period Period, DateOnly From);
 
-/// <summary>The input of <see cref="DeadlineActivities.CheckDeadline"/>: what happened after the last look, up to now.</summary>
+/// <summary>The input of <see cref="DeadlineActivities.CheckDeadline"/>, for the interval since the last check.</summary>
 public sealed record DeadlineCheck(WatchPlan Plan, string InstanceId, DateTimeOffset After, DateTimeOffset At);
 
-/// <summary>What a look at a deadline found.</summary>
-/// <param name="Outcome">How it ended; null while it has not.</param>
-/// <param name="NextAt">When to look again; null to wait for an event.</param>
-/// <param name="Mails">What is to be sent.</param>
+/// <summary>The result of checking a deadline.</summary>
+/// <param name="Outcome">the outcome; null while it is open</param>
+/// <param name="NextAt">the time of the next check; null to wait for an event</param>
+/// <param name="Mails">the mails to send</param>
 public sealed record DeadlineReading(DeadlineOutcome? Outcome, DateTimeOffset? NextAt, IReadOnlyList<MailOrder> Mails);
 
 /// <summary>The input of <see cref="DeadlineActivities.CloseDeadline"/>.</summary>
 public sealed record DeadlineEnd(WatchPlan Plan, DateTimeOffset At, DeadlineState State);
 
-/// <summary>An act on the deadlines of a subject; on all of them without a step.</summary>
+/// <summary>An act on the deadlines of a subject; without a step, on all of them.</summary>
 public sealed record SubjectAct(string Subject, DeadlineKey? Step, DeadlineAct Act);

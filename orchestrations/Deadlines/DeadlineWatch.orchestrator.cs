@@ -6,21 +6,20 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>
-/// Watches one deadline: reminds, marks it 逾期, escalates, until what it asks for is done. The row in
-/// <see cref="DeadlineRow"/> decides, events only wake: an end that is recorded before the watch starts ends it at its
-/// first look; an end event that comes twice or to a watch that has ended changes nothing. It ends nothing by itself
-/// but a deadline whose owner was terminated: at each look it asks, and what it cannot see, because it was terminated
-/// too or waits out a pause, is left to <see cref="DeadlineSweep"/>.
+/// Watches one deadline until its task is done: sends reminders, marks it 逾期 and escalates. Only <see cref="DeadlineRow"/> counts, events
+/// merely wake: a deadline closed before the watch starts ends it at the first check, and a duplicate or late event changes nothing. Each
+/// check also drops the deadline if its owner was terminated; <see cref="DeadlineSweep"/> does so if the watch itself was terminated or
+/// waits during a pause.
 /// </summary>
 public static class DeadlineWatch
 {
-    /// <summary>What the deadline asked for is done.</summary>
+    /// <summary>The task is done.</summary>
     public const string DoneEvent = "deadline-done";
 
-    /// <summary>The row was paused, resumed, extended or computed anew.</summary>
+    /// <summary>The deadline was paused, resumed, extended or recomputed.</summary>
     public const string ChangedEvent = "deadline-changed";
 
-    /// <summary>Starts a watch as a sub-orchestration, which runs beside its caller until the handle ends it.</summary>
+    /// <summary>Starts a watch as a sub-orchestration that runs beside its caller until the handle ends it.</summary>
     public static DeadlineWatchHandle Start(TaskOrchestrationContext context, WatchPlan plan)
     {
         var id = $"deadline-{context.NewGuid():N}";
@@ -34,7 +33,7 @@ public static class DeadlineWatch
     public static async Task<DeadlineOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var plan = context.GetInput<WatchPlan>()!;
-        // One waiter a name, kept over all timers: a cancelled waiter would swallow the next event.
+        // Keep one waiter per event name across all timers: a cancelled waiter would swallow the next event.
         var done = context.WaitForExternalEvent<object?>(DoneEvent);
         var changed = context.WaitForExternalEvent<object?>(ChangedEvent);
         var after = ChinaTime.At(context.CurrentUtcDateTime);
@@ -57,7 +56,7 @@ public static class DeadlineWatch
         }
     }
 
-    /// <summary>Ends the deadline in the record; whoever was first decides how it ended.</summary>
+    /// <summary>Closes the deadline in the record; if it is closed, the first outcome stands.</summary>
     internal static Task<DeadlineOutcome> CloseAsync(TaskOrchestrationContext context, WatchPlan plan, DeadlineState end) =>
         context.CallActivityAsync<DeadlineOutcome>(
             nameof(DeadlineActivities.CloseDeadline),
@@ -79,7 +78,7 @@ public static class DeadlineWatch
     }
 }
 
-/// <summary>A watch that runs beside its caller.</summary>
+/// <summary>A handle to a watch that runs beside its caller.</summary>
 public sealed class DeadlineWatchHandle
 {
     private readonly Task<DeadlineOutcome> _watch;
@@ -91,15 +90,15 @@ public sealed class DeadlineWatchHandle
         _watch = watch;
     }
 
-    /// <summary>What is watched.</summary>
+    /// <summary>The plan.</summary>
     public WatchPlan Plan { get; }
 
-    /// <summary>The watch's instance.</summary>
+    /// <summary>The watch's instance id.</summary>
     public string InstanceId { get; }
 
     /// <summary>
-    /// Ends the deadline: first in the record, then by the event; answers how it ended when the watch is over. A
-    /// watch that failed or was terminated does not keep its process from going on: the record answers for it.
+    /// Closes the deadline in the record, then ends the watch by an event and returns the outcome. If the watch failed or was terminated,
+    /// the outcome comes from the record, so that its process can continue.
     /// </summary>
     public async Task<DeadlineOutcome> EndAsync(TaskOrchestrationContext context, DeadlineState end = DeadlineState.Done)
     {

@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>What deadlines need beside the records.</summary>
+/// <summary>Registers the services for deadlines.</summary>
 public static class DeadlinesRegistration
 {
-    /// <summary>Adds the calendar, its publication, the book of deadlines, the digests of their reminders and who knows of their warnings.</summary>
+    /// <summary>Adds calendar, publication, deadline book, reminder digests and acknowledgements. Requires the records.</summary>
     public static IServiceCollection AddDeadlines(this IServiceCollection services) =>
         services
             .AddSingleton<WorkCalendarSource>().AddSingleton<DeadlineBook>().AddSingleton<CalendarPublication>().AddSingleton<ReminderDigests>()

@@ -2,24 +2,24 @@ using Dazhou.Serverless.Mail;
 
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>What reminds a person of one matter within the week of a digest; pure.</summary>
-/// <param name="Plan">The matter.</param>
-/// <param name="Today">The reminders of the digest's own day, whatever they tell.</param>
-/// <param name="Later">Those of the six days after it that tell no change of colour and nothing urgent.</param>
+/// <summary>The reminders of one deadline to a person within the week of a digest. Pure.</summary>
+/// <param name="Plan">the plan of the deadline</param>
+/// <param name="Today">all reminders on the day of the digest</param>
+/// <param name="Later">the reminders of the six days after it that report no change of light and are not urgent</param>
 internal sealed record DigestWeek(WatchPlan Plan, IReadOnlyList<MailOrder> Today, IReadOnlyList<MailOrder> Later)
 {
-    /// <summary>How many days a digest speaks for, its own included.</summary>
+    /// <summary>The number of days that a digest covers, including its own.</summary>
     public const int Days = 7;
 
-    /// <summary>The first of them; null if there is none.</summary>
+    /// <summary>The first reminder; null if there is none.</summary>
     public MailOrder? First => Today.Count > 0 ? Today[0] : Later.Count > 0 ? Later[0] : null;
 
-    /// <summary>Lives a deadline's watch through the week: exactly what it will order as it wakes, if nothing changes until then.</summary>
-    /// <param name="row">The deadline as it stands.</param>
-    /// <param name="person">Who is reminded.</param>
-    /// <param name="at">When the watch wakes first, as it announced.</param>
-    /// <param name="day">The digest's day.</param>
-    /// <param name="calendar">The working days.</param>
+    /// <summary>Simulates a deadline's watch through the week: the reminders that it will order if nothing changes.</summary>
+    /// <param name="row">the deadline's row</param>
+    /// <param name="person">the person who is reminded</param>
+    /// <param name="at">the announced time of the watch's next check</param>
+    /// <param name="day">the day of the digest</param>
+    /// <param name="calendar">the working days</param>
     public static DigestWeek Of(DeadlineRow row, string person, DateTimeOffset at, DateOnly day, WorkCalendar calendar)
     {
         var (today, later) = (new List<MailOrder>(), new List<MailOrder>());
@@ -43,7 +43,7 @@ internal sealed record DigestWeek(WatchPlan Plan, IReadOnlyList<MailOrder> Today
         return new(row.Plan, today, later);
     }
 
-    /// <summary>What the digest lists: each reminder of its day, or the first of the later ones as it stands that day.</summary>
+    /// <summary>Returns what the digest lists: all reminders of its day, otherwise the first later one as of that day.</summary>
     public IEnumerable<ListedReminder> Listed(DateOnly day)
     {
         var later = Later.Select(order => order.Key).ToArray();

@@ -5,9 +5,8 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>
-/// Announces the next reminder of a deadline to a person, so that those of a day can be counted before the first of
-/// them is sent. Table Reminders: partition = person and day, row = subject and step. A hint: the deadline's row alone says
-/// what is true.
+/// The announcement of a deadline's next reminder to a person, so that a day's reminders can be counted before the first is sent. Table
+/// Reminders: partition = person and day, row = subject and step. Only a hint: the deadline's own row counts.
 /// </summary>
 public sealed record ReminderRow : IRow
 {
@@ -17,7 +16,7 @@ public sealed record ReminderRow : IRow
     /// <summary>The person's id.</summary>
     public required string Person { get; init; }
 
-    /// <summary>When it goes out.</summary>
+    /// <summary>The time of the reminder.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The deadline's subject.</summary>
@@ -32,22 +31,21 @@ public sealed record ReminderRow : IRow
     /// <inheritdoc/>
     public string RowKey => $"{Subject}|{Step}";
 
-    /// <summary>The partition of a person's day.</summary>
+    /// <summary>Returns the partition key for a person and a day.</summary>
     public static string PartitionKeyOf(string person, DateOnly day) => $"{person}|{day:yyyy-MM-dd}";
 }
 
 /// <summary>
-/// A weekly digest instead of many mails: when more than <see cref="DigestLimit.MostMails"/> reminders to a person fall on one day,
-/// they become one digest that lists them, each with its link, and with them what else would remind the person within the week
-/// that begins on that day. What it lists then comes no more by itself in that week, except that a matter's light
-/// changes: each change of colour is a mail of its own (or, when many change on one day, of a new digest). So nothing
-/// is told later than it would have been, and who is overdue with six matters hears of them once a week and not each working day.
-/// What falls into a week is read from the record and not gathered over time, so that no mail waits for others, and every
-/// reminder that no digest of the last seven days covers goes out by itself: none is lost.
+/// Replaces many reminders by a weekly digest: if more than <see cref="DigestLimit.MostMails"/> reminders to a person fall on one day, one
+/// mail lists them, each with its link, and also the person's other reminders of the week that begins on that day. What is listed is not
+/// sent separately in that week, except when a deadline's light changes: each change is a mail of its own or, if there are many on one day,
+/// part of a new digest. So nothing is told later than otherwise, and a person with six overdue tasks is reminded of them weekly, not every
+/// working day. The week is computed from the record rather than collected over time, so no mail waits for others, and reminders that no
+/// digest of the last seven days covers are sent separately: none is lost.
 /// </summary>
 public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calendars, DigestLimit? limit = null) : IMailDigests
 {
-    /// <summary>The outbox keeps a digest in one row; what goes beyond comes by itself.</summary>
+    /// <summary>The maximum number of reminders in a digest, which is stored in one outbox row; the others are sent separately.</summary>
     private const int MostListed = 100;
 
     private readonly int _mostMails = (limit ?? DigestLimit.Default).MostMails;
@@ -55,7 +53,7 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
     private readonly SharedReads<(string Person, DateOnly Day), IReadOnlyList<DigestWeek>> _matters = new();
     private readonly SharedReads<(string Person, DateOnly Day), OutboxRow?> _made = new();
 
-    /// <summary>Announces when a deadline next reminds its people.</summary>
+    /// <summary>Announces the next reminder of a deadline to its people.</summary>
     public async Task AnnounceAsync(WatchPlan plan, DateTimeOffset next, CancellationToken cancellation = default)
     {
         foreach (var contact in plan.Responsible)
@@ -70,16 +68,16 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
     {
         if (order.Message is not DeadlineReminded || order.To.Person is not { } person)
             return null;
-        // The reminders of a person come in the same moment, and each of them asks.
+        // A person's reminders come at the same moment, and each of them asks here.
         var day = ChinaTime.DayOf(now);
         var standing = await _standing.ReadAsync((person, day), () => StandingAsync(person, day));
         if (Covering(standing, order.Subject, order.Key) is { } covering)
             return covering;
-        // A day has one digest; what it does not list goes out by itself.
+        // A day has one digest; what it does not list is sent separately.
         if (standing.Any(digest => digest.RowKey == KeyOf(day)))
             return null;
 
-        // What is announced for later reminds of nothing today: the week is read where a digest may be to be made.
+        // Read the week only if today alone could require a digest: announcements for later days do not matter today.
         var today = await _matters.ReadAsync((person, day), () => MattersAsync(person, day, days: 1));
         if (!AreTooMany(today, standing))
             return null;
@@ -87,23 +85,23 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         return made is null ? null : Covering([made], order.Subject, order.Key);
     }
 
-    /// <summary>The digest of a day; null where none is needed.</summary>
+    /// <summary>Returns the digest of a day, creating it if necessary; null if none is needed.</summary>
     private async Task<OutboxRow?> MakeAsync(MailRecipient to, string person, DateOnly day, DateTimeOffset now, DurableTaskClient client)
     {
         var standing = await StandingAsync(person, day);
         if (standing.FirstOrDefault(digest => digest.RowKey == KeyOf(day)) is { } there)
             return there;
-        // Only what would make a digest is asked about: of terminated processes nobody is reminded any more.
+        // Check owners only if a digest seems necessary: terminated processes send no reminders.
         var week = await OfThoseThatRunAsync(await MattersAsync(person, day, DigestWeek.Days), new DeadlineOwners(client));
         if (!AreTooMany(week, standing))
             return null;
         var order = new MailOrder { Subject = SubjectOf(person), Key = KeyOf(day), To = to, Message = DigestOf(week, day) };
         await tables.TryInsertAsync(new OutboxRow { Order = order, State = MailState.Pending, CreatedAt = now });
-        // Another process may have made it in the same moment, of what it read: what stands decides.
+        // A concurrent process may have created the digest; the stored one counts.
         return (await tables.FindAsync<OutboxRow>(order.Subject, order.Key))!.Value;
     }
 
-    /// <summary>Whether more of a day's reminders would come by themselves than anybody should get.</summary>
+    /// <summary>Returns whether more reminders of a day would be sent separately than the limit allows.</summary>
     private bool AreTooMany(IReadOnlyList<DigestWeek> week, IReadOnlyList<OutboxRow> standing) =>
         week.Sum(matter => matter.Today.Count(order => Covering(standing, order.Subject, order.Key) is null)) > _mostMails;
 
@@ -113,12 +111,12 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         return running;
     }
 
-    /// <summary>The person's digests of the last seven days, the newest first. One that was given up told nobody anything.</summary>
+    /// <summary>Returns the person's digests of the last seven days, newest first; without those whose mail was given up, except today's.</summary>
     private async Task<IReadOnlyList<OutboxRow>> StandingAsync(string person, DateOnly day)
     {
         var (first, today) = (KeyOf(day.AddDays(1 - DigestWeek.Days)), KeyOf(day));
         var standing = new List<OutboxRow>();
-        // The days of a week begin alike but for the last digit, unless a ten of days ends among them.
+        // The dates of a week share all but the last digit, unless they cross into another ten.
         foreach (var tenDays in new[] { first[..^1], today[..^1] }.Distinct(StringComparer.Ordinal))
         {
             await foreach (var row in tables.ReadPartitionAsync<OutboxRow>(SubjectOf(person), tenDays))
@@ -139,14 +137,15 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
             && listed.Any(item => item.Subject == subject && (item.Key == key || item.Later.Contains(key, StringComparer.Ordinal))));
 
     /// <summary>
-    /// What reminds a person from a day on for a week, matter by matter, by the record as it is now, of what is announced for some days.
+    /// Returns a person's reminders for a week from a day, per deadline, as computed from the current record and the announcements of the
+    /// given number of days.
     /// </summary>
     private async Task<IReadOnlyList<DigestWeek>> MattersAsync(string person, DateOnly day, int days)
     {
         var calendar = await calendars.GetAsync();
         var partitions = await Task.WhenAll(Enumerable.Range(0, days)
             .Select(ahead => tables.ListAsync<ReminderRow>(ReminderRow.PartitionKeyOf(person, day.AddDays(ahead)))));
-        // The earliest of a matter's announcements leads on to its later ones.
+        // The earliest announcement of a deadline leads to its later ones.
         var announced = partitions.SelectMany(reminders => reminders).DistinctBy(reminder => (reminder.Subject, reminder.Step)).ToList();
         var (matters, _) = await announced.FollowAsync(
             int.MaxValue,
@@ -155,7 +154,7 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
                 : null);
         return [.. matters
             .Where(matter => matter.First is not null)
-            // What falls due today must be among the hundred.
+            // What is due today must be among the first hundred.
             .OrderBy(matter => matter.Today.Count == 0)
             .ThenBy(matter => matter.First!.Message.Until)
             .ThenBy(matter => matter.First!.Key, StringComparer.Ordinal)
@@ -180,10 +179,10 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
     private static string KeyOf(DateOnly day) => $"{day:yyyy-MM-dd}";
 }
 
-/// <summary>How many reminders a day come one by one; with one more they become a digest.</summary>
-/// <param name="MostMails">The number.</param>
+/// <summary>The number of reminders per day that are sent separately; with one more they become a digest.</summary>
+/// <param name="MostMails">the number</param>
 public sealed record DigestLimit(int MostMails)
 {
-    /// <summary>Five.</summary>
+    /// <summary>Gets the default limit: five.</summary>
     public static DigestLimit Default { get; } = new(5);
 }

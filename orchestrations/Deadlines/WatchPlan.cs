@@ -2,54 +2,51 @@ using Dazhou.Serverless.Links;
 
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>What a <see cref="DeadlineWatch"/> watches: its input, kept in the row as long as that lives.</summary>
+/// <summary>The input of a <see cref="DeadlineWatch"/>, also kept in the deadline's row.</summary>
 public sealed record WatchPlan
 {
-    /// <summary>Whose deadline it is, e.g. a project's id.</summary>
+    /// <summary>The id of the subject, e.g. of a project.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Names the deadline among the subject's.</summary>
+    /// <summary>The deadline's key within the subject.</summary>
     public required DeadlineKey Step { get; init; }
 
-    /// <summary>The subject's title, as people know it.</summary>
+    /// <summary>The title of the subject.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What must be done, in Chinese, e.g. 请提交项目建设技术方案.</summary>
+    /// <summary>The task, in Chinese, e.g. 请提交项目建设技术方案.</summary>
     public required string ToDo { get; init; }
 
-    /// <summary>The unit that must do it: lists of deadlines are read by unit.</summary>
+    /// <summary>The unit that must act; lists of deadlines are read by unit.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>
-    /// The orchestration for which the deadline counts: with its end, or that of one which called it, the deadline is dropped. Null
-    /// where none waits for it.
-    /// </summary>
+    /// <summary>The orchestration that needs the deadline: when it or one of its callers ends, the deadline is dropped. Null if none waits for it.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The deadline.</summary>
     public required Deadline Deadline { get; init; }
 
-    /// <summary>Who must act, and the link that each reminder brings.</summary>
+    /// <summary>The persons who must act, with the links for their reminders.</summary>
     public required IReadOnlyList<DeadlineContact> Responsible { get; init; }
 
-    /// <summary>Who hears of it when it is overdue: the supervisor and the escalation contact, by person.</summary>
+    /// <summary>The persons who are told when it is overdue: the supervisor and the escalation contact.</summary>
     public IReadOnlyList<string> Escalation { get; init; } = [];
 
-    /// <summary>The link that the report to them brings, each their own; null for one by which they say that they know of it.</summary>
+    /// <summary>The link in the mails to them, one for each person; null for a link to acknowledge the warning.</summary>
     public LinkRequest? EscalationLink { get; init; }
 
-    /// <summary>How many days before the last day reminders go out, 0 being the last day; null for 7, 3, 1, 0.</summary>
+    /// <summary>The days before the last day on which reminders are sent, 0 being the last day; null for 7, 3, 1, 0.</summary>
     public IReadOnlyList<int>? ReminderDays { get; init; }
 }
 
-/// <summary>Somebody who must act.</summary>
-/// <param name="Person">The person's id.</param>
-/// <param name="Link">What the link in the reminder is for; null without a link.</param>
+/// <summary>A person who must act.</summary>
+/// <param name="Person">the person's id</param>
+/// <param name="Link">the link in the reminders; null for none</param>
 public sealed record DeadlineContact(string Person, LinkRequest? Link = null);
 
-/// <summary>How a deadline ended.</summary>
+/// <summary>The outcome of a deadline.</summary>
 /// <param name="State"><see cref="DeadlineState.Done"/> or <see cref="DeadlineState.Cancelled"/>.</param>
-/// <param name="ClosedAt">When.</param>
-/// <param name="Deadline">The deadline as it stood at the end, after pauses and extensions.</param>
-/// <param name="DaysOverdue">How many days too late; 0 if in time.</param>
+/// <param name="ClosedAt">the time of closing</param>
+/// <param name="Deadline">the final deadline, after pauses and extensions</param>
+/// <param name="DaysOverdue">the days after the due instant; 0 if in time</param>
 public sealed record DeadlineOutcome(DeadlineState State, DateTimeOffset ClosedAt, Deadline Deadline, int DaysOverdue);

@@ -3,21 +3,21 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>What a check of a deadline leads to.</summary>
-/// <param name="Row">The row as it is to be written.</param>
-/// <param name="Entries">What goes into the audit trail, before the row is written.</param>
-/// <param name="Mails">What is to be sent.</param>
-/// <param name="NextAt">When to look again; null while it is paused or closed, until an event comes.</param>
+/// <summary>The result of a check of a deadline.</summary>
+/// <param name="Row">the row to write</param>
+/// <param name="Entries">the audit entries, to be added before the row is written</param>
+/// <param name="Mails">the mails to send</param>
+/// <param name="NextAt">the time of the next check; null to wait for an event while it is paused or closed</param>
 internal sealed record WatchStep(DeadlineRow Row, IReadOnlyList<AuditEntry> Entries, IReadOnlyList<MailOrder> Mails, DateTimeOffset? NextAt);
 
 /// <summary>
-/// What is to be done about a deadline between two looks at it; pure. The mails follow from the interval and the
-/// deadline alone, not from what the row says was sent, so that a check that is repeated after a crash gives the
-/// same ones again. Several reminders that fell into one interval (the system was down) become one.
+/// Decides what to do about a deadline for the interval between two checks. Pure. The mails follow from the interval and the deadline
+/// alone, not from what the row says was sent, so that a check repeated after a crash gives the same ones. Several reminders in one
+/// interval (after an outage) become one.
 /// </summary>
 internal static class WatchRules
 {
-    /// <summary>Natural days after the due instant in which a report may be acknowledged.</summary>
+    /// <summary>The natural days after the due instant in which a warning may be acknowledged.</summary>
     private const int AcknowledgeDays = 60;
 
     public static WatchStep Check(DeadlineRow row, DateTimeOffset after, DateTimeOffset at, WorkCalendar calendar)
@@ -37,12 +37,12 @@ internal static class WatchRules
         var mails = new List<MailOrder>();
         if (row.Light == Light.Red)
         {
-            // 红 begins at midnight; people hear of it at nine of the next working day, and of every one after.
+            // The light turns 红 at midnight; mails about it are sent at nine on the next and each later working day.
             var slot = DeadlineRules.NextOverdueReminder(row.Deadline, Later(after, row.Deadline.Due.AddTicks(-1)), calendar);
             if (slot > at)
                 return mails;
             var first = DeadlineRules.NextOverdueReminder(row.Deadline, row.Deadline.Due.AddTicks(-1), calendar);
-            // That it turned 红 is urgent; the reminders of the days after are not.
+            // The mail about turning 红 is urgent; the reminders of the following days are not.
             mails.AddRange(row.Plan.Responsible.Select(contact => Remind(row, contact, at, slot, urgent: slot == first)));
             if (slot == first)
                 mails.AddRange(row.Plan.Escalation.Distinct(StringComparer.Ordinal).Select(person => Escalate(row, person)));
@@ -121,7 +121,7 @@ internal static class WatchRules
                 Expires = row.Deadline.Due.AddDays(AcknowledgeDays),
             },
             Deadline = row.Deadline,
-            // The directory's to say: whoever sends it asks.
+            // Filled in by the activity, which asks the directory.
             Responsible = string.Empty,
             Urgent = true,
         },

@@ -5,11 +5,10 @@ using System.Text.Json;
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>
-/// Working days in China: Monday to Friday, less the holidays and plus the make-up days (调休上班) of the
-/// State Council's yearly arrangement. For a year without an arrangement only weekends and the statutory
-/// holidays with a fixed date (元旦 1 January, 劳动节 1–2 May, 国庆节 1–3 October; 全国年节及纪念日放假办法)
-/// are known: what follows the moon, and which days are exchanged, cannot be computed.
-/// Orchestrators get their dates from activities, since a new year's file changes the answers.
+/// Working days in China: Monday to Friday, without the holidays and with the make-up days (调休上班) of the State Council's yearly
+/// arrangement. For years without one, only weekends and the holidays with a fixed date (元旦 1 January, 劳动节 1–2 May, 国庆节 1–3 October;
+/// 全国年节及纪念日放假办法) are known: lunar holidays and exchanged days cannot be computed. Orchestrators get dates through activities, since a newly
+/// published year changes the results.
 /// </summary>
 public sealed class WorkCalendar
 {
@@ -29,16 +28,16 @@ public sealed class WorkCalendar
         LastPublishedYear = years.Max(y => y.Year);
     }
 
-    /// <summary>The arrangements that ship with the code.</summary>
+    /// <summary>Gets the calendar of the arrangements that ship with the code.</summary>
     public static WorkCalendar Default { get; } = Load();
 
-    /// <summary>The arrangements it knows.</summary>
+    /// <summary>Gets the known arrangements.</summary>
     public IReadOnlyCollection<CalendarYear> Years { get; }
 
-    /// <summary>The last year whose arrangement is known.</summary>
+    /// <summary>Gets the last year with a known arrangement.</summary>
     public int LastPublishedYear { get; }
 
-    /// <summary>A calendar of these years' arrangements; a year given twice counts as given last.</summary>
+    /// <summary>Creates a calendar from arrangements; for a year given twice the last one counts.</summary>
     public static WorkCalendar From(IEnumerable<CalendarYear> years)
     {
         var byYear = new Dictionary<int, CalendarYear>();
@@ -47,10 +46,10 @@ public sealed class WorkCalendar
         return new WorkCalendar(byYear.Values);
     }
 
-    /// <summary>Whether the day's year has a known arrangement.</summary>
+    /// <summary>Returns whether the day's year has a known arrangement.</summary>
     public bool IsPublished(DateOnly day) => _years.Contains(day.Year);
 
-    /// <summary>Whether offices work that day.</summary>
+    /// <summary>Returns whether a day is a working day.</summary>
     public bool IsWorkingDay(DateOnly day)
     {
         if (_makeUpDays.Contains(day))
@@ -60,13 +59,13 @@ public sealed class WorkCalendar
         return IsPublished(day) || !IsFixedHoliday(day);
     }
 
-    /// <summary>The holiday's name, e.g. 国庆节; null on other days, weekends included.</summary>
+    /// <summary>Returns the holiday's name, e.g. 国庆节; null on other days, weekends included.</summary>
     public string? HolidayName(DateOnly day) => _holidays.GetValueOrDefault(day);
 
-    /// <summary>The first working day after <paramref name="day"/>.</summary>
+    /// <summary>Returns the first working day after <paramref name="day"/>.</summary>
     public DateOnly NextWorkingDay(DateOnly day) => WorkingDayOnOrAfter(day.AddDays(1));
 
-    /// <summary><paramref name="day"/> itself if it is a working day, else the first one after it.</summary>
+    /// <summary>Returns <paramref name="day"/> if it is a working day, otherwise the next one.</summary>
     public DateOnly WorkingDayOnOrAfter(DateOnly day)
     {
         while (!IsWorkingDay(day))
@@ -75,8 +74,8 @@ public sealed class WorkCalendar
     }
 
     /// <summary>
-    /// The <paramref name="count"/>th working day after <paramref name="day"/>, before it for a negative count;
-    /// <paramref name="day"/> itself, which is never counted, for 0.
+    /// Returns the <paramref name="count"/>th working day after <paramref name="day"/>, or before it for a negative count; for 0
+    /// <paramref name="day"/> itself, which is never counted.
     /// </summary>
     public DateOnly AddWorkingDays(DateOnly day, int count)
     {
@@ -91,7 +90,10 @@ public sealed class WorkCalendar
         return day;
     }
 
-    /// <summary>How many working days lie after <paramref name="from"/>, up to and including <paramref name="to"/>; 0 if <paramref name="to"/> is not later.</summary>
+    /// <summary>
+    /// Returns the number of working days after <paramref name="from"/> up to and including <paramref name="to"/>; 0 if
+    /// <paramref name="to"/> is not later.
+    /// </summary>
     public int CountWorkingDays(DateOnly from, DateOnly to)
     {
         var count = 0;
@@ -104,7 +106,7 @@ public sealed class WorkCalendar
         return count;
     }
 
-    /// <summary>The days of a year that are off by law and have a fixed date.</summary>
+    /// <summary>Returns the days of a year that are off by law and have a fixed date.</summary>
     internal static IReadOnlyList<DateOnly> FixedHolidays(int year) =>
         [new(year, 1, 1), new(year, 5, 1), .. year >= SecondLabourDay ? [new DateOnly(year, 5, 2)] : Array.Empty<DateOnly>(), new(year, 10, 1), new(year, 10, 2), new(year, 10, 3)];
 
@@ -125,7 +127,7 @@ public sealed class WorkCalendar
     }
 }
 
-/// <summary>One year's arrangement, as its data file has it.</summary>
+/// <summary>The holiday arrangement of a year, as in its data file.</summary>
 public sealed record CalendarYear
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -133,16 +135,16 @@ public sealed record CalendarYear
     /// <summary>The year.</summary>
     public required int Year { get; init; }
 
-    /// <summary>The State Council notice it comes from.</summary>
+    /// <summary>The State Council notice.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Days off, weekends within a holiday included, by the holiday's name.</summary>
+    /// <summary>The days off by holiday, including weekends within a holiday.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<DateOnly>> Holidays { get; init; }
 
-    /// <summary>Weekend days on which offices work.</summary>
+    /// <summary>The weekend days that are working days.</summary>
     public required IReadOnlyList<DateOnly> MakeUpDays { get; init; }
 
-    /// <summary>Reads a data file; what does not make sense (another year's day, a make-up day that is no weekend or is off) is refused.</summary>
+    /// <summary>Reads a data file. Throws <see cref="JsonException"/> if it is inconsistent, e.g. if it has a day of another year, or a make-up day that is no weekend or is off.</summary>
     public static CalendarYear Read(Stream json)
     {
         var year = JsonSerializer.Deserialize<CalendarYear>(json, Json) ?? throw new JsonException("The calendar file is empty.");

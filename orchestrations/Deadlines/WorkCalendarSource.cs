@@ -3,14 +3,14 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>
-/// The calendar as it is known now: the years that ship with the code and those that an administrator uploaded.
-/// For activities and functions; an orchestrator must not ask it, since the answer changes when a year is published.
+/// Provides the current calendar: the years that ship with the code and those that an administrator uploaded. For activities and functions
+/// only: its answer changes when a year is published, so orchestrators must not call it.
 /// </summary>
 public sealed class WorkCalendarSource(ITableStore tables)
 {
     private readonly SharedReads<string, WorkCalendar> _reads = new();
 
-    /// <summary>The calendar.</summary>
+    /// <summary>Returns the current calendar.</summary>
     public async Task<WorkCalendar> GetAsync(CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -25,7 +25,7 @@ public sealed class WorkCalendarSource(ITableStore tables)
         return uploaded.Count == 0 ? WorkCalendar.Default : WorkCalendar.From(WorkCalendar.Default.Years.Concat(uploaded));
     }
 
-    /// <summary>Keeps a year's arrangement, in place of what was known of that year. Then <see cref="DeadlineBook.RecomputeAsync"/> is due.</summary>
+    /// <summary>Stores the arrangement of a year, replacing any earlier one. Call <see cref="DeadlineBook.RecomputeAsync"/> afterwards.</summary>
     public Task PublishAsync(CalendarYear arrangement, CancellationToken cancellation = default) =>
         tables.UpsertAsync(new CalendarYearRow { Arrangement = arrangement }, cancellation);
 }
@@ -33,7 +33,7 @@ public sealed class WorkCalendarSource(ITableStore tables)
 /// <summary>An uploaded year. Table CalendarYears: partition = <c>years</c>, row = the year.</summary>
 public sealed record CalendarYearRow : IRow
 {
-    /// <summary>The partition of every year.</summary>
+    /// <summary>The partition of all years.</summary>
     public const string Partition = "years";
 
     /// <inheritdoc/>

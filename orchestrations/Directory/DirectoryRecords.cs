@@ -4,8 +4,8 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Directory;
 
 /// <summary>
-/// The directory over <see cref="ITableStore"/>. With a sample it fills itself when it is first asked and finds
-/// itself empty, whatever started before or after it.
+/// The directory in <see cref="ITableStore"/>. If a sample is given, the directory fills itself on first use when empty, whatever starts
+/// first.
 /// </summary>
 public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, DirectorySample? sample = null) : IDirectory, IDisposable
 {
@@ -46,7 +46,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
         await FillAsync(cancellation);
         await foreach (var row in tables.ReadPartitionAsync<PostRow>(unit, post + "|", cancellation))
         {
-            // A pointer that a crash left behind names somebody who has moved on.
+            // A pointer left behind by a crash names a person who has moved on.
             if (await this.FindServingAsync(row.Value.Person, on, cancellation) is { } person && person.Unit == unit && person.Post == post)
                 return await WithSubstituteAsync(person, on, cancellation);
         }
@@ -61,14 +61,14 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
             : null;
 
     /// <inheritdoc/>
-    /// <remarks>Reads everybody, whoever is asked for: it is rare, and takes as long for an address that is nobody's.</remarks>
+    /// <remarks>Reads all people whoever is asked for: calls are rare, and unknown addresses take no less time.</remarks>
     public async Task<PersonRow?> FindPersonByMailAsync(string mail, CancellationToken cancellation = default)
     {
         await FillAsync(cancellation);
         PersonRow? found = null;
         await foreach (var row in tables.ReadPartitionAsync<PersonRow>(PersonRow.Partition, cancellation: cancellation))
         {
-            // An office's address passes to whoever comes after.
+            // An office's address passes on to the successor.
             if (string.Equals(row.Value.Mail, mail, StringComparison.OrdinalIgnoreCase) && (found is null || row.Value.ServesOn(time.GetChinaToday())))
                 found = row.Value;
         }
@@ -88,7 +88,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
     }
 
     /// <inheritdoc/>
-    /// <remarks>Reads everybody: a panel is named a few times a week.</remarks>
+    /// <remarks>Reads all people: experts are nominated a few times a week.</remarks>
     public async IAsyncEnumerable<PersonRow> PeopleInRoleAsync(string role, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await FillAsync(cancellation);
@@ -107,7 +107,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
             yield return row.Value;
     }
 
-    /// <summary>Everything it holds but the keys; <paramref name="progress"/> is told how many units and people are read, and of how many.</summary>
+    /// <summary>Returns everything but the API keys; <paramref name="progress"/> gets the numbers of units and people read, and the total.</summary>
     public async Task<DirectoryContent> ReadAllAsync(CancellationToken cancellation = default, Func<int, int, Task>? progress = null)
     {
         await FillAsync(cancellation);
@@ -137,7 +137,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
     /// <summary>Writes a unit.</summary>
     public Task SaveUnitAsync(UnitRow unit, CancellationToken cancellation = default) => tables.UpsertAsync(unit, cancellation);
 
-    /// <summary>Writes a person, who leaves the post held before.</summary>
+    /// <summary>Writes a person and removes the pointer from the previous post.</summary>
     public async Task SavePersonAsync(PersonRow person, CancellationToken cancellation = default)
     {
         var before = (await tables.FindAsync<PersonRow>(PersonRow.Partition, person.Id, cancellation))?.Value;
@@ -148,7 +148,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
             await tables.DeleteAsync<PostRow>(before.Unit, $"{before.Post}|{before.Id}", cancellation);
     }
 
-    /// <summary>Writes who stands in for whom.</summary>
+    /// <summary>Writes a substitution.</summary>
     public Task SaveSubstituteAsync(SubstituteRow substitute, CancellationToken cancellation = default) =>
         substitute.Substitute == substitute.Person || substitute.To < substitute.From
             ? throw new ArgumentException("A substitute is somebody else, from a day to one not earlier.", nameof(substitute))
@@ -157,7 +157,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>Follows the substitutes of a day; one who is absent too has a substitute of their own.</summary>
+    /// <summary>Follows the substitutions of a day: an absent substitute may have a substitute too.</summary>
     private async Task<Incumbent> WithSubstituteAsync(PersonRow holder, DateOnly on, CancellationToken cancellation)
     {
         var acting = holder;
@@ -189,7 +189,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
                 return;
             if ((await tables.ReadPageAsync<UnitRow>(UnitRow.Partition, 1, continuation: null, cancellation)).Rows.Count == 0)
             {
-                // People before units: what is asked first, whether there are units, is answered last.
+                // Write people before units: the check whether the directory is empty looks at the units.
                 foreach (var person in sample!.People)
                     await SavePersonAsync(person, cancellation);
                 foreach (var batch in sample.Units.Chunk(100))
@@ -200,7 +200,7 @@ public sealed class DirectoryRecords(ITableStore tables, TimeProvider time, Dire
         }
         catch (RowsTakenException)
         {
-            // Another process filled it in the same moment with the same sample.
+            // A concurrent process filled it with the same sample.
             _filled = true;
         }
         finally

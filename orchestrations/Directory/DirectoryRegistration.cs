@@ -4,10 +4,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Dazhou.Serverless.Directory;
 
-/// <summary>What the directory needs beside the records.</summary>
+/// <summary>Registers the directory.</summary>
 public static class DirectoryRegistration
 {
-    /// <summary>Adds the directory; in Development an empty one fills itself with the sample.</summary>
+    /// <summary>Adds the directory; in Development it fills itself with the sample if empty. Requires the records.</summary>
     public static IServiceCollection AddDirectory(this IServiceCollection services)
     {
         services.AddSingleton(provider => new DirectoryRecords(

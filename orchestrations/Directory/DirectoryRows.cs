@@ -3,7 +3,7 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Directory;
 
-/// <summary>What a unit is.</summary>
+/// <summary>The kind of a unit.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<UnitKind>))]
 public enum UnitKind
 {
@@ -32,7 +32,7 @@ public enum UnitKind
 /// <summary>A unit. Table Units: partition = <c>units</c>, row = id.</summary>
 public sealed record UnitRow : IRow
 {
-    /// <summary>The partition of every unit: there are some hundreds.</summary>
+    /// <summary>The partition of all units: there are some hundreds.</summary>
     public const string Partition = "units";
 
     /// <inheritdoc/>
@@ -44,13 +44,13 @@ public sealed record UnitRow : IRow
     /// <summary>The name, e.g. 市数字经济局.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Other names by which documents call it, e.g. 市政管局.</summary>
+    /// <summary>Other names used in documents, e.g. 市政管局.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind.</summary>
     public required UnitKind Kind { get; init; }
 
-    /// <summary>The person of the leadership who supervises it (分管领导).</summary>
+    /// <summary>The id of the leader who supervises it (分管领导); null if none.</summary>
     public string? Supervisor { get; init; }
 
     /// <inheritdoc/>
@@ -63,13 +63,13 @@ public sealed record UnitRow : IRow
 /// <summary>A person. Table People: partition = <c>people</c>, row = id.</summary>
 public sealed record PersonRow : IRow
 {
-    /// <summary>The partition of every person: an office directory has some thousands.</summary>
+    /// <summary>The partition of all people: an office directory has some thousands.</summary>
     public const string Partition = "people";
 
     /// <summary>The role of experts.</summary>
     public const string Expert = "expert";
 
-    /// <summary>The role of who runs the system: sees mails that were given up.</summary>
+    /// <summary>The role of system administrators, who see e.g. the mails that were given up.</summary>
     public const string Operator = "admin";
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ public sealed record PersonRow : IRow
     /// <summary>A short stable id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name; in the sample directory the post's.</summary>
+    /// <summary>The name; in the sample directory, the post.</summary>
     public required string Name { get; init; }
 
     /// <summary>The unit's id.</summary>
@@ -90,23 +90,23 @@ public sealed record PersonRow : IRow
     /// <summary>The mail address.</summary>
     public required string Mail { get; init; }
 
-    /// <summary>What the person may do beyond its post, see <see cref="DirectoryRole"/>.</summary>
+    /// <summary>The names of the person's roles besides the post; see <see cref="DirectoryRole"/>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
     /// <summary>
-    /// 离任: from this day (+08:00) on the person holds no post, stands in for nobody, and neither signs in nor acts by link; the name
-    /// stays with what was done before. Null in office.
+    /// 离任: from this day (+08:00) the person holds no post, substitutes for nobody, and can neither sign in nor act by link; the name
+    /// remains on earlier acts. Null while in office.
     /// </summary>
     public DateOnly? LeftOn { get; init; }
 
-    /// <summary>Whether the person is in office on a day.</summary>
+    /// <summary>Returns whether the person is in office on a day.</summary>
     public bool ServesOn(DateOnly day) => LeftOn is not { } left || day < left;
 
-    /// <summary>Whether the person runs the system.</summary>
+    /// <summary>Whether the person is a system administrator.</summary>
     [JsonIgnore]
     public bool IsOperator => Roles.Contains(Operator);
 
-    /// <summary>Whether the directory has the person as an expert and as nothing else.</summary>
+    /// <summary>Whether the person is an expert and has no other role.</summary>
     [JsonIgnore]
     public bool IsOnlyExpert => Roles is [Expert];
 
@@ -117,16 +117,16 @@ public sealed record PersonRow : IRow
     public string RowKey => Id;
 }
 
-/// <summary>A role that a person of the directory may have; each part of the app registers those that it asks for.</summary>
-/// <param name="Name">Its name in the directory.</param>
-/// <param name="Title">What it is called.</param>
+/// <summary>A role of people in the directory; each part of the app registers those it uses.</summary>
+/// <param name="Name">The name in the directory.</param>
+/// <param name="Title">The title.</param>
 public sealed record DirectoryRole(string Name, string Title)
 {
-    /// <summary>Who runs the system.</summary>
+    /// <summary>Gets the role of system administrators.</summary>
     public static DirectoryRole Operator { get; } = new(PersonRow.Operator, "系统管理员");
 }
 
-/// <summary>Finds the people of a unit and the holders of a post. Table Posts: partition = unit, row = post and person.</summary>
+/// <summary>An index of people by unit and post. Table Posts: partition = unit, row = post and person.</summary>
 public sealed record PostRow : IRow
 {
     /// <inheritdoc/>
@@ -148,22 +148,22 @@ public sealed record PostRow : IRow
     public string RowKey => $"{Post}|{Person}";
 }
 
-/// <summary>Who stands in for an absent person. Table Substitutes: partition = the absent person, row = first day and substitute.</summary>
+/// <summary>A substitution for an absent person. Table Substitutes: partition = the absent person, row = first day and substitute.</summary>
 public sealed record SubstituteRow : IRow
 {
     /// <inheritdoc/>
     public static string TableName => "Substitutes";
 
-    /// <summary>The absent person.</summary>
+    /// <summary>The id of the absent person.</summary>
     public required string Person { get; init; }
 
-    /// <summary>Who stands in.</summary>
+    /// <summary>The id of the substitute.</summary>
     public required string Substitute { get; init; }
 
     /// <summary>The first day.</summary>
     public required DateOnly From { get; init; }
 
-    /// <summary>The last day, included.</summary>
+    /// <summary>The last day, inclusive.</summary>
     public required DateOnly To { get; init; }
 
     /// <inheritdoc/>
@@ -176,10 +176,10 @@ public sealed record SubstituteRow : IRow
 /// <summary>A unit's API key. Table UnitKeys: partition = SHA-256 of the key in lower-case hexadecimal digits, row = <c>key</c>.</summary>
 public sealed record UnitKeyRow : IRow
 {
-    /// <summary>The row key of every key.</summary>
+    /// <summary>The row key of all keys.</summary>
     public const string OnlyRowKey = "key";
 
-    /// <summary>The characters of a key's id.</summary>
+    /// <summary>The length of a key's id in characters.</summary>
     public const int IdLength = 12;
 
     /// <inheritdoc/>
@@ -191,16 +191,16 @@ public sealed record UnitKeyRow : IRow
     /// <summary>The unit's id.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>When it was made, at +08:00.</summary>
+    /// <summary>The time of creation, at +08:00.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The last day on which it opened something; null if never. By the day, so that not every request writes.</summary>
+    /// <summary>The last day of use; null if never used. Only the day, so that not every request writes.</summary>
     public DateOnly? LastUsed { get; init; }
 
-    /// <summary>What operators call it by: tells keys of a unit apart, and nothing about the key.</summary>
+    /// <summary>The id shown to operators: distinguishes the keys of a unit without revealing them.</summary>
     public string Id => IdOf(Hash);
 
-    /// <summary>The id of the key with this hash.</summary>
+    /// <summary>Returns the id of the key with a hash.</summary>
     public static string IdOf(string hash) => hash[..IdLength];
 
     /// <inheritdoc/>
@@ -210,7 +210,7 @@ public sealed record UnitKeyRow : IRow
     public string RowKey => OnlyRowKey;
 }
 
-/// <summary>Finds the keys of a unit. Table UnitKeysByUnit: partition = unit, row = the key's id.</summary>
+/// <summary>An index of API keys by unit. Table UnitKeysByUnit: partition = unit, row = the key's id.</summary>
 public sealed record UnitKeyByUnitRow : IRow
 {
     /// <inheritdoc/>

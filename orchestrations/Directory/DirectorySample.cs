@@ -4,21 +4,21 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Directory;
 
 /// <summary>
-/// A directory in one file. The one that ships (samples/directory.json) has the units that the gazette names, by
-/// post and with addresses that lead nowhere; it fills an empty directory in Development only.
+/// A directory in one file. The one that ships (samples/directory.json) has the units named in the gazette, posts instead of persons, and
+/// addresses that lead nowhere; it fills an empty directory in Development only.
 /// </summary>
 /// <param name="Units">The units.</param>
 /// <param name="People">The people; in the sample each is a post.</param>
 public sealed record DirectorySample(IReadOnlyList<UnitRow> Units, IReadOnlyList<PersonRow> People)
 {
-    /// <summary>The sample that ships with the code.</summary>
+    /// <summary>Reads the sample that ships with the code.</summary>
     public static DirectorySample Read()
     {
         using var stream = typeof(DirectorySample).Assembly.GetManifestResourceStream("sample-directory")!;
         return Read(stream);
     }
 
-    /// <summary>Reads a file; one that names a unit or person it does not hold is refused.</summary>
+    /// <summary>Reads a file; throws if it names a unit or person that it does not contain.</summary>
     public static DirectorySample Read(Stream json)
     {
         var sample = JsonSerializer.Deserialize<DirectorySample>(json, RecordJson.Options) ?? throw new JsonException("The directory file is empty.");

@@ -2,25 +2,25 @@ using System.Globalization;
 
 namespace Dazhou.Serverless.Directory;
 
-/// <summary>The directory as rows.</summary>
-/// <param name="Units">Units.</param>
-/// <param name="People">People.</param>
-/// <param name="Substitutes">Who stands in for whom.</param>
+/// <summary>The content of the directory.</summary>
+/// <param name="Units">The units.</param>
+/// <param name="People">The people.</param>
+/// <param name="Substitutes">The substitutions.</param>
 public sealed record DirectoryContent(IReadOnlyList<UnitRow> Units, IReadOnlyList<PersonRow> People, IReadOnlyList<SubstituteRow> Substitutes);
 
-/// <summary>The directory as sheets that people edit; pure.</summary>
+/// <summary>Converts the directory to and from sheets that people can edit. Pure.</summary>
 public static class DirectorySheets
 {
-    /// <summary>The sheet of units.</summary>
+    /// <summary>The name of the sheet of units.</summary>
     public const string Units = "单位";
 
-    /// <summary>The sheet of people.</summary>
+    /// <summary>The name of the sheet of people.</summary>
     public const string People = "人员";
 
-    /// <summary>The sheet of substitutes.</summary>
+    /// <summary>The name of the sheet of substitutions.</summary>
     public const string Substitutes = "替岗";
 
-    /// <summary>Their names, in their order.</summary>
+    /// <summary>Gets the names of the sheets, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = [Units, People, Substitutes];
 
     private const string LeftOn = "离任日期";
@@ -58,8 +58,8 @@ public static class DirectorySheets
     };
 
     /// <summary>
-    /// Reads the sheets that are there. What they name must stand in them or in the directory as it is; units may
-    /// therefore name supervisors, and people units, of the same file.
+    /// Reads the sheets that are present. References must point to the same file or the current directory, so units may name supervisors,
+    /// and people units, of the same file.
     /// </summary>
     public static DirectoryContent Read(IReadOnlyDictionary<string, Sheet> sheets, DirectoryContent known, IReadOnlyList<DirectoryRole> roles, List<SheetFault> faults)
     {
@@ -84,7 +84,7 @@ public static class DirectorySheets
         var units = new List<UnitRow>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var listed = IdsOf(sheet).ToHashSet(StringComparer.Ordinal);
-        // Documents call units by name, so a name must lead to one.
+        // Documents refer to units by name, so names must be unique.
         var names = known.Units.Where(unit => !listed.Contains(unit.Id)).SelectMany(unit => unit.Aliases.Append(unit.Name)).ToHashSet(StringComparer.Ordinal);
         foreach (var row in sheet.Rows)
         {
@@ -107,10 +107,10 @@ public static class DirectorySheets
         var people = new List<PersonRow>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var listed = IdsOf(sheet).ToHashSet(StringComparer.Ordinal);
-        // Who signs in is found by the mailbox. One that a person left behind may be its successor's.
+        // People are identified by mailbox when they sign in. The mailbox of a person who left may be the successor's.
         var mailboxes = known.People.Where(person => person.LeftOn is null && !listed.Contains(person.Id))
             .GroupBy(person => person.Mail, StringComparer.OrdinalIgnoreCase).ToDictionary(mailbox => mailbox.Key, mailbox => mailbox.First().Id, StringComparer.OrdinalIgnoreCase);
-        // A file without the column says nothing of who left.
+        // If the file lacks this column, it does not change who has left.
         var leftBefore = sheet.Has(LeftOn) ? [] : known.People.Where(person => person.LeftOn is not null).ToDictionary(person => person.Id, person => person.LeftOn);
         foreach (var row in sheet.Rows)
         {
@@ -128,7 +128,7 @@ public static class DirectorySheets
             sheet.Require(IsId(person.Id), row, "编号", IdRule);
             sheet.Require(ids.Add(person.Id), row, "编号", $"{person.Id}重复了");
             sheet.Require(units.Contains(person.Unit), row, "单位编号", $"没有编号为{person.Unit}的单位");
-            // It separates post and person in the key of a post.
+            // The character separates post and person in the key of a post.
             sheet.Require(!person.Post.Contains('|'), row, "岗位", "不能含有 |");
             sheet.Require(IsMail(person.Mail), row, "邮箱", "不是有效的邮箱地址");
             sheet.Require(left is not null || mailboxes.TryAdd(person.Mail, person.Id), row, "邮箱", $"{person.Mail}已是{mailboxes.GetValueOrDefault(person.Mail)}的邮箱，一个邮箱只能属于一人");

@@ -3,21 +3,21 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Directory;
 
 /// <summary>
-/// Takes the directory out and in as sheets. What is imported is added or replaced by its id, nothing is removed. All
-/// of it is checked before any of it is written; after a crash in between, the same import again completes it.
+/// Exports and imports the directory as sheets. Imported rows are added or replaced by id; nothing is deleted. Everything is checked before
+/// anything is written; after a crash, the same import completes the work.
 /// </summary>
 public sealed class DirectoryTransfer(DirectoryRecords directory, IAuditTrail audit, IEnumerable<DirectoryRole> roles, TimeProvider time)
 {
-    /// <summary>The subject whose audit trail holds the imports.</summary>
+    /// <summary>The subject whose audit trail records the imports.</summary>
     public const string Subject = "directory";
 
-    /// <summary>The directory as sheets; <paramref name="progress"/> is told how many units and people are read, and of how many.</summary>
+    /// <summary>Returns the directory as sheets; <paramref name="progress"/> gets the number of units and people read, and the total.</summary>
     public async Task<IReadOnlyDictionary<string, Sheet>> ExportAsync(CancellationToken cancellation = default, Func<int, int, Task>? progress = null) =>
         DirectorySheets.Write(await directory.ReadAllAsync(cancellation, progress));
 
     /// <summary>
-    /// Imports sheets; answers what was written, or with faults that nothing was. <paramref name="progress"/> is told after each row
-    /// how many are written, and of how many.
+    /// Imports sheets. Returns what was written, or the faults, with which nothing was. <paramref name="progress"/> gets, after each row,
+    /// the number of rows written and the total.
     /// </summary>
     public async Task<DirectoryImport> ImportAsync(
         IReadOnlyDictionary<string, Sheet> sheets, string by, CancellationToken cancellation = default, Func<int, int, Task>? progress = null)
@@ -57,9 +57,9 @@ public sealed class DirectoryTransfer(DirectoryRecords directory, IAuditTrail au
     }
 }
 
-/// <summary>What an import did.</summary>
-/// <param name="Faults">Why nothing was written; empty if it was.</param>
-/// <param name="Units">Units written.</param>
-/// <param name="People">People written.</param>
-/// <param name="Substitutes">Substitutes written.</param>
+/// <summary>The result of an import.</summary>
+/// <param name="Faults">The faults because of which nothing was written; empty if it was.</param>
+/// <param name="Units">The number of units written.</param>
+/// <param name="People">The number of people written.</param>
+/// <param name="Substitutes">The number of substitutions written.</param>
 public sealed record DirectoryImport(IReadOnlyList<SheetFault> Faults, int Units, int People, int Substitutes);

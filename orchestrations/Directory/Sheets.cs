@@ -2,27 +2,27 @@ using Dazhou.Serverless.Input;
 
 namespace Dazhou.Serverless.Directory;
 
-/// <summary>A table of texts as a CSV or XLSX file holds it.</summary>
-/// <param name="Header">The titles of the columns, in row 1.</param>
-/// <param name="Rows">The rows below it; empty ones are left out.</param>
+/// <summary>A table of texts, as in a CSV or XLSX file.</summary>
+/// <param name="Header">The column titles, in row 1.</param>
+/// <param name="Rows">The rows below, without empty ones.</param>
 public sealed record Sheet(IReadOnlyList<string> Header, IReadOnlyList<SheetRow> Rows);
 
-/// <summary>A row.</summary>
-/// <param name="Number">Its number in the file; the first one below the header is 2.</param>
-/// <param name="Cells">Its cells, trimmed; empty ones are empty texts, and those at the end may be missing.</param>
+/// <summary>A row of a sheet.</summary>
+/// <param name="Number">The number in the file; 2 for the first row below the header.</param>
+/// <param name="Cells">The trimmed cells; trailing empty ones may be missing.</param>
 public sealed record SheetRow(int Number, IReadOnlyList<string> Cells);
 
-/// <summary>Why a cell was refused.</summary>
-/// <param name="Cell">The sheet and the cell as Excel names it, e.g. 人员!C5.</param>
-/// <param name="Message">The column and what is wrong, in Chinese.</param>
+/// <summary>A fault in a cell.</summary>
+/// <param name="Cell">The sheet and cell, as in Excel, e.g. 人员!C5.</param>
+/// <param name="Message">The column and the fault, in Chinese.</param>
 public sealed record SheetFault(string Cell, string Message);
 
 /// <summary>A column of a sheet.</summary>
-/// <param name="Title">Its title.</param>
-/// <param name="Required">Whether a cell must not be empty.</param>
+/// <param name="Title">The title.</param>
+/// <param name="Required">Whether cells must not be empty.</param>
 internal sealed record SheetColumn(string Title, bool Required = true);
 
-/// <summary>Reads a sheet by its columns' titles, whatever their order, and notes what is wrong cell by cell.</summary>
+/// <summary>Reads a sheet by column titles, in any column order, and collects faults by cell.</summary>
 internal sealed class SheetReader
 {
     private const int LongestCell = 200;
@@ -38,7 +38,7 @@ internal sealed class SheetReader
         for (var i = 0; i < sheet.Header.Count; i++)
         {
             var title = sheet.Header[i];
-            // A title that is not known is most likely one that is misspelt: its data would be lost without a word.
+            // An unknown title is probably misspelt, and its data would be lost silently.
             if (columns.All(column => column.Title != title))
                 Fault(1, i, title.Length == 0 ? "表头为空" : $"没有“{title}”这一列，可用的列是{string.Join('、', columns.Select(column => column.Title))}");
             else if (!_places.TryAdd(title, i))
@@ -52,23 +52,23 @@ internal sealed class SheetReader
             CheckCells(row, columns);
     }
 
-    /// <summary>Whether the columns that every row needs are there.</summary>
+    /// <summary>Whether the required columns are present.</summary>
     public bool IsReadable { get; }
 
     public IEnumerable<SheetRow> Rows => IsReadable ? _sheet.Rows : [];
 
-    /// <summary>Whether the file has a column.</summary>
+    /// <summary>Returns whether the file has a column.</summary>
     public bool Has(string column) => _places.ContainsKey(column);
 
-    /// <summary>The text of a cell; empty if there is none.</summary>
+    /// <summary>Returns the text of a cell; empty if there is none.</summary>
     public string Text(SheetRow row, string column) =>
         _places.TryGetValue(column, out var place) && place < row.Cells.Count ? row.Cells[place] : "";
 
-    /// <summary>The parts of a cell that lists several, separated by 、 or a comma or semicolon of either width.</summary>
+    /// <summary>Returns the items of a cell that is a list, separated by 、 or a comma or semicolon of either width.</summary>
     public IReadOnlyList<string> List(SheetRow row, string column) =>
         Text(row, column).Split(['、', ',', '，', ';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>Notes what is wrong with a cell that is filled in.</summary>
+    /// <summary>Adds a fault for a non-empty cell unless a condition holds.</summary>
     public void Require(bool right, SheetRow row, string column, string otherwise)
     {
         if (!right && Text(row, column).Length > 0)
@@ -83,7 +83,7 @@ internal sealed class SheetReader
             if (text.Length == 0 && column.Required)
                 Fault(row.Number, _places[column.Title], $"“{column.Title}”不能为空");
             Require(text.Length <= LongestCell, row, column.Title, $"超过{LongestCell}个字符");
-            // Exported again, such a text would run as a formula in whoever's Excel opens it.
+            // After an export, Excel would run such a text as a formula.
             Require(text.Length == 0 || text[0] is not ('=' or '+' or '-' or '@'), row, column.Title, "不能以 = + - @ 开头");
             Require(FieldText.IsLine(text), row, column.Title, "含有换行或控制字符");
         }

@@ -6,27 +6,27 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Directory;
 
 /// <summary>
-/// A signed-in person. Table StaffSessions: partition = SHA-256 of the session's id in lower-case hexadecimal digits,
-/// row = <c>session</c>; the id itself stands in the person's cookie alone.
+/// The session of a signed-in person. Table StaffSessions: partition = SHA-256 of the session's id in lower-case hexadecimal digits, row =
+/// <c>session</c>; only the person's cookie holds the id itself.
 /// </summary>
 public sealed record StaffSessionRow : IRow
 {
-    /// <summary>The row key of every session.</summary>
+    /// <summary>The row key of all sessions.</summary>
     public const string OnlyRowKey = "session";
 
     /// <inheritdoc/>
     public static string TableName => "StaffSessions";
 
-    /// <summary>SHA-256 of the id.</summary>
+    /// <summary>SHA-256 of the session's id.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>Who signed in.</summary>
+    /// <summary>The id of the person.</summary>
     public required string Person { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>The time of sign-in.</summary>
     public required DateTimeOffset SignedInAt { get; init; }
 
-    /// <summary>From then on it is nobody's.</summary>
+    /// <summary>The time of expiry.</summary>
     public required DateTimeOffset Expires { get; init; }
 
     /// <inheritdoc/>
@@ -36,15 +36,15 @@ public sealed record StaffSessionRow : IRow
     public string RowKey => OnlyRowKey;
 }
 
-/// <summary>Sessions of staff: begun by a mailed link, ended by signing out or by the end of a working day.</summary>
+/// <summary>Sessions of staff: started by a mailed link, ended by signing out or after 12 hours.</summary>
 public sealed class StaffSessions(ITableStore tables, IDirectory directory, TimeProvider time)
 {
-    /// <summary>How long a session lives; it is not prolonged by use.</summary>
+    /// <summary>The lifetime of a session; use does not extend it.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
     private const int IdBytes = 32;
 
-    /// <summary>Begins a session and answers its id, this once: only its hash is kept.</summary>
+    /// <summary>Starts a session. Returns its id, which is not available again: only the hash is stored.</summary>
     public async Task<string> BeginAsync(string person, CancellationToken cancellation = default)
     {
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
@@ -54,7 +54,7 @@ public sealed class StaffSessions(ITableStore tables, IDirectory directory, Time
         return id;
     }
 
-    /// <summary>Whose session it is; null when it is unknown, ended or expired, or its person has left.</summary>
+    /// <summary>Returns the person of a session; null if it is unknown, ended or expired, or if the person has left.</summary>
     public async Task<PersonRow?> FindAsync(string? id, CancellationToken cancellation = default)
     {
         if (string.IsNullOrEmpty(id) || id.Length != Base64Url.GetEncodedLength(IdBytes))

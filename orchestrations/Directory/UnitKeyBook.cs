@@ -5,26 +5,26 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Directory;
 
-/// <summary>The API keys of units. A key is shown when it is made, and from then on only its hash is known.</summary>
+/// <summary>The API keys of units. A key is shown once, on creation; only its hash is stored.</summary>
 public sealed class UnitKeyBook(ITableStore tables, TimeProvider time)
 {
     private const int KeyBytes = 32;
 
     /// <summary>
-    /// Makes a key for a unit and answers it, this once. Keys are always random, so a key that was published for
-    /// development can never become somebody's.
+    /// Creates a key for a unit and returns it, this once. Keys are always random, so a key published for development cannot become a real
+    /// one.
     /// </summary>
     public async Task<(string Key, UnitKeyRow Row)> IssueAsync(string unit, CancellationToken cancellation = default)
     {
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
         var row = new UnitKeyRow { Hash = HashOf(key), Unit = unit, CreatedAt = time.GetChinaNow() };
-        // The pointer first: a key that could not be withdrawn must not exist.
+        // Write the pointer first: without it the key could not be withdrawn.
         await PointAsync(row, cancellation);
         await tables.TryInsertAsync(row, cancellation);
         return (key, row);
     }
 
-    /// <summary>The unit whose key it is, by its id; null if it is nobody's or was withdrawn. Notes the day of use.</summary>
+    /// <summary>Returns the id of the unit that a key belongs to; null if there is none or the key was withdrawn. Records the day of use.</summary>
     public async Task<string?> FindAsync(string key, CancellationToken cancellation = default)
     {
         if (await tables.FindAsync<UnitKeyRow>(HashOf(key), UnitKeyRow.OnlyRowKey, cancellation) is not { } seen)
@@ -33,14 +33,14 @@ public sealed class UnitKeyBook(ITableStore tables, TimeProvider time)
         if (seen.Value.LastUsed != today)
         {
             await PointAsync(seen.Value, cancellation);
-            // Replaced and not upserted: a key that was withdrawn in this moment must not come back.
+            // Replace, do not upsert: a key withdrawn at this moment must not come back.
             await tables.TryReplaceAsync(seen, seen.Value with { LastUsed = today }, cancellation);
         }
 
         return seen.Value.Unit;
     }
 
-    /// <summary>The keys of a unit that are valid, oldest first.</summary>
+    /// <summary>Returns the valid keys of a unit, oldest first.</summary>
     public async Task<IReadOnlyList<UnitKeyRow>> OfAsync(string unit, CancellationToken cancellation = default)
     {
         var found = new List<UnitKeyRow>();
@@ -53,7 +53,7 @@ public sealed class UnitKeyBook(ITableStore tables, TimeProvider time)
         return [.. found.OrderBy(row => row.CreatedAt).ThenBy(row => row.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Withdraws a key: from now on it opens nothing. False if the unit has none with this id.</summary>
+    /// <summary>Withdraws a key at once. Returns false if the unit has no key with this id.</summary>
     public async Task<bool> WithdrawAsync(string unit, string id, CancellationToken cancellation = default)
     {
         if (id.Length != UnitKeyRow.IdLength

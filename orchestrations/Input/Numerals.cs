@@ -4,19 +4,19 @@ using System.Text.RegularExpressions;
 namespace Dazhou.Serverless.Input;
 
 /// <summary>
-/// Numbers as people type them: full-width digits, separators between thousands, 万 and 亿. A separator stands before three digits
-/// (<c>1,234.5</c>); anything else, such as <c>1,5</c>, could mean two numbers and is none.
+/// Parses numbers as people type them: with full-width digits, thousands separators, 万 and 亿. A separator must precede three digits
+/// (<c>1,234.5</c>); others, such as <c>1,5</c>, are ambiguous and rejected.
 /// </summary>
 public static partial class Numerals
 {
     private const int Longest = 40;
 
-    /// <summary>The most that an amount in 万元, or a quantity, may be: beyond it, it was mistyped and would overflow sums.</summary>
+    /// <summary>The maximum of an amount in 万元 or a quantity: larger ones are typing errors and would overflow sums.</summary>
     public const decimal Most = 1_000_000_000m;
 
     /// <summary>
-    /// An amount in 万元, which is what a bare number means: <c>150</c>, <c>１５０万</c>, <c>150万元</c>, <c>1,500,000元</c> and
-    /// <c>0.015亿元</c> are one amount. Null for what is none.
+    /// Parses an amount and returns it in 万元, the default unit: <c>150</c>, <c>１５０万</c>, <c>150万元</c>, <c>1,500,000元</c> and <c>0.015亿元</c>
+    /// are equal. Null if the text is no amount.
     /// </summary>
     public static decimal? Amount(string? text) => Read(text) switch
     {
@@ -26,7 +26,7 @@ public static partial class Numerals
         _ => null,
     };
 
-    /// <summary>A number without unit; <c>3万</c> is 30000. Null for what is none.</summary>
+    /// <summary>Parses a number without unit; <c>3万</c> is 30000. Null if the text is no number.</summary>
     public static decimal? Number(string? text) => Read(text) switch
     {
         (var number, "") => Held(number, 1m),
@@ -48,7 +48,7 @@ public static partial class Numerals
             : null;
     }
 
-    // Digits, signs and separators of full width stand in one block, in the order of ASCII.
+    // Full-width digits, signs and separators form one block in the order of ASCII.
     private static char HalfWidth(char c) => c switch
     {
         >= '\uFF01' and <= '\uFF5E' => (char)(c - 0xFEE0),

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 namespace Dazhou.Serverless.Links;
 
 /// <summary>
-/// What a link lets its holder do: one thing, with one handler. Whoever owns that thing defines the purpose; here nobody knows which
-/// there are. In JSON and in keys of rows it is its name.
+/// What a link lets its holder do: one thing, with one handler. Each purpose is defined by the folder that handles it; this folder does not
+/// know them. Serialized as its name.
 /// </summary>
-/// <param name="Name">The name, e.g. <c>Decide</c>; it stands in mails under way and in links for as long as they live.</param>
+/// <param name="Name">The name, e.g. <c>Decide</c>. Do not change it: links in use and mails not yet sent refer to it.</param>
 [JsonConverter(typeof(LinkPurposeJsonConverter))]
 public readonly record struct LinkPurpose(string Name)
 {
@@ -15,7 +15,7 @@ public readonly record struct LinkPurpose(string Name)
     public override string ToString() => Name;
 }
 
-/// <summary>Writes a purpose as its name.</summary>
+/// <summary>Serializes a purpose as its name.</summary>
 internal sealed class LinkPurposeJsonConverter : JsonConverter<LinkPurpose>
 {
     /// <inheritdoc/>

@@ -6,38 +6,41 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Links;
 
 /// <summary>
-/// Makes and finds links. A link's secret exists in the mail and, while a request is answered, in memory;
-/// storage and logs know its hash. 256 random bits need no salt and no slow hash.
+/// Creates, finds, uses and withdraws links. The secret of a link exists only in the mail and, during a request, in memory; storage and
+/// logs hold its hash. 256 random bits need no salt and no slow hash.
 /// </summary>
-/// <param name="tables">where links are kept</param>
-/// <param name="time">the clock by which they expire</param>
-/// <param name="random">where the bits come from; the system's generator, but in a simulation that must be repeatable</param>
+/// <param name="tables">the storage of the links</param>
+/// <param name="time">the clock for creation, use and expiry</param>
+/// <param name="random">the source of the secrets; null for the system's generator. Simulations pass a repeatable one.</param>
 public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumberGenerator? random = null)
 {
     private const int SecretBytes = 32;
 
-    /// <summary>The characters of a secret: 32 bytes in base64url.</summary>
+    /// <summary>The length of a secret in characters: 32 bytes in base64url.</summary>
     private static readonly int SecretLength = Base64Url.GetEncodedLength(SecretBytes);
 
-    /// <summary>Makes a link. After its step's links were withdrawn it is born withdrawn: the mail was late, the step is over.</summary>
+    /// <summary>
+    /// Creates a link. If the links of its step were already withdrawn, the new link is withdrawn as well: its mail was late and the step
+    /// is closed.
+    /// </summary>
     public async Task<MintedLink> MintAsync(LinkRequest request, CancellationToken cancellation = default)
     {
         var secret = Base64Url.EncodeToString(RandomBytes());
         var row = new LinkRow { Hash = HashOf(secret), Request = request, MintedAt = time.GetChinaNow() };
-        // The pointer first: a link that could not be withdrawn must not exist.
+        // Write the pointer first: without it the link could not be withdrawn.
         await tables.UpsertAsync(
             new LinkBySubjectRow { Subject = request.Subject, Step = request.Step, Round = request.Round, Person = request.Person, Hash = row.Hash },
             cancellation);
         if (!await tables.TryInsertAsync(row, cancellation))
             throw new CryptographicException("Two links had the same random bits.");
-        // Looked up last: a withdrawal either sees this link, or has left its closure before this looks for it.
+        // Read the closure last: a concurrent withdrawal then either sees this link or has already written the closure.
         var closure = LinkClosureRow.RowKeyOf(request.StepRound, request.Purpose);
         if (await tables.FindAsync<LinkClosureRow>(request.Subject, closure, cancellation) is not null)
             await TryWithdrawAsync(row.Hash, request.Purpose, cancellation);
         return new MintedLink(secret, row);
     }
 
-    /// <summary>Finds the link behind a secret; changes nothing, so that scanners may look as often as they like.</summary>
+    /// <summary>Finds a link by its secret. Changes nothing, so mail scanners may follow the link as often as they like.</summary>
     public async Task<LinkLookup> FindAsync(string secret, CancellationToken cancellation = default)
     {
         if (secret.Length != SecretLength || !Base64Url.IsValid(secret))
@@ -47,8 +50,8 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
     }
 
     /// <summary>
-    /// Uses a link up; false if it was used or withdrawn. Of two at once, one gets true. One past its time lives on while what it asks
-    /// for is open, which its handler says.
+    /// Marks a link as used; false if it was already used or withdrawn. Of two concurrent calls, only one gets true. An expired link can
+    /// still be used; its handler checks whether the request is still open.
     /// </summary>
     public async Task<bool> TryUseAsync(string hash, CancellationToken cancellation = default)
     {
@@ -62,8 +65,8 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
     }
 
     /// <summary>
-    /// Withdraws the unused links of a step's round that have one purpose, and for good: a link that a late mail makes afterwards
-    /// cannot be used either. Answers how many there were.
+    /// Withdraws the unused links of one purpose for a step's round; links that late mails create afterwards are withdrawn too. Returns how
+    /// many links were withdrawn.
     /// </summary>
     public async Task<int> WithdrawAsync(string subject, StepRound of, LinkPurpose purpose, CancellationToken cancellation = default)
     {
@@ -77,7 +80,7 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
         return withdrawn;
     }
 
-    /// <summary>The hash under which a secret is kept.</summary>
+    /// <summary>Returns the hash under which a link is stored.</summary>
     public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(secret)));
 
     private async Task<bool> TryWithdrawAsync(string hash, LinkPurpose purpose, CancellationToken cancellation)

@@ -3,15 +3,15 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Links;
 
 /// <summary>
-/// What a link is for. This is all that orchestrations and the outbox know of it: the secret is made when the
-/// mail is sent, and stands in the mail alone.
+/// A request for a link. Orchestrations and the outbox handle only this; the secret is created when the mail is sent, and only the mail
+/// contains it.
 /// </summary>
 public sealed record LinkRequest : IOfStepRound
 {
-    /// <summary>What it lets its holder do.</summary>
+    /// <summary>The purpose of the link.</summary>
     public required LinkPurpose Purpose { get; init; }
 
-    /// <summary>Whose matter it is, e.g. a project's id.</summary>
+    /// <summary>The id of the subject, e.g. of a project.</summary>
     public required string Subject { get; init; }
 
     /// <summary>The step of the subject.</summary>
@@ -20,10 +20,10 @@ public sealed record LinkRequest : IOfStepRound
     /// <summary>The round of the step; 1 first.</summary>
     public int Round { get; init; } = 1;
 
-    /// <summary>The person who may use it.</summary>
+    /// <summary>The id of the person who may use the link.</summary>
     public required string Person { get; init; }
 
-    /// <summary>From then on it is refused, unless what it asks for is still open.</summary>
+    /// <summary>The time of expiry. Afterwards the link is refused, unless what it asks for is still open.</summary>
     public required DateTimeOffset Expires { get; init; }
 }
 
@@ -42,16 +42,16 @@ public sealed record LinkRow : IRow
     /// <summary>SHA-256 of the secret.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>What the link is for.</summary>
+    /// <summary>The request that the link was created for.</summary>
     public required LinkRequest Request { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>The time of creation.</summary>
     public required DateTimeOffset MintedAt { get; init; }
 
-    /// <summary>When it was used.</summary>
+    /// <summary>The time of use; null if unused.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 
-    /// <summary>When it was withdrawn, because its step closed or another person took over.</summary>
+    /// <summary>The time of withdrawal, because the step closed or another person took over; null if not withdrawn.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public sealed record LinkRow : IRow
     public string RowKey => OnlyRowKey;
 }
 
-/// <summary>Finds the links of a step. Table LinksBySubject: partition = subject, row = step, round, person, hash.</summary>
+/// <summary>An index of links by subject and step. Table LinksBySubject: partition = subject, row = step, round, person, hash.</summary>
 public sealed record LinkBySubjectRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
@@ -88,13 +88,13 @@ public sealed record LinkBySubjectRow : IRow, IOfStepRound
     /// <inheritdoc/>
     public string RowKey => $"{Prefix(this.StepRound)}{Person}|{Hash}";
 
-    /// <summary>What the row keys of a step's round begin with.</summary>
+    /// <summary>Returns the prefix of the row keys of a step's round.</summary>
     public static string Prefix(StepRound of) => $"{of.RowKey}|";
 }
 
 /// <summary>
-/// Says that a step's links of one purpose were withdrawn, those too that a late mail makes afterwards. Table LinkClosures:
-/// partition = subject, row = step, round, purpose.
+/// Records that the links of one purpose were withdrawn for a step's round, including links that late mails create afterwards. Table
+/// LinkClosures: partition = subject, row = step, round, purpose.
 /// </summary>
 public sealed record LinkClosureRow : IRow, IOfStepRound
 {
@@ -110,7 +110,7 @@ public sealed record LinkClosureRow : IRow, IOfStepRound
     /// <summary>The step's round.</summary>
     public required int Round { get; init; }
 
-    /// <summary>What the links were for.</summary>
+    /// <summary>The purpose of the withdrawn links.</summary>
     public required LinkPurpose Purpose { get; init; }
 
     /// <inheritdoc/>
@@ -119,35 +119,35 @@ public sealed record LinkClosureRow : IRow, IOfStepRound
     /// <inheritdoc/>
     public string RowKey => RowKeyOf(this.StepRound, Purpose);
 
-    /// <summary>The row key of a step's round and a purpose.</summary>
+    /// <summary>Returns the row key for a step's round and a purpose.</summary>
     public static string RowKeyOf(StepRound of, LinkPurpose purpose) => $"{LinkBySubjectRow.Prefix(of)}{purpose}";
 }
 
-/// <summary>What may be done with a link now.</summary>
+/// <summary>The state of a link.</summary>
 public enum LinkState
 {
-    /// <summary>It may be used.</summary>
+    /// <summary>Can be used.</summary>
     Open,
 
-    /// <summary>It was used.</summary>
+    /// <summary>Already used.</summary>
     Used,
 
-    /// <summary>It is past its time; it may still be used if what it asks for is open.</summary>
+    /// <summary>Expired; can still be used if what it asks for is open.</summary>
     Expired,
 
-    /// <summary>It was withdrawn.</summary>
+    /// <summary>Withdrawn.</summary>
     Withdrawn,
 
-    /// <summary>There is no such link.</summary>
+    /// <summary>No such link exists.</summary>
     Unknown,
 }
 
-/// <summary>A link as it stands.</summary>
-/// <param name="State">What may be done with it.</param>
+/// <summary>The result of looking up a link.</summary>
+/// <param name="State">The state of the link.</param>
 /// <param name="Link">The link; null if unknown.</param>
 public sealed record LinkLookup(LinkState State, LinkRow? Link);
 
-/// <summary>A new link.</summary>
-/// <param name="Secret">What stands behind <c>/l/</c>: 256 random bits in base64url. Not stored; do not log it.</param>
-/// <param name="Link">Its row.</param>
+/// <summary>A newly created link.</summary>
+/// <param name="Secret">The part of the URL after <c>/l/</c>: 256 random bits in base64url. Not stored; do not log it.</param>
+/// <param name="Link">The link's row.</param>
 public sealed record MintedLink(string Secret, LinkRow Link);

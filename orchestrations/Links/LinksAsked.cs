@@ -3,7 +3,7 @@ using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Links;
 
-/// <summary>Whoever was mailed a link about a subject was asked about it.</summary>
+/// <summary>Treats every person who was mailed a link about a subject as asked about it.</summary>
 public sealed class LinksAsked(ITableStore tables) : IAskedAbout
 {
     /// <inheritdoc/>

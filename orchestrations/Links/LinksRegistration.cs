@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Links;
 
-/// <summary>What links need beside the records.</summary>
+/// <summary>Registers the services for links.</summary>
 public static class LinksRegistration
 {
-    /// <summary>Adds the store of links; mail delivery mints them.</summary>
+    /// <summary>Adds the link store, which mail delivery uses to create links.</summary>
     public static IServiceCollection AddLinks(this IServiceCollection services) =>
         services.AddSingleton<LinkStore>().AddSingleton<IAskedAbout, LinksAsked>();
 }

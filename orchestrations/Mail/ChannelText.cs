@@ -1,17 +1,17 @@
 namespace Dazhou.Serverless.Mail;
 
-/// <summary>A message in a few words; pure.</summary>
+/// <summary>Creates the short form of a message. Pure.</summary>
 public static class ChannelText
 {
     private const int Longest = 300;
 
-    /// <summary>What to do, about what, until when, on what article, and that the mail has the rest.</summary>
+    /// <summary>Returns the task, title, due date and article, and a reference to the mail for the rest.</summary>
     public static string Of(MailMessage message)
     {
         var parts = new List<string> { message.ToDo.TrimEnd('。'), $"事项：{message.Title}" };
         if (message.Until is { } until)
         {
-            // A period that ends at midnight ends with the day before.
+            // A period that ends at midnight ends on the previous day.
             var last = ChinaTime.At(until);
             parts.Add(last.TimeOfDay == TimeSpan.Zero ? $"期限：{last.AddDays(-1):yyyy年M月d日}24时" : $"期限：{last:yyyy年M月d日 HH:mm}");
         }

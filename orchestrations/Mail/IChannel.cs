@@ -1,21 +1,23 @@
 namespace Dazhou.Serverless.Mail;
 
-/// <summary>A way beside mail, for messages that are <see cref="MailMessage.Urgent"/>: a short message, a robot of 企业微信.</summary>
+/// <summary>A channel other than mail for messages that are <see cref="MailMessage.Urgent"/>, e.g. text messages or a 企业微信 robot.</summary>
 public interface IChannel
 {
-    /// <summary>Its name, which the outbox keeps.</summary>
+    /// <summary>Gets the name, which the outbox stores.</summary>
     string Name { get; }
 
     /// <summary>
-    /// Sends one message; returns when the service has taken it over. Throws <see cref="MailRefusedException"/> if
-    /// trying again is of no use, anything else if it may be.
+    /// Sends a message and returns when the service has accepted it. Throws <see cref="MailRefusedException"/> if retrying is useless, any
+    /// other exception if it may help.
     /// </summary>
     Task SendAsync(ChannelMessage message, CancellationToken cancellation = default);
 }
 
-/// <summary>A message by a channel. It never holds a link: a robot speaks to a whole group, and links are personal.</summary>
-/// <param name="Id">Stable over attempts.</param>
-/// <param name="Person">The person's id in the directory, which keeps no telephone numbers: the gateway knows them. Null for an address outside it.</param>
-/// <param name="To">The address that the mail goes to.</param>
-/// <param name="Text">What it says.</param>
+/// <summary>A message for a channel. Contains no link: a robot posts to a whole group, but links are personal.</summary>
+/// <param name="Id">the id, the same for every attempt</param>
+/// <param name="Person">
+/// the person's id in the directory; null for an address outside it. The gateway knows the telephone numbers, the directory does not.
+/// </param>
+/// <param name="To">the mail address of the recipient</param>
+/// <param name="Text">the text</param>
 public sealed record ChannelMessage(string Id, string? Person, MailAddress To, string Text);

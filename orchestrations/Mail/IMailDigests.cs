@@ -2,9 +2,9 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Mail;
 
-/// <summary>Gathers mails that would come one by one; whoever orders such mails says which.</summary>
+/// <summary>Combines mails into digests; implemented by the code that orders such mails.</summary>
 public interface IMailDigests
 {
-    /// <summary>The mail that tells what another would tell, as it stands in the outbox; null if the other goes out by itself.</summary>
+    /// <summary>Returns the digest in the outbox that covers a mail; null if the mail is sent separately.</summary>
     Task<OutboxRow?> FindAsync(MailOrder order, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellation = default);
 }

@@ -4,8 +4,8 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Mail;
 
 /// <summary>
-/// Sends one mail, however long its service is away: tries, waits, tries again, for 72 hours. Time in which the machine stood
-/// still does not count: nobody tried. Runs beside the process that ordered the mail and never holds it up.
+/// Sends one mail, with retries for 72 hours if the service is unavailable. Downtime of this system does not count, since it makes no
+/// attempts then. Runs beside the process that ordered the mail and never delays it.
 /// </summary>
 public static class MailDelivery
 {
@@ -13,10 +13,10 @@ public static class MailDelivery
 
     private const int PatienceHours = 72;
 
-    /// <summary>How often it is tried: the minutes 0, 1, 6 and 21, then each hour until 72 hours are over.</summary>
+    /// <summary>The maximum number of attempts: after 0, 1, 6 and 21 minutes, then hourly until 72 hours have passed.</summary>
     public static readonly int MostAttempts = WaitMinutes.Length + (((PatienceHours * 60) - WaitMinutes.Sum()) / WaitMinutes[^1]) + 1;
 
-    /// <summary>Runs a <see cref="MailRef"/>; answers how it ended.</summary>
+    /// <summary>Delivers the mail of a <see cref="MailRef"/> and returns its final state.</summary>
     [Function(nameof(MailDelivery))]
     public static async Task<MailState> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -28,7 +28,8 @@ public static class MailDelivery
             var state = await TryAsync(context, new MailAttempt(mail, attempt, ChinaTime.At(nextAt), last));
             if (state is MailState.Sent or MailState.GaveUp)
                 return state.Value;
-            // The attempt could not even be recorded: storage is away. The last one is repeated until it is.
+            // A null state means that the attempt could not be recorded because storage is unavailable; the last attempt is repeated until
+            // it is.
             if (last && state is not null)
                 return state.Value;
             if (nextAt > context.CurrentUtcDateTime)
@@ -49,12 +50,12 @@ public static class MailDelivery
     }
 }
 
-/// <summary>Names a mail in the outbox.</summary>
+/// <summary>The key of a mail in the outbox.</summary>
 public sealed record MailRef(string Subject, string Key);
 
-/// <summary>An attempt to send.</summary>
-/// <param name="Mail">Which mail.</param>
-/// <param name="Attempt">1 for the first.</param>
-/// <param name="NextAt">When the next one would follow.</param>
-/// <param name="IsLast">Whether none follows.</param>
+/// <summary>An attempt to send a mail.</summary>
+/// <param name="Mail">The mail.</param>
+/// <param name="Attempt">The number of the attempt, from 1.</param>
+/// <param name="NextAt">The time of the next attempt.</param>
+/// <param name="IsLast">Whether this is the last attempt.</param>
 public sealed record MailAttempt(MailRef Mail, int Attempt, DateTimeOffset NextAt, bool IsLast);

@@ -4,8 +4,8 @@ using Dazhou.Serverless.Links;
 namespace Dazhou.Serverless.Mail;
 
 /// <summary>
-/// A message to one person, written once as a record; its template in functions/Mail turns it into subject,
-/// text and HTML. Every message says what must be done, until when and on what article.
+/// A message to one person; its template in functions/Mail renders subject, text and HTML. Every message says what must be done, until when
+/// and by what article.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "message")]
 [JsonDerivedType(typeof(ApprovalRequested), nameof(ApprovalRequested))]
@@ -21,32 +21,32 @@ namespace Dazhou.Serverless.Mail;
 [JsonDerivedType(typeof(Notice), nameof(Notice))]
 public abstract record MailMessage
 {
-    /// <summary>The matter's title, e.g. the project's name.</summary>
+    /// <summary>The title of the subject, e.g. the project's name.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What must be done, in Chinese; for a notice, what happened.</summary>
+    /// <summary>The task, in Chinese; in a notice, what happened.</summary>
     public required string ToDo { get; init; }
 
-    /// <summary>Until when; null if nothing is awaited.</summary>
+    /// <summary>The due instant; null if nothing is to be done.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The article it rests on.</summary>
+    /// <summary>The article; null if there is none.</summary>
     public string? Article { get; init; }
 
-    /// <summary>The link to be made when the mail is sent.</summary>
+    /// <summary>The link to create when the mail is sent; null for none.</summary>
     public LinkRequest? Link { get; init; }
 
-    /// <summary>Where there is no link: a page that anybody may open, as a path, e.g. <c>/publicity/abc</c>.</summary>
+    /// <summary>The path of a public page for a message without a link, e.g. <c>/publicity/abc</c>; null for none.</summary>
     public string? Page { get; init; }
 
-    /// <summary>Whether it also goes out by the channels that are configured: that a deadline turned 红, a warning to evacuate.</summary>
+    /// <summary>Whether it is also sent through the configured channels, e.g. for a deadline that turned 红 or a warning to evacuate.</summary>
     public bool Urgent { get; init; }
 
-    /// <summary>Further lines of the message, e.g. amounts and numbers, as label and value.</summary>
+    /// <summary>Additional lines with label and value, e.g. amounts and numbers.</summary>
     public IReadOnlyList<MailLine> Lines { get; init; } = [];
 }
 
-/// <summary>A line of a message.</summary>
+/// <summary>An additional line of a message.</summary>
 /// <param name="Label">e.g. 项目总投资.</param>
 /// <param name="Value">e.g. 150.00 万元.</param>
 public sealed record MailLine(string Label, string Value);
@@ -54,20 +54,20 @@ public sealed record MailLine(string Label, string Value);
 /// <summary>Asks an approver to decide.</summary>
 public sealed record ApprovalRequested : MailMessage
 {
-    /// <summary>The act: 审核, 审签, 审定, 初审, 评审...</summary>
+    /// <summary>The act: 审核, 审签, 审定, 初审, 评审 etc.</summary>
     public required string Act { get; init; }
 }
 
-/// <summary>Confirms a decision to the person who made it; its link leads to 不是我本人操作.</summary>
+/// <summary>Confirms a decision to the person who made it; the link leads to 不是我本人操作.</summary>
 public sealed record DecisionConfirmed : MailMessage
 {
     /// <summary>同意, 不同意 or 退回补正.</summary>
     public required string Decision { get; init; }
 
-    /// <summary>When it was recorded.</summary>
+    /// <summary>The time of recording.</summary>
     public required DateTimeOffset DecidedAt { get; init; }
 
-    /// <summary>The comment, if there was one.</summary>
+    /// <summary>The comment; null if there is none.</summary>
     public string? Comment { get; init; }
 }
 
@@ -78,96 +78,96 @@ public sealed record DocumentRequested : MailMessage
     public required string Document { get; init; }
 }
 
-/// <summary>Reminds the responsible person of a deadline, or says that its light changed.</summary>
+/// <summary>Reminds the responsible person of a deadline, or reports a change of its light.</summary>
 public sealed record DeadlineReminded : MailMessage
 {
-    /// <summary>The deadline as it stands.</summary>
+    /// <summary>The current deadline.</summary>
     public required Deadline Deadline { get; init; }
 
-    /// <summary>Its light.</summary>
+    /// <summary>The warning light.</summary>
     public required Light Light { get; init; }
 
-    /// <summary>Natural days until the last day; 0 on it, negative when overdue.</summary>
+    /// <summary>The natural days until the last day; 0 on that day, negative when overdue.</summary>
     public required int DaysLeft { get; init; }
 }
 
-/// <summary>Tells the supervisor and the escalation contact that a deadline was missed.</summary>
+/// <summary>Reports a missed deadline to the supervisor and the escalation contact.</summary>
 public sealed record DeadlineEscalated : MailMessage
 {
-    /// <summary>The deadline that was missed.</summary>
+    /// <summary>The missed deadline.</summary>
     public required Deadline Deadline { get; init; }
 
-    /// <summary>Who should have acted, as shown to people.</summary>
+    /// <summary>The names of the persons who should have acted.</summary>
     public required string Responsible { get; init; }
 }
 
-/// <summary>The reminders of a day and of the week that begins with it in one mail, see <see cref="IMailDigests"/>.</summary>
+/// <summary>Combines the reminders of a day and of the week beginning with it in one mail; see <see cref="IMailDigests"/>.</summary>
 public sealed record ReminderDigest : MailMessage
 {
-    /// <summary>The reminders by due instant.</summary>
+    /// <summary>The reminders, by due instant.</summary>
     public required IReadOnlyList<ListedReminder> Reminders { get; init; }
 }
 
 /// <summary>A reminder in a digest.</summary>
-/// <param name="Subject">Whose mail it would have been.</param>
-/// <param name="Key">What its key would have been.</param>
-/// <param name="Message">What it says; its link is made when the digest is sent.</param>
+/// <param name="Subject">The subject of the separate mail that it replaces.</param>
+/// <param name="Key">The key of that mail.</param>
+/// <param name="Message">The reminder; its link is created when the digest is sent.</param>
 public sealed record ListedReminder(string Subject, string Key, DeadlineReminded Message)
 {
-    /// <summary>The keys of the matter's later reminders that this listing stands for.</summary>
+    /// <summary>The keys of the later reminders of the same deadline that this one replaces.</summary>
     public IReadOnlyList<string> Later { get; init; } = [];
 }
 
-/// <summary>A fresh link, which only ever goes to the person's own mailbox.</summary>
+/// <summary>Sends a new link, only ever to the person's own mailbox.</summary>
 public sealed record LinkRenewed : MailMessage;
 
-/// <summary>Carries the link by which a person of the directory signs in.</summary>
+/// <summary>Sends a person of the directory the link to sign in.</summary>
 public sealed record SignInOffered : MailMessage;
 
-/// <summary>Asks the owner of an address to confirm what somebody left under it on a public page.</summary>
+/// <summary>Asks the owner of an address to confirm what was submitted with it on a public page.</summary>
 public sealed record ConfirmationWanted : MailMessage
 {
-    /// <summary>What was left: 报价, 提问.</summary>
+    /// <summary>What was submitted: 报价, 提问.</summary>
     public required string What { get; init; }
 }
 
-/// <summary>Brings a question from the public to whoever answers for the unit.</summary>
+/// <summary>Forwards a question from the public to the person who answers for the unit.</summary>
 public sealed record QuestionAsked : MailMessage;
 
-/// <summary>Tells what happened; nothing is awaited.</summary>
+/// <summary>Reports an event; nothing is to be done.</summary>
 public sealed record Notice : MailMessage;
 
-/// <summary>Who gets a mail: a person of the directory, whose address is looked up when it is sent, or an address outside it.</summary>
+/// <summary>The recipient of a mail: a person of the directory, whose address is looked up when the mail is sent, or an address outside it.</summary>
 public sealed record MailRecipient
 {
-    /// <summary>The person's id in the directory.</summary>
+    /// <summary>The person's id in the directory; null for an address outside it.</summary>
     public string? Person { get; init; }
 
-    /// <summary>An address outside the directory, e.g. a supplier's.</summary>
+    /// <summary>The address outside the directory, e.g. of a supplier; null for a person.</summary>
     public string? Address { get; init; }
 
-    /// <summary>A name to go with <see cref="Address"/>.</summary>
+    /// <summary>The display name for <see cref="Address"/>.</summary>
     public string? Name { get; init; }
 
-    /// <summary>A person of the directory.</summary>
+    /// <summary>Returns a person of the directory as recipient.</summary>
     public static MailRecipient Of(string person) => new() { Person = person };
 }
 
-/// <summary>A mail to be sent: the input of the activity <c>EnqueueMail</c>.</summary>
+/// <summary>An order to send a mail; the input of the activity <c>EnqueueMail</c>.</summary>
 public sealed record MailOrder
 {
-    /// <summary>Whose mail it is, e.g. a project's id: the outbox is read by subject.</summary>
+    /// <summary>The id of the subject, e.g. of a project; the outbox is partitioned by it.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Names this mail among the subject's, usually instance id and step and person: enqueued twice, it is sent once.</summary>
+    /// <summary>The key of the mail within the subject, usually instance id, step and person. Orders with the same key send one mail.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Who gets it.</summary>
+    /// <summary>The recipient.</summary>
     public required MailRecipient To { get; init; }
 
-    /// <summary>What it says.</summary>
+    /// <summary>The message.</summary>
     public required MailMessage Message { get; init; }
 
-    /// <summary>The <see cref="IChannel"/> by which it goes; null for mail.</summary>
+    /// <summary>The name of the <see cref="IChannel"/> to use; null for mail.</summary>
     public string? Channel { get; init; }
 }

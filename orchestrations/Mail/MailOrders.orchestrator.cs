@@ -3,10 +3,10 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Mail;
 
-/// <summary>How orchestrations order mail.</summary>
+/// <summary>Orders mails from orchestrations.</summary>
 internal static class MailOrders
 {
-    /// <summary>Orders a mail about a subject; <paramref name="key"/> names it among those of the instance, so that it is sent once.</summary>
+    /// <summary>Orders a mail about a subject; <paramref name="key"/> must be unique within the instance, and each key is sent once.</summary>
     public static Task MailAsync(this TaskOrchestrationContext context, string subject, string key, string person, MailMessage message) =>
         context.CallActivityAsync(
             nameof(Outbox.EnqueueMail),

@@ -3,16 +3,16 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Mail;
 
-/// <summary>Mails in trouble, for operators: lists them by page, and puts one that was given up back to be sent.</summary>
+/// <summary>Lists undelivered mails for operators and resends those that were given up.</summary>
 public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProvider time) : ISweep
 {
     /// <inheritdoc/>
     public string Name => "deliveries started";
 
-    /// <summary>How many are counted; more are more than anybody reads.</summary>
+    /// <summary>The maximum number that is counted.</summary>
     public const int MostCounted = 100;
 
-    /// <summary>A page of those that were given up, or of those that are tried again.</summary>
+    /// <summary>Returns a page of the mails that were given up, or of those still being retried.</summary>
     public async Task<(IReadOnlyList<MailTrouble> Items, string? Next)> ListAsync(
         bool gaveUp, int size, string? after, CancellationToken cancellation = default)
     {
@@ -23,13 +23,13 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
         return ([.. mails.OfType<MailTrouble>()], page.Continuation);
     }
 
-    /// <summary>How many were given up, at most <see cref="MostCounted"/>.</summary>
+    /// <summary>Returns the number of mails that were given up, at most <see cref="MostCounted"/>.</summary>
     public async Task<int> CountGaveUpAsync(CancellationToken cancellation = default) =>
         (await tables.ReadPageAsync<MailTroubleRow>(MailTroubleRow.GaveUpPartition, MostCounted, continuation: null, cancellation)).Rows.Count;
 
     /// <summary>
-    /// Puts a mail that was given up back, to be sent once, with 72 hours of attempts anew; the address is looked up again.
-    /// False if no such mail was given up. <paramref name="id"/> is the row key of its trouble.
+    /// Resends a mail that was given up, with another 72 hours of attempts and a new look-up of the address. Returns false if no such mail
+    /// was given up. <paramref name="id"/> is the row key of its <see cref="MailTroubleRow"/>.
     /// </summary>
     public async Task<bool> ResendAsync(DurableTaskClient client, string id, string by, CancellationToken cancellation = default)
     {
@@ -38,7 +38,8 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
             || seen.Value.State is not (MailState.GaveUp or MailState.Pending))
             return false;
         var now = time.GetChinaNow();
-        // Of two who press at once, one puts it back. Pending: a crash came between, and this press goes on.
+        // Of two concurrent calls, one puts the mail back. State Pending means that a crash interrupted an earlier call, which this one
+        // completes.
         if (seen.Value.State == MailState.GaveUp
             && !await tables.TryReplaceAsync(seen, seen.Value with { State = MailState.Pending, ClaimedUntil = null, NextAttempt = now }, cancellation))
             return false;
@@ -53,14 +54,14 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
                 Detail = seen.Value.Order.Message.Title,
             },
             cancellation);
-        // From here on the sweep delivers it, should this process end before the last line.
+        // From now on the sweep would deliver it if this process ended before the last line.
         await tables.UpsertAsync(trouble with { State = MailState.Pending }, cancellation);
         await tables.DeleteAsync<MailTroubleRow>(MailTroubleRow.GaveUpPartition, id, cancellation);
         await DeliverAsync(client, seen.Value.Order, cancellation);
         return true;
     }
 
-    /// <summary>Starts the deliveries that nobody is carrying out; answers how many.</summary>
+    /// <summary>Starts deliveries that are not running. Returns how many were started.</summary>
     public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
     {
         var started = 0;
@@ -69,7 +70,7 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
             var trouble = row.Value;
             if (await tables.FindAsync<OutboxRow>(trouble.Subject, trouble.Key, cancellation) is not { Value: { } mail })
                 continue;
-            // It went out, and a crash or an attempt that was taken for dead left its trouble listed.
+            // The mail was sent, but a crash, or an attempt believed dead, left its row behind.
             if (mail.State == MailState.Sent)
                 await tables.TryDeleteAsync(row, cancellation);
             else if (await DeliverAsync(client, mail.Order, cancellation))
@@ -79,13 +80,13 @@ public sealed class MailTroubles(ITableStore tables, IAuditTrail audit, TimeProv
         return started;
     }
 
-    /// <summary>Starts a mail's delivery; false if it is under way.</summary>
+    /// <summary>Starts the delivery of a mail; false if it is already running.</summary>
     private static Task<bool> DeliverAsync(DurableTaskClient client, MailOrder order, CancellationToken cancellation) =>
         client.StartUnlessRunningAsync(
             nameof(MailDelivery), new MailRef(order.Subject, order.Key), OrchestrationVersion.Start(OutboxRow.InstanceIdOf(order)), cancellation);
 }
 
-/// <summary>A mail in trouble.</summary>
-/// <param name="Row">How it stands.</param>
+/// <summary>An undelivered mail.</summary>
+/// <param name="Row">The state of its delivery.</param>
 /// <param name="Mail">The mail.</param>
 public sealed record MailTrouble(MailTroubleRow Row, OutboxRow Mail);

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.Serverless.Mail;
 
 /// <summary>
-/// The outbox. A mail that is marked sent is never sent again; what remains is this: when the process ends between
-/// the moment the service takes a mail over and the moment the row says so, the mail is sent once more after its
-/// claim has run out. A service that drops repetitions by <see cref="OutgoingMail.Id"/> closes this gap too.
+/// The outbox. A mail marked as sent is never sent again. One gap remains: if the process ends after the service has accepted a mail and
+/// before the row says so, the mail is sent again once its claim expires. A service that drops duplicates by <see cref="OutgoingMail.Id"/>
+/// closes the gap.
 /// </summary>
 public sealed partial class Outbox(
     ITableStore tables,
@@ -23,27 +23,27 @@ public sealed partial class Outbox(
     TimeProvider time,
     ILogger<Outbox> logger)
 {
-    /// <summary>How long one attempt may take before another deliverer may think it dead.</summary>
+    /// <summary>The maximum time of one attempt; afterwards another may assume that it is dead.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(10);
 
-    /// <summary>How many links of a digest are made at once.</summary>
+    /// <summary>The number of a digest's links that are created at once.</summary>
     private const int MintedAtOnce = 16;
 
     /// <summary>
-    /// Writes a mail into the outbox, once for its key, and starts its delivery; one that is urgent also goes by each
-    /// channel, and a reminder that a digest of the week tells goes into it.
+    /// Adds a mail to the outbox, once per key, and starts its delivery. Urgent messages also go to every channel; a reminder covered by a
+    /// digest is not sent separately.
     /// </summary>
     [Function(nameof(EnqueueMail))]
     public async Task EnqueueMail([ActivityTrigger] MailOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
         if (await digests.FindAsync(order, time.GetChinaNow(), client, cancellation) is not { } digest)
             await EnqueueOneAsync(order, client, cancellation);
-        // It stands in the outbox; once somebody tried to send it, its delivery needs nobody to start it.
+        // The digest is already in the outbox; its delivery needs starting only before the first attempt.
         else if (digest.State == MailState.Pending)
             await StartAsync(digest.Order, client, cancellation);
         if (!order.Message.Urgent)
             return;
-        // Each with a delivery of its own: whether the mail went out says nothing about the short message.
+        // Each channel has its own delivery, independent of that of the mail.
         foreach (var channel in channels)
             await EnqueueOneAsync(order with { Key = $"{order.Key}|{channel.Name}", Channel = channel.Name }, client, cancellation);
     }
@@ -59,7 +59,7 @@ public sealed partial class Outbox(
         client.StartOnceAsync(
             nameof(MailDelivery), new MailRef(order.Subject, order.Key), OrchestrationVersion.Start(OutboxRow.InstanceIdOf(order)), cancellation);
 
-    /// <summary>Tries to send a mail once; a failure is recorded and answered, not thrown.</summary>
+    /// <summary>Makes one attempt to send a mail; a failure is recorded and returned, not thrown.</summary>
     [Function(nameof(SendMail))]
     public async Task<MailState> SendMail([ActivityTrigger] MailAttempt attempt, CancellationToken cancellation = default)
     {
@@ -106,7 +106,7 @@ public sealed partial class Outbox(
         var id = OutboxRow.InstanceIdOf(order);
         if (order.Channel is { } name)
         {
-            // A channel that was taken out of the settings may be put back while the message waits.
+            // Throw rather than give up: the channel may be added to the settings again while the message waits.
             var channel = channels.FirstOrDefault(channel => channel.Name == name) ?? throw new InvalidOperationException($"The channel {name} is not configured.");
             await channel.SendAsync(new ChannelMessage(id, order.To.Person, to, ChannelText.Of(order.Message)), cancellation);
             return to;
@@ -132,7 +132,7 @@ public sealed partial class Outbox(
         if (recipient.Address is { } address)
             return new MailAddress(address, recipient.Name ?? address);
         var person = recipient.Person is null ? null : await directory.FindPersonAsync(recipient.Person, cancellation);
-        // The directory may be filled later, so this is worth another attempt.
+        // Retry: the directory may be completed later.
         return person is null
             ? throw new InvalidOperationException($"The directory has no person {recipient.Person}.")
             : person.ServesOn(time.GetChinaToday())
@@ -140,12 +140,12 @@ public sealed partial class Outbox(
                 : throw new InvalidOperationException("收件人已离任，请更换办理人。");
     }
 
-    /// <summary>Nobody else writes a claimed row but an operator, who then has the last word except over what was sent.</summary>
+    /// <summary>Records the outcome of an attempt, overwriting concurrent changes unless the mail was sent meanwhile.</summary>
     private async Task RecordAsync(OutboxRow outcome, bool hadTrouble, CancellationToken cancellation)
     {
         while (await tables.FindAsync<OutboxRow>(outcome.PartitionKey, outcome.RowKey, cancellation) is { } stands)
         {
-            // Another attempt, which took this one for dead, was faster: what it sent is in no trouble.
+            // A concurrent attempt that believed this one dead has sent the mail.
             if (stands.Value.State == MailState.Sent)
             {
                 outcome = stands.Value;
@@ -168,7 +168,7 @@ public sealed partial class Outbox(
         await NoteTroubleAsync(outcome, cancellation);
     }
 
-    /// <summary>Lists a mail among those in trouble; repeated when a crash came between its row and the list.</summary>
+    /// <summary>Adds a mail to the list of undelivered ones; repeated in case of a crash after its row was written.</summary>
     private async Task NoteTroubleAsync(OutboxRow mail, CancellationToken cancellation)
     {
         var trouble = new MailTroubleRow

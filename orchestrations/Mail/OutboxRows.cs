@@ -5,27 +5,27 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Mail;
 
-/// <summary>Where a mail stands.</summary>
+/// <summary>The state of a mail.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MailState>))]
 public enum MailState
 {
-    /// <summary>Not sent yet.</summary>
+    /// <summary>Not tried yet.</summary>
     Pending,
 
-    /// <summary>Being sent now.</summary>
+    /// <summary>An attempt is running.</summary>
     Sending,
 
-    /// <summary>The service has taken it over.</summary>
+    /// <summary>Accepted by the service.</summary>
     Sent,
 
-    /// <summary>An attempt failed; another follows.</summary>
+    /// <summary>An attempt failed; another will follow.</summary>
     Failed,
 
-    /// <summary>No further attempt: refused for good, or tried for 72 hours.</summary>
+    /// <summary>No further attempts: refused permanently, or tried for 72 hours.</summary>
     GaveUp,
 }
 
-/// <summary>A mail to be sent. Table Outbox: partition = subject, row = key. Holds no link's secret.</summary>
+/// <summary>A mail in the outbox. Table Outbox: partition = subject, row = key. Contains no secret of a link.</summary>
 public sealed record OutboxRow : IRow
 {
     /// <inheritdoc/>
@@ -34,28 +34,28 @@ public sealed record OutboxRow : IRow
     /// <summary>The order.</summary>
     public required MailOrder Order { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state.</summary>
     public required MailState State { get; init; }
 
-    /// <summary>When it was ordered.</summary>
+    /// <summary>The time of the order.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How often it was tried.</summary>
+    /// <summary>The number of attempts.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>What the last attempt failed with.</summary>
+    /// <summary>The error of the last attempt; null if none failed.</summary>
     public string? LastError { get; init; }
 
-    /// <summary>When it is tried again.</summary>
+    /// <summary>The time of the next attempt; null if there is none.</summary>
     public DateTimeOffset? NextAttempt { get; init; }
 
-    /// <summary>While it is being sent: until when nobody else may try.</summary>
+    /// <summary>The time until which the running attempt excludes others; null if none is running.</summary>
     public DateTimeOffset? ClaimedUntil { get; init; }
 
-    /// <summary>When the service took it over.</summary>
+    /// <summary>The time of sending; null if not sent.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
-    /// <summary>The address it went to.</summary>
+    /// <summary>The address it was sent to; null if not sent.</summary>
     public string? SentTo { get; init; }
 
     /// <inheritdoc/>
@@ -64,22 +64,21 @@ public sealed record OutboxRow : IRow
     /// <inheritdoc/>
     public string RowKey => Order.Key;
 
-    /// <summary>The delivery's instance id, the same for the same order.</summary>
+    /// <summary>Returns the delivery's instance id, the same for the same order.</summary>
     public static string InstanceIdOf(MailOrder order) =>
         "mail-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{order.Subject}\n{order.Key}")))[..40];
 }
 
 /// <summary>
-/// A mail that did not go out yet after a failure, or never will: what operators look at. Table MailTroubles:
-/// partition = <c>troubles</c> while it is tried again, <c>gaveUp</c> when it is not; row = subject and key; gone as soon as
-/// the mail is sent.
+/// A mail that could not be sent yet or was given up, for operators. Table MailTroubles: partition = <c>troubles</c> while it is retried,
+/// <c>gaveUp</c> afterwards; row = subject and key. Deleted when the mail is sent.
 /// </summary>
 public sealed record MailTroubleRow : IRow
 {
-    /// <summary>The partition of those that are tried again.</summary>
+    /// <summary>The partition of mails that are being retried.</summary>
     public const string Partition = "troubles";
 
-    /// <summary>The partition of those that are not.</summary>
+    /// <summary>The partition of mails that were given up.</summary>
     public const string GaveUpPartition = "gaveUp";
 
     /// <inheritdoc/>
@@ -91,16 +90,16 @@ public sealed record MailTroubleRow : IRow
     /// <summary>The order's key.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state.</summary>
     public required MailState State { get; init; }
 
-    /// <summary>Since when.</summary>
+    /// <summary>The time at which the mail was ordered.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Attempts so far.</summary>
+    /// <summary>The number of attempts.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>What the last attempt failed with.</summary>
+    /// <summary>The error of the last attempt.</summary>
     public string? LastError { get; init; }
 
     /// <inheritdoc/>
@@ -109,7 +108,7 @@ public sealed record MailTroubleRow : IRow
     /// <inheritdoc/>
     public string RowKey => RowKeyOf(Subject, Key);
 
-    /// <summary>The row key of a mail's trouble; long keys are shortened to their hash.</summary>
+    /// <summary>Returns the row key for a mail; long keys are replaced by their hash.</summary>
     public static string RowKeyOf(string subject, string key) =>
         $"{subject}|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}";
 }

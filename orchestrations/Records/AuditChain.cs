@@ -6,10 +6,10 @@ using System.Text.Json.Nodes;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>The arithmetic of the chain; pure.</summary>
+/// <summary>Computes the hash chain of audit entries. Pure.</summary>
 internal static class AuditChain
 {
-    /// <summary>What the first entry has as the hash before it.</summary>
+    /// <summary>The previous hash of the first entry.</summary>
     public static readonly string NoHash = new('0', 64);
 
     private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -41,8 +41,8 @@ internal static class AuditChain
     }
 
     /// <summary>
-    /// Canonical JSON: members in ordinal order, no white space, what is null left out, so that a later version of
-    /// <see cref="AuditEntry"/> with more members still hashes old entries as they were.
+    /// Computes the hash from canonical JSON: members in ordinal order, no white space, nulls omitted, so that members added to
+    /// <see cref="AuditEntry"/> later do not change the hashes of old entries.
     /// </summary>
     private static string HashOf(int sequence, AuditEntry entry, string previousHash)
     {

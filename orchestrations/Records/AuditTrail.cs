@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// The trail over <see cref="ITableStore"/>: an entry is inserted at the next sequence number if nobody took it,
-/// so that two writers never fork a chain. Where a chain ended is remembered; an insert that succeeds there
-/// proves that it still ended there, and one that fails makes the trail be read again.
+/// The audit trail in <see cref="ITableStore"/>. An entry is inserted at the next sequence number only if that is free, so two writers
+/// never fork a chain. The end of each chain is cached; a successful insert proves that the cache was current, a failed one makes the trail
+/// be read again.
 /// </summary>
 internal sealed class AuditTrail(ITableStore tables) : IAuditTrail
 {

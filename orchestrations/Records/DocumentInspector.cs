@@ -6,20 +6,20 @@ using System.Text.Json;
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// Finds out what a file is from its bytes, never from what the uploader says; then the name's extension must fit.
-/// Archives are listed, not unpacked. Macros, encrypted files, and what an Office file fetches from elsewhere or embeds as a foreign
-/// object (<see cref="OfficePackage"/>) are refused: nobody could review them.
+/// Detects the kind of a file from its bytes, ignoring the declared type; the extension must match. Archives are listed, not unpacked.
+/// Refuses macros, encryption, and Office files that load external content or embed foreign objects (<see cref="OfficePackage"/>), which
+/// nobody could review.
 /// </summary>
 internal static class DocumentInspector
 {
     private const int MaximumZipEntries = 10_000;
 
-    /// <summary>What an archive may say that it unpacks to: more fills the disk of whoever opens it.</summary>
+    /// <summary>The maximum declared size of an unpacked archive, so that opening it cannot fill a disk.</summary>
     private const long MaximumUnpackedBytes = 512L * 1024 * 1024;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The kind of the file; throws <see cref="DocumentRefusedException"/> if it is not accepted.</summary>
+    /// <summary>Returns the kind of a file; throws <see cref="DocumentRefusedException"/> if it is not accepted.</summary>
     public static DocumentKind Inspect(Stream content, string fileName, CancellationToken cancellation)
     {
         var extension = Path.GetExtension(fileName).ToLowerInvariant();
@@ -86,7 +86,7 @@ internal static class DocumentInspector
         throw Unknown();
     }
 
-    /// <summary>An OLE container says by the name of a stream, in UTF-16, what it holds.</summary>
+    /// <summary>Identifies the content of an OLE container by the name of a stream, in UTF-16.</summary>
     private static DocumentKind Ole(Stream content, CancellationToken cancellation)
     {
         if (Holds(content, "EncryptedPackage", cancellation))
@@ -115,7 +115,7 @@ internal static class DocumentInspector
                 var filled = kept + read;
                 if (buffer.AsSpan(0, filled).IndexOf(wanted) >= 0)
                     return true;
-                // What was wanted may lie across two readings.
+                // The name may span two reads.
                 kept = Math.Min(filled, wanted.Length - 1);
                 buffer.AsSpan(filled - kept, kept).CopyTo(buffer);
             }

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>A checked upload: its bytes, where they can be read again, and what they are.</summary>
+/// <summary>A checked upload: its bytes, readable again, and its properties.</summary>
 internal sealed class DocumentIntake : IAsyncDisposable
 {
-    /// <summary>50 MiB, see specs/00-common.</summary>
+    /// <summary>The maximum size: 50 MiB, see specs/00-common.</summary>
     public const long MaximumBytes = 50L * 1024 * 1024;
 
-    /// <summary>Larger uploads wait in a file that vanishes when it is closed, not in memory.</summary>
+    /// <summary>Larger uploads are buffered in a temporary file, deleted when closed, instead of memory.</summary>
     private const int MemoryBytes = 256 * 1024;
 
     private DocumentIntake(Stream content, string sha256, DocumentKind kind, string fileName)
@@ -28,7 +28,7 @@ internal sealed class DocumentIntake : IAsyncDisposable
 
     public string FileName { get; }
 
-    /// <summary>Reads the upload once, to its end or its limit, and checks it.</summary>
+    /// <summary>Reads an upload once, up to the limit, and checks it.</summary>
     public static async Task<DocumentIntake> ReadAsync(DocumentUpload upload, CancellationToken cancellation)
     {
         var fileName = CleanName(upload.FileName);
@@ -69,7 +69,7 @@ internal sealed class DocumentIntake : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Content.DisposeAsync();
 
-    /// <summary>The name without folders and without characters that would break a header or a file system.</summary>
+    /// <summary>Returns the file name without folders and without characters that would break a header or a file system.</summary>
     private static string CleanName(string fileName)
     {
         var name = fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..];

@@ -1,9 +1,9 @@
 namespace Dazhou.Serverless.Records;
 
-/// <summary>A kind of file that is accepted.</summary>
-/// <param name="ContentType">The media type it is served with.</param>
-/// <param name="MayShowInline">Whether a browser may show it.</param>
-/// <param name="Extensions">The extensions a file of this kind may bear.</param>
+/// <summary>An accepted kind of file.</summary>
+/// <param name="ContentType">The media type for downloads.</param>
+/// <param name="MayShowInline">Whether browsers may display it.</param>
+/// <param name="Extensions">The permitted extensions.</param>
 internal sealed record DocumentKind(string ContentType, bool MayShowInline, params string[] Extensions)
 {
     public static readonly DocumentKind Pdf = new("application/pdf", true, ".pdf");

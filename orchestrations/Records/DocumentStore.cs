@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>Where the bytes of documents lie. A blob is whole or absent; writing the same name again is harmless, since names follow content.</summary>
+/// <summary>
+/// Stores the bytes of documents. A blob is complete or absent. Writing the same name again is harmless, since names are derived from
+/// content.
+/// </summary>
 internal interface IBlobs
 {
     Task WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation);
@@ -12,8 +15,8 @@ internal interface IBlobs
 }
 
 /// <summary>
-/// Documents: the blob first, the row after. What fails in between leaves a blob that no row names, which
-/// nobody sees and a repeated upload uses again; a row never names bytes that are not there.
+/// Stores documents: first the blob, then the row. A failure in between leaves a blob without a row, which is invisible and reused by a
+/// repeated upload; a row never refers to missing bytes.
 /// </summary>
 internal sealed class DocumentStore(ITableStore tables, IBlobs blobs, TimeProvider time) : IDocumentStore
 {
@@ -46,7 +49,7 @@ internal sealed class DocumentStore(ITableStore tables, IBlobs blobs, TimeProvid
             };
             if (await tables.TryInsertAsync(next, cancellation))
                 return next;
-            // Somebody saved this version in the same moment; theirs stands, ours is the next.
+            // A concurrent upload took this version number; use the next.
         }
     }
 
@@ -63,7 +66,7 @@ internal sealed class DocumentStore(ITableStore tables, IBlobs blobs, TimeProvid
     public Task<Stream> OpenReadAsync(DocumentInfo document, CancellationToken cancellation = default) =>
         blobs.OpenReadAsync(document.BlobName, cancellation);
 
-    /// <summary>A folder a subject, so that equal files of two subjects are two blobs and either can be deleted alone.</summary>
+    /// <summary>Returns the subject's folder. Each subject has its own, so that equal files of two subjects can be deleted independently.</summary>
     private static string FolderOf(string subject) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..32];
 
     private async Task<List<DocumentInfo>> VersionsAsync(string subject, string name, CancellationToken cancellation)

@@ -1,70 +1,70 @@
 namespace Dazhou.Serverless.Records;
 
-/// <summary>A file to be kept.</summary>
+/// <summary>A file to store.</summary>
 public sealed record DocumentUpload
 {
-    /// <summary>Whose document it is, e.g. a project's id.</summary>
+    /// <summary>The id of the subject, e.g. of a project.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Which document of the subject, e.g. <c>technical-plan</c>; each upload under one name is a new version.</summary>
+    /// <summary>The document's name within the subject, e.g. <c>technical-plan</c>; each upload to a name creates a new version.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The file's name as the uploader gave it; its extension must fit the content.</summary>
+    /// <summary>The file name from the uploader; its extension must match the content.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>The bytes; read once, from where the stream stands.</summary>
+    /// <summary>The bytes; read once, from the current position.</summary>
     public required Stream Content { get; init; }
 
-    /// <summary>Who uploads: a person's or unit's id, or <c>system</c> for generated documents.</summary>
+    /// <summary>The id of the person or unit that uploads, or <c>system</c> for generated documents.</summary>
     public required string UploadedBy { get; init; }
 
     /// <summary>
-    /// With a key, the same bytes uploaded again under the same name are answered with the version that the first upload made. Other
-    /// bytes under the key are another version: whoever corrects a file and repeats the request must not be answered with the old one.
+    /// The idempotency key: the same bytes uploaded again with it return the first version. Different bytes create a new version, so that a
+    /// corrected file sent with the same key is not ignored.
     /// </summary>
     public string? Key { get; init; }
 }
 
-/// <summary>One version of a document. Table Documents: partition = subject, row = name and version.</summary>
+/// <summary>A version of a document. Table Documents: partition = subject, row = name and version.</summary>
 public sealed record DocumentInfo : IRow
 {
     /// <inheritdoc/>
     public static string TableName => "Documents";
 
-    /// <summary>Whose document it is.</summary>
+    /// <summary>The subject's id.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Which document of the subject.</summary>
+    /// <summary>The document's name within the subject.</summary>
     public required string Name { get; init; }
 
-    /// <summary>1 for the first upload under this name.</summary>
+    /// <summary>The version; 1 for the first upload.</summary>
     public required int Version { get; init; }
 
-    /// <summary>The file's name, without any folder.</summary>
+    /// <summary>The file name, without any folder.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>The media type, from the content.</summary>
+    /// <summary>The media type, as detected from the content.</summary>
     public required string ContentType { get; init; }
 
-    /// <summary>Bytes.</summary>
+    /// <summary>The size in bytes.</summary>
     public required long Length { get; init; }
 
     /// <summary>SHA-256 of the bytes in lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Whether a browser may show it (PDF and images); everything else is only downloaded.</summary>
+    /// <summary>Whether browsers may display it (PDF and images); other kinds are only downloaded.</summary>
     public required bool MayShowInline { get; init; }
 
-    /// <summary>Where the bytes lie.</summary>
+    /// <summary>The name of the blob.</summary>
     public required string BlobName { get; init; }
 
-    /// <summary>Who uploaded.</summary>
+    /// <summary>The id of the uploader.</summary>
     public required string UploadedBy { get; init; }
 
-    /// <summary>When, at +08:00.</summary>
+    /// <summary>The time of the upload, at +08:00.</summary>
     public required DateTimeOffset UploadedAt { get; init; }
 
-    /// <summary>The uploader's key against repetition, if one was given.</summary>
+    /// <summary>The uploader's idempotency key; null if none was given.</summary>
     public string? Key { get; init; }
 
     /// <inheritdoc/>
@@ -73,44 +73,42 @@ public sealed record DocumentInfo : IRow
     /// <inheritdoc/>
     public string RowKey => RowKeyOf(Name, Version);
 
-    /// <summary>The row key of a version; versions of a name sort by number.</summary>
+    /// <summary>Returns the row key of a version; the versions of a name are in order.</summary>
     public static string RowKeyOf(string name, int version) => $"{name}|{version:D6}";
 }
 
-/// <summary>
-/// Documents with versions. What is refused (size, type) throws <see cref="DocumentRefusedException"/> and leaves nothing behind.
-/// </summary>
+/// <summary>Stores documents in versions. A refused file (size, type) throws <see cref="DocumentRefusedException"/> and leaves nothing behind.</summary>
 public interface IDocumentStore
 {
-    /// <summary>Checks and keeps a file: the bytes first, then the row that makes them visible.</summary>
+    /// <summary>Checks and stores a file: first the bytes, then the row that makes them visible.</summary>
     Task<DocumentInfo> SaveAsync(DocumentUpload upload, CancellationToken cancellation = default);
 
-    /// <summary>Finds a version of a document, the newest without <paramref name="version"/>; null if there is none.</summary>
+    /// <summary>Returns a version of a document, by default the newest; null if there is none.</summary>
     Task<DocumentInfo?> FindAsync(string subject, string name, int? version = null, CancellationToken cancellation = default);
 
-    /// <summary>All documents of a subject, by name and version.</summary>
+    /// <summary>Returns all documents of a subject, by name and version.</summary>
     Task<IReadOnlyList<DocumentInfo>> ListAsync(string subject, CancellationToken cancellation = default);
 
-    /// <summary>The bytes of a version.</summary>
+    /// <summary>Opens the bytes of a version.</summary>
     Task<Stream> OpenReadAsync(DocumentInfo document, CancellationToken cancellation = default);
 }
 
-/// <summary>A file was not accepted; the message, in Chinese, says why and what would be.</summary>
+/// <summary>A file was refused. The message, in Chinese, gives the reason and what is accepted.</summary>
 public sealed class DocumentRefusedException : Exception
 {
-    /// <summary>Without a reason.</summary>
+    /// <summary>Creates the exception without a reason.</summary>
     public DocumentRefusedException()
         : base("文件未被接受。")
     {
     }
 
-    /// <summary>With the reason.</summary>
+    /// <summary>Creates the exception with a reason.</summary>
     public DocumentRefusedException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With the reason and its cause.</summary>
+    /// <summary>Creates the exception with a reason and its cause.</summary>
     public DocumentRefusedException(string message, Exception innerException)
         : base(message, innerException)
     {

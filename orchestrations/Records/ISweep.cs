@@ -2,30 +2,29 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>How often a sweep runs.</summary>
+/// <summary>The interval of a sweep.</summary>
 public enum SweepRhythm
 {
-    /// <summary>Every few minutes: it reads only what is under way.</summary>
+    /// <summary>Every few minutes: for sweeps that read only what is in progress.</summary>
     Often,
 
-    /// <summary>Once a week: it reads all that is open.</summary>
+    /// <summary>Weekly: for sweeps that read everything open.</summary>
     Weekly,
 }
 
 /// <summary>
-/// Catches up on what a crash left half done; each owner of records registers its own. A sweep runs beside everything else, so that
-/// between what it reads and what it writes another call may do the same, or close the matter. It therefore reads again before it
-/// writes, replaces and deletes only what is still as it was read, notes in the trail only what this call changed, and brings back no
-/// pointer that was deleted.
+/// Repairs what a crash left half done; each owner of records registers its own. A sweep runs concurrently with everything else, so another
+/// call may do the same work or close the matter between its reads and writes. Therefore it reads again before writing, replaces and
+/// deletes only unchanged rows, audits only its own changes, and never restores a deleted pointer.
 /// </summary>
 public interface ISweep
 {
-    /// <summary>What it does, for the log.</summary>
+    /// <summary>Gets the name for the log.</summary>
     string Name { get; }
 
-    /// <summary>How often it runs.</summary>
+    /// <summary>Gets the interval.</summary>
     SweepRhythm Rhythm => SweepRhythm.Often;
 
-    /// <summary>Runs once; answers how many things it set right.</summary>
+    /// <summary>Runs once. Returns the number of repairs.</summary>
     Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default);
 }

@@ -1,16 +1,13 @@
 namespace Dazhou.Serverless.Records;
 
-/// <summary>
-/// Reads of another stream, which it then disposes of, up to a limit: what an archive says of its sizes need not be true. Stops when the
-/// caller goes away.
-/// </summary>
-/// <param name="inner">What is read.</param>
-/// <param name="limit">The most bytes.</param>
-/// <param name="tooLong">What is thrown when there is more.</param>
-/// <param name="cancellation">Ends the reading.</param>
+/// <summary>Reads another stream, which it owns, up to a limit, since an archive's declared sizes cannot be trusted. Stops when the caller cancels.</summary>
+/// <param name="inner">the stream to read</param>
+/// <param name="limit">the maximum number of bytes</param>
+/// <param name="tooLong">creates the exception to throw beyond the limit</param>
+/// <param name="cancellation">the cancellation token</param>
 public sealed class LimitedStream(Stream inner, long limit, Func<Exception> tooLong, CancellationToken cancellation) : Stream
 {
-    /// <summary>How many bytes have been read.</summary>
+    /// <summary>The number of bytes read.</summary>
     public long ReadSoFar { get; private set; }
 
     /// <inheritdoc/>

@@ -4,18 +4,17 @@ using System.Xml;
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// Reads the relationships of a DOCX, XLSX or PPTX. What would be fetched from elsewhere when the file is opened (a template, a picture,
-/// another document) and what is embedded as an object of another program (OLE, ActiveX) is refused: it is not in the file that was
-/// reviewed, or runs what nobody sees.
+/// Checks the relationships of a DOCX, XLSX or PPTX file. Refuses external content loaded on opening (templates, pictures, documents) and
+/// embedded objects of other programs (OLE, ActiveX): they are not in the reviewed file, or run unseen.
 /// </summary>
 internal static class OfficePackage
 {
-    /// <summary>All relationships of a file together; genuine ones hold a few kilobytes.</summary>
+    /// <summary>The maximum total size of the relationships; genuine files have a few kilobytes.</summary>
     private const int MaximumBytes = 8 * 1024 * 1024;
 
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
-    /// <summary>Throws <see cref="DocumentRefusedException"/> for a package that is not accepted.</summary>
+    /// <summary>Checks a package; throws <see cref="DocumentRefusedException"/> if it is not accepted.</summary>
     public static void Check(ZipArchive zip, CancellationToken cancellation)
     {
         var left = MaximumBytes;
@@ -41,7 +40,7 @@ internal static class OfficePackage
         }
         catch (XmlException) when (part.ReadSoFar == 0)
         {
-            // Without any content it relates nothing.
+            // An empty part has no relationships.
         }
         catch (XmlException broken)
         {
@@ -53,13 +52,13 @@ internal static class OfficePackage
 
     private static void CheckRelationship(string part, string type, string target, string? mode)
     {
-        // The last word says what it is, in the transitional form and in the strict one.
+        // The last segment names the type, in transitional and strict form alike.
         var kind = type[(type.LastIndexOf('/') + 1)..].ToUpperInvariant();
         if (kind is "OLEOBJECT" or "CONTROL" or "ACTIVEXCONTROLBINARY")
             throw new DocumentRefusedException($"文件嵌有其他程序的对象（OLE，{part}），无法审阅，请改为图片或者另附文件后重新上传。");
         if (kind == "PACKAGE" && Path.GetExtension(target).ToUpperInvariant() is ".XLSM" or ".XLSB" or ".DOCM" or ".PPTM")
             throw new DocumentRefusedException("文件嵌有含宏的文件，请另存为不含宏的格式后重新上传。");
-        // Hyperlinks are opened by a person, and a workbook asks before it reads another one.
+        // Hyperlinks are opened by the user, and a workbook asks before it reads another.
         if (string.Equals(mode, "External", StringComparison.OrdinalIgnoreCase) && kind is not ("HYPERLINK" or "EXTERNALLINKPATH"))
         {
             throw new DocumentRefusedException(kind == "ATTACHEDTEMPLATE"

@@ -3,17 +3,17 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// The version with which instances start. One number for all orchestrators, because a host admits instances by one: who
-/// changes the order of what an orchestrator asks for raises it and gates the change with <c>context.CompareVersionTo</c>.
+/// The version of new instances. One number for all orchestrators, because a host accepts instances by a single version. A change in the
+/// order of an orchestrator's calls must raise it and be gated with <c>context.CompareVersionTo</c>.
 /// </summary>
 public static class OrchestrationVersion
 {
-    /// <summary>The version of today's code.</summary>
+    /// <summary>The current version.</summary>
     public const string Current = "1.0";
 
-    /// <summary>How an orchestration of an id is started.</summary>
+    /// <summary>Returns the options for starting an orchestration with an id.</summary>
     public static StartOrchestrationOptions Start(string instanceId) => new(InstanceId: instanceId) { Version = new TaskVersion(Current) };
 
-    /// <summary>How a sub-orchestration of an id is called: it begins as of today, whatever its caller began as.</summary>
+    /// <summary>Returns the options for a sub-orchestration with an id: it has the current version, whatever its caller's.</summary>
     public static SubOrchestrationOptions Part(string instanceId) => new(instanceId: instanceId) { Version = new TaskVersion(Current) };
 }

@@ -2,22 +2,20 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>
-/// Waits for an event, but never for ever: a record whose event was lost is found at growing distance.
-/// </summary>
-/// <param name="mostDays">the longest time between two looks without an event, in days</param>
+/// <summary>Waits for an event and, in case it was lost, lets the caller check the record at growing intervals.</summary>
+/// <param name="mostDays">the maximum interval in days</param>
 internal sealed class Patience(int mostDays = 30)
 {
     private static readonly int[] CheckAfterDays = [1, 2, 4, 8, 16, 30];
     private int _checks;
 
-    /// <summary>How often it was time to look without an event.</summary>
+    /// <summary>The number of checks that were due without an event.</summary>
     public int Checks => _checks;
 
-    /// <summary>True if the event came, false if it is time to look without one.</summary>
+    /// <summary>Waits; true if the event came, false if a check is due.</summary>
     public Task<bool> WaitAsync(TaskOrchestrationContext context, Task woken) => WaitAsync(context, woken, until: null);
 
-    /// <summary>The same, and to look not later than an instant, or when something else ends.</summary>
+    /// <summary>Waits; a check is also due at an instant or when another task completes.</summary>
     public async Task<bool> WaitAsync(TaskOrchestrationContext context, Task woken, DateTimeOffset? until, params Task[] others)
     {
         using var stop = new CancellationTokenSource();
@@ -27,13 +25,11 @@ internal sealed class Patience(int mostDays = 30)
         if (at == check) _checks++;
         var timer = context.CreateTimer(at, stop.Token);
         await Task.WhenAny([woken, timer, .. others]);
-        // Cancel, not CancelAsync: that would leave the orchestration's own scheduler.
+        // Use Cancel: CancelAsync would leave the orchestration's scheduler.
         if (!timer.IsCompleted) stop.Cancel();
         return woken.IsCompleted;
     }
 
-    /// <summary>
-    /// The full hour: looks that may as well be a little earlier come together, and a clock that is moved does not stop for each of them.
-    /// </summary>
+    /// <summary>Rounds down to the hour, so that checks coincide; a simulation that moves the clock then stops less often.</summary>
     private static DateTime HourOf(DateTime instant) => new(instant.Ticks - (instant.Ticks % TimeSpan.TicksPerHour), instant.Kind);
 }

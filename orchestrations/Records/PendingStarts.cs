@@ -5,21 +5,21 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// A record whose orchestration may not have been started yet: noted before the record is written, deleted after the start. Table
-/// PendingStarts: partition = kind, row = the record's id.
+/// A note that a record's orchestration may not have been started: written before the record, deleted after the start. Table PendingStarts:
+/// partition = kind, row = the record's id.
 /// </summary>
 public sealed record PendingStartRow : IRow
 {
     /// <inheritdoc/>
     public static string TableName => "PendingStarts";
 
-    /// <summary>The <see cref="IStarter.Kind"/> of what is to be started.</summary>
+    /// <summary>The <see cref="IStarter.Kind"/> of the record.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The record's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>When it was handed in, at +08:00.</summary>
+    /// <summary>The time of writing, at +08:00.</summary>
     public required DateTimeOffset Since { get; init; }
 
     /// <inheritdoc/>
@@ -29,32 +29,32 @@ public sealed record PendingStartRow : IRow
     public string RowKey => Id;
 }
 
-/// <summary>Starts the orchestrations of one kind of record; registered by the system that owns it.</summary>
+/// <summary>Starts the orchestrations of one kind of record; registered by its system.</summary>
 public interface IStarter
 {
-    /// <summary>The kind, as its notes say it.</summary>
+    /// <summary>Gets the kind, as written in the notes.</summary>
     string Kind { get; }
 
-    /// <summary>The orchestration of a record.</summary>
+    /// <summary>Returns the id of a record's orchestration.</summary>
     string InstanceIdOf(string id);
 
     /// <summary>
-    /// Reads the record as it stands now, starts its orchestration and deletes the note. True if this call started it, false if another
-    /// did, null if there is no such record.
+    /// Reads the current record, starts its orchestration and deletes the note. Returns true if this call started it, false if another did,
+    /// null if there is no such record.
     /// </summary>
     Task<bool?> StartAsync(DurableTaskClient client, string id, CancellationToken cancellation = default);
 
-    /// <summary>Removes what was written before a record that then never came.</summary>
+    /// <summary>Deletes what was written ahead of a record that was never completed.</summary>
     Task ForgetAsync(string id, CancellationToken cancellation = default) => Task.CompletedTask;
 }
 
-/// <summary>Starts what was recorded and is carried by no orchestration, because its intake stopped in between.</summary>
+/// <summary>Starts the orchestrations of records whose intake stopped before starting them.</summary>
 public sealed partial class PendingStarts(ITableStore tables, IEnumerable<IStarter> starters, TimeProvider time, ILogger<PendingStarts> logger) : ISweep
 {
-    /// <summary>Until then an intake is taken to be under way.</summary>
+    /// <summary>The time for which an intake is assumed to be in progress.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>After that no intake can still be about to write its record: who was told nothing has begun anew.</summary>
+    /// <summary>The time after which no intake can still write its record; its caller got no answer and must start again.</summary>
     public static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
 
     /// <inheritdoc/>
@@ -75,7 +75,7 @@ public sealed partial class PendingStarts(ITableStore tables, IEnumerable<IStart
                 }
                 catch (Exception failure) when (!cancellation.IsCancellationRequested)
                 {
-                    // One that cannot be started holds up none of the others.
+                    // A failed start must not block the others.
                     LogNotStarted(failure, starter.Kind, seen.Value.Id);
                 }
             }
@@ -87,9 +87,9 @@ public sealed partial class PendingStarts(ITableStore tables, IEnumerable<IStart
     private async Task<bool> StartAsync(DurableTaskClient client, IStarter starter, Row<PendingStartRow> seen, CancellationToken cancellation)
     {
         var id = seen.Value.Id;
-        // The intake may have come to its end since the list was read, and what it started may have ended.
+        // The intake may have completed since the list was read, and its orchestration may even have ended.
         if (await tables.FindAsync<PendingStartRow>(seen.Value.Kind, id, cancellation) is not { } stands || stands.ETag != seen.ETag) return false;
-        // What runs has moved on: what the intake wrote for it is not written again.
+        // The orchestration exists and has moved on, so do not repeat the intake's writes.
         if (await client.GetInstanceAsync(starter.InstanceIdOf(id), cancellation) is not null)
         {
             await tables.TryDeleteAsync(seen, cancellation);
@@ -106,10 +106,10 @@ public sealed partial class PendingStarts(ITableStore tables, IEnumerable<IStart
     private partial void LogNotStarted(Exception failure, string kind, string id);
 }
 
-/// <summary>How systems register what starts their records.</summary>
+/// <summary>Registers starters.</summary>
 public static class StartersRegistration
 {
-    /// <summary>Adds the starter of a service that is registered as itself.</summary>
+    /// <summary>Adds a service, registered as itself, as a starter.</summary>
     public static IServiceCollection AddStarter<T>(this IServiceCollection services)
         where T : class, IStarter =>
         services.AddSingleton<IStarter>(provider => provider.GetRequiredService<T>());

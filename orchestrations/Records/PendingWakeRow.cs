@@ -1,30 +1,30 @@
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// Something that is recorded and that its orchestration has not yet applied, so that a sweep can wake it again.
-/// Written before the record, removed when the orchestration has read it. Table PendingWakes: one partition, row = instance, event and who.
+/// A note that a record was written for an orchestration to apply, so that the sweep can wake it again. Written before the record, deleted
+/// when the orchestration has read it. Table PendingWakes: one partition, row = instance, event and who.
 /// </summary>
 public sealed record PendingWakeRow : IRow
 {
-    /// <summary>The one partition: it holds only what is under way.</summary>
+    /// <summary>The only partition; it holds just what is in progress.</summary>
     public const string Partition = "pending";
 
     /// <inheritdoc/>
     public static string TableName => "PendingWakes";
 
-    /// <summary>The orchestration to wake.</summary>
+    /// <summary>The id of the orchestration to wake.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>The event it waits for.</summary>
+    /// <summary>The name of the event.</summary>
     public required string EventName { get; init; }
 
-    /// <summary>Who recorded something; each person's record is taken over by itself.</summary>
+    /// <summary>The person whose record it is; each person's note is deleted separately.</summary>
     public required string Who { get; init; }
 
-    /// <summary>When something was recorded.</summary>
+    /// <summary>The time of writing.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>How often the sweep raised the event.</summary>
+    /// <summary>The number of times the sweep has raised the event.</summary>
     public int Raised { get; init; }
 
     /// <inheritdoc/>
@@ -33,6 +33,6 @@ public sealed record PendingWakeRow : IRow
     /// <inheritdoc/>
     public string RowKey => RowKeyOf(InstanceId, EventName, Who);
 
-    /// <summary>The row key of what a person recorded for an instance's event.</summary>
+    /// <summary>Returns the row key for a person's record, an instance and its event.</summary>
     public static string RowKeyOf(string instanceId, string eventName, string who) => $"{instanceId}|{eventName}|{who}";
 }

@@ -1,17 +1,17 @@
 namespace Dazhou.Serverless.Records;
 
-/// <summary>Rows that only point: what is true, the row to which they lead says.</summary>
+/// <summary>Follows index rows to the rows that count.</summary>
 internal static class Pointers
 {
     private const int ReadAtOnce = 16;
 
     /// <summary>
-    /// Follows pointers in their order, some at once, until enough of them lead to something. Answers what was found, in that order,
-    /// and how many were followed.
+    /// Follows pointers in order, several at a time, until enough of them lead to a result. Returns the results in that order, and how many
+    /// pointers were followed.
     /// </summary>
     /// <param name="pointers">the pointers</param>
-    /// <param name="most">how much is wanted, above zero</param>
-    /// <param name="find">what a pointer leads to; null if to nothing any more</param>
+    /// <param name="most">the number of results wanted, above zero</param>
+    /// <param name="find">returns the target of a pointer; null if there is none any more</param>
     public static async Task<(List<T> Found, int Followed)> FollowAsync<TPointer, T>(
         this IReadOnlyList<TPointer> pointers, int most, Func<TPointer, Task<T?>> find)
         where T : class

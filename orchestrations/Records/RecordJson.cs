@@ -5,12 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>How records are written as JSON, in storage and in data files.</summary>
+/// <summary>JSON options for storage and data files.</summary>
 public static class RecordJson
 {
-    /// <summary>
-    /// camelCase, nulls left out, Chinese readable. The computed keys of a row are not repeated in its JSON.
-    /// </summary>
+    /// <summary>Gets the options: camelCase, nulls omitted, Chinese not escaped. The computed keys of a row are omitted.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     private static JsonSerializerOptions Create()
@@ -18,7 +16,7 @@ public static class RecordJson
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            // Storage is no web page; escaping Chinese would triple every row.
+            // Storage is no web page, and escaping Chinese would triple the size of every row.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutKeys } },
         };

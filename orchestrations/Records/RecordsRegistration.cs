@@ -1,28 +1,23 @@
-using Azure.Data.Tables;
-using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>Chooses where records are kept.</summary>
+/// <summary>Registers the storage of records.</summary>
 public static class RecordsRegistration
 {
-    /// <summary>The setting that names the storage account; <c>UseDevelopmentStorage=true</c> is Azurite.</summary>
-    public const string ConnectionSetting = "AzureWebJobsStorage";
-
-    /// <summary>Keeps records in Azure Tables and Blobs, in the account that <see cref="ConnectionSetting"/> names.</summary>
+    /// <summary>Stores records in Azure Tables and Blobs, in the account that the settings name (<see cref="StorageAccount"/>).</summary>
     public static IServiceCollection AddAzureRecords(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new TableServiceClient(ConnectionOf(provider)));
-        services.AddSingleton(provider => new BlobServiceClient(ConnectionOf(provider)));
+        services.AddSingleton(provider => AccountOf(provider).Tables());
+        services.AddSingleton(provider => AccountOf(provider).Blobs());
         services.AddSingleton<ITableStore, AzureTableStore>();
         services.AddSingleton<IBlobs, AzureBlobs>();
         return services.AddRecordStores();
     }
 
-    /// <summary>Keeps records in memory, for as long as the service provider lives.</summary>
+    /// <summary>Stores records in memory, for the lifetime of the service provider.</summary>
     public static IServiceCollection AddMemoryRecords(this IServiceCollection services)
     {
         services.AddSingleton<ITableStore, MemoryTableStore>();
@@ -40,8 +35,7 @@ public static class RecordsRegistration
         return services;
     }
 
-    private static string ConnectionOf(IServiceProvider provider) =>
-        provider.GetRequiredService<IConfiguration>()[ConnectionSetting] is { Length: > 0 } connection
-            ? connection
-            : throw new InvalidOperationException($"The setting {ConnectionSetting} is missing: it names the storage account; UseDevelopmentStorage=true stands for Azurite.");
+    private static StorageAccount AccountOf(IServiceProvider provider) =>
+        StorageAccount.Find(provider.GetRequiredService<IConfiguration>())
+        ?? throw new InvalidOperationException($"The setting {StorageAccount.Setting} is missing: it names the storage account; UseDevelopmentStorage=true stands for Azurite.");
 }

@@ -2,37 +2,36 @@ using System.Text.Json;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>A row as it is stored: keys in their written form, and the record as JSON in pieces.</summary>
+/// <summary>A stored row: encoded keys, and the record as JSON in pieces.</summary>
 internal sealed record StoredRow(string PartitionKey, string RowKey, IReadOnlyList<string> Pieces)
 {
-    /// <summary>Bytes that Azure counts against 1 MiB an entity: everything in UTF-16.</summary>
+    /// <summary>Gets the size that Azure counts towards 1 MiB per entity: all text in UTF-16.</summary>
     public int EntityBytes { get; } =
         4 + ((PartitionKey.Length + RowKey.Length) * 2) + Pieces.Select((piece, i) => 8 + (RowCodec.NameOf(i).Length * 2) + 4 + (piece.Length * 2)).Sum()
         + RowCodec.OverheadBytes;
 
-    /// <summary>Bytes of the row in the body of a batch: JSON in JSON, with everything but ASCII escaped.</summary>
+    /// <summary>Gets the size in the body of a batch: JSON within JSON, with all but ASCII escaped.</summary>
     public int BodyBytes { get; } =
         Pieces.Sum(piece => JsonEncodedText.Encode(piece).EncodedUtf8Bytes.Length) + ((PartitionKey.Length + RowKey.Length) * 6) + RowCodec.BodyOverheadBytes;
 }
 
 /// <summary>
-/// Turns records into stored rows and back, and enforces the limits of Azure Tables that Azurite does not:
-/// 64 KiB a property, 1 MiB an entity, 100 rows, one partition and 4 MiB a batch. Both stores use it, so that
-/// what passes the tests in memory passes in Azure.
+/// Encodes and decodes rows, and enforces the Azure Tables limits that Azurite does not: 64 KiB per property, 1 MiB per entity, 100 rows,
+/// one partition and 4 MiB per batch. Used by both stores, so that what works in memory works in Azure.
 /// </summary>
 internal static class RowCodec
 {
-    /// <summary>A property holds 64 KiB in UTF-16; what remains is a margin.</summary>
+    /// <summary>The maximum length of a piece: a property holds 64 KiB in UTF-16, with some margin.</summary>
     public const int PieceLength = 32_000;
 
     public const int MaximumEntityBytes = 1024 * 1024;
     public const int MaximumBatchRows = 100;
     public const int MaximumBatchBytes = 4 * 1024 * 1024;
 
-    /// <summary>Timestamp, ETag and the mark of the write.</summary>
+    /// <summary>The size of Timestamp, ETag and write mark.</summary>
     public const int OverheadBytes = 160;
 
-    /// <summary>The multipart headers and the rest of an operation in a batch.</summary>
+    /// <summary>The size of the multipart headers and the rest of an operation in a batch.</summary>
     public const int BodyOverheadBytes = 1_500;
 
     public static string NameOf(int piece) => "D" + piece;
@@ -72,7 +71,7 @@ internal static class RowCodec
         for (var start = 0; start < json.Length;)
         {
             var length = Math.Min(PieceLength, json.Length - start);
-            // Every property is encoded by itself: half a surrogate pair would not survive it.
+            // Each property is encoded separately, which would destroy a split surrogate pair.
             if (start + length < json.Length && char.IsHighSurrogate(json[start + length - 1]))
                 length--;
             pieces.Add(json.Substring(start, length));
@@ -83,21 +82,21 @@ internal static class RowCodec
     }
 }
 
-/// <summary>A row or a batch is larger than Azure Tables takes.</summary>
+/// <summary>A row or batch exceeds the limits of Azure Tables.</summary>
 public sealed class RowTooLargeException : Exception
 {
-    /// <summary>Without detail.</summary>
+    /// <summary>Creates the exception without details.</summary>
     public RowTooLargeException()
     {
     }
 
-    /// <summary>With the sizes.</summary>
+    /// <summary>Creates the exception with the sizes.</summary>
     public RowTooLargeException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With the sizes and a cause.</summary>
+    /// <summary>Creates the exception with the sizes and a cause.</summary>
     public RowTooLargeException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -1,6 +1,6 @@
 namespace Dazhou.Serverless.Records;
 
-/// <summary>What both stores demand of their callers.</summary>
+/// <summary>Argument checks that both stores share.</summary>
 internal static class RowRules
 {
     public static void TableName(string name)
@@ -15,7 +15,7 @@ internal static class RowRules
             throw new ArgumentException("A row is replaced under its own keys; a row with other keys is another row.", nameof(next));
     }
 
-    /// <summary>Azure answers at most 1,000 rows at once.</summary>
+    /// <summary>Azure returns at most 1,000 rows at once.</summary>
     public static void PageSize(int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);

@@ -1,20 +1,20 @@
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// Lets those who want to know the same in the same moment read it once: at nine in the morning every deadline reminds, and all of
-/// them ask for the calendar and for what else their person is reminded of. Whoever comes while a reading is under way gets the
-/// next one, with all who came meanwhile. So what anybody gets was read after they asked, as if they had read it themselves.
+/// Shares one read among concurrent callers with the same key: at nine in the morning all deadlines send reminders, and all of them need
+/// the calendar and the other reminders of their person. A caller that arrives during a read gets the next one, shared with all others that
+/// arrive meanwhile. So every result was read after the caller asked for it.
 /// </summary>
-/// <typeparam name="TKey">What is read.</typeparam>
-/// <typeparam name="T">What it says; shared, hence never changed by its readers.</typeparam>
+/// <typeparam name="TKey">The key of what is read.</typeparam>
+/// <typeparam name="T">The result; shared, so callers must not change it.</typeparam>
 internal sealed class SharedReads<TKey, T>
     where TKey : notnull
 {
     private readonly Dictionary<TKey, Place> _places = [];
 
-    /// <summary>Reads, or shares a reading that begins from now on. A reading that fails fails for those who share it, and for nobody else.</summary>
-    /// <param name="key">what is read</param>
-    /// <param name="read">reads it; not to be ended by one of those who may share it</param>
+    /// <summary>Reads, or joins a read that has not begun. A failed read fails only for the callers that share it.</summary>
+    /// <param name="key">the key</param>
+    /// <param name="read">reads the value; must not be cancelled by one of the callers</param>
     public Task<T> ReadAsync(TKey key, Func<Task<T>> read)
     {
         Reading mine;
@@ -55,13 +55,13 @@ internal sealed class SharedReads<TKey, T>
         {
             End(key);
             mine.Result.SetException(failure);
-            // Nobody may share it, and then nobody looks.
+            // Mark the exception as observed: perhaps nobody shares this read.
             _ = mine.Result.Task.Exception;
             throw;
         }
     }
 
-    /// <summary>From here on whoever comes begins or joins another reading.</summary>
+    /// <summary>Ends a read: later callers begin or join another.</summary>
     private void End(TKey key)
     {
         lock (_places)

@@ -3,28 +3,28 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>Starts orchestrations whose id follows from the record that they carry.</summary>
+/// <summary>Starts orchestrations whose id is derived from their record.</summary>
 public static class Starts
 {
     /// <summary>
-    /// Starts one unless there is one of its id in any state: the same id twice would begin its life anew. Of several who
-    /// start it in the same moment one does, and none fails. True if this call did.
+    /// Starts an orchestration unless one with its id exists in any state, since reusing an id would start it over. Of concurrent calls one
+    /// starts it and none fails. Returns whether this call did.
     /// </summary>
     /// <param name="client">the client</param>
-    /// <param name="orchestrator">its name</param>
-    /// <param name="input">its input</param>
-    /// <param name="options">its id, and what else it needs</param>
-    /// <param name="cancellation">ends the call</param>
+    /// <param name="orchestrator">the name of the orchestrator</param>
+    /// <param name="input">the input</param>
+    /// <param name="options">the options, with the id</param>
+    /// <param name="cancellation">the cancellation token</param>
     public static async Task<bool> StartOnceAsync(
         this DurableTaskClient client, string orchestrator, object? input, StartOrchestrationOptions options, CancellationToken cancellation = default) =>
         await StartUnlessAsync(client, orchestrator, input, options, there => there is not null, cancellation);
 
-    /// <summary>The same for what may begin anew once it is over: starts one unless there is one of its id that still runs.</summary>
+    /// <summary>Starts an orchestration unless one with its id is running; for those that may be started over after they have ended.</summary>
     /// <param name="client">the client</param>
-    /// <param name="orchestrator">its name</param>
-    /// <param name="input">its input</param>
-    /// <param name="options">its id, and what else it needs</param>
-    /// <param name="cancellation">ends the call</param>
+    /// <param name="orchestrator">the name of the orchestrator</param>
+    /// <param name="input">the input</param>
+    /// <param name="options">the options, with the id</param>
+    /// <param name="cancellation">the cancellation token</param>
     public static async Task<bool> StartUnlessRunningAsync(
         this DurableTaskClient client, string orchestrator, object? input, StartOrchestrationOptions options, CancellationToken cancellation = default) =>
         await StartUnlessAsync(client, orchestrator, input, options, there => there is { IsCompleted: false }, cancellation);
@@ -42,7 +42,7 @@ public static class Starts
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            // Each runtime says by another exception that the id is taken.
+            // Each runtime has its own exception for an id that exists.
             if (!stands(await client.GetInstanceAsync(id, cancellation))) throw;
             return false;
         }

@@ -1,19 +1,19 @@
 namespace Dazhou.Serverless.Records;
 
-/// <summary>A round of a step: what is asked for again after a return is another round of the same step.</summary>
-/// <param name="Step">The step, as its process names it; may hold <c>|</c> itself.</param>
-/// <param name="Round">1 for the first.</param>
+/// <summary>A round of a step. A request that is repeated after a return is another round of the same step.</summary>
+/// <param name="Step">The step; may contain <c>|</c>.</param>
+/// <param name="Round">The round, from 1.</param>
 public readonly record struct StepRound(string Step, int Round)
 {
     private const char Separator = '|';
 
-    /// <summary>The row key, of which those of one step are in the order of their rounds.</summary>
+    /// <summary>Gets the row key; the keys of a step sort by round.</summary>
     public string RowKey => $"{Step}{Separator}{Round:D4}";
 
-    /// <summary>How keys of mails and deadlines name it, e.g. <c>TechnicalPlan|1</c>.</summary>
+    /// <summary>Returns the text used in the keys of mails and deadlines, e.g. <c>TechnicalPlan|1</c>.</summary>
     public override string ToString() => $"{Step}{Separator}{Round}";
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; null if it is no round of a step.</summary>
+    /// <summary>Parses the text of <see cref="ToString"/>; null if it is not a round of a step.</summary>
     public static StepRound? Parse(string text)
     {
         var at = text.LastIndexOf(Separator);
@@ -24,22 +24,22 @@ public readonly record struct StepRound(string Step, int Round)
     }
 }
 
-/// <summary>Whatever belongs to a round of a step.</summary>
+/// <summary>A record that belongs to a round of a step.</summary>
 public interface IOfStepRound
 {
     /// <summary>The step.</summary>
     string Step { get; }
 
-    /// <summary>The round; 1 first.</summary>
+    /// <summary>The round, from 1.</summary>
     int Round { get; }
 }
 
-/// <summary>Reads the round of a step from whatever belongs to one; no member of it, so that it stands in no row and no history.</summary>
+/// <summary>Provides the step's round of records, as an extension so that it is not serialized into rows and histories.</summary>
 public static class StepRounds
 {
     extension(IOfStepRound of)
     {
-        /// <summary>The round of the step.</summary>
+        /// <summary>Gets the step's round.</summary>
         public StepRound StepRound => new(of.Step, of.Round);
     }
 }

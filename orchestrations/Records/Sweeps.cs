@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>All sweeps that are registered.</summary>
+/// <summary>Runs the registered sweeps.</summary>
 public sealed partial class Sweeps(IEnumerable<ISweep> sweeps, ILogger<Sweeps> logger)
 {
-    /// <summary>Runs those of a rhythm, one after another; one that fails keeps none of the others from running. Throws at the end if one failed.</summary>
+    /// <summary>Runs the sweeps of an interval one after another. A failed sweep does not prevent the others; the method throws at the end.</summary>
     public async Task RunAsync(DurableTaskClient client, SweepRhythm rhythm, CancellationToken cancellation = default)
     {
         var failures = new List<Exception>();
@@ -30,10 +30,10 @@ public sealed partial class Sweeps(IEnumerable<ISweep> sweeps, ILogger<Sweeps> l
     private partial void LogSwept(string sweep, int count);
 }
 
-/// <summary>How owners of records register their sweeps.</summary>
+/// <summary>Registers sweeps.</summary>
 public static class SweepsRegistration
 {
-    /// <summary>Adds the sweep of a service that is registered as itself.</summary>
+    /// <summary>Adds a service, registered as itself, as a sweep.</summary>
     public static IServiceCollection AddSweep<T>(this IServiceCollection services)
         where T : class, ISweep =>
         services.AddSingleton<ISweep>(provider => provider.GetRequiredService<T>());

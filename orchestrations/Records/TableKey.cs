@@ -3,20 +3,19 @@ using System.Text;
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// Keys as Azure Tables takes them. What it forbids in a key (/ \ # ? and control characters), and what would
-/// make a range of keys hard to bound (surrogates and the last characters of the plane), is written as
-/// <c>=</c> and four hexadecimal digits, and so is <c>=</c>. Character by character, so that a prefix of a key
-/// is a prefix of its written form.
+/// Encodes keys for Azure Tables. Characters it forbids (/ \ # ? and control characters) or that make key ranges hard to bound (surrogates
+/// and the last characters of the plane) become <c>=</c> and four hexadecimal digits, and so does <c>=</c>. Each character is encoded
+/// separately, so a prefix of a key is a prefix of its encoded form.
 /// </summary>
 internal static class TableKey
 {
-    /// <summary>Azure Tables takes 1 KiB a key, in UTF-16.</summary>
+    /// <summary>The maximum length of a key: 1 KiB in UTF-16.</summary>
     public const int MaximumLength = 512;
 
-    /// <summary>Whether a row can have this key. What people type into an address or a form need not, and then there is no such row.</summary>
+    /// <summary>Returns whether a row can have a key. Text typed into an address or a form may be no key; then there is no such row.</summary>
     public static bool CanBe(string key) => key.Length > 0 && EncodePart(key).Length <= MaximumLength;
 
-    /// <summary>Whether a text is the written form of a key, as pages hand it out to be read on from.</summary>
+    /// <summary>Returns whether a text is an encoded key, as used in continuations.</summary>
     public static bool IsWrittenForm(string text) => text.Length is > 0 and <= MaximumLength && text.All(c => c == '=' || !IsWritten(c));
 
     public static string Encode(string key)
@@ -29,11 +28,11 @@ internal static class TableKey
             : throw new ArgumentException($"A key has at most {MaximumLength} characters; this one has {encoded.Length}: {encoded[..60]}...", nameof(key));
     }
 
-    /// <summary>The keys that begin with a prefix: from the first value, up to but without the second.</summary>
+    /// <summary>Returns the range of encoded keys with a prefix: first value inclusive, second exclusive.</summary>
     public static (string From, string To) Range(string prefix)
     {
         var from = EncodePart(prefix);
-        // No written key holds a character above U+FFEF or a surrogate, so the next character bounds them all.
+        // No encoded key contains a character above U+FFEF or a surrogate, so incrementing the last character bounds them all.
         var last = from[^1];
         return (from, from[..^1] + (last == '\uD7FF' ? '\uE000' : (char)(last + 1)));
     }

@@ -4,37 +4,37 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// Wakes orchestrations that wait for a record. An event may be lost with the process that was about to raise it,
-/// so what is to be raised is noted first; the sweep raises again what stays noted.
+/// Wakes orchestrations that wait for a record. Since an event can be lost in a crash, a note is written first, and the sweep raises the
+/// event again while the note exists.
 /// </summary>
 public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger<Wakes> logger) : ISweep
 {
     /// <inheritdoc/>
     public string Name => "orchestrations woken";
 
-    /// <summary>How long a note stays before the sweep takes it up; until then it is under way.</summary>
+    /// <summary>The time before the sweep considers a note; until then the call is assumed to be in progress.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How often the sweep raises the event of a note. By then the orchestration has it for certain; what still stands noted
-    /// announces a record that was never written, because somebody else's came first.
+    /// The number of times the sweep raises the event of a note. A note that remains after that belongs to a record that was never written,
+    /// because a concurrent one came first.
     /// </summary>
     public const int MostRaised = 12;
 
-    /// <summary>Notes that something is about to be recorded; before the record itself.</summary>
+    /// <summary>Writes a note; call it before writing the record.</summary>
     public Task NoteAsync(string instanceId, string eventName, string who, CancellationToken cancellation = default) =>
         tables.UpsertAsync(
             new PendingWakeRow { InstanceId = instanceId, EventName = eventName, Who = who, Since = time.GetChinaNow() }, cancellation);
 
-    /// <summary>Removes the note, because the record was read.</summary>
+    /// <summary>Deletes a note; call it after the record was read.</summary>
     public Task TakenAsync(string instanceId, string eventName, string who, CancellationToken cancellation = default) =>
         tables.DeleteAsync<PendingWakeRow>(PendingWakeRow.Partition, PendingWakeRow.RowKeyOf(instanceId, eventName, who), cancellation);
 
     /// <summary>
-    /// Raises the event. The record stands already, so a failure here changes nothing that was answered:
-    /// the sweep comes, and the orchestration reads by itself from time to time.
+    /// Raises an event. A failure is harmless, since the record is already written: the sweep raises the event again, and the orchestration
+    /// also checks from time to time.
     /// </summary>
-    /// <returns>whether the event reached it</returns>
+    /// <returns>whether the event was delivered</returns>
     public async Task<bool> RaiseAsync(DurableTaskClient client, string instanceId, string eventName, CancellationToken cancellation = default)
     {
         try
@@ -44,7 +44,7 @@ public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // To come too late is normal, and each backend says it by another exception.
+            // Events that come too late are normal; each backend has its own exception for them.
             if (await HasEndedAsync(client, instanceId, cancellation))
                 LogTooLate(eventName, instanceId);
             else
@@ -65,7 +65,7 @@ public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger
         }
     }
 
-    /// <summary>Raises again what is recorded and not applied; forgets what a finished instance will never read. Returns how many were raised.</summary>
+    /// <summary>Raises the events of old notes again and deletes the notes of finished instances. Returns the number of events raised.</summary>
     public async Task<int> SweepAsync(DurableTaskClient client, CancellationToken cancellation = default)
     {
         var before = time.GetChinaNow() - Patience;
@@ -81,7 +81,7 @@ public sealed partial class Wakes(ITableStore tables, TimeProvider time, ILogger
                 continue;
             }
 
-            // The orchestration may have taken it since the list was read; or the same person noted something new, which has a minute.
+            // The note may have been deleted since the list was read, or replaced by a newer one of the same person.
             if (await tables.FindAsync<PendingWakeRow>(row.Value.PartitionKey, row.Value.RowKey, cancellation) is not { } stands || stands.ETag != row.ETag)
                 continue;
             raised++;

@@ -1,56 +1,54 @@
 namespace Dazhou.Serverless.Subjects;
 
 /// <summary>
-/// A kind of subject: what approvals, deadlines, links and mails are about. A system registers its kinds; whoever shows a subject asks
-/// here what it is, and knows none of them.
+/// A kind of subject, i.e. of what approvals, deadlines, links and mails are about. Each system registers its kinds, so that the code that
+/// displays subjects needs no knowledge of the systems.
 /// </summary>
 public interface ISubjectKind
 {
-    /// <summary>Whether an id is one of this kind. No two kinds recognise the same id.</summary>
+    /// <summary>Returns whether an id belongs to this kind. No id belongs to two kinds.</summary>
     bool Recognises(string subject);
 
-    /// <summary>Where people read about a subject, as a path, e.g. <c>/projects/22d2cd8gajvk9nfw</c>; its files lie below <c>documents</c>.</summary>
+    /// <summary>Returns the path of the subject's page, e.g. <c>/projects/22d2cd8gajvk9nfw</c>; its files are below <c>documents</c>.</summary>
     string PathOf(string subject);
 
-    /// <summary>
-    /// The ids of the units that read every subject of the kind, because the regulation has them administer or supervise it.
-    /// </summary>
+    /// <summary>Gets the ids of the units that may read every subject of this kind, because the regulation makes them administer or supervise it.</summary>
     IReadOnlySet<string> Supervisors { get; }
 
-    /// <summary>The subject; null if there is none.</summary>
+    /// <summary>Returns the subject; null if there is none.</summary>
     Task<SubjectView?> FindAsync(string subject, CancellationToken cancellation = default);
 
-    /// <summary>What must be known of it before deciding about it; nothing for most.</summary>
+    /// <summary>Returns the facts that approvers should know before they decide about the subject; empty for most kinds.</summary>
     Task<IReadOnlyList<SubjectFacts>> FactsAsync(string subject, CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyList<SubjectFacts>>([]);
 
-    /// <summary>The Chinese title of a stage, by which deadlines and steps name it; null if the kind has no such stage.</summary>
+    /// <summary>Returns the Chinese title of a stage, for deadlines and steps; null if this kind has no such stage.</summary>
     string? StageTitle(string stage) => null;
 }
 
 /// <summary>A subject.</summary>
-/// <param name="Title">As people know it.</param>
-/// <param name="Unit">The id of the unit whose subject it is, which reads it; null if it is of no one unit.</param>
+/// <param name="Title">The name shown to people.</param>
+/// <param name="Unit">The id of the unit that owns the subject and may read it; null if no single unit does.</param>
 public sealed record SubjectView(string Title, string? Unit)
 {
-    /// <summary>What it is, in one sentence.</summary>
+    /// <summary>A one-sentence description.</summary>
     public string? Summary { get; init; }
 }
 
-/// <summary>Facts of one sort.</summary>
-/// <param name="Heading">e.g. 本单位以往项目后评价.</param>
-/// <param name="Facts">The facts; never none.</param>
+/// <summary>A group of facts about a subject.</summary>
+/// <param name="Heading">The heading, e.g. 本单位以往项目后评价.</param>
+/// <param name="Facts">The facts; never empty.</param>
 public sealed record SubjectFacts(string Heading, IReadOnlyList<SubjectFact> Facts);
 
-/// <summary>A fact.</summary>
-/// <param name="Label">What it is about.</param>
-/// <param name="Value">What is so.</param>
-/// <param name="Note">Since when, on what article.</param>
+/// <summary>A fact about a subject.</summary>
+/// <param name="Label">The name of the fact.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Note">Its date and the article it rests on.</param>
 public sealed record SubjectFact(string Label, string Value, string Note)
 {
-    /// <summary>Where more of it stands, as a path.</summary>
+    /// <summary>The path of a page with more about it; null if there is none.</summary>
     public string? Path { get; init; }
 
-    /// <summary>More of it in words.</summary>
+    /// <summary>Details as text; null if there are none.</summary>
     public string? Detail { get; init; }
 }

@@ -1,17 +1,17 @@
 namespace Dazhou.Serverless.Subjects;
 
-/// <summary>Finds subjects of a system by what people know of them; each system registers its own, and one page asks all.</summary>
+/// <summary>Searches the subjects of one system. Each system registers its own; the search page queries all of them.</summary>
 public interface ISubjectSearch
 {
-    /// <summary>What it finds, e.g. 信息化项目.</summary>
+    /// <summary>Gets the heading for the results, e.g. 信息化项目.</summary>
     string Heading { get; }
 
-    /// <summary>The subjects that a reader may read and in whose name or number a text stands, the newest first; a page of them at most.</summary>
+    /// <summary>Returns the subjects whose name or number contains the text and that the reader may read, newest first; at most one page.</summary>
     Task<IReadOnlyList<SubjectFound>> FindAsync(string text, SubjectReader reader, CancellationToken cancellation = default);
 }
 
-/// <summary>A subject that was found.</summary>
-/// <param name="Subject">Its id.</param>
-/// <param name="Title">As people know it.</param>
-/// <param name="Note">How it stands.</param>
+/// <summary>A search result.</summary>
+/// <param name="Subject">The subject's id.</param>
+/// <param name="Title">The name shown to people.</param>
+/// <param name="Note">The subject's present state, in words.</param>
 public sealed record SubjectFound(string Subject, string Title, string Note);

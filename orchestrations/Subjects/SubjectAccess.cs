@@ -1,31 +1,31 @@
 namespace Dazhou.Serverless.Subjects;
 
-/// <summary>Who reads: a unit by its key, or a person of it who signed in.</summary>
-/// <param name="Unit">The unit; null for whoever reads everything.</param>
-/// <param name="Person">The person's id; null for a key.</param>
+/// <summary>A reader: a unit identified by its API key, or a signed-in person of a unit.</summary>
+/// <param name="Unit">The unit's id; null for a reader of everything.</param>
+/// <param name="Person">The person's id; null for an API key.</param>
 public sealed record SubjectReader(string? Unit, string? Person = null)
 {
-    /// <summary>Whoever administers the system, and anybody in Development.</summary>
+    /// <summary>A reader of everything: a system administrator, or anybody in Development.</summary>
     public static SubjectReader OfEverything { get; } = new(Unit: null);
 
-    /// <summary>An expert, who is nobody's clerk: of the employer's subjects and of others reads those alone that are asked about.</summary>
+    /// <summary>An expert. Experts belong to no unit here, not even their employer, and read only the subjects they were asked about.</summary>
     public static SubjectReader OfExpert(string person) => new("-", person);
 }
 
-/// <summary>Knows of whom something is asked about a subject, or was.</summary>
+/// <summary>Knows which people are or were asked about a subject.</summary>
 public interface IAskedAbout
 {
-    /// <summary>Whether a person is or was asked about a subject.</summary>
+    /// <summary>Returns whether a person is or was asked about a subject.</summary>
     Task<bool> WasAskedAsync(string person, string subject, CancellationToken cancellation = default);
 }
 
 /// <summary>
-/// Who may read a subject, the same for keys and for people: the units that the regulation has administer or supervise its kind read all
-/// of it, a unit its own, and whoever is or was asked about a subject that one. For anybody else it does not exist.
+/// Decides who may read a subject, by the same rules for API keys and people: units that administer or supervise the kind read all of it, a
+/// unit reads its own subjects, and a person the subjects they are or were asked about. To everybody else the subject does not exist.
 /// </summary>
 public sealed class SubjectAccess(SubjectKinds kinds, IEnumerable<IAskedAbout> asked)
 {
-    /// <summary>Whether a reader may read a subject.</summary>
+    /// <summary>Returns whether a reader may read a subject.</summary>
     public async Task<bool> MayReadAsync(SubjectReader reader, string subject, CancellationToken cancellation = default)
     {
         if (kinds.Of(subject) is not { } kind)
@@ -37,14 +37,14 @@ public sealed class SubjectAccess(SubjectKinds kinds, IEnumerable<IAskedAbout> a
         return view.Unit == unit || await WasAskedAsync(reader, subject, cancellation);
     }
 
-    /// <summary>Whether a reader finds in lists what a unit must do about a subject.</summary>
+    /// <summary>Returns whether lists show a reader the tasks of a unit for a subject.</summary>
     public bool Lists(SubjectReader reader, string subject, string unit) =>
         reader.Unit is null || reader.Unit == unit || kinds.Of(subject)?.Supervisors.Contains(reader.Unit) == true;
 
-    /// <summary>Whether a reader administers or supervises something, or reads everything.</summary>
+    /// <summary>Returns whether a reader administers or supervises any kind, or reads everything.</summary>
     public bool Supervises(SubjectReader reader) => reader.Unit is not { } unit || kinds.AnySupervisedBy(unit);
 
-    /// <summary>The unit whose subjects alone a reader finds in lists; null for a reader of all.</summary>
+    /// <summary>Returns the unit to whose subjects a reader's lists are limited; null for a reader of all subjects.</summary>
     public static string? HeldTo(SubjectReader reader, IReadOnlySet<string> supervisors) =>
         reader.Unit is { } unit && !supervisors.Contains(unit) ? unit : null;
 

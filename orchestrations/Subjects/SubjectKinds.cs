@@ -1,20 +1,20 @@
 namespace Dazhou.Serverless.Subjects;
 
-/// <summary>The kinds of subjects that are registered.</summary>
+/// <summary>The registered kinds of subjects.</summary>
 public sealed class SubjectKinds(IEnumerable<ISubjectKind> kinds)
 {
     private readonly ISubjectKind[] _kinds = [.. kinds];
 
-    /// <summary>The kind of a subject; null if nobody registered one that recognises its id.</summary>
+    /// <summary>Returns the kind of a subject; null if no registered kind recognises its id.</summary>
     public ISubjectKind? Of(string subject) => Array.Find(_kinds, kind => kind.Recognises(subject));
 
-    /// <summary>Whether a unit administers or supervises a kind.</summary>
+    /// <summary>Returns whether a unit administers or supervises any kind.</summary>
     public bool AnySupervisedBy(string unit) => Array.Exists(_kinds, kind => kind.Supervisors.Contains(unit));
 
-    /// <summary>The page of a subject; the 工作台 where it has none.</summary>
+    /// <summary>Returns the path of a subject's page; that of the 工作台 if it has none.</summary>
     public string PathOf(string subject) => Of(subject)?.PathOf(subject) ?? "/";
 
-    /// <summary>The path below which the files of a subject are read.</summary>
+    /// <summary>Returns the path below which a subject's files are served.</summary>
     public string FilesOf(string subject) => $"{Of(subject)?.PathOf(subject)}/documents";
 
     /// <summary>A subject; null if there is none.</summary>

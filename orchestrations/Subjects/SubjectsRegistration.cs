@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Subjects;
 /// <summary>Registers subjects.</summary>
 public static class SubjectsRegistration
 {
-    /// <summary>Adds what reads all kinds.</summary>
+    /// <summary>Adds the services that read subjects of every kind.</summary>
     public static IServiceCollection AddSubjects(this IServiceCollection services)
     {
         services.TryAddSingleton<SubjectKinds>();

@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>What comes in while an orchestration runs without having been asked for, each once and in order.</summary>
+/// <summary>Delivers unsolicited submissions to a running orchestration, each once and in order.</summary>
 internal sealed class ActInbox
 {
     private readonly TaskOrchestrationContext _context;
@@ -19,10 +19,10 @@ internal sealed class ActInbox
         _woken = context.WaitForExternalEvent<object?>(SubmissionEvents.Act);
     }
 
-    /// <summary>Completes when something may have come in.</summary>
+    /// <summary>Completes when new submissions may have arrived.</summary>
     public Task Woken => _woken;
 
-    /// <summary>What came in since the last call.</summary>
+    /// <summary>Returns the submissions since the last call.</summary>
     public async Task<IReadOnlyList<SubmissionRow>> TakeAsync()
     {
         if (_woken.IsCompleted) _woken = _context.WaitForExternalEvent<object?>(SubmissionEvents.Act);

@@ -6,10 +6,10 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>Opens and closes requests, and the lists in which the people who are asked find them.</summary>
+/// <summary>Opens and closes requests and keeps the lists in which people find what they are asked for.</summary>
 public sealed class AskBook(ITableStore tables, SubmissionSources sources, IDirectory directory, LinkStore links, WorkCalendarSource calendars)
 {
-    /// <summary>Opens a request and makes it visible. Repeated, it answers what it answered first; null when its subject has ended.</summary>
+    /// <summary>Opens a request and lists it for the person. A repeated call returns the first result; null if the subject has ended.</summary>
     public async Task<OpenedAsk?> OpenAsync(OpenAsk open, CancellationToken cancellation = default)
     {
         var request = open.Request;
@@ -62,7 +62,7 @@ public sealed class AskBook(ITableStore tables, SubmissionSources sources, IDire
         return new(row.Person, unit, row.Deadline, escalation);
     }
 
-    /// <summary>Closes a request: its end becomes visible, its open links are withdrawn. The first end counts.</summary>
+    /// <summary>Closes a request, records how it ended and withdraws its links. If it is closed twice, the first end stands.</summary>
     public async Task CloseAsync(CloseAsk close, CancellationToken cancellation = default)
     {
         while (await tables.FindAsync<AskRow>(close.Subject, close.StepRound.RowKey, cancellation) is { Value.End: null } seen)

@@ -3,18 +3,18 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Submissions;
 
 /// <summary>
-/// Finds what a person is asked to hand in or to record. Table AsksByPerson: partition = person, row = subject, step and round.
-/// Only a pointer: whether the person is still asked, the record of the matter says.
+/// An index of requests by person. Table AsksByPerson: partition = person, row = subject, step and round. Only a pointer: whether the
+/// request is still open is read from the request itself.
 /// </summary>
 public sealed record AskedPersonRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "AsksByPerson";
 
-    /// <summary>Who is asked.</summary>
+    /// <summary>The person who is asked.</summary>
     public required string Person { get; init; }
 
-    /// <summary>For what.</summary>
+    /// <summary>The subject.</summary>
     public required string Subject { get; init; }
 
     /// <summary>The step.</summary>
@@ -23,13 +23,13 @@ public sealed record AskedPersonRow : IRow, IOfStepRound
     /// <summary>The round.</summary>
     public required int Round { get; init; }
 
-    /// <summary>The matter, as people know it.</summary>
+    /// <summary>The name of the subject as people know it.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What is asked for, e.g. 专家组.</summary>
+    /// <summary>The title of what is requested, e.g. 专家组.</summary>
     public required string What { get; init; }
 
-    /// <summary>When it was due as it was asked; null if nothing sets a period.</summary>
+    /// <summary>The due date when the request was opened; null if nothing sets a period.</summary>
     public DateTimeOffset? Due { get; init; }
 
     /// <inheritdoc/>
@@ -38,16 +38,16 @@ public sealed record AskedPersonRow : IRow, IOfStepRound
     /// <inheritdoc/>
     public string RowKey => RowKeyOf(Subject, this.StepRound);
 
-    /// <summary>The row key of a subject's step and round.</summary>
+    /// <summary>Returns the row key for a step's round of a subject.</summary>
     public static string RowKeyOf(string subject, StepRound of) => $"{subject}|{of.RowKey}";
 }
 
-/// <summary>What people are asked to hand in or to record.</summary>
+/// <summary>Lists what people are asked to hand in or to record.</summary>
 public sealed class AskedPeople(ITableStore tables, OpenActs acts)
 {
     /// <summary>
-    /// The first of what the person is asked for and has not given, by their dates, and how many there are; the number may include
-    /// some that were given a moment ago. Reads no more records than it answers.
+    /// Returns a person's first open requests by due date and their total number, which may include requests answered moments ago. Reads no
+    /// more records than it returns.
     /// </summary>
     public async Task<AskedPage> FirstAsync(string person, int most, CancellationToken cancellation = default)
     {
@@ -57,7 +57,7 @@ public sealed class AskedPeople(ITableStore tables, OpenActs acts)
         return new(asked, pointers.Count - (followed - asked.Count));
     }
 
-    /// <summary>What a person is asked for; null if that person is not, or not any more.</summary>
+    /// <summary>Returns a request to a person; null if the person is not, or no longer, asked.</summary>
     public async Task<AskedPersonRow?> FindAsync(string person, string subject, StepRound of, CancellationToken cancellation = default) =>
         await tables.FindAsync<AskedPersonRow>(person, AskedPersonRow.RowKeyOf(subject, of), cancellation) is { Value: var pointer }
         && await IsOpenAsync(pointer, cancellation)
@@ -73,7 +73,7 @@ public sealed class AskedPeople(ITableStore tables, OpenActs acts)
         await acts.FindOpenAskAsync(asked.Subject, asked.StepRound, cancellation) is { } ask && ask.Person == asked.Person;
 }
 
-/// <summary>Some of what a person is asked to hand in.</summary>
-/// <param name="Asks">the first</param>
-/// <param name="Count">how many there are in all; may include some that were given a moment ago</param>
+/// <summary>The first of a person's requests.</summary>
+/// <param name="Asks">the requests</param>
+/// <param name="Count">the total number; may include requests answered moments ago</param>
 public sealed record AskedPage(IReadOnlyList<AskedPersonRow> Asks, int Count);

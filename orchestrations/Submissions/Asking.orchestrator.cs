@@ -7,18 +7,18 @@ using Microsoft.DurableTask;
 namespace Dazhou.Serverless.Submissions;
 
 /// <summary>
-/// How an orchestration asks for a document, a record or a report: mail with a link, deadline with reminders, and waiting until
-/// it stands in <see cref="SubmissionRow"/>, however long that takes. What is late is still taken.
+/// Requests a document, record or report from an orchestration: sends a mail with a link, watches the deadline, and waits for the
+/// <see cref="SubmissionRow"/> however long that takes. Late submissions are still accepted.
 /// </summary>
 internal static class Asking
 {
-    /// <summary>Asks and waits.</summary>
-    /// <param name="context">the orchestration that waits</param>
-    /// <param name="request">what is asked</param>
-    /// <param name="onOpened">learns until when it is asked</param>
+    /// <summary>Sends a request and waits for the submission.</summary>
+    /// <param name="context">the waiting orchestration</param>
+    /// <param name="request">the request</param>
+    /// <param name="onOpened">called with the opened request and its deadline</param>
     public static async Task<AskResult> AskAsync(TaskOrchestrationContext context, SubmissionRequest request, Action<OpenedAsk>? onOpened = null)
     {
-        // The waiter first: an event that comes while the activities run is not missed.
+        // Start waiting first, so that an event raised while the activities run is not missed.
         var eventName = SubmissionEvents.Submitted(request.StepRound);
         var woken = context.WaitForExternalEvent<object?>(eventName);
         if (await OpenAsync(context, request) is not { } opened) return AskResult.Cancelled;
@@ -51,7 +51,7 @@ internal static class Asking
         return new(end, reading.Submission, outcome?.DaysOverdue ?? 0);
     }
 
-    /// <summary>Asks for something that nothing waits for.</summary>
+    /// <summary>Sends a request without waiting for the submission. Returns null if the subject has ended.</summary>
     public static async Task<OpenedAsk?> OpenAsync(TaskOrchestrationContext context, SubmissionRequest request)
     {
         var at = ChinaTime.At(context.CurrentUtcDateTime);
@@ -65,7 +65,7 @@ internal static class Asking
         return opened;
     }
 
-    /// <summary>Where nothing sets a period there is no due date to remind of, so the request itself comes again at growing distance.</summary>
+    /// <summary>Repeats the request, at growing intervals. Used if there is no period and therefore no due date to remind of.</summary>
     private static Task UrgeAsync(TaskOrchestrationContext context, SubmissionRequest request, OpenedAsk opened)
     {
         var at = ChinaTime.At(context.CurrentUtcDateTime);
@@ -74,7 +74,7 @@ internal static class Asking
             MailOf(request with { ToDo = $"催办：{request.ToDo}" }, opened, at));
     }
 
-    /// <summary>The mail that asks, with its link.</summary>
+    /// <summary>Returns the mail for a request, with its link.</summary>
     public static MailMessage MailOf(SubmissionRequest request, OpenedAsk opened, DateTimeOffset at) => new DocumentRequested
     {
         Title = request.Subject.Name,
@@ -93,11 +93,11 @@ internal static class Asking
         Step = request.Step,
         Round = request.Round,
         Person = opened.Person,
-        // What is late is still taken, so its link lives on.
+        // Late submissions are accepted, so the link outlives the due date.
         Expires = ChinaTime.At((opened.Deadline?.Due ?? at).AddDays(180)),
     };
 
-    /// <summary>The watch over its deadline.</summary>
+    /// <summary>Returns the plan by which the deadline is watched.</summary>
     public static WatchPlan WatchOf(SubmissionRequest request, OpenedAsk opened) => new()
     {
         Subject = request.Subject.Id,
@@ -111,10 +111,10 @@ internal static class Asking
     };
 }
 
-/// <summary>What became of a request.</summary>
-/// <param name="End">handed in or cancelled</param>
-/// <param name="Submission">what was handed in</param>
-/// <param name="DaysOverdue">how many days too late</param>
+/// <summary>The result of a request.</summary>
+/// <param name="End">how the request ended</param>
+/// <param name="Submission">the submission; null if the request was cancelled</param>
+/// <param name="DaysOverdue">the number of days after the due date</param>
 internal sealed record AskResult(AskEnd End, SubmissionRow? Submission, int DaysOverdue)
 {
     public static AskResult Cancelled { get; } = new(AskEnd.Cancelled, null, 0);

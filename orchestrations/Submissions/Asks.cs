@@ -3,10 +3,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>What services and activities of several systems do with requests.</summary>
+/// <summary>Operations on requests that several systems share.</summary>
 internal static class Asks
 {
-    /// <summary>The newest request of a step; null if there was none.</summary>
+    /// <summary>Returns the newest request of a step; null if there is none.</summary>
     public static async Task<AskRow?> LastAsync(ITableStore tables, string subject, string step, CancellationToken cancellation)
     {
         AskRow? last = null;
@@ -14,7 +14,7 @@ internal static class Asks
         return last;
     }
 
-    /// <summary>Cancels those of a subject's requests that are chosen and still open, and wakes whoever waits for one of the chosen.</summary>
+    /// <summary>Cancels the matching open requests of a subject and wakes the orchestrations that wait for them.</summary>
     public static async Task CancelAsync(
         ITableStore tables, Wakes wakes, DurableTaskClient client, string subject, Func<AskRow, bool> chosen, DateTimeOffset at, CancellationToken cancellation)
     {
@@ -26,7 +26,7 @@ internal static class Asks
 
         foreach (var ask in asks)
         {
-            // Whoever handed it in meanwhile was first, and that end counts.
+            // A concurrent submission wins.
             if (ask.Value.End is null)
                 await tables.TryReplaceAsync(ask, ask.Value with { End = AskEnd.Cancelled, ClosedAt = at }, cancellation);
             if (ask.Value.InstanceId is { } waiting)

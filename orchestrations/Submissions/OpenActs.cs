@@ -3,10 +3,10 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>What may be handed in for a subject now: what was asked for and not answered, and what it takes unasked.</summary>
+/// <summary>Reads what can be handed in for a subject now: open requests and unsolicited submissions.</summary>
 public sealed class OpenActs(ITableStore tables, SubmissionSources sources)
 {
-    /// <summary>All of a subject, in the order in which they were opened; what is taken unasked comes last.</summary>
+    /// <summary>Returns everything that can be handed in for a subject, in order of opening; unsolicited kinds come last.</summary>
     public async Task<IReadOnlyList<OpenAct>> ReadAsync(string subject, CancellationToken cancellation = default)
     {
         if (sources.Of(subject) is not { } source) return [];
@@ -15,7 +15,7 @@ public sealed class OpenActs(ITableStore tables, SubmissionSources sources)
             handedIn.Add(submission.Value.RowKey);
 
         var deadlines = await tables.ListAsync<DeadlineRow>(subject, cancellation);
-        // What was handed in stays open until whoever waits wakes; nobody can hand it in again.
+        // An answered request stays open until its orchestration wakes, but nothing can be handed in twice.
         var asks = (await tables.ListAsync<AskRow>(subject, cancellation)).Concat(await source.StandingAsync(subject, cancellation))
             .Where(ask => ask.End is null && !handedIn.Contains(ask.RowKey) && source.Kinds.Find(ask.Step) is not null);
         var open = new List<OpenAct>();
@@ -29,30 +29,30 @@ public sealed class OpenActs(ITableStore tables, SubmissionSources sources)
         return open;
     }
 
-    /// <summary>Whether somebody waits for a step's round, or its subject takes it unasked.</summary>
+    /// <summary>Returns whether a step's round has an open request, or the subject accepts it unsolicited.</summary>
     public async Task<bool> WaitsAsync(string subject, StepRound of, CancellationToken cancellation = default) =>
         sources.FindKind(subject, of.Step) is { TakenBy: not null }
             ? (await ReadAsync(subject, cancellation)).Any(act => act.Step == of.Step)
             : await FindOpenAskAsync(subject, of, cancellation) is not null;
 
-    /// <summary>The request of a step's round; null if there was none.</summary>
+    /// <summary>Returns the request of a step's round; null if there is none.</summary>
     public async Task<AskRow?> FindAskAsync(string subject, StepRound of, CancellationToken cancellation = default) =>
         await FindRowAsync(subject, of, cancellation) is { } ask
             ? AsOf(ask, await tables.FindDeadlineAsync(subject, DeadlineOf(ask), cancellation) is { } deadline ? [deadline.Value] : [])
             : null;
 
-    /// <summary>The same; null as well if it has ended, or was answered.</summary>
+    /// <summary>Returns the request of a step's round; null if there is none, or if it was answered or has ended.</summary>
     public async Task<AskRow?> FindOpenAskAsync(string subject, StepRound of, CancellationToken cancellation = default) =>
         await FindRowAsync(subject, of, cancellation) is { End: null } ask
         && await tables.FindAsync<SubmissionRow>(subject, of.RowKey, cancellation) is null
             ? ask
             : null;
 
-    /// <summary>The newest request of a step; null if there was none.</summary>
+    /// <summary>Returns the newest request of a step; null if there is none.</summary>
     public async Task<AskRow?> LastAskAsync(string subject, string step, CancellationToken cancellation = default) =>
         await AsksAsync(subject, step, cancellation) is [.., var last] ? last : null;
 
-    /// <summary>What was handed in under a sender's key; null if nothing was.</summary>
+    /// <summary>Returns the submission with a sender's idempotency key; null if there is none.</summary>
     public async Task<SubmissionRow?> FindByKeyAsync(string subject, string step, string key, CancellationToken cancellation = default)
     {
         await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(subject, AskRow.Prefix(step), cancellation))
@@ -63,7 +63,7 @@ public sealed class OpenActs(ITableStore tables, SubmissionSources sources)
         return null;
     }
 
-    /// <summary>All requests of a step, the newest last; those that a subject makes by its state alone where it made no other.</summary>
+    /// <summary>Returns all requests of a step, newest last; if none is stored, those that follow from the subject's state.</summary>
     internal async Task<IReadOnlyList<AskRow>> AsksAsync(string subject, string step, CancellationToken cancellation)
     {
         var asks = new List<AskRow>();
@@ -78,15 +78,15 @@ public sealed class OpenActs(ITableStore tables, SubmissionSources sources)
         (await tables.FindAsync<AskRow>(subject, of.RowKey, cancellation))?.Value
         ?? (await StandingAsync(subject, of.Step, cancellation)).FirstOrDefault(ask => ask.Round == of.Round);
 
-    /// <summary>A request with its deadline as it stands, after pauses and extensions.</summary>
+    /// <summary>Returns a request with its current deadline, after pauses and extensions.</summary>
     private static AskRow AsOf(AskRow ask, IReadOnlyList<DeadlineRow> deadlines) =>
         deadlines.FirstOrDefault(row => row.Plan.Step == DeadlineOf(ask)) is { } row ? ask with { Deadline = row.Deadline, ToDo = row.Plan.ToDo } : ask;
 
     private static DeadlineKey DeadlineOf(AskRow ask) => DeadlineKey.Of(ask.StepRound);
 }
 
-/// <summary>Something that may be handed in now.</summary>
-/// <param name="Step">the step, with its number where it has one</param>
-/// <param name="Kind">what it takes</param>
-/// <param name="Ask">the request that it answers; null for what nobody asked for</param>
+/// <summary>Something that can be handed in now.</summary>
+/// <param name="Step">the step, with its number if it has one</param>
+/// <param name="Kind">the kind of submission</param>
+/// <param name="Ask">the request to answer; null for an unsolicited submission</param>
 public sealed record OpenAct(string Step, SubmissionKind Kind, AskRow? Ask);

@@ -1,21 +1,17 @@
 using System.Text.Json.Serialization;
-using Dazhou.Serverless.Approvals;
-using Dazhou.Serverless.Deadlines;
-using Dazhou.Serverless.Directory;
-using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>What waiting for a submission does outside.</summary>
+/// <summary>The activities of requests and submissions.</summary>
 public sealed class SubmissionActivities(ITableStore tables, SubmissionSources sources, AskBook asks, Wakes wakes)
 {
     /// <summary>Opens a request, see <see cref="AskBook.OpenAsync"/>.</summary>
     [Function(nameof(OpenAsk))]
     public Task<OpenedAsk?> OpenAsk([ActivityTrigger] OpenAsk open, CancellationToken cancellation = default) => asks.OpenAsync(open, cancellation);
 
-    /// <summary>How a request stands; takes over the note for the sweep.</summary>
+    /// <summary>Returns the state of a request; removes the wake note of a submission, so that the sweep does not raise its event again.</summary>
     [Function(nameof(ReadAsk))]
     public async Task<AskReading> ReadAsk([ActivityTrigger] AskRef ask, CancellationToken cancellation = default)
     {
@@ -34,9 +30,7 @@ public sealed class SubmissionActivities(ITableStore tables, SubmissionSources s
     [Function(nameof(CloseAsk))]
     public Task CloseAsk([ActivityTrigger] CloseAsk close, CancellationToken cancellation = default) => asks.CloseAsync(close, cancellation);
 
-    /// <summary>
-    /// What came in since it was last looked at, of things that nobody asked for, in the order of their times.
-    /// </summary>
+    /// <summary>Returns the unsolicited submissions since the last reading, in order of time.</summary>
     [Function(nameof(ReadActs))]
     public async Task<IReadOnlyList<SubmissionRow>> ReadActs([ActivityTrigger] ActsQuestion question, CancellationToken cancellation = default)
     {
@@ -54,20 +48,20 @@ public sealed class SubmissionActivities(ITableStore tables, SubmissionSources s
         return [.. acts.OrderBy(act => act.At).ThenBy(act => act.RowKey, StringComparer.Ordinal)];
     }
 
-    /// <summary>What an activity answers stands in the history for as long as the instance does, and is deleted by nobody.</summary>
+    /// <summary>Removes personal content: what an activity returns stays in the history as long as the instance does, and nothing deletes it there.</summary>
     private SubmissionRow ForHistory(SubmissionRow row) => sources.FindKind(row.Subject, row.Step) is { IsPersonal: true } ? row with { Data = "{}" } : row;
 }
 
-/// <summary>The events of submissions. They carry no content: the record decides, the event only wakes.</summary>
+/// <summary>The events of submissions. They carry no content: they only wake the orchestration, which then reads the record.</summary>
 public static class SubmissionEvents
 {
-    /// <summary>Something came in that nobody had asked for.</summary>
+    /// <summary>An unsolicited submission arrived.</summary>
     public const string Act = "act";
 
-    /// <summary>The life of the subject, or the part of it that the receiver accompanies, is over.</summary>
+    /// <summary>The subject, or the part of its life that the receiver accompanies, has ended.</summary>
     public const string Over = "over";
 
-    /// <summary>What was asked for was handed in, or is no longer wanted.</summary>
+    /// <summary>Returns the name of the event that a request was answered or cancelled.</summary>
     public static string Submitted(StepRound of) => $"submitted-{of.Step}-{of.Round}";
 }
 
@@ -80,5 +74,5 @@ public sealed record AskRef([property: JsonPropertyName("Project")] string Subje
 /// <summary>The input of <see cref="SubmissionActivities.CloseAsk"/>.</summary>
 public sealed record CloseAsk([property: JsonPropertyName("Project")] string Subject, string Step, int Round, AskEnd End, DateTimeOffset At) : IOfStepRound;
 
-/// <summary>The input of <see cref="SubmissionActivities.ReadActs"/>: the highest number seen of each step.</summary>
+/// <summary>The input of <see cref="SubmissionActivities.ReadActs"/>, with the highest round seen of each step.</summary>
 public sealed record ActsQuestion([property: JsonPropertyName("Project")] string Subject, string InstanceId, IReadOnlyDictionary<string, int> Seen);

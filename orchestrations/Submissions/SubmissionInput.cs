@@ -2,42 +2,42 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>Something to be kept.</summary>
+/// <summary>The input of a submission.</summary>
 public sealed record SubmissionInput
 {
-    /// <summary>For what.</summary>
+    /// <summary>The subject's id.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The step, with its number where it has one.</summary>
+    /// <summary>The step, with its number if it has one.</summary>
     public required string Step { get; init; }
 
-    /// <summary>The round that it answers; null for the one that waits.</summary>
+    /// <summary>The round that is answered; null for the open one.</summary>
     public int? Round { get; init; }
 
-    /// <summary>Its content as JSON.</summary>
+    /// <summary>The content as JSON.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Its files.</summary>
+    /// <summary>The files.</summary>
     public IReadOnlyList<SubmissionFile> Files { get; init; } = [];
 
-    /// <summary>Who hands it in: a person's or unit's id.</summary>
+    /// <summary>The id of the person or unit that submits.</summary>
     public required string By { get; init; }
 
-    /// <summary>A key against repetition, for what nobody asked for.</summary>
+    /// <summary>The idempotency key of an unsolicited submission.</summary>
     public string? Key { get; init; }
 
-    /// <summary>SHA-256 of the link that was used.</summary>
+    /// <summary>SHA-256 of the link that was used; null if none was.</summary>
     public string? Link { get; init; }
 }
 
-/// <summary>A file to be kept.</summary>
+/// <summary>A submitted file.</summary>
 public sealed record SubmissionFile(string FileName, byte[] Content)
 {
-    /// <summary>The file as it is to be kept among the documents of a subject.</summary>
-    /// <param name="subject">whose document it is</param>
+    /// <summary>Returns the upload that stores the file among a subject's documents.</summary>
+    /// <param name="subject">the subject's id</param>
     /// <param name="name">the document's name</param>
-    /// <param name="by">who hands it in</param>
-    /// <param name="key">kept twice under one key, it is one version</param>
+    /// <param name="by">the id of the sender</param>
+    /// <param name="key">the idempotency key: two uploads with one key make one version</param>
     internal DocumentUpload UploadAs(string subject, string name, string by, string key) => new()
     {
         Subject = subject,
@@ -49,26 +49,26 @@ public sealed record SubmissionFile(string FileName, byte[] Content)
     };
 }
 
-/// <summary>What became of a submission.</summary>
+/// <summary>The status of a submission.</summary>
 public enum SubmissionStatus
 {
-    /// <summary>It is kept now.</summary>
+    /// <summary>Stored now.</summary>
     HandedIn,
 
-    /// <summary>There is one for this round, or by this key; that one stands.</summary>
+    /// <summary>Already submitted for this round or key; the earlier submission stands.</summary>
     AlreadyHandedIn,
 
-    /// <summary>Nothing waits for it; nothing was kept.</summary>
+    /// <summary>Not asked for or not accepted now; nothing was stored.</summary>
     NotAwaited,
 
-    /// <summary>It breaks rules; nothing was kept.</summary>
+    /// <summary>Breaks rules; nothing was stored.</summary>
     Refused,
 }
 
-/// <summary>The answer to a submission.</summary>
-/// <param name="Status">what became of it</param>
-/// <param name="Submission">the one that stands</param>
-/// <param name="Failures">every rule it breaks</param>
+/// <summary>The result of a submission.</summary>
+/// <param name="Status">the status</param>
+/// <param name="Submission">the submission that stands; null if there is none</param>
+/// <param name="Failures">all broken rules</param>
 public sealed record SubmissionReceipt(SubmissionStatus Status, SubmissionRow? Submission, IReadOnlyList<RuleFailure> Failures)
 {
     internal static SubmissionReceipt Of(SubmissionStatus status) => new(status, null, []);

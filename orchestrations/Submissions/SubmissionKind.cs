@@ -2,7 +2,7 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>Who hands something in.</summary>
+/// <summary>The side that hands something in.</summary>
 public enum SubmissionSide
 {
     /// <summary>the unit to which the subject belongs</summary>
@@ -15,7 +15,7 @@ public enum SubmissionSide
     Expert,
 }
 
-/// <summary>What a field of a form takes.</summary>
+/// <summary>The type of a form field.</summary>
 public enum SubmissionFieldType
 {
     /// <summary>a line of text</summary>
@@ -43,15 +43,15 @@ public enum SubmissionFieldType
     Several,
 }
 
-/// <summary>A field of what is handed in, as JSON and forms name it.</summary>
-/// <param name="Name">its name in JSON</param>
-/// <param name="Label">its name for people</param>
-/// <param name="Type">what it takes</param>
-/// <param name="Choices">for a choice: value and label</param>
+/// <summary>A field of a submission, in JSON and in forms.</summary>
+/// <param name="Name">the name in JSON</param>
+/// <param name="Label">the label</param>
+/// <param name="Type">the type</param>
+/// <param name="Choices">for a choice: values and labels</param>
 public sealed record SubmissionField(
     string Name, string Label, SubmissionFieldType Type = SubmissionFieldType.Text, IReadOnlyList<(string Value, string Label)>? Choices = null)
 {
-    /// <summary>What is said where there is nothing to choose from.</summary>
+    /// <summary>The text shown if there is nothing to choose from.</summary>
     public string? NoChoices { get; init; }
 
     internal static SubmissionField Text(string name, string label) => new(name, label);
@@ -68,63 +68,63 @@ public sealed record SubmissionField(
         new(name, label, SubmissionFieldType.Choice, choices);
 }
 
-/// <summary>A kind of thing that is handed in: its fields and files, its rules, and what is said about it.</summary>
+/// <summary>A kind of submission: its fields, files, rules and texts.</summary>
 public sealed record SubmissionKind
 {
-    /// <summary>The step, e.g. <c>Procurement.contract</c>, without a number.</summary>
+    /// <summary>The step without its number, e.g. <c>Procurement.contract</c>.</summary>
     public required string Step { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>The title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The article it rests on.</summary>
+    /// <summary>The article that requires it.</summary>
     public required string Article { get; init; }
 
-    /// <summary>The stage it belongs to, named as its orchestration.</summary>
+    /// <summary>The stage it belongs to, named after its orchestration.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>Who hands it in.</summary>
+    /// <summary>The side that hands it in.</summary>
     public required SubmissionSide Side { get; init; }
 
-    /// <summary>The id of the unit that hands it in for the supervising side where nobody is asked by name.</summary>
+    /// <summary>The id of the supervising unit that hands it in; null if a person is asked by name.</summary>
     public string? Office { get; init; }
 
-    /// <summary>Its fields, in the order of a form.</summary>
+    /// <summary>The fields, in the order of the form.</summary>
     public required IReadOnlyList<SubmissionField> Fields { get; init; }
 
-    /// <summary>The file that must come with it, as people know it; null if none must.</summary>
+    /// <summary>The name of the required file; null if none is required.</summary>
     public string? Document { get; init; }
 
-    /// <summary>Whether files may come with it.</summary>
+    /// <summary>Whether files are accepted.</summary>
     public bool TakesFiles { get; init; } = true;
 
-    /// <summary>The name of its files among the documents of the subject; null for the step.</summary>
+    /// <summary>The name of its files among the subject's documents; null to use the step.</summary>
     public string? DocumentName { get; init; }
 
-    /// <summary>Whether whoever is asked by link may apply there for more time.</summary>
+    /// <summary>Whether a person who is asked by link may apply for an extension on the link's page.</summary>
     public bool Extends { get; init; } = true;
 
-    /// <summary>Whether it is offered and not asked for: it stands in nobody's list.</summary>
+    /// <summary>Whether it is optional: the request appears in no list of tasks.</summary>
     public bool IsOffered { get; init; }
 
-    /// <summary>For what nobody asks for: the part of the subject's life that takes it, as <c>stage:round</c>.</summary>
+    /// <summary>For unsolicited submissions: the part of the subject's life that accepts them, as <c>stage:round</c>.</summary>
     public string? TakenBy { get; init; }
 
-    /// <summary>Whether its content is about people, and so stands in the submission alone: orchestrations learn that it came, not what it says.</summary>
+    /// <summary>Whether the content is personal. It is then stored in the submission only; orchestrations learn of its arrival, not of its content.</summary>
     public bool IsPersonal { get; init; }
 
-    /// <summary>Whether its rules alone say that it comes at the wrong time, under the article of the period.</summary>
+    /// <summary>Whether only its rules decide that it comes at the wrong time, citing the article of the period.</summary>
     public bool RulesSayWhen { get; init; }
 
-    /// <summary>Every rule that its content breaks; throws <see cref="System.Text.Json.JsonException"/> if it cannot be read.</summary>
+    /// <summary>Returns all rules that the content breaks; throws <see cref="System.Text.Json.JsonException"/> if it cannot be read.</summary>
     public Func<SubmissionFacts, string, IReadOnlyList<RuleFailure>> Check { get; init; } = (_, _) => [];
 
-    /// <summary>What the trail says of it; null for what it says of every kind.</summary>
+    /// <summary>Returns the text of the audit entry; null for the default text.</summary>
     public Func<SubmissionRow, string>? Says { get; init; }
 
-    /// <summary>What the trail quotes from it; null for nothing but its files.</summary>
+    /// <summary>Returns the text that the audit entry quotes; null to list only the files.</summary>
     public Func<SubmissionRow, string?>? Quotes { get; init; }
 
-    /// <summary>The event that wakes whoever waits for a step's round.</summary>
+    /// <summary>Returns the event that wakes the orchestration waiting for a step's round.</summary>
     public Func<StepRound, string> Event { get; init; } = SubmissionEvents.Submitted;
 }

@@ -2,15 +2,15 @@ using Dazhou.Serverless.Links;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>What the links ask for by which things are handed in.</summary>
+/// <summary>The purposes of links for submissions.</summary>
 public static class SubmissionLinks
 {
     /// <summary>Hand in what a <see cref="SubmissionKind"/> describes: a record, an application, a report.</summary>
     public static LinkPurpose Report { get; } = new("Report");
 
-    /// <summary>The same where it is a file, of which the mail's words speak.</summary>
+    /// <summary>Hand in a file; otherwise the same as <see cref="Report"/>, but with other words in the mail.</summary>
     public static LinkPurpose Upload { get; } = new("Upload");
 
-    /// <summary>Whether something is handed in by the links of a purpose.</summary>
+    /// <summary>Returns whether links of a purpose are for submissions.</summary>
     public static bool Takes(LinkPurpose purpose) => purpose == Report || purpose == Upload;
 }

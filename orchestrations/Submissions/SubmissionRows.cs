@@ -3,60 +3,58 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>How a request for something ended.</summary>
+/// <summary>How a request ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AskEnd>))]
 public enum AskEnd
 {
-    /// <summary>It was handed in.</summary>
+    /// <summary>The submission arrived.</summary>
     HandedIn,
 
-    /// <summary>Its subject ended, or what it was part of did.</summary>
+    /// <summary>The request was cancelled, because the subject or the stage ended.</summary>
     Cancelled,
 }
 
-/// <summary>
-/// Something that somebody is asked to hand in. Table ProjectAsks: partition = subject, row = step and round.
-/// </summary>
+/// <summary>A request to a person to hand something in. Table ProjectAsks: partition = subject, row = step and round.</summary>
 public sealed record AskRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "ProjectAsks";
 
-    /// <summary>The subject.</summary>
+    /// <summary>The subject's id.</summary>
     [JsonPropertyName("Project")]
     public required string Subject { get; init; }
 
-    /// <summary>The step, e.g. <c>Procurement.contract</c>; its kind says what it takes.</summary>
+    /// <summary>The step, e.g. <c>Procurement.contract</c>.</summary>
     public required string Step { get; init; }
 
     /// <summary>The round.</summary>
     public required int Round { get; init; }
 
-    /// <summary>The stage, named as its orchestration.</summary>
+    /// <summary>The stage, named after its orchestration.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>What must be done, in Chinese.</summary>
+    /// <summary>The task, in Chinese.</summary>
     public required string ToDo { get; init; }
 
-    /// <summary>The article it rests on.</summary>
+    /// <summary>The article that requires it.</summary>
     public required string Article { get; init; }
 
-    /// <summary>Who is asked.</summary>
+    /// <summary>The person who is asked.</summary>
     public required string Person { get; init; }
 
-    /// <summary>The orchestration that waits for it; null if nothing does.</summary>
+    /// <summary>The id of the waiting orchestration; null if none waits.</summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>Since when.</summary>
+    /// <summary>The time of opening.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>Until when; null if nothing sets it.</summary>
+    /// <summary>The deadline; null if nothing sets one.</summary>
     public Deadline? Deadline { get; init; }
 
-    /// <summary>How it ended; null while it is open.</summary>
+    /// <summary>How the request ended; null while it is open.</summary>
     public AskEnd? End { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>The time of closing; null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
     /// <inheritdoc/>
@@ -65,42 +63,42 @@ public sealed record AskRow : IRow, IOfStepRound
     /// <inheritdoc/>
     public string RowKey => this.StepRound.RowKey;
 
-    /// <summary>What the row keys of a step begin with.</summary>
+    /// <summary>Returns the prefix of the row keys of a step.</summary>
     public static string Prefix(string step) => $"{step}|";
 }
 
 /// <summary>
-/// What was handed in: written before anything is woken, once for a step and round.
-/// Table ProjectSubmissions: partition = subject, row = step and round.
+/// A submission, written before the orchestration is woken, once per step and round. Table ProjectSubmissions: partition = subject, row =
+/// step and round.
 /// </summary>
 public sealed record SubmissionRow : IRow, IOfStepRound
 {
     /// <inheritdoc/>
     public static string TableName => "ProjectSubmissions";
 
-    /// <summary>The subject.</summary>
+    /// <summary>The subject's id.</summary>
     [JsonPropertyName("Project")]
     public required string Subject { get; init; }
 
     /// <summary>The step.</summary>
     public required string Step { get; init; }
 
-    /// <summary>The round; for what nobody asked for, its number.</summary>
+    /// <summary>The round; for unsolicited submissions, a consecutive number.</summary>
     public required int Round { get; init; }
 
-    /// <summary>Its content as JSON; the step's kind says which record.</summary>
+    /// <summary>The content as JSON, of the record type of the step's kind.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The files that came with it.</summary>
+    /// <summary>The files.</summary>
     public IReadOnlyList<SubmittedDocument> Documents { get; init; } = [];
 
-    /// <summary>Who handed it in.</summary>
+    /// <summary>The id of the person or unit that submitted.</summary>
     public required string By { get; init; }
 
-    /// <summary>When, at +08:00.</summary>
+    /// <summary>The time of submission, at +08:00.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The sender's key against repetition, for what nobody asked for.</summary>
+    /// <summary>The sender's idempotency key, for unsolicited submissions.</summary>
     public string? Key { get; init; }
 
     /// <inheritdoc/>

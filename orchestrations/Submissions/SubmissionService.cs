@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Submissions;
 
 /// <summary>
-/// Where everything that is no decision enters: rules, files, record, then the event that wakes whoever waits.
+/// Accepts everything that is handed in, other than decisions: checks the rules, stores files and record, then wakes the orchestration.
 /// Safe to repeat at any point.
 /// </summary>
 public sealed class SubmissionService(
@@ -14,9 +14,7 @@ public sealed class SubmissionService(
 {
     private const int LongestData = 100_000;
 
-    /// <summary>
-    /// Keeps a submission, or answers with every rule it breaks. Throws <see cref="DocumentRefusedException"/> if a file is not accepted.
-    /// </summary>
+    /// <summary>Stores a submission, or returns all rules that it breaks. Throws <see cref="DocumentRefusedException"/> if a file is not accepted.</summary>
     public async Task<SubmissionReceipt> SubmitAsync(DurableTaskClient client, SubmissionInput input, CancellationToken cancellation = default)
     {
         if (sources.Of(input.Subject) is not { } source
@@ -79,7 +77,7 @@ public sealed class SubmissionService(
             failures.Add(new("readable", kind.Article, unreadable.Path?.TrimStart('$', '.') ?? "", "内容不可读：请检查数字、日期（yyyy-MM-dd）和选项"));
         }
 
-        // A row of Azure Tables holds 1 MiB; what is longer belongs into the files.
+        // A row of Azure Tables holds at most 1 MiB; longer content belongs in the files.
         if (input.Data.Length > LongestData)
             failures.Add(new("content-length", kind.Article, "", $"填写的文字总量不超过{LongestData / 10000}万字，详细内容请放在文件中"));
         if (kind.Document is { } document && input.Files.Count == 0)
@@ -87,7 +85,7 @@ public sealed class SubmissionService(
         return failures;
     }
 
-    /// <summary>The request that is answered: the named round, else the newest open one, else the newest.</summary>
+    /// <summary>Returns the request that is answered: that of the given round, else the newest open one, else the newest.</summary>
     private async Task<(AskRow? Ask, int Round, SubmissionRow? Earlier)> FindAskAsync(SubmissionInput input, CancellationToken cancellation)
     {
         AskRow? found = null;
@@ -129,7 +127,7 @@ public sealed class SubmissionService(
         if (instance is not null) await wakes.NoteAsync(instance, eventName, who, cancellation);
     }
 
-    /// <summary>What follows the record; a crash may have come between, so that a repetition does it again.</summary>
+    /// <summary>Does what follows the stored record. A repeated submission calls it again, in case a crash came in between.</summary>
     private async Task FinishAsync(
         DurableTaskClient client, SubmissionKind kind, SubmissionSubject subject, AskRow? ask, SubmissionRow row, string? link, CancellationToken cancellation)
     {
@@ -139,7 +137,7 @@ public sealed class SubmissionService(
         if (instance is not null) await wakes.RaiseAsync(client, instance, eventName, cancellation);
     }
 
-    /// <summary>Writes into the subject's trail what was handed in; once, however often it is called.</summary>
+    /// <summary>Writes the submission to the subject's audit trail; safe to repeat.</summary>
     internal Task AppendAsync(SubmissionKind kind, SubmissionRow row, string? link, CancellationToken cancellation) => audit.AppendAsync(
         new AuditEntry
         {
@@ -147,7 +145,7 @@ public sealed class SubmissionService(
             Key = $"handed-in|{row.RowKey}",
             At = row.At,
             Actor = row.By,
-            // The rounds of experts are people, and no repetition.
+            // For experts, the round numbers people, not repetitions.
             Action = kind.Says?.Invoke(row) ?? $"提交{kind.Title}{(row.Round > 1 && kind.Side != SubmissionSide.Expert ? $"（第{row.Round}次）" : "")}",
             Article = kind.Article,
             Stage = kind.Stage,

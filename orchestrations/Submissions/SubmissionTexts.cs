@@ -4,10 +4,10 @@ using Dazhou.Serverless.Input;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>The texts of what is handed in: a field of one line is one, and no text holds control characters.</summary>
+/// <summary>Checks the texts of a submission: no line breaks in one-line fields, no control characters.</summary>
 public static class SubmissionTexts
 {
-    /// <summary>Every field of a kind whose text holds what it may not.</summary>
+    /// <summary>Returns a failure for every field whose text contains forbidden characters.</summary>
     public static IReadOnlyList<RuleFailure> Check(SubmissionKind kind, JsonObject data)
     {
         var failures = new List<RuleFailure>();

@@ -3,7 +3,7 @@ using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>Whoever finds on the 工作台 what is to be handed in for a subject is asked about it, also while the mail is on its way.</summary>
+/// <summary>Treats every person with an open request on the 工作台 as asked about its subject, even before the mail arrives.</summary>
 public sealed class SubmissionsAsked(ITableStore tables) : IAskedAbout
 {
     /// <inheritdoc/>

@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>What handing in needs.</summary>
+/// <summary>Registers submissions.</summary>
 public static class SubmissionsRegistration
 {
-    /// <summary>Adds it, once however many systems ask for it.</summary>
+    /// <summary>Adds the services for submissions, once even if several systems call it.</summary>
     public static IServiceCollection AddSubmissions(this IServiceCollection services)
     {
         services.TryAddSingleton<SubmissionSources>();
@@ -19,7 +19,7 @@ public static class SubmissionsRegistration
         return services;
     }
 
-    /// <summary>Adds what a system tells about its subjects.</summary>
+    /// <summary>Adds the submission source of a system.</summary>
     public static IServiceCollection AddSubmissions<T>(this IServiceCollection services)
         where T : class, ISubmissionSource =>
         services.AddSubmissions().AddSingleton<ISubmissionSource, T>();

@@ -1,44 +1,44 @@
 namespace Dazhou.Serverless.Works;
 
-/// <summary>Something that takes longer than a page may. It may run again after a crash and must not mind.</summary>
+/// <summary>A task that takes too long for a page request. It may run again after a crash and must be safe to repeat.</summary>
 public interface ILongWork
 {
-    /// <summary>Its name, kept in rows of work: never reuse it for other work.</summary>
+    /// <summary>Gets the name, stored in rows of work: never reuse it for other work.</summary>
     string Kind { get; }
 
-    /// <summary>Does it. Throws <see cref="WorkRefusedException"/> where it cannot be done as it was asked for.</summary>
-    /// <param name="input">what goes in</param>
-    /// <param name="progress">where to say how far it is</param>
-    /// <param name="cancellation">ends it</param>
+    /// <summary>Does the work. Throws <see cref="WorkRefusedException"/> if the input cannot be processed.</summary>
+    /// <param name="input">the input</param>
+    /// <param name="progress">reports the progress</param>
+    /// <param name="cancellation">the cancellation token</param>
     Task<WorkOutcome> RunAsync(string input, WorkProgress progress, CancellationToken cancellation);
 }
 
-/// <summary>What work came to.</summary>
-/// <param name="Says">what was done, in Chinese</param>
-/// <param name="Result">what comes out; null if nothing but what it says</param>
+/// <summary>The outcome of work.</summary>
+/// <param name="Says">a description of what was done, in Chinese</param>
+/// <param name="Result">the result; null if there is only the description</param>
 public sealed record WorkOutcome(string Says, string? Result = null);
 
-/// <summary>Work cannot be done as it was asked for; the message, in Chinese, says why. Trying again would not help.</summary>
+/// <summary>The input of work cannot be processed; retrying would not help. The message, in Chinese, gives the reason.</summary>
 public sealed class WorkRefusedException : Exception
 {
-    /// <summary>Without a reason.</summary>
+    /// <summary>Creates the exception without a reason.</summary>
     public WorkRefusedException()
         : base("不能完成。")
     {
     }
 
-    /// <summary>With the reason.</summary>
+    /// <summary>Creates the exception with a reason.</summary>
     public WorkRefusedException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With the reason and its cause.</summary>
+    /// <summary>Creates the exception with a reason and its cause.</summary>
     public WorkRefusedException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>What is wrong in a form that programs read; kept as the work's result. Null if the message says it all.</summary>
+    /// <summary>The errors in machine-readable form, stored as the work's result; null if the message says it all.</summary>
     public string? Result { get; init; }
 }

@@ -3,13 +3,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Works;
 
-/// <summary>What <see cref="LongWork"/> does outside.</summary>
+/// <summary>The activities of <see cref="LongWork"/>.</summary>
 public sealed class LongWorkActivities(ITableStore tables, IEnumerable<ILongWork> known, TimeProvider time)
 {
-    /// <summary>How long the result can be seen.</summary>
+    /// <summary>The time for which results are kept.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    /// <summary>Does the work; one that ended stays as it is. Answers until when its result is kept.</summary>
+    /// <summary>Does the work, unless it has already ended. Returns the time until which the result is kept.</summary>
     [Function(nameof(RunWork))]
     public async Task<DateTimeOffset> RunWork([ActivityTrigger] string work, CancellationToken cancellation = default)
     {
@@ -31,12 +31,12 @@ public sealed class LongWorkActivities(ITableStore tables, IEnumerable<ILongWork
         return KeptUntil(await EndAsync(work, WorkState.Done, outcome.Says, cancellation));
     }
 
-    /// <summary>Says that it did not come to an end. Answers until when that is kept.</summary>
+    /// <summary>Marks the work as failed. Returns the time until which this is kept.</summary>
     [Function(nameof(GiveUpWork))]
     public async Task<DateTimeOffset> GiveUpWork([ActivityTrigger] string work, CancellationToken cancellation = default) =>
         KeptUntil(await EndAsync(work, WorkState.Failed, "系统暂时不可用，没有完成。请稍后再试；如仍失败，请联系系统管理员。", cancellation));
 
-    /// <summary>Removes what was kept of it.</summary>
+    /// <summary>Deletes the work with its input and result.</summary>
     [Function(nameof(ForgetWork))]
     public async Task ForgetWork([ActivityTrigger] string work, CancellationToken cancellation = default)
     {
@@ -50,7 +50,7 @@ public sealed class LongWorkActivities(ITableStore tables, IEnumerable<ILongWork
     private Task<WorkRow?> EndAsync(string work, WorkState state, string says, CancellationToken cancellation) =>
         ChangeAsync(work, row => row with { State = state, Says = says, Done = row.Total ?? row.Done, EndedAt = time.GetChinaNow() }, cancellation);
 
-    /// <summary>Changes a work that has not ended; answers it as it stands.</summary>
+    /// <summary>Changes work that has not ended. Returns the current row; null if there is none.</summary>
     private async Task<WorkRow?> ChangeAsync(string work, Func<WorkRow, WorkRow> change, CancellationToken cancellation)
     {
         while (await tables.FindAsync<WorkRow>(work, WorkRow.OnlyRowKey, cancellation) is { } seen)
@@ -64,7 +64,7 @@ public sealed class LongWorkActivities(ITableStore tables, IEnumerable<ILongWork
     }
 }
 
-/// <summary>Keeps long texts of work in parts that fit into rows.</summary>
+/// <summary>Stores long texts in parts that fit into rows.</summary>
 internal static class WorkTexts
 {
     private const int PartLength = 200_000;

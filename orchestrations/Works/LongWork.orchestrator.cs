@@ -4,13 +4,13 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Works;
 
-/// <summary>Carries a piece of long work through crashes and restarts, and forgets it some time after.</summary>
+/// <summary>Runs long work, surviving crashes and restarts, and deletes it some time after its end.</summary>
 public static class LongWork
 {
-    // What is wrong with the work itself is no exception; what is wrong around it may be over in half a minute.
+    // Bad input throws no exception here; other failures may be gone after half a minute.
     private static readonly TaskOptions Thrice = TaskOptions.FromRetryPolicy(new RetryPolicy(maxNumberOfAttempts: 3, TimeSpan.FromSeconds(5), backoffCoefficient: 4));
 
-    /// <summary>Runs the work of an id.</summary>
+    /// <summary>Runs the work with the id in the input.</summary>
     [Function(nameof(LongWork))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

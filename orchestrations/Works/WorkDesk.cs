@@ -5,15 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Dazhou.Serverless.Works;
 
-/// <summary>Begins long work and shows how far it is.</summary>
+/// <summary>Starts long work and shows its progress.</summary>
 public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILogger<WorkDesk> logger) : IStarter
 {
-    /// <summary>The kind of the notes about work that is to be started.</summary>
+    /// <summary>The kind of the notes about work to be started.</summary>
     public const string Kind = "work";
 
     /// <summary>
-    /// Begins it: a note for the sweep, input and row, then the orchestration that carries it. Once the row stands, the work
-    /// will be done: where the orchestration cannot be started now, the sweep starts it.
+    /// Starts work: writes a note for the sweep, the input and the row, then starts the orchestration. Once the row exists the work will be
+    /// done: if the orchestration cannot be started now, the sweep starts it.
     /// </summary>
     public async Task<WorkRow> StartAsync(
         DurableTaskClient client, string kind, string title, string input, string by, bool forOperators = false, CancellationToken cancellation = default)
@@ -43,11 +43,11 @@ public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILog
         return row;
     }
 
-    /// <summary>Finds it; null if there is none, or no more.</summary>
+    /// <summary>Returns the work; null if there is none, or if it was deleted.</summary>
     public async Task<WorkRow?> FindAsync(string id, CancellationToken cancellation = default) =>
         (await tables.FindAsync<WorkRow>(id, WorkRow.OnlyRowKey, cancellation))?.Value;
 
-    /// <summary>What came out of it; null if nothing did, or not yet.</summary>
+    /// <summary>Returns the result of work; null if there is none, or not yet.</summary>
     public Task<string?> ResultAsync(string id, CancellationToken cancellation = default) => WorkTexts.ReadAsync(tables, id, WorkTextRow.Result, cancellation);
 
     string IStarter.Kind => Kind;
@@ -57,7 +57,7 @@ public sealed partial class WorkDesk(ITableStore tables, TimeProvider time, ILog
     async Task<bool?> IStarter.StartAsync(DurableTaskClient client, string id, CancellationToken cancellation) =>
         await FindAsync(id, cancellation) is null ? null : await CarryAsync(client, id, cancellation);
 
-    /// <summary>Nobody was told of work without a row.</summary>
+    /// <summary>Deletes the input: without a row, nobody was told of the work.</summary>
     Task IStarter.ForgetAsync(string id, CancellationToken cancellation) => WorkTexts.DeleteAsync(tables, id, WorkTextRow.Input, cancellation);
 
     private static string InstanceIdOf(string work) => $"work-{work}";

@@ -3,24 +3,24 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Works;
 
-/// <summary>Where a piece of long work stands.</summary>
+/// <summary>The state of work.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkState>))]
 public enum WorkState
 {
-    /// <summary>Not begun.</summary>
+    /// <summary>Not started.</summary>
     Waiting,
 
-    /// <summary>Under way.</summary>
+    /// <summary>Running.</summary>
     Running,
 
-    /// <summary>Done; its result can be seen for a week.</summary>
+    /// <summary>Done; the result is kept for a week.</summary>
     Done,
 
-    /// <summary>Ended without a result; the row says why.</summary>
+    /// <summary>Failed; the row gives the reason.</summary>
     Failed,
 }
 
-/// <summary>A piece of long work, as its page shows it. Table Works: partition = its id, one row.</summary>
+/// <summary>Long work, as its page shows it. Table Works: partition = id, one row.</summary>
 public sealed record WorkRow : IRow
 {
     /// <summary>The row key.</summary>
@@ -29,37 +29,37 @@ public sealed record WorkRow : IRow
     /// <inheritdoc/>
     public static string TableName => "Works";
 
-    /// <summary>Its id: 128 random bits.</summary>
+    /// <summary>The id: 128 random bits.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Which work: the name of its <see cref="ILongWork"/>.</summary>
+    /// <summary>The <see cref="ILongWork.Kind"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>As people know it, e.g. 导入通讯录.</summary>
+    /// <summary>The title, e.g. 导入通讯录.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Whether only operators may see it.</summary>
+    /// <summary>Whether it is visible to operators only.</summary>
     public bool ForOperators { get; init; }
 
-    /// <summary>Who began it: a person's id, or what stands for nobody in particular.</summary>
+    /// <summary>The id of the person who started it, or a placeholder if nobody is signed in.</summary>
     public required string By { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state.</summary>
     public required WorkState State { get; init; }
 
-    /// <summary>How much is done.</summary>
+    /// <summary>The amount done.</summary>
     public int Done { get; init; }
 
-    /// <summary>Of how much; null where nobody can tell.</summary>
+    /// <summary>The total amount; null if unknown.</summary>
     public int? Total { get; init; }
 
-    /// <summary>What is done now or was found, in Chinese.</summary>
+    /// <summary>The present activity, or the outcome, in Chinese.</summary>
     public string? Says { get; init; }
 
-    /// <summary>When it was asked for, at +08:00.</summary>
+    /// <summary>The time of the start, at +08:00.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>The time of the end; null if not ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <inheritdoc/>
@@ -69,25 +69,25 @@ public sealed record WorkRow : IRow
     public string RowKey => OnlyRowKey;
 }
 
-/// <summary>A part of what goes into a piece of work or comes out of it. Table WorkTexts: partition = work, row = which and part.</summary>
+/// <summary>A part of the input or result of work. Table WorkTexts: partition = work, row = which and part.</summary>
 public sealed record WorkTextRow : IRow
 {
-    /// <summary>What goes in.</summary>
+    /// <summary>The value of <see cref="Which"/> for input.</summary>
     public const string Input = "input";
 
-    /// <summary>What comes out.</summary>
+    /// <summary>The value of <see cref="Which"/> for a result.</summary>
     public const string Result = "result";
 
     /// <inheritdoc/>
     public static string TableName => "WorkTexts";
 
-    /// <summary>The work.</summary>
+    /// <summary>The id of the work.</summary>
     public required string Work { get; init; }
 
     /// <summary><see cref="Input"/> or <see cref="Result"/>.</summary>
     public required string Which { get; init; }
 
-    /// <summary>0 for the first part.</summary>
+    /// <summary>The number of the part, from 0.</summary>
     public required int Part { get; init; }
 
     /// <summary>The text.</summary>

@@ -33,7 +33,7 @@ public static class Office
     {
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddSingleton<IConfiguration>(
-            new ConfigurationBuilder().AddInMemoryCollection([new(RecordsRegistration.ConnectionSetting, connection)]).Build());
+            new ConfigurationBuilder().AddInMemoryCollection([new(StorageAccount.Setting, connection)]).Build());
         services.AddSingleton<TimeProvider>(clock).AddSingleton(clock);
         services.AddAzureRecords().AddDeadlines().AddLinks().AddApprovals().AddProjects();
         services.AddSingleton<IDirectory>(provider =>

@@ -3,7 +3,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>The container <c>documents</c> of Azure Storage, and of Azurite.</summary>
+/// <summary>Stores blobs in the container <c>documents</c> of Azure Storage or Azurite.</summary>
 internal sealed class AzureBlobs(BlobServiceClient service) : IBlobs
 {
     private readonly BlobContainerClient _container = service.GetBlobContainerClient("documents");
@@ -17,7 +17,7 @@ internal sealed class AzureBlobs(BlobServiceClient service) : IBlobs
             _created = true;
         }
 
-        // An upload shows only when it is complete, and the same name means the same bytes: overwriting changes nothing.
+        // An upload becomes visible only when complete, and equal names have equal bytes, so overwriting is harmless.
         await _container.GetBlobClient(name).UploadAsync(
             content,
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } },

@@ -7,9 +7,8 @@ using Azure.Data.Tables.Models;
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// Tables of Azure Storage, and of Azurite. A record stands as JSON in the properties D0, D1, ...; W marks the
-/// write, so that a write which the SDK repeated because its answer was lost is recognized as done rather than
-/// reported as somebody else's.
+/// Stores rows in Azure Tables or Azurite. A record is stored as JSON in the properties D0, D1, ...; W identifies the write, so that a
+/// write which the SDK retried after a lost response is recognized as successful and not reported as a conflict.
 /// </summary>
 public sealed class AzureTableStore(TableServiceClient service) : ITableStore
 {
@@ -86,7 +85,7 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         var table = await TableAsync<T>(cancellation);
         try
         {
-            // The client answers a row that is not there with 404 and does not throw.
+            // For a missing row the client returns 404 and does not throw.
             var answer = await table.DeleteEntityAsync(
                 TableKey.Encode(seen.Value.PartitionKey), TableKey.Encode(seen.Value.RowKey), new ETag(seen.ETag), cancellation);
             return answer.Status != 404;
@@ -129,8 +128,8 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
             return new Page<T>([], Continuation: null);
         var table = await TableAsync<T>(cancellation);
         var partition = TableKey.Encode(partitionKey);
-        // The continuation is the last row key seen: it stays good after rows were added or deleted, and, unlike
-        // the service's own token, is the same in both stores. One row more tells whether there is a next page.
+        // The continuation is the last row key: it stays valid when rows are added or deleted and, unlike the service's token, is the same
+        // in both stores. One extra row tells whether there is a next page.
         var filter = continuation is null
             ? TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
             : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {continuation}");
@@ -170,7 +169,7 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         }
         catch (RequestFailedException taken) when (taken.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
-            // All or none: if the first row bears our mark, the whole batch is ours.
+            // A batch is atomic: if the first row has this write's mark, all rows do.
             if (!await IsOwnWriteAsync<T>(entities[0], cancellation))
                 throw new RowsTakenException($"A row of the batch into {T.TableName} exists already; nothing was written.", taken);
         }
@@ -209,7 +208,7 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         return found.HasValue ? found.Value : null;
     }
 
-    /// <summary>Creates a table the first time it is used; a failure is not kept, so the next call tries again.</summary>
+    /// <summary>Returns a table, creating it on first use. A failure is not cached, so the next call tries again.</summary>
     private async Task<TableClient> TableAsync<T>(CancellationToken cancellation)
         where T : class, IRow
     {

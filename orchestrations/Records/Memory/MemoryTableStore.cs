@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// Tables in memory, for rehearsal and fast tests: the same keys, order, limits and conflicts as in Azure.
-/// Records go through their JSON, so that nothing is shared with the caller and what would not survive storage
-/// does not survive here.
+/// Stores rows in memory, for rehearsals and fast tests, with the keys, order, limits and conflicts of Azure. Records are serialized, so
+/// that callers share no objects and what storage would lose is lost here as well.
 /// </summary>
 public sealed class MemoryTableStore : ITableStore
 {

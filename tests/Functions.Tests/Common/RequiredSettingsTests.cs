@@ -14,7 +14,7 @@ public class RequiredSettingsTests
     [InlineData("", "Smtp", false, "AzureWebJobsStorage")]
     [InlineData("", "", false, "AzureWebJobsStorage,Mail__Sender")]
     public void Faults_OfSettings_NameEachThatIsWrong(string storage, string sender, bool development, string named) =>
-        Named(named, new() { Storage = storage, MailSender = sender, SmtpHost = "mail.dazhou.example", SendGridKey = "SG.key" }, development);
+        Named(named, new() { HasStorage = storage.Length > 0, MailSender = sender, SmtpHost = "mail.dazhou.example", SendGridKey = "SG.key" }, development);
 
     [Theory]
     [InlineData("Smtp", "", "SG.key", false, "Mail__Smtp__Host")]
@@ -24,7 +24,7 @@ public class RequiredSettingsTests
     [InlineData("SendGrid", "", "SG.key", false, "")]
     [InlineData("Mailbox", "", "", true, "")]
     public void Faults_OfAMailSenderWithoutWhatItNeeds_NameIt(string sender, string host, string key, bool development, string named) =>
-        Named(named, new() { Storage = "AccountName=a", MailSender = sender, SmtpHost = host, SendGridKey = key }, development);
+        Named(named, new() { HasStorage = true, MailSender = sender, SmtpHost = host, SendGridKey = key }, development);
 
     private static void Named(string named, RequiredSettings settings, bool development)
     {

@@ -28,7 +28,7 @@ public sealed class AzureRecords(AzuriteFixture azurite) : IRecordsUnderTest
     public ServiceProvider Create(TimeProvider? time = null)
     {
         var settings = new ConfigurationBuilder()
-            .AddInMemoryCollection([KeyValuePair.Create<string, string?>(RecordsRegistration.ConnectionSetting, azurite.ConnectionString)])
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>(StorageAccount.Setting, azurite.ConnectionString)])
             .Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(settings)

@@ -1,0 +1,54 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+
+namespace Dazhou.Serverless.Records;
+
+/// <summary>
+/// The storage account of the records, named as the Functions host names it: by a connection string in <c>AzureWebJobsStorage</c>, or by
+/// <c>AzureWebJobsStorage:accountName</c> (public cloud) or <c>:tableServiceUri</c> and <c>:blobServiceUri</c> (any cloud) with a managed
+/// identity, whose <c>:clientId</c> may be given.
+/// </summary>
+public sealed class StorageAccount
+{
+    /// <summary>The setting that names the storage account; <c>UseDevelopmentStorage=true</c> is Azurite.</summary>
+    public const string Setting = "AzureWebJobsStorage";
+
+    private readonly string? _connection;
+    private readonly Uri? _tables;
+    private readonly Uri? _blobs;
+    private readonly TokenCredential? _credential;
+
+    private StorageAccount(string connection) => _connection = connection;
+
+    private StorageAccount(Uri tables, Uri blobs, TokenCredential credential) => (_tables, _blobs, _credential) = (tables, blobs, credential);
+
+    /// <summary>The account that the settings name; null if they name none.</summary>
+    public static StorageAccount? Find(IConfiguration configuration)
+    {
+        if (configuration[Setting] is { Length: > 0 } connection) return new(connection);
+        var section = configuration.GetSection(Setting);
+        var account = section["accountName"];
+        var tables = UriOf(section["tableServiceUri"], account, "table");
+        var blobs = UriOf(section["blobServiceUri"], account, "blob");
+        return tables is null || blobs is null
+            ? null
+            : new(tables, blobs, new ManagedIdentityCredential(
+                section["clientId"] is { Length: > 0 } client ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned));
+    }
+
+    /// <summary>Its tables.</summary>
+    public TableServiceClient Tables() => _connection is null ? new(_tables, _credential) : new(_connection);
+
+    /// <summary>Its blobs.</summary>
+    public BlobServiceClient Blobs() => _connection is null ? new(_blobs, _credential) : new(_connection);
+
+    private static Uri? UriOf(string? uri, string? account, string service) => (uri, account) switch
+    {
+        ({ Length: > 0 }, _) => new(uri),
+        (_, { Length: > 0 }) => new($"https://{account}.{service}.core.windows.net"),
+        _ => null,
+    };
+}
