@@ -33,7 +33,7 @@ public sealed record LinkView
     public SubjectPaper? Paper { get; init; }
 
     /// <summary>The opinions given so far, oldest first.</summary>
-    public IReadOnlyList<GivenOpinion> Opinions { get; init; } = [];
+    public IReadOnlyList<OpinionView> Opinions { get; init; } = [];
 
     /// <summary>The facts that should be known about the subject.</summary>
     public IReadOnlyList<SubjectFacts> Facts { get; init; } = [];

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dazhou.Serverless.Functions.Common;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 
 namespace Dazhou.Serverless.Functions.Approvals;
 

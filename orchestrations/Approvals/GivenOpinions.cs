@@ -17,19 +17,9 @@ public static class GivenOpinions
     /// <summary>All of them, the oldest first.</summary>
     public static async Task<IReadOnlyList<GivenOpinion>> OfAsync(ITableStore tables, IDirectory directory, string subject, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(tables);
         var steps = (await tables.ListAsync<ApprovalStepRow>(subject, cancellation)).ToDictionary(step => step.RowKey, StringComparer.Ordinal);
-        return await OfAsync(await tables.ListAsync<DecisionRow>(subject, cancellation), steps, directory, cancellation);
-    }
-
-    /// <summary>The same of rows that were read before.</summary>
-    public static async Task<IReadOnlyList<GivenOpinion>> OfAsync(
-        IEnumerable<DecisionRow> given, IReadOnlyDictionary<string, ApprovalStepRow> steps, IDirectory directory, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(steps);
-        ArgumentNullException.ThrowIfNull(directory);
         var opinions = new List<GivenOpinion>();
-        foreach (var decision in given.OrderBy(decision => decision.At))
+        foreach (var decision in (await tables.ListAsync<DecisionRow>(subject, cancellation)).OrderBy(decision => decision.At))
         {
             var asked = steps.GetValueOrDefault(decision.StepRound.RowKey);
             var act = asked is null ? "意见" : StepRules.OnlyAdvises(asked, decision.Person) ? $"{asked.Step.Act.Chinese()}前的加签意见" : asked.Step.Act.Chinese();
