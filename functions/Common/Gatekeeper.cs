@@ -11,9 +11,12 @@ namespace Dazhou.Serverless.Functions.Common;
 
 /// <summary>
 /// The middleware for all HTTP functions: sets the security headers, enforces <see cref="OpenToAttribute"/>, refuses posts from other
-/// sites, and turns unexpected failures into plain answers. It also executes the function's result, so that a page that fails while
-/// rendering gets a plain answer too, and the worker does not send the result to the host again in serialized form.
+/// sites, and turns unexpected failures into plain answers.
 /// </summary>
+/// <remarks>
+/// It also executes the function's result, so that a page that fails while rendering gets a plain answer too, and the worker does not send
+/// the result to the host again in serialized form.
+/// </remarks>
 public sealed class Gatekeeper(UnitKeys keys, StaffCookie staff, SameOrigin origin, IHostEnvironment environment, ILogger<Gatekeeper> logger)
     : IFunctionsWorkerMiddleware
 {

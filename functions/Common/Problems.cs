@@ -22,7 +22,7 @@ public static class Problems
     /// <summary>401: the key is missing or unknown.</summary>
     public static IResult Unauthenticated(string detail) => Problem(StatusCodes.Status401Unauthorized, "未通过单位密钥校验", detail);
 
-    /// <summary>403: known, but not allowed.</summary>
+    /// <summary>403: the caller is known, but not allowed to do this.</summary>
     public static IResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "不允许此操作", detail);
 
     /// <summary>404.</summary>

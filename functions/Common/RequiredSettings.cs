@@ -9,7 +9,7 @@ namespace Dazhou.Serverless.Functions.Common;
 /// <summary>Settings without which processes would start and fail days later. Checked once at startup.</summary>
 public sealed class RequiredSettings
 {
-    /// <summary>Whether the settings name the storage account (<see cref="StorageAccount"/>), where records and documents are kept.</summary>
+    /// <summary>Whether the settings contain a storage account (<see cref="StorageAccount"/>) for records and documents.</summary>
     public bool HasStorage { get; set; }
 
     /// <summary><c>Mail:Sender</c>: SendGrid or Smtp, or in Development the local mailbox.</summary>

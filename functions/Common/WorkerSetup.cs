@@ -29,8 +29,8 @@ public static class WorkerSetup
             Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } said ? said : Environments.Production;
 
     /// <summary>
-    /// Sends traces and metrics by OTLP where an endpoint is named, and with the logs to Application Insights where its connection is;
-    /// costs nothing where neither is.
+    /// Sends traces, metrics and logs to Application Insights if its connection string is set, otherwise traces and metrics by OTLP if an
+    /// endpoint is set. Costs nothing if neither is.
     /// </summary>
     public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
@@ -49,7 +49,10 @@ public static class WorkerSetup
             telemetry.UseOtlpExporter();
     }
 
-    /// <summary>The identity that <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> names, as the Functions host reads it; null where it names none.</summary>
+    /// <summary>
+    /// Returns the identity set in <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c>, in the format of the Functions host; null if there is
+    /// none.
+    /// </summary>
     internal static TokenCredential? InsightsCredential(IConfiguration configuration)
     {
         var parts = (configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] ?? string.Empty)

@@ -106,7 +106,7 @@ public sealed record DeadlineByUnitRow : IRow
     /// <summary>The deadline's step.</summary>
     public required DeadlineKey Step { get; init; }
 
-    /// <summary>When the deadline was opened.</summary>
+    /// <summary>The time of opening.</summary>
     public DateTimeOffset OpenedAt { get; init; }
 
     /// <summary>The watch at the time of writing. The sweep skips deadlines whose watch and owner are running.</summary>

@@ -5,12 +5,12 @@ using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>
-/// Watches one deadline until its task is done: sends reminders, marks it 逾期 and escalates. Only <see cref="DeadlineRow"/> counts, events
-/// merely wake: a deadline closed before the watch starts ends it at the first check, and a duplicate or late event changes nothing. Each
-/// check also drops the deadline if its owner was terminated; <see cref="DeadlineSweep"/> does so if the watch itself was terminated or
-/// waits during a pause.
-/// </summary>
+/// <summary>Watches one deadline until its task is done: sends reminders, marks it 逾期 and escalates.</summary>
+/// <remarks>
+/// Only <see cref="DeadlineRow"/> counts, events merely wake: a deadline closed before the watch starts ends it at the first check, and a
+/// duplicate or late event changes nothing. Each check also drops the deadline if its owner was terminated; <see cref="DeadlineSweep"/>
+/// does so if the watch itself was terminated or waits during a pause.
+/// </remarks>
 public static class DeadlineWatch
 {
     /// <summary>The task is done.</summary>

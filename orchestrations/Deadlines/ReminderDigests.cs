@@ -37,12 +37,14 @@ public sealed record ReminderRow : IRow
 
 /// <summary>
 /// Replaces many reminders by a weekly digest: if more than <see cref="DigestLimit.MostMails"/> reminders to a person fall on one day, one
-/// mail lists them, each with its link, and also the person's other reminders of the week that begins on that day. What is listed is not
-/// sent separately in that week, except when a deadline's light changes: each change is a mail of its own or, if there are many on one day,
-/// part of a new digest. So nothing is told later than otherwise, and a person with six overdue tasks is reminded of them weekly, not every
-/// working day. The week is computed from the record rather than collected over time, so no mail waits for others, and reminders that no
-/// digest of the last seven days covers are sent separately: none is lost.
+/// mail lists them and the person's other reminders of the week that begins on that day, each with its link.
 /// </summary>
+/// <remarks>
+/// What is listed is not sent separately in that week, except when a deadline's light changes: each change is a mail of its own or, if
+/// there are many on one day, part of a new digest. So nothing is told later than otherwise, and a person with six overdue tasks is
+/// reminded weekly, not every working day. The week is computed from the record rather than collected over time: no mail waits for others,
+/// and reminders that no digest of the last seven days covers are sent separately.
+/// </remarks>
 public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calendars, DigestLimit? limit = null) : IMailDigests
 {
     /// <summary>The maximum number of reminders in a digest, which is stored in one outbox row; the others are sent separately.</summary>

@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace Dazhou.Serverless.Deadlines;
 
-/// <summary>
-/// Working days in China: Monday to Friday, without the holidays and with the make-up days (调休上班) of the State Council's yearly
-/// arrangement. For years without one, only weekends and the holidays with a fixed date (元旦 1 January, 劳动节 1–2 May, 国庆节 1–3 October;
+/// <summary>Working days in China: Monday to Friday, without the holidays and with the make-up days (调休上班) of the State Council's yearly arrangement.</summary>
+/// <remarks>
+/// For years without an arrangement, only weekends and the holidays with a fixed date (元旦 1 January, 劳动节 1–2 May, 国庆节 1–3 October;
 /// 全国年节及纪念日放假办法) are known: lunar holidays and exchanged days cannot be computed. Orchestrators get dates through activities, since a newly
 /// published year changes the results.
-/// </summary>
+/// </remarks>
 public sealed class WorkCalendar
 {
     /// <summary>The year from which 2 May is a statutory holiday (2024年修订).</summary>

@@ -17,7 +17,7 @@ public sealed record LinkRequest : IOfStepRound
     /// <summary>The step of the subject.</summary>
     public required string Step { get; init; }
 
-    /// <summary>The round of the step; 1 first.</summary>
+    /// <summary>The round of the step, from 1.</summary>
     public int Round { get; init; } = 1;
 
     /// <summary>The id of the person who may use the link.</summary>

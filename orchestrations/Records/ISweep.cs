@@ -12,11 +12,12 @@ public enum SweepRhythm
     Weekly,
 }
 
-/// <summary>
-/// Repairs what a crash left half done; each owner of records registers its own. A sweep runs concurrently with everything else, so another
-/// call may do the same work or close the matter between its reads and writes. Therefore it reads again before writing, replaces and
-/// deletes only unchanged rows, audits only its own changes, and never restores a deleted pointer.
-/// </summary>
+/// <summary>Repairs what a crash left half done; each owner of records registers its own.</summary>
+/// <remarks>
+/// A sweep runs concurrently with everything else, so another call may do the same work or close the matter between its reads and writes.
+/// Therefore it reads again before writing, replaces and deletes only unchanged rows, audits only its own changes, and never restores a
+/// deleted pointer.
+/// </remarks>
 public interface ISweep
 {
     /// <summary>Gets the name for the log.</summary>

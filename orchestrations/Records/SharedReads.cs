@@ -2,9 +2,12 @@ namespace Dazhou.Serverless.Records;
 
 /// <summary>
 /// Shares one read among concurrent callers with the same key: at nine in the morning all deadlines send reminders, and all of them need
-/// the calendar and the other reminders of their person. A caller that arrives during a read gets the next one, shared with all others that
-/// arrive meanwhile. So every result was read after the caller asked for it.
+/// the calendar and the other reminders of their person.
 /// </summary>
+/// <remarks>
+/// A caller that arrives during a read gets the next one, shared with all others that arrive meanwhile. So every result was read after the
+/// caller asked for it.
+/// </remarks>
 /// <typeparam name="TKey">The key of what is read.</typeparam>
 /// <typeparam name="T">The result; shared, so callers must not change it.</typeparam>
 internal sealed class SharedReads<TKey, T>

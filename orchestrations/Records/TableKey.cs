@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>
-/// Encodes keys for Azure Tables. Characters it forbids (/ \ # ? and control characters) or that make key ranges hard to bound (surrogates
-/// and the last characters of the plane) become <c>=</c> and four hexadecimal digits, and so does <c>=</c>. Each character is encoded
-/// separately, so a prefix of a key is a prefix of its encoded form.
-/// </summary>
+/// <summary>Encodes keys for Azure Tables, character by character, so that a prefix of a key is a prefix of its encoded form.</summary>
+/// <remarks>
+/// Characters that are forbidden in keys (/ \ # ? and control characters) or make key ranges hard to bound (surrogates and the last
+/// characters of the plane) become <c>=</c> and four hexadecimal digits, and so does <c>=</c>.
+/// </remarks>
 internal static class TableKey
 {
     /// <summary>The maximum length of a key: 1 KiB in UTF-16.</summary>

@@ -17,14 +17,14 @@ public sealed class SubjectKinds(IEnumerable<ISubjectKind> kinds)
     /// <summary>Returns the path below which a subject's files are served.</summary>
     public string FilesOf(string subject) => $"{Of(subject)?.PathOf(subject)}/documents";
 
-    /// <summary>A subject; null if there is none.</summary>
+    /// <summary>Returns a subject; null if there is none.</summary>
     public async Task<SubjectView?> FindAsync(string subject, CancellationToken cancellation = default) =>
         Of(subject) is { } kind ? await kind.FindAsync(subject, cancellation) : null;
 
-    /// <summary>What must be known of a subject before deciding about it.</summary>
+    /// <summary>Returns the facts that should be known before deciding about a subject.</summary>
     public async Task<IReadOnlyList<SubjectFacts>> FactsAsync(string subject, CancellationToken cancellation = default) =>
         Of(subject) is { } kind ? await kind.FactsAsync(subject, cancellation) : [];
 
-    /// <summary>The Chinese title of a stage; its name where no kind knows it.</summary>
+    /// <summary>Returns the Chinese title of a stage; the stage itself if no kind has one.</summary>
     public string StageTitle(string stage) => _kinds.Select(kind => kind.StageTitle(stage)).FirstOrDefault(title => title is not null) ?? stage;
 }

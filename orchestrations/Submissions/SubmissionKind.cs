@@ -39,7 +39,7 @@ public enum SubmissionFieldType
     /// <summary>one of <see cref="SubmissionField.Choices"/></summary>
     Choice,
 
-    /// <summary>several of <see cref="SubmissionField.Choices"/>, or several lines where they are null</summary>
+    /// <summary>several of <see cref="SubmissionField.Choices"/>, or any lines if it is null</summary>
     Several,
 }
 

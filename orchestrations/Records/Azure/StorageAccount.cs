@@ -7,13 +7,13 @@ using Microsoft.Extensions.Configuration;
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
-/// The storage account of the records, named as the Functions host names it: by a connection string in <c>AzureWebJobsStorage</c>, or by
+/// The storage account of the records, configured as for the Functions host: by a connection string in <c>AzureWebJobsStorage</c>, or by
 /// <c>AzureWebJobsStorage:accountName</c> (public cloud) or <c>:tableServiceUri</c> and <c>:blobServiceUri</c> (any cloud) with a managed
 /// identity, whose <c>:clientId</c> may be given.
 /// </summary>
 public sealed class StorageAccount
 {
-    /// <summary>The setting that names the storage account; <c>UseDevelopmentStorage=true</c> is Azurite.</summary>
+    /// <summary>The setting with the connection string, or the section with the other settings; <c>UseDevelopmentStorage=true</c> is Azurite.</summary>
     public const string Setting = "AzureWebJobsStorage";
 
     private readonly string? _connection;
@@ -25,7 +25,7 @@ public sealed class StorageAccount
 
     private StorageAccount(Uri tables, Uri blobs, TokenCredential credential) => (_tables, _blobs, _credential) = (tables, blobs, credential);
 
-    /// <summary>The account that the settings name; null if they name none.</summary>
+    /// <summary>Returns the account in the settings; null if there is none.</summary>
     public static StorageAccount? Find(IConfiguration configuration)
     {
         if (configuration[Setting] is { Length: > 0 } connection) return new(connection);
@@ -39,10 +39,10 @@ public sealed class StorageAccount
                 section["clientId"] is { Length: > 0 } client ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned));
     }
 
-    /// <summary>Its tables.</summary>
+    /// <summary>Creates the client for its tables.</summary>
     public TableServiceClient Tables() => _connection is null ? new(_tables, _credential) : new(_connection);
 
-    /// <summary>Its blobs.</summary>
+    /// <summary>Creates the client for its blobs.</summary>
     public BlobServiceClient Blobs() => _connection is null ? new(_blobs, _credential) : new(_connection);
 
     private static Uri? UriOf(string? uri, string? account, string service) => (uri, account) switch
