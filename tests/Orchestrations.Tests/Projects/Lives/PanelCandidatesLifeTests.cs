@@ -18,10 +18,13 @@ public sealed class PanelCandidatesLifeTests
         var candidates = await office.Get<PanelCandidates>().ReadAsync(second);
 
         Assert.Equal(3, members.Count);
+        Assert.Contains(members, member => !member.Answered);
         foreach (var candidate in candidates)
         {
-            var asked = members.Any(member => member.Expert == candidate.Expert.Id);
-            Assert.Equal((asked ? 1 : 0, asked ? 1 : 0, asked), (candidate.Load.Open, candidate.Load.LastYear, candidate.Load.LastAsked is not null));
+            var asked = members.FirstOrDefault(member => member.Expert == candidate.Expert.Id);
+            Assert.Equal(
+                (asked is { Answered: false } ? 1 : 0, asked is null ? 0 : 1, asked is not null),
+                (candidate.Load.Open, candidate.Load.LastYear, candidate.Load.LastAsked is not null));
         }
 
         // Who may be asked comes first, whoever is burdened later, and the unit's own last.
