@@ -152,7 +152,10 @@ internal static class DocumentStyles
         // 28 characters a line, whatever they are: no gap between figures and Chinese, no comma beyond the edge.
         new ParagraphPropertiesDefault(new ParagraphPropertiesBaseStyle
         {
-            OverflowPunctuation = new() { Val = false }, AutoSpaceDE = new() { Val = false }, AutoSpaceDN = new() { Val = false }, SnapToGrid = new() { Val = false },
+            OverflowPunctuation = new() { Val = false },
+            AutoSpaceDE = new() { Val = false },
+            AutoSpaceDN = new() { Val = false },
+            SnapToGrid = new() { Val = false },
         }));
 
     private static Style Paragraph(string id, string name, string? basedOn, StyleParagraphProperties properties, StyleRunProperties? run = null) => new()
@@ -237,7 +240,9 @@ internal static class DocumentStyles
 
     private static Indentation Hanging(int left, int hanging, int right = 0) => new()
     {
-        Left = left.ToString(CultureInfo.InvariantCulture), Right = right.ToString(CultureInfo.InvariantCulture), Hanging = hanging.ToString(CultureInfo.InvariantCulture),
+        Left = left.ToString(CultureInfo.InvariantCulture),
+        Right = right.ToString(CultureInfo.InvariantCulture),
+        Hanging = hanging.ToString(CultureInfo.InvariantCulture),
     };
 
     private static Tabs RightTab(int at) => new(new TabStop { Val = TabStopValues.Right, Position = at });

@@ -20,16 +20,16 @@ internal static class ProjectDocuments
     /// <param name="body">正文.</param>
     public static OfficialDocument ToUnit(
         DocumentForm form, string about, string unit, DateOnly on, IReadOnlyList<string> copies, IReadOnlyList<DocumentBlock> body) => new()
-    {
-        Form = form,
-        Issuer = form == DocumentForm.Document ? $"{Bureau}文件" : Bureau,
-        Title = $"{Bureau}\n{about}",
-        Addressee = unit,
-        Body = body,
-        Signatures = [Bureau],
-        On = on,
-        Imprint = new(copies, Bureau, on),
-    };
+        {
+            Form = form,
+            Issuer = form == DocumentForm.Document ? $"{Bureau}文件" : Bureau,
+            Title = $"{Bureau}\n{about}",
+            Addressee = unit,
+            Body = body,
+            Signatures = [Bureau],
+            On = on,
+            Imprint = new(copies, Bureau, on),
+        };
 
     /// <summary>A paper of 市数字经济局 without 版头: minutes, lists, statistics.</summary>
     public static OfficialDocument Paper(string title, DateOnly on, IReadOnlyList<DocumentBlock> body) =>

@@ -24,7 +24,8 @@ public static class QuotationDocument
                 [new("序号", 1, IsNumber: true), new("功能名称", 4), new("报价份数", 1, IsNumber: true), new("最低", 2, IsNumber: true), new("中位数", 2, IsNumber: true), new("最高", 2, IsNumber: true)],
                 [.. statistics.Select(item => new[] { $"{item.Item}", item.Name, $"{item.Count}", Price(item.Min), Price(item.Median), Price(item.Max) })]),
             Text("说明：报价为该项功能的总价；同一邮箱对同一版清单以最后确认的报价为准；报价份数为偶数时，中位数取中间两个报价的平均值，四舍五入至两位小数。"),
-        ]) with { Addressee = publicity.UnitName };
+        ]) with
+        { Addressee = publicity.UnitName };
     }
 
     private static string Price(decimal? price) => price is { } value ? Amounts.Text(value) : "—";
