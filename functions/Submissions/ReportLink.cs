@@ -41,12 +41,13 @@ public sealed class ReportLink(
     public Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) => WaitsAsync(link.Request, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, whole: false, cancellationToken)).Told;
 
-    private async Task<LinkView> ViewAsync(LinkRequest of, CancellationToken cancellationToken)
+    private async Task<LinkView> ViewAsync(LinkRequest of, bool whole, CancellationToken cancellationToken)
     {
         var (kind, ask) = (sources.FindKind(of.Subject, of.Step), await acts.FindAskAsync(of.Subject, of.StepRound, cancellationToken));
-        return await reader.ReadAsync(of, cancellationToken) with
+        var view = whole ? await reader.ReadWholeAsync(of, ask?.Stage ?? kind?.Stage, cancellationToken) : await reader.ReadAsync(of, cancellationToken);
+        return view with
         {
             Act = $"提交{kind?.Title}",
             Summary = ask?.ToDo,
@@ -70,13 +71,20 @@ public sealed class ReportLink(
         DurableTaskClient client, AskPlace place, LinkRequest request, string? link, IFormCollection form, CancellationToken cancellationToken)
     {
         var kind = sources.FindKind(request.Subject, request.Step)!;
+        if (form["act"] == ChoiceTableField.FilterAct)
+        {
+            return await WaitsAsync(request, cancellationToken)
+                ? await FormAsync(place, request, StatusCodes.Status200OK, TypedIn(kind, form), [], cancellationToken)
+                : null;
+        }
+
         var data = SubmissionForm.Read(kind, form);
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
         var outcome = await desk.SubmitAsync(client, new HandIn(request.Subject, request.Step, request.Round, data, files, Key: kind.TakenBy is null ? null : link), request.Person, link, cancellationToken);
         if (outcome.Result is not { } submission)
         {
             return await WaitsAsync(request, cancellationToken)
-                ? await FormAsync(place, request, outcome.Status, SubmissionForm.Typed(kind, form), outcome.Faults, cancellationToken)
+                ? await FormAsync(place, request, outcome.Status, TypedIn(kind, form), outcome.Faults, cancellationToken)
                 : null;
         }
 
@@ -94,11 +102,20 @@ public sealed class ReportLink(
         });
     }
 
+    /// <summary>What was typed, with the filters of tables.</summary>
+    private static Dictionary<string, string> TypedIn(SubmissionKind kind, IFormCollection form)
+    {
+        var typed = new Dictionary<string, string>(SubmissionForm.Typed(kind, form), StringComparer.Ordinal);
+        foreach (var (name, value) in form.Where(field => field.Key.StartsWith(ChoiceTableField.FilterPrefix, StringComparison.Ordinal)))
+            typed[name] = value.ToString();
+        return typed;
+    }
+
     private async Task<IResult> FormAsync(
         AskPlace place, LinkRequest request, int status, IReadOnlyDictionary<string, string>? typed, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
     {
         var source = sources.Of(request.Subject)!;
-        var view = await ViewAsync(request, cancellationToken);
+        var view = await ViewAsync(request, whole: true, cancellationToken);
         if (await source.FindAsync(request.Subject, cancellationToken) is { Facts: { } facts })
             view = view with { Summary = $"{view.Summary}\n{facts}" };
         var offer = await source.OfferAsync(request.Subject, source.Kinds.Of(request.Step), cancellationToken);

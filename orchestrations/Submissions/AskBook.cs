@@ -3,11 +3,13 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>Opens and closes requests and keeps the lists in which people find what they are asked for.</summary>
-public sealed class AskBook(ITableStore tables, SubmissionSources sources, IDirectory directory, LinkStore links, WorkCalendarSource calendars)
+/// <summary>Opens and closes requests, and the lists in which the people who are asked find them.</summary>
+public sealed class AskBook(
+    ITableStore tables, SubmissionSources sources, IDirectory directory, LinkStore links, WorkCalendarSource calendars, SubjectWatchers? watchers = null)
 {
     /// <summary>Opens a request and lists it for the person. A repeated call returns the first result; null if the subject has ended.</summary>
     public async Task<OpenedAsk?> OpenAsync(OpenAsk open, CancellationToken cancellation = default)
@@ -57,6 +59,8 @@ public sealed class AskBook(ITableStore tables, SubmissionSources sources, IDire
                 cancellation);
         }
 
+        if (watchers is not null) await watchers.ChangedAsync(row.Subject, cancellation);
+        if (kind.Side == SubmissionSide.Expert) await ExpertAsks.NoteAsync(tables, row, cancellation);
         var unit = request.Post?.Unit ?? (await directory.FindPersonAsync(row.Person, cancellation))?.Unit ?? subject.Unit;
         var escalation = request.Escalation is null ? null : await PostHolders.FindAsync(directory, request.Escalation, on, cancellation);
         return new(row.Person, unit, row.Deadline, escalation);
@@ -70,8 +74,13 @@ public sealed class AskBook(ITableStore tables, SubmissionSources sources, IDire
             if (await tables.TryReplaceAsync(seen, seen.Value with { End = close.End, ClosedAt = close.At }, cancellation)) break;
         }
 
-        if (await tables.FindAsync<AskRow>(close.Subject, close.StepRound.RowKey, cancellation) is { Value.Person: var person })
-            await AskedPeople.ForgetAsync(tables, person, close.Subject, close.StepRound, cancellation);
+        if (await tables.FindAsync<AskRow>(close.Subject, close.StepRound.RowKey, cancellation) is { Value: var closed })
+        {
+            await AskedPeople.ForgetAsync(tables, closed.Person, close.Subject, close.StepRound, cancellation);
+            if (sources.FindKind(close.Subject, close.Step)?.Side == SubmissionSide.Expert) await ExpertAsks.NoteAsync(tables, closed, cancellation);
+        }
+
         await links.WithdrawAsync(close.Subject, close.StepRound, SubmissionLinks.Report, cancellation);
+        if (watchers is not null) await watchers.ChangedAsync(close.Subject, cancellation);
     }
 }

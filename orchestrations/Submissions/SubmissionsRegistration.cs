@@ -16,7 +16,10 @@ public static class SubmissionsRegistration
         services.TryAddSingleton<OpenActs>();
         services.TryAddSingleton<AskBook>();
         services.TryAddSingleton<AskedPeople>();
+        services.TryAddSingleton<ExpertAsks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAskedAbout, SubmissionsAsked>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISectionSource, SubmissionContents>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOpinionSource, SubmissionContents>());
         services.TryAddSingleton<DraftPasses>();
         if (services.All(service => service.ServiceType != typeof(Drafts)))
             services.AddSingleton<Drafts>().AddSweep<Drafts>();
