@@ -12,6 +12,7 @@ public static class ApprovalServices
     public static IServiceCollection AddApprovalPages(this IServiceCollection services)
     {
         services.AddSingleton<LinkReader>();
+        services.AddSingleton<OpinionReader>();
         services.AddSingleton<MeetingMinutes>();
         services.AddSingleton<DecisionReaders>();
         services.AddSingleton<DecisionForms>();

@@ -85,7 +85,7 @@ public sealed class DecideLink(
     private async Task<IResult> FormAsync(LinkVisit visit, string? comment, IReadOnlyList<Fault> faults, CancellationToken cancellationToken) =>
         Pages.Show(new DecidePage
         {
-            View = await reader.ReadAsync(visit.Of, cancellationToken),
+            View = await reader.ReadWholeAsync(visit.Of, stage: null, cancellationToken),
             LinkId = visit.Id,
             At = $"/l/{visit.Id}",
             Files = $"/l/{visit.Id}/documents",
@@ -97,7 +97,7 @@ public sealed class DecideLink(
     private async Task<IResult> RecordedAsync(LinkVisit visit, DecisionRow recorded, bool counts, CancellationToken cancellationToken) =>
         Pages.Show(new RecordedPage
         {
-            View = await reader.ReadAsync(visit.Of, cancellationToken),
+            View = await reader.ReadWholeAsync(visit.Of, stage: null, cancellationToken),
             Recorded = recorded,
             Counts = counts,
             LinkId = visit.Id,

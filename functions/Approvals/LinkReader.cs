@@ -8,7 +8,8 @@ namespace Dazhou.Serverless.Functions.Approvals;
 
 /// <summary>Reads what the holder of a link may see of its subject.</summary>
 public sealed class LinkReader(
-    ITableStore tables, IDocumentStore documents, IDirectory directory, SubjectKinds subjects, IEnumerable<IMeetingBatches> batches)
+    ITableStore tables, IDocumentStore documents, IDirectory directory, SubjectKinds subjects, SubjectContents contents, OpinionReader opinions,
+    IEnumerable<IMeetingBatches> batches)
 {
     /// <summary>Returns the view of a link from the records of approvals; other kinds of links replace the texts that differ.</summary>
     public async Task<LinkView> ReadAsync(LinkRequest link, CancellationToken cancellationToken)
@@ -19,15 +20,6 @@ public sealed class LinkReader(
         var given = new List<DecisionRow>();
         await foreach (var row in tables.ReadPartitionAsync<DecisionRow>(link.Subject, cancellation: cancellationToken))
             given.Add(row.Value);
-
-        var opinions = new List<OpinionView>();
-        foreach (var decision in given.OrderBy(decision => decision.At))
-        {
-            var asked = steps.GetValueOrDefault(decision.StepRound.RowKey);
-            var act = asked is null ? "意见" : StepRules.OnlyAdvises(asked, decision.Person) ? $"{asked.Step.Act.Chinese()}前的加签意见" : asked.Step.Act.Chinese();
-            var name = await NameAsync(decision.Person, cancellationToken);
-            opinions.Add(new(decision.At, asked?.NameOf(decision.Person, name) ?? name, act, decision.Decision.Chinese(), decision.Comment));
-        }
 
         var step = steps.GetValueOrDefault(link.StepRound.RowKey);
         var mayChange = link.Purpose == ApprovalLinks.Decide && step is { Outcome: null } && step.Approvers.Contains(link.Person);
@@ -47,11 +39,30 @@ public sealed class LinkReader(
             Meeting = step?.Step.Meeting ?? false,
             Deadline = step?.Deadline,
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
-            Opinions = opinions,
+            Paper = subjects.Of(link.Subject)?.Paper,
+            // Who is asked for an opinion of his own, as an expert, reads none of the others'.
+            Opinions = await opinions.ReadAsync(link.Subject, steps, given, withOthers: step is not null, cancellationToken),
+            Since = ReturnedBefore(steps.Values, step?.Stage, step?.OpenedAt),
             Batch = step is { Step.Meeting: true } ? await BatchAsync(link.Subject, given, cancellationToken) : null,
             Facts = await subjects.FactsAsync(link.Subject, cancellationToken),
         };
     }
+
+    /// <summary>The same with the whole of what is decided, for a page on which it is; <paramref name="stage"/> is of what is no step.</summary>
+    public async Task<LinkView> ReadWholeAsync(LinkRequest link, string? stage, CancellationToken cancellationToken)
+    {
+        var view = await ReadAsync(link, cancellationToken);
+        var step = (await tables.FindAsync<ApprovalStepRow>(link.Subject, link.StepRound.RowKey, cancellationToken))?.Value;
+        if ((step?.Stage ?? stage) is not { } of)
+            return view;
+        var since = step is null ? ReturnedBefore(await tables.ListAsync<ApprovalStepRow>(link.Subject, cancellationToken), of, at: null) : view.Since;
+        return view with { Since = since, Sections = await contents.SectionsAsync(link.Subject, of, since, cancellationToken) };
+    }
+
+    /// <summary>When a stage was last returned before an instant; null if it was not.</summary>
+    public static DateTimeOffset? ReturnedBefore(IEnumerable<ApprovalStepRow> steps, string? stage, DateTimeOffset? at) => steps
+        .Where(step => step.Stage == stage && step.Outcome is { Result: ApprovalResult.Returned } outcome && (at is null || outcome.ClosedAt <= at))
+        .Max(step => step.Outcome?.ClosedAt);
 
     private async Task<MeetingBatch?> BatchAsync(string subject, IEnumerable<DecisionRow> given, CancellationToken cancellationToken)
     {

@@ -29,11 +29,20 @@ public sealed record LinkView
     /// <summary>The files of the subject.</summary>
     public IReadOnlyList<DocumentInfo> Documents { get; init; } = [];
 
+    /// <summary>The whole subject as a file to print; null if there is none.</summary>
+    public SubjectPaper? Paper { get; init; }
+
     /// <summary>The opinions given so far, oldest first.</summary>
     public IReadOnlyList<OpinionView> Opinions { get; init; } = [];
 
     /// <summary>The facts that should be known about the subject.</summary>
     public IReadOnlyList<SubjectFacts> Facts { get; init; } = [];
+
+    /// <summary>The whole of what is decided; nothing where it was not asked for.</summary>
+    public IReadOnlyList<SubjectSection> Sections { get; init; } = [];
+
+    /// <summary>When the round before ended: what came after it is new to its readers. Null for a first round.</summary>
+    public DateTimeOffset? Since { get; init; }
 
     /// <summary>Whether the holder may hand the step over (转办) or ask for an opinion (加签).</summary>
     public bool MayChange { get; init; }
@@ -56,11 +65,3 @@ public sealed record LinkView
     /// <summary>Gets the subject as mails describe it.</summary>
     public LinkMatter Told => new(Title, Act, Article, Deadline?.Due, Opinions is [.., var last] ? $"{last.Person}{last.Act}{last.Decision}" : null);
 }
-
-/// <summary>An opinion on the subject.</summary>
-/// <param name="At">the time</param>
-/// <param name="Person">the name of the person</param>
-/// <param name="Act">the act</param>
-/// <param name="Decision">同意, 不同意 or 退回补正.</param>
-/// <param name="Comment">the comment; null if there is none</param>
-public sealed record OpinionView(DateTimeOffset At, string Person, string Act, string Decision, string? Comment);

@@ -121,7 +121,7 @@ public sealed class SessionDecisionFunctions(
     private async Task<IResult> FormAsync(LinkRequest of, string? comment, IReadOnlyList<Fault> faults, int status, CancellationToken cancellationToken) =>
         Pages.Show(new DecidePage
         {
-            View = await reader.ReadAsync(of, cancellationToken),
+            View = await reader.ReadWholeAsync(of, stage: null, cancellationToken),
             At = $"/decide/{of.Subject}/{of.Step}/{of.Round}",
             Files = FilesOf(of),
             Now = time.GetChinaNow(),
@@ -132,7 +132,7 @@ public sealed class SessionDecisionFunctions(
     private async Task<IResult> RecordedAsync(LinkRequest of, DecisionRow recorded, CancellationToken cancellationToken, bool counts = true) =>
         Pages.Show(new RecordedPage
         {
-            View = await reader.ReadAsync(of, cancellationToken),
+            View = await reader.ReadWholeAsync(of, stage: null, cancellationToken),
             Files = FilesOf(of),
             Recorded = recorded,
             Counts = counts,

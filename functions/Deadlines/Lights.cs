@@ -9,7 +9,16 @@ public static class Lights
     /// <summary>Returns the CSS class of the light in the record, which mails also report.</summary>
     public static string Class(DeadlineView deadline) => !IsPending(deadline)
         ? "green"
-        : deadline.Light switch { Light.Red => "red", Light.Yellow => "yellow", Light.Blue => "blue", _ => "" };
+        : Class(deadline.Light);
+
+    /// <summary>The style sheet's class of a light.</summary>
+    public static string Class(Light light) => light switch { Light.Red => "red", Light.Yellow => "yellow", Light.Blue => "blue", _ => "" };
+
+    /// <summary>红, 黄 or 蓝; nothing for none.</summary>
+    public static string Name(Light light) => light switch { Light.Red => "红", Light.Yellow => "黄", Light.Blue => "蓝", _ => "" };
+
+    /// <summary>What a light says.</summary>
+    public static string Meaning(Light light) => light switch { Light.Red => "已逾期", Light.Yellow => "即将届满或者进度滞后", Light.Blue => "临近届满", _ => "" };
 
     /// <summary>Returns the words for the light.</summary>
     public static string Text(DeadlineView deadline, DateTimeOffset now) =>

@@ -6,8 +6,9 @@ namespace Dazhou.Serverless.Functions.Home;
 
 /// <summary>A section of a system on the 工作台: a component without parameters that reads its own data.</summary>
 /// <param name="Component">The component.</param>
-/// <param name="Scripts">The scripts it can use; it must also work without them.</param>
-public sealed record BoardSection(Type Component, IReadOnlyList<string> Scripts);
+/// <param name="Scripts">The scripts that it can use; it must do without them.</param>
+/// <param name="IsMine">Whether it is about the reader's own unit, and shown to every person; else it is about all, and shown to who reads all.</param>
+public sealed record BoardSection(Type Component, IReadOnlyList<string> Scripts, bool IsMine = false);
 
 /// <summary>Sample data of a system, for an empty portal in Development.</summary>
 public interface ISampleData
@@ -19,7 +20,12 @@ public interface ISampleData
 /// <summary>Registers the sections of the 工作台.</summary>
 public static class BoardServices
 {
-    /// <summary>Adds a section.</summary>
+    /// <summary>Adds a section about the reader's own unit.</summary>
+    public static IServiceCollection AddOwnBoardSection<T>(this IServiceCollection services)
+        where T : IComponent =>
+        services.AddSingleton(new BoardSection(typeof(T), [], IsMine: true));
+
+    /// <summary>Adds a section about all.</summary>
     public static IServiceCollection AddBoardSection<T>(this IServiceCollection services, params IReadOnlyList<string> scripts)
         where T : IComponent =>
         services.AddSingleton(new BoardSection(typeof(T), scripts));

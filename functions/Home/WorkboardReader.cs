@@ -8,10 +8,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Dazhou.Serverless.Functions.Home;
 
-/// <summary>Reads the 工作台 from index tables: one page each of the reader's tasks, overdue deadlines and coming ones.</summary>
+/// <summary>Reads the 工作台 from projections: one page each of what the reader is asked, what is overdue and what is due next,
+/// of the reader's own unit and of all.</summary>
 public sealed class WorkboardReader(DeadlineBook book, OpenDecisions decisions, AskedPeople asks, MailTroubles mails, SubjectAccess access, LocalClock clock, IHostEnvironment environment, TimeProvider time)
 {
     private const int MostShown = 20;
+    private const int MostDue = 10;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
 
     /// <summary>Reads the 工作台 of a signed-in person; null for an anonymous reader, who has no tasks.</summary>
@@ -21,27 +23,36 @@ public sealed class WorkboardReader(DeadlineBook book, OpenDecisions decisions, 
         var mine = reader is null ? null : decisions.PageAsync(reader.Id, MostShown, after: null, cancellationToken);
         var asked = reader is null ? null : asks.FirstAsync(reader.Id, MostShown, cancellationToken);
         var of = reader is null ? SubjectReader.OfEverything : Readers.Of(reader);
-        var overdue = FirstAsync(of, from: null, now, cancellationToken);
-        var coming = FirstAsync(of, now, now + Ahead, cancellationToken);
+        var own = reader is null or { IsOnlyExpert: true } ? null : DueAsync(of, reader.Unit, now, cancellationToken);
+        var city = access.Supervises(of) ? DueAsync(of, unit: null, now, cancellationToken) : null;
         return new Workboard
         {
             Now = now,
             Mine = mine is null ? null : await mine,
             Asked = asked is null ? null : await asked,
-            Overdue = [.. (await overdue).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due <= now).Select(row => ItemOf(row, now))],
-            Coming = [.. (await coming).Where(row => row.State != DeadlineState.Paused && row.Deadline.Due > now).Select(row => ItemOf(row, now))],
+            Own = own is null ? null : await own,
+            City = city is null ? null : await city,
             GaveUpMails = reader is { IsOperator: true } ? await mails.CountGaveUpAsync(cancellationToken) : 0,
             CanMoveClock = environment.IsDevelopment() && clock.IsMovable,
         };
     }
 
-    /// <summary>Returns the first deadlines that a reader may list: of all units, or of the reader's own.</summary>
-    private async Task<IReadOnlyList<DeadlineRow>> FirstAsync(SubjectReader reader, DateTimeOffset? from, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <summary>The first of a unit, or of all that the reader may list.</summary>
+    private async Task<DueItems> DueAsync(SubjectReader reader, string? unit, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (access.Supervises(reader))
-            return [.. (await book.FirstAsync(from, until, MostShown, cancellationToken)).Where(row => access.Lists(reader, row.Plan.Subject, row.Plan.Unit))];
-        var own = await book.ListAsync(reader.Unit!, until, cancellationToken);
-        return [.. own.Where(row => from is null || row.Deadline.Due > from).Take(MostShown)];
+        var (late, soon) = (
+            book.FirstAsync(from: null, now, MostDue + 1, cancellationToken, unit),
+            book.FirstAsync(now, now + Ahead, MostDue + 1, cancellationToken, unit));
+        var overdue = Shown(await late, row => row.Deadline.Due <= now);
+        var coming = Shown(await soon, row => row.Deadline.Due > now);
+        return new([.. overdue.Take(MostDue)], [.. coming.Take(MostDue)], overdue.Count > MostDue, coming.Count > MostDue);
+
+        List<DueItem> Shown(IReadOnlyList<DeadlineRow> rows, Func<DeadlineRow, bool> isWanted) =>
+        [
+            .. rows
+                .Where(row => row.State != DeadlineState.Paused && isWanted(row) && access.Lists(reader, row.Plan.Subject, row.Plan.Unit))
+                .Select(row => ItemOf(row, now)),
+        ];
     }
 
     private static DueItem ItemOf(DeadlineRow row, DateTimeOffset now) => new(row.Plan.Subject, row.Plan.Title, DeadlineView.Of(row).At(now));

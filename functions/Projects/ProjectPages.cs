@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects.Lists;
 using Dazhou.Serverless.Records;
@@ -7,39 +8,48 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Functions.Projects;
 
 /// <summary>Projects for people: the list, a project's page and its files.</summary>
-public sealed class ProjectPages(ProjectReader projects, IDocumentStore documents, ProjectAccess access, ProjectScreen screen)
+public sealed class ProjectPages(
+    ProjectListReader lists, UnitList units, IDirectory directory, IDocumentStore documents, ProjectAccess access, ProjectScreen screen, PageRoles roles,
+    TimeProvider time)
 {
-    private const int PageSize = 100;
-    private const int LongestSearch = 100;
+    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <summary>The list, all or of one stage.</summary>
+    /// <summary>The list: filtered, ordered and page by page.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ProjectListPage")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "projects")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.Query["q"].ToString().Trim() is { Length: > 0 and <= LongestSearch } text)
-        {
-            var found = await projects.SearchAsync(text, ProjectAccess.UnitOf(request), cancellationToken);
-            return Pages.Show(new ProjectListPage
+        var heldTo = ProjectAccess.UnitOf(request);
+        var query = ProjectListQuery.Read(request.Query, heldTo);
+        if (query.NoSuchStage)
+            return NoSuchStage();
+        return Pages.Show(
+            new ProjectListPage
             {
-                Projects = found.Projects,
-                More = found.More,
-                Search = text,
-            });
-        }
+                Query = query,
+                View = await lists.ReadAsync(query, cancellationToken),
+                Units = heldTo is null ? await units.ReadAsync(cancellationToken) : [],
+                Now = time.GetChinaNow(),
+            },
+            query.Faults.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+    }
 
-        string? stage = request.Query["stage"];
-        string? unit = ProjectAccess.UnitOf(request) ?? request.Query["unit"];
-        if (await projects.ListAsync(stage, string.IsNullOrEmpty(unit) ? null : unit, PageSize, request.Query["after"], cancellationToken) is not { } list)
-            return Pages.Message(StatusCodes.Status404NotFound, "没有这个阶段", "请回到项目列表重新选择。");
-        return Pages.Show(new ProjectListPage
-        {
-            Projects = list.Items,
-            Stage = string.IsNullOrEmpty(stage) ? null : stage,
-            Unit = string.IsNullOrEmpty(unit) ? null : unit,
-            Next = list.Next,
-        });
+    /// <summary>What the list shows on all its pages, as a workbook.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("ProjectListExport")]
+    public async Task<IResult> ExportAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "projects.xlsx")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var heldTo = ProjectAccess.UnitOf(request);
+        var query = ProjectListQuery.Read(request.Query, heldTo);
+        if (query.NoSuchStage)
+            return NoSuchStage();
+        if (query.Faults.Count > 0)
+            return Pages.Message(StatusCodes.Status400BadRequest, "筛选条件不正确", [.. query.Faults.Select(Problems.Sentence), "没有导出。"]);
+        var found = await lists.AllAsync(query, cancellationToken);
+        var unit = query.Filter.Unit is { } id ? (await directory.FindUnitAsync(id, cancellationToken))?.Name : null;
+        return Results.File(ProjectListExport.Write(found, ProjectListWords.Of(query, unit), time.GetChinaNow()), Xlsx, ProjectListExport.FileName);
     }
 
     /// <summary>A project.</summary>
@@ -51,7 +61,7 @@ public sealed class ProjectPages(ProjectReader projects, IDocumentStore document
         CancellationToken cancellationToken) =>
         await access.MayReadAsync(request, id, cancellationToken)
             ? await screen.ShowAsync(
-                id, StatusCodes.Status200OK, notice: null, [], cancellationToken,
+                roles.Of(request), id, StatusCodes.Status200OK, notice: null, [], cancellationToken,
                 withQuotations: await access.MayReadQuotationsAsync(request, id, cancellationToken))
             : ProjectScreen.Unknown();
 
@@ -67,4 +77,6 @@ public sealed class ProjectPages(ProjectReader projects, IDocumentStore document
         await access.MayReadAsync(request, id, cancellationToken) && await documents.FindAsync(id, name, version, cancellationToken) is { } document
             ? await Downloads.SendAsync(documents, document, cancellationToken)
             : Problems.NotFound("没有这个文件。");
+
+    private static IResult NoSuchStage() => Pages.Message(StatusCodes.Status404NotFound, "没有这个阶段", "请回到项目列表重新选择。");
 }

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
@@ -16,10 +17,11 @@ public sealed class ProjectReader(ProjectQueries queries, ProjectSearch search, 
         if (await queries.FindAsync(id, cancellationToken) is not { } project)
             return null;
         var now = time.GetChinaNow();
+        var names = NewNames();
         return project with
         {
-            Deadlines = [.. project.Deadlines.Select(deadline => deadline.At(now))],
-            History = await NamedAsync(project.History, cancellationToken),
+            Deadlines = await NamedAsync(project.Deadlines.Select(deadline => deadline.At(now)), names, cancellationToken),
+            History = await NamedAsync(project.History, names, cancellationToken),
         };
     }
 
@@ -50,17 +52,36 @@ public sealed class ProjectReader(ProjectQueries queries, ProjectSearch search, 
 
     /// <summary>Entries of a trail with people and units by their names.</summary>
     internal Task<IReadOnlyList<HistoryView>> NamedAsync(IEnumerable<AuditEntry> entries, CancellationToken cancellationToken) =>
-        NamedAsync([.. entries.Select(HistoryView.Of)], cancellationToken);
+        NamedAsync([.. entries.Select(HistoryView.Of)], NewNames(), cancellationToken);
 
-    private async Task<IReadOnlyList<HistoryView>> NamedAsync(IReadOnlyList<HistoryView> history, CancellationToken cancellationToken)
+    /// <summary>Deadlines with who had to act, by name.</summary>
+    internal Task<IReadOnlyList<DeadlineView>> NamedAsync(IEnumerable<DeadlineView> deadlines, CancellationToken cancellationToken) =>
+        NamedAsync(deadlines, NewNames(), cancellationToken);
+
+    private static Dictionary<string, string> NewNames() => new(StringComparer.Ordinal) { [AuditEntry.System] = "系统" };
+
+    private async Task<IReadOnlyList<DeadlineView>> NamedAsync(IEnumerable<DeadlineView> deadlines, Dictionary<string, string> names, CancellationToken cancellationToken)
     {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal) { [AuditEntry.System] = "系统" };
+        var named = new List<DeadlineView>();
+        foreach (var deadline in deadlines)
+        {
+            var people = new List<string>();
+            foreach (var contact in deadline.Row?.Plan.Responsible ?? [])
+                people.Add(await NameAsync(contact.Person, names, cancellationToken));
+            if (people.Count == 0 && deadline.Row?.Plan.Unit is { } unit)
+                people.Add(await NameAsync(unit, names, cancellationToken));
+            named.Add(people.Count == 0 ? deadline : deadline with { For = string.Join('、', people.Distinct(StringComparer.Ordinal)) });
+        }
+
+        return named;
+    }
+
+    private async Task<IReadOnlyList<HistoryView>> NamedAsync(IReadOnlyList<HistoryView> history, Dictionary<string, string> names, CancellationToken cancellationToken)
+    {
         var named = new List<HistoryView>(history.Count);
         foreach (var entry in history)
         {
-            if (!names.TryGetValue(entry.Actor, out var name))
-                names[entry.Actor] = name = await NameAsync(entry.Actor, cancellationToken);
-            named.Add(entry with { Actor = name, Detail = await NamedAsync(entry.Detail, cancellationToken) });
+            named.Add(entry with { Actor = await NameAsync(entry.Actor, names, cancellationToken), Detail = await NamedAsync(entry.Detail, cancellationToken) });
         }
 
         return named;
@@ -85,10 +106,17 @@ public sealed class ProjectReader(ProjectQueries queries, ProjectSearch search, 
         return string.Join('、', names);
     }
 
-    private async Task<string> NameAsync(string actor, CancellationToken cancellationToken) =>
-        (await directory.FindPersonAsync(actor, cancellationToken))?.Name
-        ?? (await directory.FindUnitAsync(actor, cancellationToken))?.Name
-        ?? actor;
+    private async Task<string> NameAsync(string actor, Dictionary<string, string> names, CancellationToken cancellationToken)
+    {
+        if (!names.TryGetValue(actor, out var name))
+        {
+            names[actor] = name = (await directory.FindPersonAsync(actor, cancellationToken))?.Name
+                ?? (await directory.FindUnitAsync(actor, cancellationToken))?.Name
+                ?? actor;
+        }
+
+        return name;
+    }
 }
 
 /// <summary>A page of projects.</summary>

@@ -5,6 +5,7 @@ using Dazhou.Serverless.Functions.Projects.Planning;
 using Dazhou.Serverless.Functions.Projects.TechnicalPlan;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 
 namespace Dazhou.Serverless.Functions.Projects;
@@ -12,7 +13,8 @@ namespace Dazhou.Serverless.Functions.Projects;
 /// <summary>Gathers a project's page, as it is opened and as its forms answer.</summary>
 public sealed class ProjectScreen(
     ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ConsultationReader consultations, IDocumentStore documents,
-    IAuditTrail audit, StepsReader steps, ProjectAccess access, UnitRecords units, CorrectionService corrections, ProjectMoneyReader money, TimeProvider time)
+    IAuditTrail audit, StepsReader steps, ProjectAccess access, UnitRecords units, CorrectionService corrections, ProjectMoneyReader money,
+    PageRoles roles, StatusReader statuses, SubjectContents contents, OpinionReader opinions, TimeProvider time)
 {
     /// <summary>
     /// Answers a form of the page: with the page for whoever may read it, and for anybody else only with what became of the form.
@@ -21,7 +23,7 @@ public sealed class ProjectScreen(
         HttpRequest request, UnitCaller? caller, string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken,
         RefusedForm? refused = null) =>
         await access.MaySeeAsync(request, caller, id, cancellationToken)
-            ? await ShowAsync(id, status, notice, faults, cancellationToken, refused)
+            ? await ShowAsync(await roles.OfFormAsync(request, caller, cancellationToken), id, status, notice, faults, cancellationToken, refused)
             : Pages.Message(status, notice is null ? "没有受理" : "已经记录", [.. notice is null ? faults.Select(Problems.Sentence) : [notice]]);
 
     /// <summary>Answers a form whose unit key is nobody's; what was typed is kept.</summary>
@@ -32,24 +34,34 @@ public sealed class ProjectScreen(
     /// <summary>404, the same for a project that there is not and for one that the reader may not read.</summary>
     public static IResult Unknown() => Pages.Message(StatusCodes.Status404NotFound, "没有这个项目", "地址可能不完整。请从项目列表打开。");
 
-    /// <summary>The page, with what the last action did or why it was refused; what suppliers quoted only where the caller says that its reader may see it.</summary>
+    /// <summary>The page for a reader, with what the last action did or why it was refused; what suppliers quoted only where the caller says that its reader may see it.</summary>
     public async Task<IResult> ShowAsync(
-        string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, RefusedForm? refused = null,
+        PageRole role, string id, int status, string? notice, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, RefusedForm? refused = null,
         bool withQuotations = false)
     {
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
             return Unknown();
+        var shownSteps = await steps.ReadAsync(id, cancellationToken);
+        var standing = await applicants.StandingAsync(id, cancellationToken);
+        var open = await acts.ReadAsync(id, cancellationToken);
+        var forms = await roles.FormsAsync(role, project, open, cancellationToken);
+        var since = LinkReader.ReturnedBefore(shownSteps.Select(step => step.Row), project.Stage, at: null);
         return Pages.Show(new ProjectPage
         {
             Project = project,
+            Role = role,
+            Since = since,
+            Sections = await contents.SectionsAsync(id, project.Stage, since, cancellationToken),
+            Opinions = await opinions.ReadAsync(id, ReadsExperts(role, shownSteps), cancellationToken),
+            Status = await statuses.ReadAsync(project, role, shownSteps, standing, open, forms, cancellationToken),
             Now = time.GetChinaNow(),
             Documents = await documents.ListAsync(id, cancellationToken),
             Audit = await audit.VerifyAsync(id, cancellationToken),
-            Steps = await steps.ReadAsync(id, cancellationToken),
-            Standing = await applicants.StandingAsync(id, cancellationToken),
+            Steps = shownSteps,
+            Standing = standing,
             Corrections = await corrections.AppliedAsync(id, cancellationToken),
             Consultation = await consultations.ReadAsync(id, withQuotations, cancellationToken),
-            Acts = await acts.ReadAsync(id, cancellationToken),
+            Acts = forms,
             Money = await money.ReadAsync(id, cancellationToken),
             UnitId = project.UnitId,
             Evaluations = (await units.EvaluationsAsync(project.UnitId, cancellationToken)).Where(evaluation => evaluation.Project != id).ToList(),
@@ -59,6 +71,12 @@ public sealed class ProjectScreen(
             Faults = faults,
         }, status);
     }
+
+    /// <summary>What experts said is for those who decide and for those who supervise; others read what the panel concluded.</summary>
+    private static bool ReadsExperts(PageRole role, IEnumerable<StepView> steps) =>
+        role.IsEverybody
+        || (role.Unit is { } unit && ProjectSubjects.ReadingAll.Contains(unit))
+        || steps.Any(step => step.People.Concat(step.Consulted).Any(person => person.Person == role.Person));
 }
 
 /// <summary>A form of the page that was refused, to be shown again as it was typed.</summary>

@@ -23,8 +23,11 @@ public static class ProjectServices
     public static IServiceCollection AddProjectPages(this IServiceCollection services)
     {
         services.AddSingleton<ProjectReader>();
+        services.AddSingleton<ProjectListReader>();
         services.AddSingleton<ProjectScreen>();
         services.AddSingleton<ProjectAccess>();
+        services.AddSingleton<PageRoles>();
+        services.AddSingleton<StatusReader>();
         services.AddSingleton<ApplicantDesk>();
         services.AddSingleton<ApplicationDesk>();
         services.AddSingleton<ApplicationDrafts>();
@@ -43,6 +46,7 @@ public static class ProjectServices
         services.AddSingleton<UnitList>();
         services.AddWork<Rehearsal.RehearsalWork>();
         services.AddSingleton<ISampleData, ProjectSamples>();
+        services.AddOwnBoardSection<OwnProjects>();
         services.AddBoardSection<ProjectBoard>("echarts.js", "stages.js");
         services.AddSingleton<ISubjectSearch, ProjectSubjectSearch>();
         services.AddSingleton<ISubjectSearch, Operations.OperationSearch>();

@@ -41,12 +41,13 @@ public sealed class ReportLink(
     public Task<bool> WaitsAsync(LinkRow link, CancellationToken cancellationToken) => WaitsAsync(link.Request, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, cancellationToken)).Told;
+    public async Task<LinkMatter> TellAsync(LinkRequest of, CancellationToken cancellationToken) => (await ViewAsync(of, whole: false, cancellationToken)).Told;
 
-    private async Task<LinkView> ViewAsync(LinkRequest of, CancellationToken cancellationToken)
+    private async Task<LinkView> ViewAsync(LinkRequest of, bool whole, CancellationToken cancellationToken)
     {
         var (kind, ask) = (sources.FindKind(of.Subject, of.Step), await acts.FindAskAsync(of.Subject, of.StepRound, cancellationToken));
-        return await reader.ReadAsync(of, cancellationToken) with
+        var view = whole ? await reader.ReadWholeAsync(of, ask?.Stage ?? kind?.Stage, cancellationToken) : await reader.ReadAsync(of, cancellationToken);
+        return view with
         {
             Act = $"提交{kind?.Title}",
             Summary = ask?.ToDo,
@@ -114,7 +115,7 @@ public sealed class ReportLink(
         AskPlace place, LinkRequest request, int status, IReadOnlyDictionary<string, string>? typed, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
     {
         var source = sources.Of(request.Subject)!;
-        var view = await ViewAsync(request, cancellationToken);
+        var view = await ViewAsync(request, whole: true, cancellationToken);
         if (await source.FindAsync(request.Subject, cancellationToken) is { Facts: { } facts })
             view = view with { Summary = $"{view.Summary}\n{facts}" };
         var offer = await source.OfferAsync(request.Subject, source.Kinds.Of(request.Step), cancellationToken);

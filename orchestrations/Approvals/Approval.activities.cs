@@ -2,13 +2,15 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Dazhou.Serverless.Approvals;
 
 /// <summary>The activities of <see cref="Approval"/>: look up people, keep the rows of its steps, read the record.</summary>
 public sealed class ApprovalActivities(
-    ITableStore tables, IDirectory directory, IAuditTrail audit, LinkStore links, Wakes wakes, WorkCalendarSource calendars, DeadlineBook deadlines)
+    ITableStore tables, IDirectory directory, IAuditTrail audit, LinkStore links, Wakes wakes, WorkCalendarSource calendars, DeadlineBook deadlines,
+    SubjectWatchers? watchers = null)
 {
     /// <summary>Opens a step: looks up who holds the posts today and lists the step for them. A repeated call returns the first result.</summary>
     [Function(nameof(OpenApprovalStep))]
@@ -55,6 +57,7 @@ public sealed class ApprovalActivities(
                 Detail = string.Join('、', approvers.DistinctBy(approver => approver.Person.Id).Select(PostHolders.NameOf)),
             },
             cancellation);
+        await ChangedAsync(row.Subject.Id, cancellation);
         var escalation = step.Escalation is null ? null : await PostHolders.FindAsync(directory, step.Escalation, on, cancellation);
         return new(row.Approvers, step.Approvers[0].Unit, row.Deadline, escalation)
         {
@@ -62,6 +65,8 @@ public sealed class ApprovalActivities(
             ReminderDays = StepTimes.ReminderDays(row.Deadline, ChinaTime.DayOf(row.OpenedAt)),
         };
     }
+
+    private Task ChangedAsync(string subject, CancellationToken cancellation) => watchers?.ChangedAsync(subject, cancellation) ?? Task.CompletedTask;
 
     private static Substitution[]? SubstitutionsOf(IEnumerable<Incumbent> approvers)
     {
@@ -99,7 +104,10 @@ public sealed class ApprovalActivities(
         // Done here rather than at the handover: a request may fail halfway, while an activity is retried until it succeeds.
         await RemindWhomItWasHandedToAsync(row, cancellation);
         var record = new StepReading(row.Approvers, row.Consultations, given, withdrawal?.Value.At, row.Handovers) { Copies = copies };
-        return StepRules.Judge(row.Step.Mode, row.Step.Needed, record, step.Carried);
+        var judged = StepRules.Judge(row.Step.Mode, row.Step.Needed, record, step.Carried);
+        // Who is still asked has changed; with a result the step closes, and tells then.
+        if (judged.Result is null && (given.Count > 0 || row.Handovers.Count > 0)) await ChangedAsync(step.Subject, cancellation);
+        return judged;
     }
 
     private async Task RemindWhomItWasHandedToAsync(ApprovalStepRow row, CancellationToken cancellation)
@@ -149,6 +157,7 @@ public sealed class ApprovalActivities(
                 Detail = $"用时{outcome.DaysUsed}日" + (outcome.DaysOverdue > 0 ? $"，逾期{outcome.DaysOverdue}日" : string.Empty),
             },
             cancellation);
+        await ChangedAsync(close.Subject, cancellation);
         return outcome;
     }
 
@@ -170,6 +179,7 @@ public sealed class ApprovalActivities(
             var key = ApplicantActRow.RowKeyOf(step.StepRound, withdrawal);
             if (await tables.FindAsync<ApplicantActRow>(step.Subject, key, cancellation) is not { } row) continue;
             await wakes.TakenAsync(step.InstanceId, eventName, row.Value.By, cancellation);
+            await ChangedAsync(step.Subject, cancellation);
             return withdrawal ? ApplicantAct.Withdrawn : row.Value.Correction is null ? ApplicantAct.Resubmitted : ApplicantAct.Corrected;
         }
 

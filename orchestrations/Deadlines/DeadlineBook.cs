@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Deadlines;
 
@@ -13,7 +14,7 @@ public sealed record DeadlineAct(string Key, string By, DateTimeOffset At, strin
 /// Reads and changes the record of deadlines. Only the record counts; the event <see cref="DeadlineWatch.ChangedEvent"/> wakes the watch
 /// afterwards. Every method is safe to repeat.
 /// </summary>
-public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars)
+public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars, SubjectWatchers? watchers = null)
 {
     /// <summary>Opens a deadline. Returns the stored row, even if it was opened or closed before.</summary>
     public async Task<Row<DeadlineRow>> OpenAsync(WatchPlan plan, DateTimeOffset at, string? instanceId, CancellationToken cancellation = default)
@@ -23,6 +24,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             return stands;
         await PointAsync(row, cancellation);
         await tables.TryInsertAsync(row, cancellation);
+        await ChangedAsync(row, cancellation);
         var opened = (await tables.FindDeadlineAsync(plan.Subject, plan.Step, cancellation))!;
         // Another call opened and closed it, and deleted the pointer before this call wrote it.
         if (opened.Value.IsClosed) await UnpointAsync(DeadlineByUnitRow.To(row), cancellation);
@@ -172,14 +174,14 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     }
 
     /// <summary>
-    /// Returns the first open deadlines of all units due from <paramref name="from"/> (null for no lower bound) up to
-    /// <paramref name="until"/>, by due instant. Reads one page.
+    /// The first of the open deadlines of all units that are due at <paramref name="from"/> or later, or of all if it is
+    /// null, up to <paramref name="until"/>, by due instant; those of one unit where it is named. Reads one page.
     /// </summary>
     public async Task<IReadOnlyList<DeadlineRow>> FirstAsync(
-        DateTimeOffset? from, DateTimeOffset until, int most, CancellationToken cancellation = default)
+        DateTimeOffset? from, DateTimeOffset until, int most, CancellationToken cancellation = default, string? unit = null)
     {
         var page = await tables.ReadPageAsync<DeadlineByUnitRow>(
-            DeadlineByUnitRow.AllUnits, most, from is { } start ? DeadlineByUnitRow.KeyOf(start) : null, cancellation);
+            unit ?? DeadlineByUnitRow.AllUnits, most, from is { } start ? DeadlineByUnitRow.KeyOf(start) : null, cancellation);
         return await FollowAsync([.. page.Rows.Select(row => row.Value).TakeWhile(pointer => pointer.Due <= until)], cancellation);
     }
 
@@ -205,6 +207,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
         var dropped = Dropped(seen.Value, at);
         if (!await tables.TryReplaceAsync(seen, dropped, cancellation)) return false;
         await FinishAsync(dropped, DeadlineByUnitRow.To(dropped), cancellation);
+        await ChangedAsync(dropped, cancellation);
         return true;
     }
 
@@ -237,7 +240,11 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
             {
                 // Deletes the pointers written before another call closed it.
                 if (next.IsClosed)
+                {
                     foreach (var pointer in pointed) await UnpointAsync(pointer, cancellation);
+                    await ChangedAsync(next, cancellation);
+                }
+
                 return next;
             }
 
@@ -253,6 +260,9 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
                     foreach (var pointer in pointed) await UnpointAsync(pointer, cancellation);
                 if (next.IsClosed || after.RowKey != before.RowKey)
                     await UnpointAsync(before, cancellation);
+                // A look writes its watch and the light, which whoever shows it computes anew.
+                if (next != seen.Value with { InstanceId = next.InstanceId, Light = next.Light })
+                    await ChangedAsync(next, cancellation);
                 return next;
             }
 
@@ -260,6 +270,9 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
                 ?? throw new InvalidOperationException($"Deadline {next.RowKey} of {next.PartitionKey} was deleted.");
         }
     }
+
+    private Task ChangedAsync(DeadlineRow row, CancellationToken cancellation) =>
+        watchers?.ChangedAsync(row.Plan.Subject, cancellation) ?? Task.CompletedTask;
 
     private async Task UnpointAsync(DeadlineByUnitRow pointer, CancellationToken cancellation)
     {

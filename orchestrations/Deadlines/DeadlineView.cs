@@ -15,6 +15,10 @@ public sealed record DeadlineView(
     /// <summary>The warning light.</summary>
     public Light Light { get; init; }
 
+    /// <summary>Who had to act, by name; null where nobody looked it up.</summary>
+    [JsonIgnore]
+    public string? For { get; init; }
+
     /// <summary>The row, from which state and light at any instant are computed; null if there is none.</summary>
     [JsonIgnore]
     public DeadlineRow? Row { get; init; }

@@ -44,6 +44,17 @@ public static class DirectoryReading
     /// <summary>Returns a person's display name, also of one who has left; the id if the person is not in the directory.</summary>
     public static async Task<string> NameOfAsync(this IDirectory directory, string person, CancellationToken cancellation = default) =>
         (await directory.FindPersonAsync(person, cancellation))?.Name ?? person;
+
+    /// <summary>A person by unit, post and name, as an office names one; the id of one who is not in the directory.</summary>
+    public static async Task<string> TitleOfAsync(this IDirectory directory, string person, CancellationToken cancellation = default)
+    {
+        if (await directory.FindPersonAsync(person, cancellation) is not { } found) return person;
+        var unit = (await directory.FindUnitAsync(found.Unit, cancellation))?.Name;
+        // A directory of posts names unit and post already.
+        return unit is null || found.Name.StartsWith(unit, StringComparison.Ordinal) || found.Name.Contains(found.Post, StringComparison.Ordinal)
+            ? found.Name
+            : $"{unit}{found.Post}{found.Name}";
+    }
 }
 
 /// <summary>A person who acts for a post.</summary>

@@ -11,7 +11,17 @@ public static class SubjectsRegistration
     {
         services.TryAddSingleton<SubjectKinds>();
         services.TryAddSingleton<SubjectAccess>();
+        services.TryAddSingleton<SubjectWatchers>();
+        services.TryAddSingleton<SubjectContents>();
         return services;
+    }
+
+    /// <summary>Adds what keeps lists of subjects.</summary>
+    public static IServiceCollection AddSubjectWatcher<T>(this IServiceCollection services)
+        where T : class, ISubjectWatcher
+    {
+        services.AddSubjects().TryAddSingleton<T>();
+        return services.AddSingleton<ISubjectWatcher>(provider => provider.GetRequiredService<T>());
     }
 
     /// <summary>Adds a kind of subject.</summary>

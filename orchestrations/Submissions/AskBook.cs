@@ -3,11 +3,13 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Submissions;
 
-/// <summary>Opens and closes requests and keeps the lists in which people find what they are asked for.</summary>
-public sealed class AskBook(ITableStore tables, SubmissionSources sources, IDirectory directory, LinkStore links, WorkCalendarSource calendars)
+/// <summary>Opens and closes requests, and the lists in which the people who are asked find them.</summary>
+public sealed class AskBook(
+    ITableStore tables, SubmissionSources sources, IDirectory directory, LinkStore links, WorkCalendarSource calendars, SubjectWatchers? watchers = null)
 {
     /// <summary>Opens a request and lists it for the person. A repeated call returns the first result; null if the subject has ended.</summary>
     public async Task<OpenedAsk?> OpenAsync(OpenAsk open, CancellationToken cancellation = default)
@@ -57,6 +59,7 @@ public sealed class AskBook(ITableStore tables, SubmissionSources sources, IDire
                 cancellation);
         }
 
+        if (watchers is not null) await watchers.ChangedAsync(row.Subject, cancellation);
         if (kind.Side == SubmissionSide.Expert) await ExpertAsks.NoteAsync(tables, row, cancellation);
         var unit = request.Post?.Unit ?? (await directory.FindPersonAsync(row.Person, cancellation))?.Unit ?? subject.Unit;
         var escalation = request.Escalation is null ? null : await PostHolders.FindAsync(directory, request.Escalation, on, cancellation);
@@ -78,5 +81,6 @@ public sealed class AskBook(ITableStore tables, SubmissionSources sources, IDire
         }
 
         await links.WithdrawAsync(close.Subject, close.StepRound, SubmissionLinks.Report, cancellation);
+        if (watchers is not null) await watchers.ChangedAsync(close.Subject, cancellation);
     }
 }

@@ -140,6 +140,9 @@ public sealed record SubmissionKind
     /// <summary>Returns all rules that the content breaks; throws <see cref="System.Text.Json.JsonException"/> if it cannot be read.</summary>
     public Func<SubmissionFacts, string, IReadOnlyList<RuleFailure>> Check { get; init; } = (_, _) => [];
 
+    /// <summary>For an opinion about the subject: what it comes to, and its words. Null for everything else.</summary>
+    public Func<SubmissionRow, (string Verdict, string? Words)>? Opines { get; init; }
+
     /// <summary>Returns the text of the audit entry; null for the default text.</summary>
     public Func<SubmissionRow, string>? Says { get; init; }
 

@@ -18,6 +18,8 @@ public static class SubmissionsRegistration
         services.TryAddSingleton<AskedPeople>();
         services.TryAddSingleton<ExpertAsks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAskedAbout, SubmissionsAsked>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISectionSource, SubmissionContents>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOpinionSource, SubmissionContents>());
         services.TryAddSingleton<DraftPasses>();
         if (services.All(service => service.ServiceType != typeof(Drafts)))
             services.AddSingleton<Drafts>().AddSweep<Drafts>();

@@ -23,7 +23,7 @@ public sealed class OperationScreen(
             Budget = budget,
             Assessments = (await budgets.ActsAsync(budget.Id, cancellationToken)).Where(act => act.Assessment is not null).ToList(),
             Steps = await steps.ReadAsync(budget.Id, cancellationToken),
-            Deadlines = deadlines.OrderBy(deadline => deadline.Due).ToList(),
+            Deadlines = await reader.NamedAsync(deadlines.OrderBy(deadline => deadline.Due), cancellationToken),
             History = await reader.NamedAsync(await audit.EntriesAsync(budget.Id, cancellationToken), cancellationToken),
             Documents = await documents.ListAsync(budget.Id, cancellationToken),
             Audit = await audit.VerifyAsync(budget.Id, cancellationToken),

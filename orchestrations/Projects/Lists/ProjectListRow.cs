@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
@@ -45,6 +46,10 @@ public sealed record ProjectListRow : IRow
     /// <summary>When it was handed in.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 
+    /// <summary>Who holds it and what is due next; null in lines that were written before lists showed it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProjectStanding? Standing { get; init; }
+
     /// <inheritdoc/>
     public string PartitionKey => List;
 
@@ -64,6 +69,9 @@ public sealed record ProjectListRow : IRow
     public static string RowKeyOf(DateTimeOffset at, string id) => $"{NewestFirst(at)}|{id}";
 
     internal static string NewestFirst(DateTimeOffset at) => $"{DateTime.MaxValue.Ticks - at.UtcTicks:D19}";
+
+    /// <summary>The lists in which this project has a line besides that of all.</summary>
+    internal IEnumerable<string> OtherLists => [OfUnit(Unit), OfStage(Stage), OfUnitInStage(Unit, Stage)];
 
     private static bool IsOfStage(string list) =>
         list.StartsWith("stage:", StringComparison.Ordinal) || list.StartsWith("unit-stage:", StringComparison.Ordinal);

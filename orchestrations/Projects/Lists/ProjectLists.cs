@@ -3,7 +3,7 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>Keeps the lists of projects and their counts. Every method may be repeated.</summary>
-public sealed class ProjectLists(ITableStore tables)
+public sealed class ProjectLists(ITableStore tables, ProjectStandings? standings = null)
 {
     /// <summary>
     /// Puts a project into the lists of the stage that its row names. First into the new ones, then out of the old ones:
@@ -15,7 +15,8 @@ public sealed class ProjectLists(ITableStore tables)
     public async Task PlaceAsync(ProjectRow project, IReadOnlyList<ProjectStageRow> stages, CancellationToken cancellation = default)
     {
         var now = stages.First(stage => stage.Place == project.Place);
-        await Task.WhenAll(LinesOf(project, now.Stage, now.EnteredAt).Select(line => tables.UpsertAsync(line, cancellation)));
+        var before = await tables.FindAsync<ProjectListRow>(ProjectListRow.All, ProjectListRow.RowKeyOf(project.SubmittedAt, project.Id), cancellation);
+        await Task.WhenAll(LinesOf(project, now.Stage, now.EnteredAt).Select(line => tables.UpsertAsync(line with { Standing = before?.Value.Standing }, cancellation)));
         // The lists of all and of the unit's projects are ordered by a time that does not change: the line there was replaced.
         var left = stages
             .Where(stage => stage.Place < project.Place)
@@ -24,6 +25,7 @@ public sealed class ProjectLists(ITableStore tables)
         await Task.WhenAll(left.Select(line => tables.DeleteAsync<ProjectListRow>(line.List, line.RowKey, cancellation)));
         foreach (var stage in stages.Where(stage => stage.Place <= project.Place).TakeLast(2).Select(stage => stage.Stage).Distinct(StringComparer.Ordinal))
             await CountAsync(stage, cancellation);
+        if (standings is not null) await standings.ChangedAsync(project.Id, cancellation);
     }
 
     /// <summary>How many projects are in each stage, in the order of <see cref="Stages.All"/>.</summary>

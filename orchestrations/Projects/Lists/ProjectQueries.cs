@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
@@ -7,6 +8,9 @@ namespace Dazhou.Serverless.Projects;
 /// <summary>What pages and API read about projects: projections only, never the orchestrations.</summary>
 public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit, ProjectLists lists)
 {
+    /// <summary>How many projects a filter looks at, the newest of its list, and an export has.</summary>
+    public const int MostFiltered = 5000;
+
     /// <summary>A project as <c>GET /api/projects/{id}</c> shows it; null if there is none.</summary>
     public async Task<ProjectView?> FindAsync(string project, CancellationToken cancellation = default)
     {
@@ -56,17 +60,32 @@ public sealed class ProjectQueries(ITableStore tables, IAuditTrail audit, Projec
 
     /// <summary>A page of a list: of all projects, of a unit's, of those in a stage, or of a unit's in a stage; the newest first.</summary>
     public Task<Page<ProjectListRow>> ListAsync(
-        string? unit, string? stage, int size, string? continuation = null, CancellationToken cancellation = default)
+        string? unit, string? stage, int size, string? continuation = null, CancellationToken cancellation = default) =>
+        tables.ReadPageAsync<ProjectListRow>(ListOf(unit, stage), size, continuation, cancellation);
+
+    /// <summary>
+    /// The projects that a filter shows, of the list of its unit and stage. That list is read whole, up to <see cref="MostFiltered"/>
+    /// projects: a table keeps one order, and everything else is done here.
+    /// </summary>
+    public async Task<FilteredProjects> FilterAsync(ProjectFilter filter, DateTimeOffset now, CancellationToken cancellation = default)
     {
-        var list = (unit, stage) switch
+        var lines = new List<ProjectListRow>();
+        await foreach (var row in tables.ReadPartitionAsync<ProjectListRow>(ListOf(filter.Unit, filter.Stage), cancellation: cancellation))
         {
-            (null, null) => ProjectListRow.All,
-            (null, _) => ProjectListRow.OfStage(stage),
-            (_, null) => ProjectListRow.OfUnit(unit),
-            _ => ProjectListRow.OfUnitInStage(unit, stage),
-        };
-        return tables.ReadPageAsync<ProjectListRow>(list, size, continuation, cancellation);
+            if (lines.Count == MostFiltered) return new(filter.Apply(lines, now), Cut: true);
+            lines.Add(row.Value);
+        }
+
+        return new(filter.Apply(lines, now), Cut: false);
     }
+
+    private static string ListOf(string? unit, string? stage) => (unit, stage) switch
+    {
+        (null, null) => ProjectListRow.All,
+        (null, _) => ProjectListRow.OfStage(stage),
+        (_, null) => ProjectListRow.OfUnit(unit),
+        _ => ProjectListRow.OfUnitInStage(unit, stage),
+    };
 
     /// <summary>How many projects are in each stage, in the order of <see cref="Stages.All"/>.</summary>
     public Task<IReadOnlyList<StageCountRow>> CountsAsync(CancellationToken cancellation = default) => lists.CountsAsync(cancellation);
@@ -93,6 +112,13 @@ public sealed record ProjectView(
 /// <summary>A line of a project's history as the API shows it.</summary>
 public sealed record HistoryView(DateTimeOffset At, string? Stage, string Action, string? Article, string Actor, string? Detail)
 {
+    /// <summary>Whether it happened by itself.</summary>
+    [JsonIgnore]
+    public bool BySystem { get; init; }
+
     /// <summary>An entry of the trail as it is shown.</summary>
-    public static HistoryView Of(AuditEntry entry) => new(entry.At, entry.Stage, entry.Action, entry.Article, entry.Actor, entry.Detail);
+    public static HistoryView Of(AuditEntry entry) => new(entry.At, entry.Stage, entry.Action, entry.Article, entry.Actor, entry.Detail)
+    {
+        BySystem = entry.Actor == AuditEntry.System,
+    };
 }

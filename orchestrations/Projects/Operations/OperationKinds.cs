@@ -64,6 +64,9 @@ public static class OperationKinds
         DocumentName = "operation-assessment",
         Says = row => row.Read<OperationAssessment>() is { Passed: true } assessment ? $"论证评估，建议{Amounts.Text(assessment.Amount ?? 0m)}" : "论证评估，退回补正",
         Quotes = row => row.Read<OperationAssessment>().Opinion,
+        Opines = row => row.Read<OperationAssessment>() is { Passed: true } assessment
+            ? ($"建议{Amounts.Text(assessment.Amount ?? 0m)}", assessment.Opinion)
+            : ("退回补正", row.Read<OperationAssessment>().Opinion),
     };
 
     /// <summary>统筹安排</summary>

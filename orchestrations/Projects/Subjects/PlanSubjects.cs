@@ -23,6 +23,28 @@ public sealed class PlanSubjects(AnnualPlans plans) : ISubjectKind, IMeetingBatc
     public async Task<SubjectView?> FindAsync(string subject, CancellationToken cancellation = default) =>
         await plans.FindAsync(subject, cancellation) is { } plan ? new(plan.Title, Unit: null) { Summary = $"{plan.Projects.Count}个项目" } : null;
 
+    /// <summary>Every project of the batch, with its sums.</summary>
+    public async Task<IReadOnlyList<SubjectSection>> SectionsAsync(string subject, DateTimeOffset? since, CancellationToken cancellation = default)
+    {
+        if (await plans.FindAsync(subject, cancellation) is not { Projects.Count: > 0 } plan)
+            return [];
+        var lines = plan.Projects.Select((project, index) => (string[])
+        [
+            $"{index + 1}", project.Name, project.UnitName, Amounts.Text(project.TotalInvestment),
+            project.ThisYear is { } amount ? Amounts.Text(amount) : "—", plan.MidYear ? project.Text : project.Reason ?? "",
+        ]).ToList();
+        var rows = new List<SubjectRow>
+        {
+            new("项目数", $"{plan.Projects.Count}个"),
+            new("总投资合计", Amounts.Text(plan.Projects.Sum(project => project.TotalInvestment))),
+            new("项目", string.Join('\n', lines.Select(line => string.Join('，', line.Where(cell => cell.Length > 0)))))
+            {
+                Table = new(["序号", "项目", "建设单位", "总投资", "年度投资", "说明"], lines),
+            },
+        };
+        return [new(plan.Title, plan.MidYear ? "第十三条" : "第十条第一款", rows)];
+    }
+
     /// <summary>Returns the projects of a plan that no meeting has struck out.</summary>
     public async Task<MeetingBatch?> FindBatchAsync(string subject, IReadOnlySet<string> struckOut, CancellationToken cancellation = default)
     {

@@ -48,7 +48,7 @@ internal static class MainLineKinds
             (_, opinion) => ArgumentationRules.Opinion.Evaluate(opinion),
             YesNo("necessary", "是否确有必要建设"),
             new SubmissionField("score", "评分（0至100）", SubmissionFieldType.Number),
-            Long("opinion", "论证意见")),
+            Long("opinion", "论证意见")) with { Opines = row => OpinionOf(row.Read<ExpertOpinion>()) },
         Kind<EstimateApproval>(
             Estimate, "概算批复", "第三十七条", SubmissionSide.Supervisor,
             (c, approval) => BudgetReviewRules.Estimate.Evaluate(new(approval, c.Ledger.ApprovedTotal)),
@@ -107,6 +107,9 @@ internal static class MainLineKinds
             Choice("method", "开展方式", ("experts", "专家"), ("thirdParty", "第三方机构")),
             Long("conclusion", "评价结论")),
     ];
+
+    private static (string Verdict, string? Words) OpinionOf(ExpertOpinion opinion) =>
+        ($"{(opinion.Necessary == true ? "确有必要建设" : "没有必要建设")}{(opinion.Score is { } score ? $"，{score}分" : "")}", opinion.Opinion);
 
     private static PanelCase CaseOf(SubmissionCase c, ExpertPanel panel) =>
         new(panel, c.Project.Policy, c.Project.Unit, c.Experts) { Members = c.Panel, Stakes = c.Stakes ?? new(c.Project.Unit) };
