@@ -30,6 +30,9 @@ public static class ProjectServices
         services.AddSingleton<StatusReader>();
         services.AddSingleton<ApplicantDesk>();
         services.AddSingleton<ApplicationDesk>();
+        services.AddSingleton<ApplicationDrafts>();
+        services.AddSingleton<ApplicationStepScreen>();
+        services.AddDrafts(ApplicationDrafts.Kind);
         services.AddSingleton<LibraryDesk>();
         services.AddSingleton<ActingUnits>();
         services.AddSingleton<Systems.SystemDesk>();
@@ -54,6 +57,7 @@ public static class ProjectServices
             .AddNavigation(System, "/systems", "系统目录")
             .AddNavigation(System, "/operations", "运维预算")
             .AddNavigation(System, "/projects/new", "申报项目")
+            .AddNavigation(System, DraftPages.ListPath, "草稿")
             .AddNavigation(System, "/rehearsal", "预演");
         services.AddConsultation();
         return services;

@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Functions.Submissions;
 internal static class Faults
 {
     /// <summary>Converts a broken rule.</summary>
-    public static Fault Of(RuleFailure failure) => new(failure.Field, failure.Message, failure.Article, failure.Rule);
+    public static Fault Of(RuleFailure failure) => new(failure.Field, failure.Message, failure.Article.Length > 0 ? failure.Article : null, failure.Rule);
 
     /// <summary>Converts several broken rules.</summary>
     public static IReadOnlyList<Fault> Of(IEnumerable<RuleFailure> failures) => [.. failures.Select(Of)];

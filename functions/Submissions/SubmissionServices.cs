@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Functions.Home;
 using Dazhou.Serverless.Functions.Links;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,5 +11,13 @@ public static class SubmissionServices
     public static IServiceCollection AddSubmissionPages(this IServiceCollection services) => services
         .AddSingleton<SubmissionDesk>()
         .AddLink<ReportLink>(new(SubmissionLinks.Report, "打开并填写"))
-        .AddLink<ReportLink>(new(SubmissionLinks.Upload, "打开并提交文件"));
+        .AddLink<ReportLink>(new(SubmissionLinks.Upload, "打开并提交文件"))
+        .AddSingleton<DraftKinds>()
+        .AddSingleton<DraftDoor>()
+        .AddSingleton<DraftMails>()
+        .AddLink<DraftLink>(DraftLink.Kind)
+        .AddBoardSection<DraftBoard>();
+
+    /// <summary>Adds something that is filled in as a draft.</summary>
+    public static IServiceCollection AddDrafts(this IServiceCollection services, DraftKind kind) => services.AddSingleton(kind);
 }

@@ -12,6 +12,9 @@ internal interface IBlobs
     Task WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation);
 
     Task<Stream> OpenReadAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Deletes every blob whose name begins so; none is no error.</summary>
+    Task DeleteAsync(string prefix, CancellationToken cancellation);
 }
 
 /// <summary>
@@ -65,6 +68,14 @@ internal sealed class DocumentStore(ITableStore tables, IBlobs blobs, TimeProvid
 
     public Task<Stream> OpenReadAsync(DocumentInfo document, CancellationToken cancellation = default) =>
         blobs.OpenReadAsync(document.BlobName, cancellation);
+
+    /// <summary>The rows first: none may name bytes that are not there. Blobs that a crash left without a row lie in the same folder.</summary>
+    public async Task DeleteAllAsync(string subject, CancellationToken cancellation = default)
+    {
+        foreach (var document in await ListAsync(subject, cancellation))
+            await tables.DeleteAsync<DocumentInfo>(document.PartitionKey, document.RowKey, cancellation);
+        await blobs.DeleteAsync(FolderOf(subject) + "/", cancellation);
+    }
 
     /// <summary>Returns the subject's folder. Each subject has its own, so that equal files of two subjects can be deleted independently.</summary>
     private static string FolderOf(string subject) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..32];

@@ -91,6 +91,12 @@ public interface IDocumentStore
 
     /// <summary>Opens the bytes of a version.</summary>
     Task<Stream> OpenReadAsync(DocumentInfo document, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Deletes every document of a subject with its bytes; for what was never handed in. Safe to repeat, and nothing may be saved for
+    /// the subject any more: a file that came in meanwhile could be left without its bytes.
+    /// </summary>
+    Task DeleteAllAsync(string subject, CancellationToken cancellation = default);
 }
 
 /// <summary>A file was refused. The message, in Chinese, gives the reason and what is accepted.</summary>

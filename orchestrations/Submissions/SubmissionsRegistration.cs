@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +19,9 @@ public static class SubmissionsRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAskedAbout, SubmissionsAsked>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISectionSource, SubmissionContents>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOpinionSource, SubmissionContents>());
+        services.TryAddSingleton<DraftPasses>();
+        if (services.All(service => service.ServiceType != typeof(Drafts)))
+            services.AddSingleton<Drafts>().AddSweep<Drafts>();
         return services;
     }
 

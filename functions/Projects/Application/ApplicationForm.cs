@@ -14,18 +14,18 @@ public static class ApplicationForm
     private const string Readable = "readable";
     private const int LongestExcerpt = 30;
 
-    private static readonly char[] Columns = ['\t', '|', '｜'];
-
-    /// <summary>The JSON of the application; fields left empty are left out.</summary>
+    /// <summary>
+    /// The JSON of the application; fields left empty are left out, and so is what belongs to the other 实施方式 than the one chosen.
+    /// </summary>
     public static async Task<JsonObject> ToJsonAsync(IFormCollection form, CancellationToken cancellationToken)
     {
         var root = new JsonObject();
         var documents = new JsonArray();
-        foreach (var field in ApplicationFields.All)
+        foreach (var field in FieldsOf(form))
         {
             if (field.Kind == FieldKind.File)
             {
-                if (form.Files.GetFile(field.Path) is { Length: > 0 } file)
+                foreach (var file in form.Files.GetFiles(field.Path).Where(file => file.Length > 0))
                     documents.Add(await DocumentAsync(field.Path["documents.".Length..], file, cancellationToken));
             }
             else if (form[field.Path].ToString().Trim() is { Length: > 0 } text)
@@ -51,19 +51,21 @@ public static class ApplicationForm
     public static IReadOnlyList<Fault> Unreadable(IFormCollection form)
     {
         var faults = new List<Fault>();
-        foreach (var field in ApplicationFields.All)
+        foreach (var field in FieldsOf(form))
         {
             var text = form[field.Path].ToString().Trim();
             if (field.Kind is FieldKind.Amount or FieldKind.Number && text.Length > 0 && NumberOf(field, text) is null)
                 faults.Add(new(field.Path, $"“{field.Label}”填写的“{Excerpt(text)}”不是可以识别的数字，请填写数字，例如150或者1,500.5", Rule: Readable));
             if (field.Kind == FieldKind.Functions)
-                faults.AddRange(Lines(text).Select(line => line.Split(Columns, StringSplitOptions.TrimEntries)).Select((columns, i) => (Quantity: columns.ElementAtOrDefault(2), Row: i + 1))
-                    .Where(item => item.Quantity is { Length: > 0 } && Numerals.Number(item.Quantity) is null)
-                    .Select(item => new Fault(field.Path, $"“{field.Label}”第{item.Row}行的数量“{Excerpt(item.Quantity!)}”不是可以识别的数字", Rule: Readable)));
+                faults.AddRange(FunctionFaults(field, FunctionTable.Read(text).Faults));
         }
 
         return faults;
     }
+
+    /// <summary>What is wrong with a function list, as faults of its field.</summary>
+    public static IEnumerable<Fault> FunctionFaults(ApplicationField field, IEnumerable<FunctionFault> faults) =>
+        faults.Select(fault => new Fault(field.Path, $"“{field.Label}”{fault.Message}", Rule: Readable));
 
     /// <summary>What is understood of a number that was typed; null for what is none, and for other fields.</summary>
     public static decimal? NumberOf(ApplicationField field, string? text) => field.Kind switch
@@ -105,7 +107,7 @@ public static class ApplicationForm
         FieldKind.Amount or FieldKind.Number => Plain(value.GetValue<decimal>()),
         FieldKind.YesNo => value.GetValue<bool>() ? "true" : "false",
         FieldKind.Lines => string.Join('\n', value.AsArray().Select(line => $"{line}")),
-        FieldKind.Functions => string.Join('\n', value.AsArray().Select(item => $"{item?["name"]}｜{item?["description"]}｜{(item?["quantity"] is { } quantity ? Plain(quantity.GetValue<decimal>()) : "")}｜{item?["unit"]}".TrimEnd('｜'))),
+        FieldKind.Functions => FunctionTable.Write(value.Deserialize<FunctionItem[]>(ProjectJson.Options)!.Select(FunctionTable.RowOf)),
         _ => value.ToString(),
     };
 
@@ -118,24 +120,15 @@ public static class ApplicationForm
         FieldKind.Number => Number(Numerals.Number(text)),
         FieldKind.YesNo => text switch { "true" => JsonValue.Create(true), "false" => JsonValue.Create(false), _ => null },
         FieldKind.Lines => new JsonArray([.. Lines(text).Select(line => (JsonNode)line)]),
-        FieldKind.Functions => new JsonArray([.. Lines(text).Select(FunctionOf)]),
+        FieldKind.Functions => JsonSerializer.SerializeToNode(FunctionTable.Read(text).Rows.Select(FunctionTable.ItemOf), ProjectJson.Options),
         _ => JsonValue.Create(text),
     };
 
-    private static JsonObject FunctionOf(string line)
-    {
-        var columns = line.Split(Columns, StringSplitOptions.TrimEntries);
-        return new JsonObject
-        {
-            ["name"] = columns[0],
-            ["description"] = columns.ElementAtOrDefault(1),
-            ["quantity"] = Number(Numerals.Number(columns.ElementAtOrDefault(2))),
-            ["unit"] = columns.ElementAtOrDefault(3),
-        };
-    }
-
     // A number that cannot be read is left out; Unreadable names it.
     private static JsonValue? Number(decimal? number) => number is { } read ? JsonValue.Create(read) : null;
+
+    private static IEnumerable<ApplicationField> FieldsOf(IFormCollection form) =>
+        ApplicationFields.All.Where(field => ApplicationFields.Belongs(field, form[ApplicationFields.Implementation]));
 
     private static string[] Lines(string text) =>
         text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

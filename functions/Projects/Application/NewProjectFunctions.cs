@@ -8,17 +8,20 @@ using Microsoft.Extensions.Hosting;
 
 namespace Dazhou.Serverless.Functions.Projects.Application;
 
-/// <summary>申报项目 by a form: the same rules as the API, and what was typed comes back with the faults.</summary>
-public sealed class NewProjectFunctions(ApplicationDesk desk, UnitKeys keys, UnitList units, IHostEnvironment environment)
+/// <summary>
+/// 申报项目: where it begins, and the whole application by one post: the same rules as the API, and what was typed comes back with the
+/// faults. People fill it in step by step: <see cref="ApplicationStepFunctions"/>.
+/// </summary>
+public sealed class NewProjectFunctions(ApplicationDesk desk, ApplicationStepScreen screen, UnitKeys keys, UnitList units, IHostEnvironment environment)
 {
-    /// <summary>The empty form.</summary>
+    /// <summary>Where it begins.</summary>
     [OpenTo(Caller.Anyone)]
     [Function("NewProjectPage")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "projects/new")] HttpRequest request, CancellationToken cancellationToken) =>
-        await FormAsync(StatusCodes.Status200OK, Guid.NewGuid().ToString("N"), new Dictionary<string, string>(StringComparer.Ordinal), [], cancellationToken);
+        await screen.StartAsync(request, StatusCodes.Status200OK, unit: null, [], cancellationToken);
 
-    /// <summary>Hands it in.</summary>
+    /// <summary>Hands in a whole application.</summary>
     [OpenTo(Caller.UnitKeyInForm)]
     [Function("NewProjectForm")]
     public async Task<IResult> SubmitAsync(

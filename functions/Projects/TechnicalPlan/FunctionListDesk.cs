@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -15,8 +14,6 @@ public sealed record FunctionListOutcome(int Status, PublicityRow? Publicity, IR
 /// <summary>Where API and project page correct a function list that is public (第三十五条).</summary>
 public sealed class FunctionListDesk(ProjectQueries queries, FunctionListService lists)
 {
-    private static readonly char[] Columns = ['\t', '|', '｜'];
-
     /// <summary>Corrects it for a unit.</summary>
     public async Task<FunctionListOutcome> CorrectAsync(
         DurableTaskClient client, string project, FunctionListCorrection correction, UnitCaller caller, string? key, CancellationToken cancellationToken)
@@ -39,21 +36,12 @@ public sealed class FunctionListDesk(ProjectQueries queries, FunctionListService
         };
     }
 
-    /// <summary>A list as people type it: one item a line, 名称｜说明｜数量｜单位. Throws <see cref="FormatException"/> where a quantity is no number.</summary>
-    public static IReadOnlyList<FunctionItem> Parse(string text) =>
-        [.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ItemOf)];
+    /// <summary>What cannot be read of a list, as faults of its field.</summary>
+    public static IReadOnlyList<Fault> FaultsOf(IEnumerable<FunctionFault> faults) =>
+        [.. faults.Select(fault => new Fault("functions", fault.Message, FunctionListRules.Article, "readable"))];
 
-    /// <summary>The same, to be corrected.</summary>
-    public static string Write(IEnumerable<FunctionItem> items) =>
-        string.Join('\n', items.Select(item => string.Join('｜', item.Name, item.Description, item.Quantity?.ToString("0.####", CultureInfo.InvariantCulture), item.Unit).TrimEnd('｜')));
-
-    private static FunctionItem ItemOf(string line)
-    {
-        var columns = line.Split(Columns, StringSplitOptions.TrimEntries);
-        return new(columns[0], Text(1), Text(2) is { } quantity ? decimal.Parse(quantity, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) : null, Text(3));
-
-        string? Text(int column) => columns.ElementAtOrDefault(column) is { Length: > 0 } text ? text : null;
-    }
+    /// <summary>A list to be typed over.</summary>
+    public static string Write(IEnumerable<FunctionItem> items) => FunctionTable.Write(items.Select(FunctionTable.RowOf));
 
     private static FunctionListOutcome Refused(int status, string why) => new(status, null, [new Fault("", why, FunctionListRules.Article)]);
 }

@@ -74,19 +74,15 @@ public sealed class FunctionListFunctions(FunctionListDesk desk, ProjectQueries 
         if (await keys.FindHolderAsync(request, form, cancellationToken) is not { } caller)
             return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
-        IReadOnlyList<FunctionItem> items;
-        try
-        {
-            items = FunctionListDesk.Parse(typed["functions"]);
-        }
-        catch (FormatException)
+        var list = FunctionTable.Read(typed["functions"]);
+        if (list.Faults.Count > 0)
         {
             return await screen.AnswerAsync(
-                request, caller, id, StatusCodes.Status422UnprocessableEntity, notice: null, [new Fault("functions", "数量须为数字。", FunctionListRules.Article)], cancellationToken, refused);
+                request, caller, id, StatusCodes.Status422UnprocessableEntity, notice: null, FunctionListDesk.FaultsOf(list.Faults), cancellationToken, refused);
         }
 
         var key = IdempotencyKey.Of(form, IdempotencyKey.Longest);
-        var outcome = await desk.CorrectAsync(client, id, new(items, typed["reason"]), caller, key, cancellationToken);
+        var outcome = await desk.CorrectAsync(client, id, new([.. list.Rows.Select(FunctionTable.ItemOf)], typed["reason"]), caller, key, cancellationToken);
         return outcome.Publicity is { } publicity
             ? await screen.AnswerAsync(
                 request, caller, id, StatusCodes.Status200OK, $"功能清单已更正为第{publicity.Version}版，重新公示至{OfficeText.Due(publicity.Until)}。", [], cancellationToken)

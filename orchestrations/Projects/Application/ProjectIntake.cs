@@ -28,7 +28,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         ProjectPolicy? policy = null,
         CancellationToken cancellation = default)
     {
-        var id = idempotencyKey is null ? ProjectIds.Random() : ProjectIds.Of($"{unit.Id}\n{idempotencyKey}");
+        var id = idempotencyKey is null ? ProjectIds.Random() : IdOf(unit.Id, idempotencyKey);
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(application, ProjectJson.Options)));
         // What is in is in: rules, blocks and policies of a later day are not asked about a repetition.
         var row = (await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))?.Value;
@@ -64,6 +64,19 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         await StartAsync(client, row, cancellation);
         return new(repeated ? IntakeStatus.Repeated : IntakeStatus.Accepted, row, []);
     }
+
+    /// <summary>Every rule that an application breaks as it stands today; its files are taken as they are, and nothing is written.</summary>
+    public async Task<IReadOnlyList<RuleFailure>> ReviewAsync(ProjectApplication application, UnitRow unit, CancellationToken cancellation = default)
+    {
+        var policy = await policies.FindAsync(PolicyBook.Municipal, time.GetChinaToday(), cancellation);
+        return IntakeRules.Evaluate(await CaseOfAsync(application, unit, policy, cancellation));
+    }
+
+    /// <summary>What a unit handed in under an idempotency key; null if nothing was recorded.</summary>
+    public async Task<ProjectRow?> FindAsync(string unit, string idempotencyKey, CancellationToken cancellation = default) =>
+        (await tables.FindAsync<ProjectRow>(IdOf(unit, idempotencyKey), ProjectRow.OnlyRowKey, cancellation))?.Value;
+
+    private static string IdOf(string unit, string idempotencyKey) => ProjectIds.Of($"{unit}\n{idempotencyKey}");
 
     string IStarter.Kind => Kind;
 

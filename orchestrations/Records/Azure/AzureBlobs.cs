@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
@@ -26,4 +27,17 @@ internal sealed class AzureBlobs(BlobServiceClient service) : IBlobs
 
     public Task<Stream> OpenReadAsync(string name, CancellationToken cancellation) =>
         _container.GetBlobClient(name).OpenReadAsync(cancellationToken: cancellation);
+
+    public async Task DeleteAsync(string prefix, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation))
+                await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            // Nothing was ever kept.
+        }
+    }
 }

@@ -41,6 +41,10 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         {
             return await IsOwnWriteAsync<T>(entity, cancellation);
         }
+        catch (RequestFailedException large) when (large.ErrorCode == TableErrorCode.EntityTooLarge)
+        {
+            throw TooLarge<T>(large);
+        }
     }
 
     /// <inheritdoc/>
@@ -67,6 +71,10 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         catch (RequestFailedException changed) when (changed.Status is 412 || changed.ErrorCode == TableErrorCode.ResourceNotFound)
         {
             return await IsOwnWriteAsync<T>(entity, cancellation);
+        }
+        catch (RequestFailedException large) when (large.ErrorCode == TableErrorCode.EntityTooLarge)
+        {
+            throw TooLarge<T>(large);
         }
     }
 
@@ -174,6 +182,10 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
                 throw new RowsTakenException($"A row of the batch into {T.TableName} exists already; nothing was written.", taken);
         }
     }
+
+    // Azurite measures what came over the wire, where a Chinese character may take six bytes.
+    private static RowTooLargeException TooLarge<T>(RequestFailedException refusal)
+        where T : class, IRow => new($"The service takes no row of {T.TableName} that is so large.", refusal);
 
     private static TableEntity ToEntity(StoredRow row)
     {

@@ -17,4 +17,11 @@ internal sealed class MemoryBlobs : IBlobs
         _blobs.TryGetValue(name, out var bytes)
             ? Task.FromResult<Stream>(new MemoryStream(bytes, writable: false))
             : throw new FileNotFoundException($"There is no blob {name}.");
+
+    public Task DeleteAsync(string prefix, CancellationToken cancellation)
+    {
+        foreach (var name in _blobs.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+            _blobs.TryRemove(name, out _);
+        return Task.CompletedTask;
+    }
 }

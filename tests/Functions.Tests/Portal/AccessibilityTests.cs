@@ -78,9 +78,30 @@ public sealed class AccessibilityTests(PortalHost portal, Chromium chromium) : I
     private async Task AppliesInVainAsync(IPage page)
     {
         await OpenAsync(page, "/projects/new");
+        await page.SelectOptionAsync("#unit", DraftClerk.Unit);
+        await page.FillAsync("#unitKey", "not-a-key");
+        await page.ClickAsync("button:has-text('开始填写')");
+        await CheckAsync(page, "application begun with a wrong key");
         await page.FillAsync("#unitKey", Dazhou.Serverless.Functions.Common.UnitKeys.DevelopmentKey);
-        await page.ClickAsync("button:has-text('提交申报')");
-        await CheckAsync(page, "refused application");
+        await page.ClickAsync("button:has-text('开始填写')");
+        var draft = page.Url[..page.Url.LastIndexOf('/')];
+        foreach (var step in Dazhou.Serverless.Functions.Projects.Application.ApplicationSteps.All)
+        {
+            await OpenAsync(page, $"{draft}/{step.Key}");
+            if (step.Fields.Count == 0)
+                continue;
+            await page.ClickAsync("button:has-text('先保存')");
+            await page.EvaluateAsync("document.querySelectorAll('main details').forEach(it => it.open = true)");
+            await CheckAsync(page, $"refused application: {step.Key}");
+        }
+
+        // What is asked of both ways was looked at; now what only a purchase is asked.
+        await page.GotoAsync($"{draft}/project");
+        await page.CheckAsync("[name=implementation][value=purchaseOfServices]");
+        await page.ClickAsync("button:has-text('先保存')");
+        await OpenAsync(page, $"{draft}/way");
+        await OpenAsync(page, $"{draft}/functions?preview");
+        await OpenAsync(page, "/drafts");
     }
 
     private async Task ArguesAsync(IPage page, Applicant project)

@@ -11,13 +11,22 @@ public sealed class ApplicationOverviewLabelTests
 {
     private static readonly IReadOnlyList<ApplicationField> Typed = [.. ApplicationFields.All.Where(field => field.Kind != FieldKind.File)];
 
-    [Fact]
-    public async Task Form_EachField_IsReadUnderItsName()
+    [Theory]
+    [InlineData("selfBuild")]
+    [InlineData("purchaseOfServices")]
+    public async Task Form_EachField_IsReadUnderItsName(string implementation)
     {
-        var rows = ApplicationOverview.Of(await FilledInAsync(), "某局").SelectMany(section => section.Rows).ToList();
+        var rows = ApplicationOverview.Of(await FilledInAsync(implementation), "某局").SelectMany(section => section.Rows).ToList();
 
         Assert.All(Typed, field =>
         {
+            // What belongs to the other way is taken from no form.
+            if (!ApplicationFields.Belongs(field, implementation))
+            {
+                Assert.DoesNotContain(rows, other => other.Concerns(field.Path) && !other.IsMissing);
+                return;
+            }
+
             var row = Assert.Single(rows, row => row.Concerns(field.Path));
             Assert.False(row.IsMissing, field.Path);
             if (row.Field == field.Path)
@@ -25,8 +34,8 @@ public sealed class ApplicationOverviewLabelTests
         });
     }
 
-    /// <summary>An application with something in every field, also in those that exclude each other.</summary>
-    private static async Task<ProjectApplication> FilledInAsync()
+    /// <summary>An application with something typed into every field, also into those of the other way.</summary>
+    private static async Task<ProjectApplication> FilledInAsync(string implementation)
     {
         var form = Typed.ToDictionary(
             field => field.Path,
@@ -38,6 +47,7 @@ public sealed class ApplicationOverviewLabelTests
                 _ => "所填内容",
             }),
             StringComparer.Ordinal);
+        form[ApplicationFields.Implementation] = implementation;
         return (await ApplicationForm.ToJsonAsync(new FormCollection(form), CancellationToken.None)).Deserialize<ProjectApplication>(ProjectJson.Options)!;
     }
 }

@@ -261,6 +261,8 @@ internal sealed class World : IDisposable
 
         public Task<Stream> OpenReadAsync(DocumentInfo document, CancellationToken cancellation = default) => documents.OpenReadAsync(document, cancellation);
 
+        public Task DeleteAllAsync(string subject, CancellationToken cancellation = default) => documents.DeleteAllAsync(subject, cancellation);
+
         private static T Wait<T>(Func<Task<T>> work) => Task.Run(work).GetAwaiter().GetResult();
     }
 }
