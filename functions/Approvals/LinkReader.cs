@@ -39,6 +39,7 @@ public sealed class LinkReader(
             Meeting = step?.Step.Meeting ?? false,
             Deadline = step?.Deadline,
             Documents = await documents.ListAsync(link.Subject, cancellationToken),
+            Paper = subjects.Of(link.Subject)?.Paper,
             // Who is asked for an opinion of his own, as an expert, reads none of the others'.
             Opinions = await opinions.ReadAsync(link.Subject, steps, given, withOthers: step is not null, cancellationToken),
             Since = ReturnedBefore(steps.Values, step?.Stage, step?.OpenedAt),

@@ -29,6 +29,9 @@ public sealed record LinkView
     /// <summary>The files of the subject.</summary>
     public IReadOnlyList<DocumentInfo> Documents { get; init; } = [];
 
+    /// <summary>The whole subject as a file to print; null if there is none.</summary>
+    public SubjectPaper? Paper { get; init; }
+
     /// <summary>The opinions given so far, oldest first.</summary>
     public IReadOnlyList<OpinionView> Opinions { get; init; } = [];
 

@@ -14,6 +14,21 @@ public static class Downloads
         return new Download(content, document);
     }
 
+    /// <summary>Sends a DOCX that was just written, to be saved.</summary>
+    public static IResult Send(byte[] content, string fileName) => new Written(content, fileName);
+
+    private sealed class Written(byte[] content, string fileName) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var disposition = new ContentDispositionHeaderValue("attachment");
+            disposition.SetHttpFileName(fileName);
+            httpContext.Response.Headers.ContentDisposition = disposition.ToString();
+            httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+            return Results.Bytes(content, "application/vnd.openxmlformats-officedocument.wordprocessingml.document").ExecuteAsync(httpContext);
+        }
+    }
+
     private sealed class Download(Stream content, DocumentInfo document) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)

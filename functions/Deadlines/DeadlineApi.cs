@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Dazhou.Serverless.Functions.Deadlines;
 
 /// <summary>Open deadlines for programs and calendars. Sample requests: <c>Deadlines.http</c>.</summary>
-public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory directory, OnlineAddress online, SubjectKinds subjects, SubjectAccess access, KeyGuard guard, TimeProvider time)
+public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, PersonDeadlines people, IDirectory directory, OnlineAddress online, SubjectKinds subjects, SubjectAccess access, KeyGuard guard, TimeProvider time)
 {
     private const int DefaultDays = 14;
     private const int MostDays = 3660;
@@ -79,9 +79,29 @@ public sealed class DeadlineApi(DeadlineBook book, FeedKeys feeds, IDirectory di
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/deadlines.ics")] HttpRequest request, CancellationToken cancellationToken)
     {
         string? key = request.Query["key"];
-        if (string.IsNullOrEmpty(key) || await guard.FindAsync(request.HttpContext, () => feeds.FindUnitAsync(key, cancellationToken)) is not { } unit)
-            return Problems.NotFound("订阅地址无效或已更换，请向本单位重新索取。");
-        var rows = await book.ListAsync(unit.Id, until: null, cancellationToken);
-        return Results.Text(DeadlineFeed.Write(unit.Name, rows, time.GetChinaNow(), subjects.StageTitle), "text/calendar; charset=utf-8");
+        if (string.IsNullOrEmpty(key) || await guard.FindAsync(request.HttpContext, () => OpenAsync(key, cancellationToken)) is not { } opened)
+            return Problems.NotFound("订阅地址无效或已更换，请向本单位重新索取，或者登录后从工作台重新复制。");
+        return Results.Text(DeadlineFeed.Write(opened.Name, opened.Rows, time.GetChinaNow(), subjects.StageTitle), "text/calendar; charset=utf-8");
     }
+
+    /// <summary>Gives the reader another address of the reader's own feed; the one before stops working.</summary>
+    [OpenTo(Caller.Staff)]
+    [Function("RenewMyFeed")]
+    public async Task<IResult> RenewAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "todo/feed")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.HttpContext.Features.Get<PersonRow>() is not { } person)
+            return Problems.Unauthenticated("请先登录。");
+        await feeds.RenewAsync(person.Id, cancellationToken);
+        return new SeeOther(FeedCard.PagePath);
+    }
+
+    private async Task<Feed?> OpenAsync(string key, CancellationToken cancellationToken) =>
+        await feeds.FindPersonAsync(key, cancellationToken) is { } person
+            ? new(person.Name, await people.ReadAsync(person, cancellationToken))
+            : await feeds.FindUnitAsync(key, cancellationToken) is { } unit
+                ? new(unit.Name, await book.ListAsync(unit.Id, until: null, cancellationToken))
+                : null;
+
+    private sealed record Feed(string Name, IReadOnlyList<DeadlineRow> Rows);
 }

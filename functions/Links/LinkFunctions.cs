@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,7 +12,7 @@ namespace Dazhou.Serverless.Functions.Links;
 /// The pages of mailed links. GET and HEAD only show, because mail scanners open, render and even click links; only a POST with a choice
 /// that is not preselected records anything.
 /// </summary>
-public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals renewals, RateLimits limits, IDocumentStore documents)
+public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals renewals, RateLimits limits, IDocumentStore documents, SubjectKinds subjects)
 {
     private static readonly string[] RenewedText =
     [
@@ -69,7 +70,33 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         string id,
         string name,
         int version,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        await OpenAsync(
+            request,
+            id,
+            async subject => await documents.FindAsync(subject, name, version, cancellationToken) is { } document
+                ? await Downloads.SendAsync(documents, document, cancellationToken)
+                : Problems.NotFound("没有这个文件。"),
+            cancellationToken);
+
+    /// <summary>The whole matter as a file to print, for the same holder.</summary>
+    [OpenTo(Caller.LinkHolder)]
+    [Function("LinkPaper")]
+    public async Task<IResult> PaperAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "l/{id}/documents/{paper}")] HttpRequest request,
+        string id,
+        string paper,
+        CancellationToken cancellationToken) =>
+        await OpenAsync(
+            request,
+            id,
+            async subject => subjects.Of(subject) is { Paper: { } known } kind && known.Name == paper && await kind.WritePaperAsync(subject, cancellationToken) is { } content
+                ? Downloads.Send(content, $"{known.Title}.docx")
+                : Problems.NotFound("没有这个文件。"),
+            cancellationToken);
+
+    /// <summary>Answers with something of the matter, or why the link opens nothing of it.</summary>
+    private async Task<IResult> OpenAsync(HttpRequest request, string id, Func<string, Task<IResult>> answer, CancellationToken cancellationToken)
     {
         if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
             return limited.Answer();
@@ -79,10 +106,8 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
             return Problems.NotFound("没有这个文件。");
         if (await desk.DepartedAsync(id, lookup, cancellationToken) is { } departed)
             return departed;
-        if (lookup is not { State: LinkState.Open or LinkState.Used, Link: { } link })
-            return await desk.ShowAsync(request, id, lookup, cancellationToken);
-        return await documents.FindAsync(link.Request.Subject, name, version, cancellationToken) is { } document
-            ? await Downloads.SendAsync(documents, document, cancellationToken)
-            : Problems.NotFound("没有这个文件。");
+        return lookup is { State: LinkState.Open or LinkState.Used, Link: { } link }
+            ? await answer(link.Request.Subject)
+            : await desk.ShowAsync(request, id, lookup, cancellationToken);
     }
 }

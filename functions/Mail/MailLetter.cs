@@ -43,8 +43,10 @@ public sealed record MailLetter
                 facts.Add(new("附言", confirmed.Comment));
         }
 
-        if (message is DeadlineEscalated escalated)
-            facts.Add(new("责任人", escalated.Responsible));
+        if (message is DeadlineEscalated { Responsible: var late })
+            facts.Add(new("责任人", late));
+        else if (message is DeadlineReminded { Responsible: { } urged })
+            facts.Add(new("责任人", urged));
         if (message.Until is { } until)
             facts.Add(new("办理期限", OfficeText.Due(until)));
         if (message.Article is { Length: > 0 } article)
@@ -67,7 +69,10 @@ public sealed record MailLetter
         var items = digest.Reminders.Select((reminder, i) => new LetterItem(
             $"【{SubjectTag(reminder.Message)}】{reminder.Message.Title}",
             reminder.Message.ToDo,
-            [new("办理期限", OfficeText.Due(reminder.Message.Deadline.Due)), new("依据", reminder.Message.Deadline.Article)],
+            [
+                .. reminder.Message.Responsible is { } late ? [new MailLine("责任人", late)] : Array.Empty<MailLine>(),
+                new("办理期限", OfficeText.Due(reminder.Message.Deadline.Due)), new("依据", reminder.Message.Deadline.Article),
+            ],
             links[i] is { } link ? new ComposedLink(ActionOf(reminder.Message, kinds), link.ToString()) : null)).ToList();
         return new MailLetter
         {
@@ -111,6 +116,7 @@ public sealed record MailLetter
         ApprovalRequested request => $"待{request.Act}",
         DecisionConfirmed confirmed => $"已记录：{confirmed.Decision}",
         DocumentRequested request => $"待提交：{request.Document}",
+        DeadlineReminded { Responsible: not null, DaysLeft: var days } => string.Create(CultureInfo.InvariantCulture, $"督促：已逾期{-days}天"),
         DeadlineReminded { DaysLeft: > 0 and var days } => string.Create(CultureInfo.InvariantCulture, $"还有{days}天到期"),
         DeadlineReminded { DaysLeft: 0 } => "今天到期",
         DeadlineReminded { DaysLeft: var days } => string.Create(CultureInfo.InvariantCulture, $"已逾期{-days}天"),
@@ -126,7 +132,7 @@ public sealed record MailLetter
     {
         { Link: null } => "打开页面",
         // The recipient of a report about another person's delay decides about it.
-        DeadlineEscalated { Link.Purpose: var purpose } when purpose != DeadlineLinks.Acknowledge => "打开并办理",
+        DeadlineEscalated or DeadlineReminded { Responsible: not null } when message.Link!.Purpose != DeadlineLinks.Acknowledge => "打开并办理",
         { Link.Purpose: var purpose } => kinds.Of(purpose).Action,
     };
 

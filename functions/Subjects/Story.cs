@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Dazhou.Serverless.Functions.Common;
 
 namespace Dazhou.Serverless.Functions.Subjects;
 
@@ -76,24 +75,24 @@ public static partial class Story
 
     private static string Ended(string sentence) => sentence[^1] is '。' or '！' or '？' ? sentence : $"{sentence}。";
 
-    [GeneratedRegex("^(临期|将到期|期限解除预警|计时|期限撤销|期限重新计算)", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(临期|将到期|期限解除预警|计时|期限撤销|期限重新计算)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Noise();
 
-    [GeneratedRegex("[；，]?(修改后的申报|[^；，]*[，：]?) ?SHA-256[：: ]*[0-9a-fA-F]{64}", RegexOptions.None, 1000)]
+    [GeneratedRegex("[；，]?(修改后的申报|[^；，]*[，：]?) ?SHA-256[：: ]*[0-9a-fA-F]{64}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hash();
 
-    [GeneratedRegex("（第1[轮次]）$", RegexOptions.None, 1000)]
+    [GeneratedRegex("（第1[轮次]）$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FirstRound();
 
-    [GeneratedRegex("^提请(?<what>.+)$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^提请(?<what>.+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Asked();
 
-    [GeneratedRegex("^逾期（红灯）：(?<what>.+)$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^逾期（红灯）：(?<what>.+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Overdue();
 
-    [GeneratedRegex("^(?<act>审核|审签|审定|审议|核准|备案|初审|评审)(：|结果为)(?<end>同意|不同意|退回补正|申报单位撤回)(?<round>（第[0-9]+轮）)?$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(?<act>审核|审签|审定|审议|核准|备案|初审|评审)(：|结果为)(?<end>同意|不同意|退回补正|申报单位撤回)(?<round>（第[0-9]+轮）)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Result();
 
-    [GeneratedRegex("^(提交|撤回|登记|更正|上传|出具|公布|记录|解除|更新|编制|修改)(?!意见)", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(提交|撤回|登记|更正|上传|出具|公布|记录|解除|更新|编制|修改)(?!意见)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Done();
 }

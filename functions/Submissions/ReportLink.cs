@@ -71,13 +71,20 @@ public sealed class ReportLink(
         DurableTaskClient client, AskPlace place, LinkRequest request, string? link, IFormCollection form, CancellationToken cancellationToken)
     {
         var kind = sources.FindKind(request.Subject, request.Step)!;
+        if (form["act"] == ChoiceTableField.FilterAct)
+        {
+            return await WaitsAsync(request, cancellationToken)
+                ? await FormAsync(place, request, StatusCodes.Status200OK, TypedIn(kind, form), [], cancellationToken)
+                : null;
+        }
+
         var data = SubmissionForm.Read(kind, form);
         var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
         var outcome = await desk.SubmitAsync(client, new HandIn(request.Subject, request.Step, request.Round, data, files, Key: kind.TakenBy is null ? null : link), request.Person, link, cancellationToken);
         if (outcome.Result is not { } submission)
         {
             return await WaitsAsync(request, cancellationToken)
-                ? await FormAsync(place, request, outcome.Status, SubmissionForm.Typed(kind, form), outcome.Faults, cancellationToken)
+                ? await FormAsync(place, request, outcome.Status, TypedIn(kind, form), outcome.Faults, cancellationToken)
                 : null;
         }
 
@@ -93,6 +100,15 @@ public sealed class ReportLink(
                 .. submission.Documents.Select(document => $"“{document.FileName}”，SHA-256：{document.Sha256}。"),
             ],
         });
+    }
+
+    /// <summary>What was typed, with the filters of tables.</summary>
+    private static Dictionary<string, string> TypedIn(SubmissionKind kind, IFormCollection form)
+    {
+        var typed = new Dictionary<string, string>(SubmissionForm.Typed(kind, form), StringComparer.Ordinal);
+        foreach (var (name, value) in form.Where(field => field.Key.StartsWith(ChoiceTableField.FilterPrefix, StringComparison.Ordinal)))
+            typed[name] = value.ToString();
+        return typed;
     }
 
     private async Task<IResult> FormAsync(

@@ -44,16 +44,18 @@ public sealed class OpenDecisions(ITableStore tables)
     /// <param name="most">the maximum number of steps; above zero</param>
     /// <param name="after">the <see cref="OpenDecisionPage.Next"/> of the previous page; null for the first page</param>
     /// <param name="cancellation">the cancellation token</param>
-    public async Task<OpenDecisionPage> PageAsync(string person, int most, string? after = null, CancellationToken cancellation = default)
+    /// <param name="step">the key of the steps to return; null for all</param>
+    public async Task<OpenDecisionPage> PageAsync(
+        string person, int most, string? after = null, CancellationToken cancellation = default, string? step = null)
     {
-        var pointers = await tables.ListAsync<OpenDecisionRow>(person, cancellation);
+        var pointers = (await tables.ListAsync<OpenDecisionRow>(person, cancellation)).Where(pointer => step is null || pointer.Step == step).ToList();
         var rest = pointers
             .Where(pointer => after is null || string.CompareOrdinal(PlaceOf(pointer), after) > 0)
             .OrderBy(PlaceOf, StringComparer.Ordinal)
             .ToList();
         var (steps, followed) = await rest.FollowAsync(most, pointer => FindOpenAsync(pointer, cancellation));
         return new(
-            [.. steps.OrderBy(step => step.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(step => step.OpenedAt)],
+            [.. steps.OrderBy(open => open.Deadline?.Due ?? DateTimeOffset.MaxValue).ThenBy(open => open.OpenedAt)],
             pointers.Count - (followed - steps.Count),
             followed < rest.Count ? PlaceOf(rest[followed - 1]) : null);
     }

@@ -26,6 +26,7 @@ internal static class StepWatch
             ],
             Escalation = opened.Escalation is null ? [] : [opened.Escalation],
             ReminderDays = opened.ReminderDays,
+            Overdue = OverdueRhythm.Weekly,
         });
     }
 }

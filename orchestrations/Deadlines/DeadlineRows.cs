@@ -66,6 +66,10 @@ public sealed record DeadlineRow : IRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Dropped { get; init; }
 
+    /// <summary>Whom notices reach beside whoever must act, as the directory had it at the last look; null while it is not overdue.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OverdueAudience? Audience { get; init; }
+
     /// <inheritdoc/>
     public string PartitionKey => Plan.Subject;
 

@@ -27,19 +27,20 @@ public sealed class DeadlineActivities(
             return new DeadlineReading(await book.DropAsync(check.Plan, check.At, cancellation), NextAt: null, []);
         var calendar = await calendars.GetAsync(cancellation);
         var seen = await book.OpenAsync(check.Plan, check.At, check.InstanceId, cancellation);
-        var step = WatchRules.Check(seen.Value, check.After, check.At, calendar);
+        var audience = await AudienceAsync(seen.Value, check.At, cancellation);
+        var step = WatchRules.Check(seen.Value with { Audience = audience }, check.After, check.At, calendar);
         foreach (var entry in step.Entries)
             await audit.AppendAsync(entry, cancellation);
         var stands = await book.ChangeAsync(
             seen,
             row =>
             {
-                step = WatchRules.Check(row, check.After, check.At, calendar);
+                step = WatchRules.Check(row with { Audience = audience }, check.After, check.At, calendar);
                 return step.Row with { InstanceId = row.IsClosed ? row.InstanceId : check.InstanceId };
             },
             cancellation);
         if (!stands.IsClosed && step.NextAt is { } next)
-            await digests.AnnounceAsync(stands.Plan, next, cancellation);
+            await digests.AnnounceAsync(stands, next, calendar, cancellation);
         return new DeadlineReading(stands.Outcome, step.NextAt, stands.IsClosed ? [] : await NameAsync(check.Plan, step.Mails, cancellation));
     }
 
@@ -58,20 +59,42 @@ public sealed class DeadlineActivities(
     public Task<IReadOnlyList<string>> ResumeDeadlines([ActivityTrigger] SubjectAct resume, CancellationToken cancellation = default) =>
         book.ResumeAsync(resume.Subject, resume.Step, resume.Act, cancellation);
 
+    /// <summary>Whom the notices of the days to come reach by the directory of today; null where there are none.</summary>
+    private async Task<OverdueAudience?> AudienceAsync(DeadlineRow row, DateTimeOffset at, CancellationToken cancellation)
+    {
+        if (row.IsClosed || row.Plan.Overdue != OverdueRhythm.Weekly || at < row.Deadline.Due)
+            return null;
+        var (on, office) = (ChinaTime.DayOf(at), new List<string>());
+        foreach (var contact in row.Plan.Responsible)
+        {
+            if (await directory.FindPersonAsync(contact.Person, cancellation) is not { } person)
+                continue;
+            foreach (var post in (string[])[person.Post, UnitRow.OfficePost])
+            {
+                if (await directory.FindByPostAsync(person.Unit, post, on, cancellation) is { } acting)
+                    office.Add(acting.Person.Id);
+            }
+        }
+
+        var supervisor = await directory.FindSupervisorAsync(row.Plan.Unit, on, cancellation);
+        return new(await NamesAsync(row.Plan, cancellation), [.. office.Distinct(StringComparer.Ordinal)], supervisor is null ? [] : [supervisor.Person.Id]);
+    }
+
     /// <summary>Fills in the names of the responsible persons; only mails to superiors contain them, so other checks need no directory.</summary>
     private async Task<IReadOnlyList<MailOrder>> NameAsync(WatchPlan plan, IReadOnlyList<MailOrder> mails, CancellationToken cancellation)
     {
         if (!mails.Any(mail => mail.Message is DeadlineEscalated))
             return mails;
+        var names = await NamesAsync(plan, cancellation);
+        return [.. mails.Select(mail => mail.Message is DeadlineEscalated report ? mail with { Message = report with { Responsible = names } } : mail)];
+    }
+
+    private async Task<string> NamesAsync(WatchPlan plan, CancellationToken cancellation)
+    {
         var names = new List<string>();
         foreach (var contact in plan.Responsible)
             names.Add(await directory.NameOfAsync(contact.Person, cancellation));
-        return
-        [
-            .. mails.Select(mail => mail.Message is DeadlineEscalated report
-                ? mail with { Message = report with { Responsible = string.Join('、', names) } }
-                : mail),
-        ];
+        return string.Join('、', names);
     }
 }
 

@@ -11,6 +11,10 @@ internal sealed record DigestWeek(WatchPlan Plan, IReadOnlyList<MailOrder> Today
     /// <summary>The number of days that a digest covers, including its own.</summary>
     public const int Days = 7;
 
+    /// <summary>The weekly notices of overdue tasks among <see cref="Later"/>.</summary>
+    public IEnumerable<MailOrder> Notices => Later.Where(_ => Plan.Overdue == OverdueRhythm.Weekly)
+        .Where(order => order.Message is DeadlineReminded { Light: Light.Red });
+
     /// <summary>The first reminder; null if there is none.</summary>
     public MailOrder? First => Today.Count > 0 ? Today[0] : Later.Count > 0 ? Later[0] : null;
 

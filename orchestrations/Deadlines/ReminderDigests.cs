@@ -36,8 +36,9 @@ public sealed record ReminderRow : IRow
 }
 
 /// <summary>
-/// Replaces many reminders by a weekly digest: if more than <see cref="DigestLimit.MostMails"/> reminders to a person fall on one day, one
-/// mail lists them and the person's other reminders of the week that begins on that day, each with its link.
+/// Replaces many reminders by a weekly digest: if more than <see cref="DigestLimit.MostMails"/> reminders to a person fall on one day, or
+/// as many weekly notices of overdue tasks (<see cref="OverdueRhythm.Weekly"/>) in one week, one mail lists them, each with its link, and
+/// also the person's other reminders of the week that begins on that day.
 /// </summary>
 /// <remarks>
 /// What is listed is not sent separately in that week, except when a deadline's light changes: each change is a mail of its own or, if
@@ -52,23 +53,24 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
 
     private readonly int _mostMails = (limit ?? DigestLimit.Default).MostMails;
     private readonly SharedReads<(string Person, DateOnly Day), IReadOnlyList<OutboxRow>> _standing = new();
-    private readonly SharedReads<(string Person, DateOnly Day), IReadOnlyList<DigestWeek>> _matters = new();
+    private readonly SharedReads<(string Person, DateOnly Day, int Ahead), IReadOnlyList<DigestWeek>> _matters = new();
     private readonly SharedReads<(string Person, DateOnly Day), OutboxRow?> _made = new();
 
-    /// <summary>Announces the next reminder of a deadline to its people.</summary>
-    public async Task AnnounceAsync(WatchPlan plan, DateTimeOffset next, CancellationToken cancellation = default)
+    /// <summary>Announces the next reminder of a deadline to its people and to everybody else whom it tells then.</summary>
+    public async Task AnnounceAsync(DeadlineRow row, DateTimeOffset next, WorkCalendar calendar, CancellationToken cancellation = default)
     {
-        foreach (var contact in plan.Responsible)
+        var told = WatchRules.Check(row, next.AddTicks(-1), next, calendar).Mails.Where(mail => mail.Message is DeadlineReminded).Select(mail => mail.To.Person!);
+        foreach (var person in row.Plan.Responsible.Select(contact => contact.Person).Union(told, StringComparer.Ordinal))
         {
             await tables.UpsertAsync(
-                new ReminderRow { Person = contact.Person, At = next, Subject = plan.Subject, Step = plan.Step }, cancellation);
+                new ReminderRow { Person = person, At = next, Subject = row.Plan.Subject, Step = row.Plan.Step }, cancellation);
         }
     }
 
     /// <inheritdoc/>
     public async Task<OutboxRow?> FindAsync(MailOrder order, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellation = default)
     {
-        if (order.Message is not DeadlineReminded || order.To.Person is not { } person)
+        if (order.Message is not DeadlineReminded reminded || order.To.Person is not { } person)
             return null;
         // A person's reminders come at the same moment, and each of them asks here.
         var day = ChinaTime.DayOf(now);
@@ -79,9 +81,10 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         if (standing.Any(digest => digest.RowKey == KeyOf(day)))
             return null;
 
-        // Read the week only if today alone could require a digest: announcements for later days do not matter today.
-        var today = await _matters.ReadAsync((person, day), () => MattersAsync(person, day, days: 1));
-        if (!AreTooMany(today, standing))
+        // Read the week only for a weekly notice, since those of a week count together, or if today alone could require a digest.
+        var ahead = reminded is { Light: Light.Red, Urgent: false } ? DigestWeek.Days : 1;
+        var near = await _matters.ReadAsync((person, day, ahead), () => MattersAsync(person, day, ahead));
+        if (!AreTooMany(near, standing))
             return null;
         var made = await _made.ReadAsync((person, day), () => MakeAsync(order.To, person, day, now, client));
         return made is null ? null : Covering([made], order.Subject, order.Key);
@@ -103,9 +106,11 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
         return (await tables.FindAsync<OutboxRow>(order.Subject, order.Key))!.Value;
     }
 
-    /// <summary>Returns whether more reminders of a day would be sent separately than the limit allows.</summary>
+    /// <summary>
+    /// Returns whether more reminders of a day, and weekly notices of the week, would be sent separately than the limit allows.
+    /// </summary>
     private bool AreTooMany(IReadOnlyList<DigestWeek> week, IReadOnlyList<OutboxRow> standing) =>
-        week.Sum(matter => matter.Today.Count(order => Covering(standing, order.Subject, order.Key) is null)) > _mostMails;
+        week.Sum(matter => matter.Today.Concat(matter.Notices).Count(order => Covering(standing, order.Subject, order.Key) is null)) > _mostMails;
 
     private static async Task<IReadOnlyList<DigestWeek>> OfThoseThatRunAsync(IReadOnlyList<DigestWeek> week, DeadlineOwners owners)
     {
@@ -167,10 +172,11 @@ public sealed class ReminderDigests(ITableStore tables, WorkCalendarSource calen
     {
         var listed = week.SelectMany(matter => matter.Listed(day)).OrderBy(item => item.Message.Until).ThenBy(item => item.Key, StringComparer.Ordinal).ToList();
         var overdue = listed.Count(item => item.Message.DaysLeft < 0);
+        var urging = listed.Any(item => item.Message.Responsible is not null);
         return new ReminderDigest
         {
             Title = $"{listed.Count}件事项的期限提醒",
-            ToDo = (overdue == 0 ? $"您有{listed.Count}件事项即将到期，请按期办理。" : $"您有{listed.Count}件事项需要办理，其中{overdue}件已逾期。")
+            ToDo = (overdue == 0 ? $"您有{listed.Count}件事项即将到期，请按期办理。" : $"您有{listed.Count}件事项需要{(urging ? "办理或者督促" : "办理")}，其中{overdue}件已逾期。")
                 + $"至{day.AddDays(DigestWeek.Days - 1):M月d日}，这些事项只在转为黄灯、红灯时另行提醒。",
             Reminders = listed,
         };

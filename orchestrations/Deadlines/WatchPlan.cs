@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dazhou.Serverless.Links;
 
 namespace Dazhou.Serverless.Deadlines;
@@ -37,6 +38,10 @@ public sealed record WatchPlan
 
     /// <summary>The days before the last day on which reminders are sent, 0 being the last day; null for 7, 3, 1, 0.</summary>
     public IReadOnlyList<int>? ReminderDays { get; init; }
+
+    /// <summary>How often people hear of it once it is overdue; what was planned before there was a choice says nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OverdueRhythm Overdue { get; init; }
 }
 
 /// <summary>A person who must act.</summary>

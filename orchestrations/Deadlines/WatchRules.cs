@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 
@@ -13,7 +14,7 @@ internal sealed record WatchStep(DeadlineRow Row, IReadOnlyList<AuditEntry> Entr
 /// <summary>
 /// Decides what to do about a deadline for the interval between two checks. Pure. The mails follow from the interval and the deadline
 /// alone, not from what the row says was sent, so that a check repeated after a crash gives the same ones. Several reminders in one
-/// interval (after an outage) become one.
+/// interval (after an outage) become one. The activity puts the other readers of overdue notices into the row beforehand.
 /// </summary>
 internal static class WatchRules
 {
@@ -35,6 +36,8 @@ internal static class WatchRules
     private static List<MailOrder> Mails(DeadlineRow row, Light before, DateTimeOffset after, DateTimeOffset at, WorkCalendar calendar)
     {
         var mails = new List<MailOrder>();
+        if (row.Light == Light.Red && row.Plan.Overdue == OverdueRhythm.Weekly)
+            return Notices(row, after, at, calendar);
         if (row.Light == Light.Red)
         {
             // The light turns 红 at midnight; mails about it are sent at nine on the next and each later working day.
@@ -57,8 +60,32 @@ internal static class WatchRules
         return mails;
     }
 
+    private static List<MailOrder> Notices(DeadlineRow row, DateTimeOffset after, DateTimeOffset at, WorkCalendar calendar)
+    {
+        var mails = new List<MailOrder>();
+        var notices = OverdueNotices.Between(OverdueNotices.Since(row), after, at, calendar).ToList();
+        if (notices.Count == 0)
+            return mails;
+        var (first, last) = (notices[0], notices[^1]);
+        mails.AddRange(row.Plan.Responsible.Select(contact => Remind(row, Living(contact, last.At), at, last.At, urgent: first.Week == 0)));
+        var readers = OverdueNotices.ReadersOf(last.Week, row.Plan, row.Audience ?? OverdueAudience.None);
+        // The report of the first day tells them the same, with more urgency.
+        var reported = first.Week == 0 ? row.Plan.Escalation.Distinct(StringComparer.Ordinal).ToList() : [];
+        mails.AddRange(reported.Select(person => Escalate(row, person)));
+        mails.AddRange(readers.Except(reported, StringComparer.Ordinal).Select(person => Urge(row, person, at, last.At)));
+        return mails;
+    }
+
+    /// <summary>A notice brings a link that still opens, however long the deadline has been over.</summary>
+    private static DeadlineContact Living(DeadlineContact contact, DateTimeOffset at) =>
+        contact.Link is null ? contact : contact with { Link = Living(contact.Link, at) };
+
+    private static LinkRequest Living(LinkRequest link, DateTimeOffset at) =>
+        link with { Expires = Later(link.Expires, at.AddDays(OverdueNotices.LinkDays)) };
+
     private static DateTimeOffset Next(DeadlineRow row, DateTimeOffset at, WorkCalendar calendar) =>
-        row.Light == Light.Red
+        row.Light == Light.Red && row.Plan.Overdue == OverdueRhythm.Weekly ? OverdueNotices.Next(OverdueNotices.Since(row), at, calendar).At
+        : row.Light == Light.Red
             ? DeadlineRules.NextOverdueReminder(row.Deadline, at, calendar)
             : DeadlineRules.Reminders(row.Deadline, at, row.Plan.ReminderDays)
                 .Concat(DeadlineRules.LightChanges(row.Deadline, at, row.Plan.ReminderDays))
@@ -101,6 +128,16 @@ internal static class WatchRules
         },
     };
 
+    /// <summary>Tells somebody who need not act that another is late, and who.</summary>
+    private static MailOrder Urge(DeadlineRow row, string person, DateTimeOffset at, DateTimeOffset slot)
+    {
+        var order = Remind(row, new(person, Living(EscalationLinkOf(row, person), slot)), at, slot);
+        return order with
+        {
+            Message = (DeadlineReminded)order.Message with { ToDo = UrgeOf(row), Responsible = row.Audience?.Responsible ?? string.Empty },
+        };
+    }
+
     private static MailOrder Escalate(DeadlineRow row, string person) => new()
     {
         Subject = row.Plan.Subject,
@@ -109,23 +146,31 @@ internal static class WatchRules
         Message = new DeadlineEscalated
         {
             Title = row.Plan.Title,
-            ToDo = $"以下事项已逾期，请督促办理：{row.Plan.ToDo}",
+            ToDo = UrgeOf(row),
             Until = row.Deadline.Due,
             Article = row.Deadline.Article,
-            Link = row.Plan.EscalationLink is { } link ? link with { Person = person } : new()
-            {
-                Purpose = DeadlineLinks.Acknowledge,
-                Subject = row.Plan.Subject,
-                Step = row.Plan.Step.ToString(),
-                Person = person,
-                Expires = row.Deadline.Due.AddDays(AcknowledgeDays),
-            },
+            Link = EscalationLinkOf(row, person),
             Deadline = row.Deadline,
             // Filled in by the activity, which asks the directory.
             Responsible = string.Empty,
             Urgent = true,
         },
     };
+
+    private static string UrgeOf(DeadlineRow row) => $"以下事项已逾期，请督促办理：{row.Plan.ToDo}";
+
+    /// <summary>The link of a report: the plan's for whom the plan names, one to say 知悉 for everybody else.</summary>
+    private static LinkRequest EscalationLinkOf(DeadlineRow row, string person) =>
+        row.Plan.EscalationLink is { } link && row.Plan.Escalation.Contains(person)
+            ? link with { Person = person }
+            : new()
+            {
+                Purpose = DeadlineLinks.Acknowledge,
+                Subject = row.Plan.Subject,
+                Step = row.Plan.Step.ToString(),
+                Person = person,
+                Expires = row.Deadline.Due.AddDays(AcknowledgeDays),
+            };
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -35,6 +35,9 @@ public sealed record UnitRow : IRow
     /// <summary>The partition of all units: there are some hundreds.</summary>
     public const string Partition = "units";
 
+    /// <summary>The post of a unit's office, which hears of what lies in the unit.</summary>
+    public const string OfficePost = "办公室";
+
     /// <inheritdoc/>
     public static string TableName => "Units";
 
@@ -89,6 +92,10 @@ public sealed record PersonRow : IRow
 
     /// <summary>The mail address.</summary>
     public required string Mail { get; init; }
+
+    /// <summary>专业: the field in which an expert judges; null where the directory does not say, then the post tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Specialty { get; init; }
 
     /// <summary>The names of the person's roles besides the post; see <see cref="DirectoryRole"/>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];

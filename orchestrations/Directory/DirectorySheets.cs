@@ -24,9 +24,11 @@ public static class DirectorySheets
     public static IReadOnlyList<string> Names { get; } = [Units, People, Substitutes];
 
     private const string LeftOn = "离任日期";
+    private const string Specialty = "专业";
+    private const int LongestSpecialty = 100;
 
     private static readonly SheetColumn[] UnitColumns = [new("编号"), new("名称"), new("别名", Required: false), new("类别"), new("分管领导编号", Required: false)];
-    private static readonly SheetColumn[] PersonColumns = [new("编号"), new("姓名"), new("单位编号"), new("岗位"), new("邮箱"), new("角色", Required: false), new(LeftOn, Required: false)];
+    private static readonly SheetColumn[] PersonColumns = [new("编号"), new("姓名"), new("单位编号"), new("岗位"), new("邮箱"), new("角色", Required: false), new(LeftOn, Required: false), new(Specialty, Required: false)];
     private static readonly SheetColumn[] SubstituteColumns = [new("人员编号"), new("替岗人编号"), new("起始日期"), new("截止日期")];
 
     private static readonly Dictionary<string, UnitKind> Kinds = new(StringComparer.Ordinal)
@@ -50,6 +52,7 @@ public static class DirectorySheets
         [People] = SheetOf(PersonColumns, content.People.Select(person => new[]
         {
             person.Id, person.Name, person.Unit, person.Post, person.Mail, string.Join('、', person.Roles), person.LeftOn is { } left ? $"{left:yyyy-MM-dd}" : "",
+            person.Specialty ?? "",
         })),
         [Substitutes] = SheetOf(SubstituteColumns, content.Substitutes.Select(substitute => new[]
         {
@@ -110,10 +113,15 @@ public static class DirectorySheets
         // People are identified by mailbox when they sign in. The mailbox of a person who left may be the successor's.
         var mailboxes = known.People.Where(person => person.LeftOn is null && !listed.Contains(person.Id))
             .GroupBy(person => person.Mail, StringComparer.OrdinalIgnoreCase).ToDictionary(mailbox => mailbox.Key, mailbox => mailbox.First().Id, StringComparer.OrdinalIgnoreCase);
+        // If the file lacks this column, the known specialties stay.
+        var specialties = sheet.Has(Specialty)
+            ? []
+            : known.People.Where(person => person.Specialty is not null).ToDictionary(person => person.Id, person => person.Specialty!, StringComparer.Ordinal);
         // If the file lacks this column, it does not change who has left.
         var leftBefore = sheet.Has(LeftOn) ? [] : known.People.Where(person => person.LeftOn is not null).ToDictionary(person => person.Id, person => person.LeftOn);
         foreach (var row in sheet.Rows)
         {
+            var specialty = sheet.Text(row, Specialty) is { Length: > 0 } said ? said : specialties.GetValueOrDefault(sheet.Text(row, "编号"));
             var left = IsDay(sheet.Text(row, LeftOn), out var day) ? day : leftBefore.GetValueOrDefault(sheet.Text(row, "编号"));
             var person = new PersonRow
             {
@@ -124,6 +132,7 @@ public static class DirectorySheets
                 Mail = sheet.Text(row, "邮箱"),
                 Roles = sheet.List(row, "角色"),
                 LeftOn = left,
+                Specialty = specialty,
             };
             sheet.Require(IsId(person.Id), row, "编号", IdRule);
             sheet.Require(ids.Add(person.Id), row, "编号", $"{person.Id}重复了");
@@ -134,6 +143,7 @@ public static class DirectorySheets
             sheet.Require(left is not null || mailboxes.TryAdd(person.Mail, person.Id), row, "邮箱", $"{person.Mail}已是{mailboxes.GetValueOrDefault(person.Mail)}的邮箱，一个邮箱只能属于一人");
             foreach (var role in person.Roles.Where(role => roles.All(one => one.Name != role)))
                 sheet.Require(false, row, "角色", $"没有{role}，可用的是{string.Join('、', roles.Select(one => $"{one.Name}（{one.Title}）"))}");
+            sheet.Require(specialty is null or { Length: <= LongestSpecialty }, row, Specialty, $"不超过{LongestSpecialty}字");
             sheet.Require(left is not null, row, LeftOn, "应为日期，例如2026-03-09");
             people.Add(person);
         }

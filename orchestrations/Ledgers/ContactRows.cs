@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Ledgers;
@@ -84,8 +85,8 @@ public sealed record ContactAsk(ContactRegisterRow Register, string Unit, int Ro
 /// <summary>A unit's entry in a register as a subject of submissions.</summary>
 internal static partial class ContactSubject
 {
-    /// <summary>The post asked in a unit, and told about late units in the coordinating office.</summary>
-    public const string AskedPost = "办公室";
+    /// <summary>The post of a unit that is asked, and that of the coordinating office that hears of what is late.</summary>
+    public const string AskedPost = UnitRow.OfficePost;
 
     private const string Prefix = "contacts.";
 

@@ -89,6 +89,10 @@ public sealed record DeadlineReminded : MailMessage
 
     /// <summary>The natural days until the last day; 0 on that day, negative when overdue.</summary>
     public required int DaysLeft { get; init; }
+
+    /// <summary>Who should have acted, as shown to people, where the reader is to urge them; null where the reader must act.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Responsible { get; init; }
 }
 
 /// <summary>Reports a missed deadline to the supervisor and the escalation contact.</summary>

@@ -33,7 +33,7 @@ public static class ProjectLifecycle
             if (plan is not { } handedIn) return await life.EndAsync(await life.HasLapsedAsync() ? Stages.Lapsed : Stages.Terminated);
 
             await life.EnterAsync(Stages.TechnicalReview, round);
-            var review = await life.CallAsync<ApprovalOutcome>(nameof(TechnicalReview), new TechnicalReviewInput(project, round, handedIn), round);
+            var review = await life.CallAsync<ApprovalOutcome>(nameof(TechnicalReview), new TechnicalReviewInput(project, round, handedIn) { WithOpinion = true }, round);
             lastDay = ChinaTime.DayOf(review.At);
             if (review.Result == ApprovalResult.Agreed) return await ProjectBuilding.RunAsync(context, project, life, lastDay);
 

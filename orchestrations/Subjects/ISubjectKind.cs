@@ -31,7 +31,18 @@ public interface ISubjectKind
 
     /// <summary>Returns the Chinese title of a stage, for deadlines and steps; null if this kind has no such stage.</summary>
     string? StageTitle(string stage) => null;
+
+    /// <summary>The whole subject as a file to print; null if the kind has none.</summary>
+    SubjectPaper? Paper => null;
+
+    /// <summary>Writes that file as the subject stands now; null if there is no such subject, or no such file.</summary>
+    Task<byte[]?> WritePaperAsync(string subject, CancellationToken cancellation = default) => Task.FromResult<byte[]?>(null);
 }
+
+/// <summary>A subject as a file to print (DOCX).</summary>
+/// <param name="Name">The end of its address, below that of the subject's files.</param>
+/// <param name="Title">What people call it.</param>
+public sealed record SubjectPaper(string Name, string Title);
 
 /// <summary>A subject.</summary>
 /// <param name="Title">The name shown to people.</param>

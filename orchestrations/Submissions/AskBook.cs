@@ -60,6 +60,7 @@ public sealed class AskBook(
         }
 
         if (watchers is not null) await watchers.ChangedAsync(row.Subject, cancellation);
+        if (kind.Side == SubmissionSide.Expert) await ExpertAsks.NoteAsync(tables, row, cancellation);
         var unit = request.Post?.Unit ?? (await directory.FindPersonAsync(row.Person, cancellation))?.Unit ?? subject.Unit;
         var escalation = request.Escalation is null ? null : await PostHolders.FindAsync(directory, request.Escalation, on, cancellation);
         return new(row.Person, unit, row.Deadline, escalation);
@@ -73,8 +74,12 @@ public sealed class AskBook(
             if (await tables.TryReplaceAsync(seen, seen.Value with { End = close.End, ClosedAt = close.At }, cancellation)) break;
         }
 
-        if (await tables.FindAsync<AskRow>(close.Subject, close.StepRound.RowKey, cancellation) is { Value.Person: var person })
-            await AskedPeople.ForgetAsync(tables, person, close.Subject, close.StepRound, cancellation);
+        if (await tables.FindAsync<AskRow>(close.Subject, close.StepRound.RowKey, cancellation) is { Value: var closed })
+        {
+            await AskedPeople.ForgetAsync(tables, closed.Person, close.Subject, close.StepRound, cancellation);
+            if (sources.FindKind(close.Subject, close.Step)?.Side == SubmissionSide.Expert) await ExpertAsks.NoteAsync(tables, closed, cancellation);
+        }
+
         await links.WithdrawAsync(close.Subject, close.StepRound, SubmissionLinks.Report, cancellation);
         if (watchers is not null) await watchers.ChangedAsync(close.Subject, cancellation);
     }

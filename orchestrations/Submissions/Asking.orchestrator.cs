@@ -108,6 +108,7 @@ internal static class Asking
         Deadline = opened.Deadline!,
         Responsible = [new(opened.Person, LinkOf(request, opened, opened.Deadline!.Due))],
         Escalation = opened.Escalation is null ? [] : [opened.Escalation],
+        Overdue = OverdueRhythm.Weekly,
     };
 }
 

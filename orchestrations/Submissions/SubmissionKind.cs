@@ -43,15 +43,36 @@ public enum SubmissionFieldType
     Several,
 }
 
-/// <summary>A field of a submission, in JSON and in forms.</summary>
-/// <param name="Name">the name in JSON</param>
-/// <param name="Label">the label</param>
-/// <param name="Type">the type</param>
-/// <param name="Choices">for a choice: values and labels</param>
+/// <summary>Choices with what is known of each, for a form to show as a table.</summary>
+/// <param name="Name">what the choices are, e.g. 专家</param>
+/// <param name="Columns">the further columns</param>
+/// <param name="Rows">the choices, and those that cannot be chosen with the reason</param>
+public sealed record ChoiceTable(string Name, IReadOnlyList<ChoiceColumn> Columns, IReadOnlyList<ChoiceRow> Rows);
+
+/// <summary>A column of <see cref="ChoiceTable"/>.</summary>
+/// <param name="Title">its head</param>
+/// <param name="Filters">whether the form offers to show only the rows of one value of it</param>
+public sealed record ChoiceColumn(string Title, bool Filters = false);
+
+/// <summary>A row of <see cref="ChoiceTable"/>.</summary>
+/// <param name="Value">what is posted</param>
+/// <param name="Label">its name for people</param>
+/// <param name="Cells">what stands in the columns, in their order</param>
+/// <param name="Barred">why it cannot be chosen, as a sentence; null where it can</param>
+public sealed record ChoiceRow(string Value, string Label, IReadOnlyList<string> Cells, string? Barred = null);
+
+/// <summary>A field of what is handed in, as JSON and forms name it.</summary>
+/// <param name="Name">its name in JSON</param>
+/// <param name="Label">its name for people</param>
+/// <param name="Type">what it takes</param>
+/// <param name="Choices">for a choice: value and label</param>
 public sealed record SubmissionField(
     string Name, string Label, SubmissionFieldType Type = SubmissionFieldType.Text, IReadOnlyList<(string Value, string Label)>? Choices = null)
 {
-    /// <summary>The text shown if there is nothing to choose from.</summary>
+    /// <summary>What is known of each choice, where that is a table and not a name; null for names alone.</summary>
+    public ChoiceTable? Table { get; init; }
+
+    /// <summary>What is said where there is nothing to choose from.</summary>
     public string? NoChoices { get; init; }
 
     internal static SubmissionField Text(string name, string label) => new(name, label);

@@ -16,6 +16,7 @@ public static class SubmissionsRegistration
         services.TryAddSingleton<OpenActs>();
         services.TryAddSingleton<AskBook>();
         services.TryAddSingleton<AskedPeople>();
+        services.TryAddSingleton<ExpertAsks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAskedAbout, SubmissionsAsked>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISectionSource, SubmissionContents>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOpinionSource, SubmissionContents>());

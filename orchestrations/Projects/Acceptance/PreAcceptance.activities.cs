@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Documents;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -14,27 +15,8 @@ public sealed class PreAcceptanceActivities(ITableStore tables, IDocumentStore d
     public async Task IssueLetter([ActivityTrigger] IssueLetter issue, CancellationToken cancellation = default)
     {
         var project = (await tables.FindAsync<ProjectRow>(issue.Project.Id, ProjectRow.OnlyRowKey, cancellation))!.Value;
-        using var content = new MemoryStream(Docx.Write(
-        [
-            $"关于{project.Name}履约验收前置核准的复函",
-            $"{project.UnitName}：",
-            $"你单位{project.Name}（立项批复{project.ApprovalNumber}）试运行期满，报来的履约验收前置核准申请收悉。",
-            "经按照项目建设方案技术审查意见核查，同意开展履约验收。请按照财库〔2016〕205号等规定组织验收，并将产品安全可靠、密码应用和安全审查、等级保护测评情况作为验收内容。",
-            "本复函和履约验收报告是资金拨付的依据。",
-            "达州市数字经济局",
-            $"{issue.On:yyyy年M月d日}",
-        ]));
         await documents.SaveAsync(
-            new DocumentUpload
-            {
-                Subject = project.Id,
-                Name = LetterName,
-                FileName = "履约验收前置核准复函.docx",
-                Content = content,
-                UploadedBy = AuditEntry.System,
-                Key = "letter",
-            },
-            cancellation);
+            project.Id, LetterName, "履约验收前置核准复函.docx", "letter", PreAcceptanceDocument.Of(project, issue.On), cancellation);
     }
 }
 

@@ -94,6 +94,15 @@ public static class ApplicationOverview
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown"),
     };
 
+    /// <summary>A function list as lines of 序号, 名称, 说明, 数量 and 单位.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> LinesOf(IReadOnlyList<FunctionItem> functions) =>
+    [
+        .. functions.Where(item => item is not null).Select((item, i) => new[]
+        {
+            Number(i + 1), item.Name?.Trim() ?? "", item.Description?.Trim() ?? "", item.Quantity is { } quantity ? Number(quantity) : "", item.Unit?.Trim() ?? "",
+        }),
+    ];
+
     private static OverviewSection Project(ProjectApplication a, string unitName) => new("项目与单位", "第二、三、四、六十五条",
     [
         Text("name", "项目名称", a.Name),
@@ -244,10 +253,7 @@ public static class ApplicationOverview
 
     private static OverviewRow Functions(IReadOnlyList<FunctionItem> functions)
     {
-        var lines = functions.Where(item => item is not null).Select((item, i) => new[]
-        {
-            Number(i + 1), item.Name?.Trim() ?? "", item.Description?.Trim() ?? "", item.Quantity is { } quantity ? Number(quantity) : "", item.Unit?.Trim() ?? "",
-        }).ToList();
+        var lines = LinesOf(functions);
         var text = string.Join('\n', lines.Select(line => $"{line[0]}. {line[1]}{(line[2].Length > 0 ? $"：{line[2]}" : "")}{(line[3].Length > 0 ? $"（{line[3]}{line[4]}）" : "")}"));
         return Text("basicInformation.functions", "具体功能清单", text) with
         {

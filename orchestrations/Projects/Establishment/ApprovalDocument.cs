@@ -1,33 +1,48 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Documents;
+using static Dazhou.Serverless.Documents.DocumentBlocks;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The words of a 立项批复.</summary>
+/// <summary>立项批复 (第十条第三款): what was established, for how much, on whose decision, and what follows.</summary>
 public static class ApprovalDocument
 {
-    /// <summary>The document, paragraph by paragraph; the first is its title.</summary>
-    public static IReadOnlyList<string> Paragraphs(ProjectRow project, string number, DateOnly on, ApprovalOutcome outcome)
+    // 立项批复 is the ground on which money is arranged (第十条第三款); 市发展改革委 argued it with 市数字经济局 (第一款).
+    private static readonly string[] Copies = ["市发展改革委", "市财政局"];
+
+    /// <summary>The document.</summary>
+    public static OfficialDocument Of(ProjectRow project, string number, DateOnly on, ApprovalOutcome outcome)
     {
-        var application = project.Application;
-        return
+        ArgumentNullException.ThrowIfNull(project);
+        ArgumentNullException.ThrowIfNull(outcome);
+        var (application, functions) = (project.Application, project.Application.BasicInformation?.Functions ?? []);
+        var article = outcome.Steps.Any(step => step.Step.StartsWith(nameof(AnnualPlan), StringComparison.Ordinal)) ? "第十条第一款" : "第十条第二款";
+        var document = ProjectDocuments.ToUnit(DocumentForm.Document, $"关于{project.Name}立项的批复", project.UnitName, on, Copies,
         [
-            $"关于{project.Name}的立项批复",
-            number,
-            $"{project.UnitName}：",
-            $"你单位申报的{project.Name}，已按《达州市市级政府投资信息化项目管理办法》第十条规定的程序审定。经研究，同意立项，批复如下。",
-            $"一、项目名称：{project.Name}。",
-            $"二、项目建设单位：{project.UnitName}。",
-            $"三、实施方式：{(application.Implementation == Implementation.SelfBuild ? "自行建设" : "购买服务")}。",
-            $"四、总投资：{Amounts.Text(application.TotalInvestment ?? 0m)}。",
-            $"五、主要建设内容：{application.BasicInformation?.Content}",
-            "六、具体功能清单：" + string.Join('；', (application.BasicInformation?.Functions ?? []).Select(item => item.Name)) + "。",
-            $"七、请将具体功能清单公示不少于{project.Policy.PublicityDays}日，并在公示结束后{project.Policy.TechnicalPlanDays}日内编制项目建设技术方案报我局审查。本批复是技术方案审查和资金安排的依据。",
-            .. outcome.Steps
-                .SelectMany(step => step.Decisions)
-                .Where(decision => decision.Resolution is not null)
-                .Select(decision => $"审定依据：{decision.Resolution!.Number}（{decision.Resolution.Date:yyyy年M月d日}）。"),
-            "达州市数字经济局",
-            $"{on:yyyy年M月d日}",
-        ];
+            Answer($"{project.Name}申报材料", ProjectDocuments.Regulation, article, "经审定，同意该项目立项", "现批复如下"),
+            Item("项目名称", project.Name),
+            Item("项目建设单位", project.UnitName),
+            Item("实施方式", application.Implementation is { } way ? ApplicationOverview.Chinese(way) : ApplicationOverview.Missing),
+            Item("总投资和资金来源", MoneyOf(application)),
+            Item("主要建设内容", application.BasicInformation?.Content ?? ApplicationOverview.Missing),
+            .. Basis(DecisionTexts.Resolutions(outcome)),
+            Heading("有关要求"),
+            Point($"请将具体功能清单（见附件）在网上公示并进行价格咨询，公示时间不低于{project.Policy.PublicityDays}日"),
+            Point($"公示结束后{project.Policy.TechnicalPlanDays}日内编制完成项目建设技术方案，报我局进行技术性审查"),
+            Point("本批复作为项目技术方案审查和资金安排的依据，项目概算不得超过本批复的总投资"),
+            Closing("批复"),
+        ]);
+        return document with
+        {
+            Number = number,
+            Attachments = functions.Count == 0 ? [] : [new($"{project.Name}具体功能清单", [ProjectDocuments.Functions(functions)])],
+        };
+    }
+
+    private static string MoneyOf(ProjectApplication application)
+    {
+        var channels = (application.Funding?.Channels ?? []).Where(channel => !string.IsNullOrWhiteSpace(channel)).ToList();
+        var kind = application.Funding?.Kind is { } funding ? $"，资金来源为{ApplicationOverview.Chinese(funding)}" : "";
+        return $"{Amounts.Text(application.TotalInvestment ?? 0m)}{kind}{(channels.Count > 0 ? $"（{string.Join('、', channels)}）" : "")}";
     }
 }

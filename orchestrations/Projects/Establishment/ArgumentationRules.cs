@@ -15,6 +15,18 @@ public sealed record PanelCase(ExpertPanel Panel, ProjectPolicy Policy, string U
 {
     /// <summary>The current members of the panel, for a change.</summary>
     public IReadOnlyList<PanelMember> Members { get; init; } = [];
+
+    /// <summary>Who has a stake in the project; only its unit where nobody else was looked for.</summary>
+    public PanelStakes Stakes { get; init; } = new(Unit);
+
+    /// <summary>
+    /// Whether somebody is named who withdraws on a ground. Who gave an opinion before the stake came about stays in the panel: what was
+    /// given is not taken back.
+    /// </summary>
+    public bool NamesRecused(RecusalGround ground) => Pool.Any(expert =>
+        Panel.Experts?.Contains(expert.Id) == true
+        && Members.All(member => member.Expert != expert.Id || !member.Answered)
+        && RecusalRules.Of(expert, Stakes)?.Ground == ground);
 }
 
 /// <summary>A member of a panel.</summary>
@@ -62,7 +74,11 @@ public static class ArgumentationRules
         new("panel-pool", Article, "experts", "专家须从专家库中选取",
             c => c.Panel.Experts?.Any(expert => !string.IsNullOrWhiteSpace(expert) && c.Pool.All(known => known.Id != expert)) == true),
         new("panel-recusal", Article, "experts", "项目建设单位的人员应当回避",
-            c => c.Panel.Experts?.Any(expert => c.Pool.Any(known => known.Id == expert && known.Unit == c.Unit)) == true),
+            c => c.NamesRecused(RecusalGround.OwnUnit)),
+        new("panel-recusal-related", Article, "experts", "与项目有关的单位（所依托系统、所接续项目的建设单位）的人员应当回避",
+            c => c.NamesRecused(RecusalGround.RelatedUnit)),
+        new("panel-recusal-supplier", Article, "experts", "报价或者供货的供应商的人员应当回避",
+            c => c.NamesRecused(RecusalGround.Supplier)),
         new("panel-distinct", Article, "experts", "专家不得重复或者为空",
             c => c.Panel.Experts is { } experts
                 && (experts.Any(string.IsNullOrWhiteSpace) || experts.Distinct(StringComparer.Ordinal).Count() < experts.Count)),

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Documents;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -20,18 +21,9 @@ public sealed class EstablishmentActivities(ITableStore tables, IDocumentStore d
         await ProjectSearch.IndexAsync(tables, project, cancellation);
         var planned = issue.Outcome.Steps.Any(step => step.Step.StartsWith(nameof(AnnualPlan), StringComparison.Ordinal));
         await plans.EstablishAsync(project, number, planned ? PlanOrigin.AnnualPlan : PlanOrigin.OneByOne, issue.On, issue.At, cancellation);
-        using var content = new MemoryStream(Docx.Write(ApprovalDocument.Paragraphs(project, number, issue.On, issue.Outcome)));
         var document = await documents.SaveAsync(
-            new DocumentUpload
-            {
-                Subject = issue.Project,
-                Name = DocumentKinds.EstablishmentApproval,
-                FileName = $"立项批复{number}.docx",
-                Content = content,
-                UploadedBy = AuditEntry.System,
-                Key = $"issue|{number}",
-            },
-            cancellation);
+            issue.Project, DocumentKinds.EstablishmentApproval, $"立项批复{number}.docx", $"issue|{number}",
+            ApprovalDocument.Of(project, number, issue.On, issue.Outcome), cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {

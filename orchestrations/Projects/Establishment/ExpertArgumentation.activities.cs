@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Documents;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,29 +17,9 @@ public sealed class ArgumentationActivities(IDocumentStore documents, IDirectory
     {
         var conclusion = ArgumentationRules.Conclude(minutes.Opinions);
         var text = $"{conclusion.Of}名专家中{conclusion.For}名认为确有必要，平均{conclusion.MeanScore}分，结论：{(conclusion.Necessary ? "确有必要建设" : "没有必要建设")}";
-        var paragraphs = new List<string> { $"{minutes.Project.Name}专家论证纪要" };
-        for (var i = 0; i < minutes.Experts.Count; i++)
-        {
-            var name = await directory.NameOfAsync(minutes.Experts[i], cancellation);
-            var opinion = minutes.Opinions[i];
-            paragraphs.Add($"{name}：{(opinion.Necessary == true ? "确有必要" : "没有必要")}，{opinion.Score}分。{opinion.Opinion}");
-        }
-
-        foreach (var expert in minutes.Replaced)
-            paragraphs.Add($"{await directory.NameOfAsync(expert, cancellation)}未按期提出意见，不再参加论证。");
-        paragraphs.Add($"{text}。");
-        using var content = new MemoryStream(Docx.Write(paragraphs));
         await documents.SaveAsync(
-            new DocumentUpload
-            {
-                Subject = minutes.Project.Id,
-                Name = MinutesName,
-                FileName = "专家论证纪要.docx",
-                Content = content,
-                UploadedBy = AuditEntry.System,
-                Key = minutes.Project.Passage > 1 ? $"minutes|{minutes.Project.Passage}" : "minutes",
-            },
-            cancellation);
+            minutes.Project.Id, MinutesName, "专家论证纪要.docx", minutes.Project.Passage > 1 ? $"minutes|{minutes.Project.Passage}" : "minutes",
+            ArgumentationDocument.Of(minutes, await NamesAsync(minutes.Experts, cancellation), await NamesAsync(minutes.Replaced, cancellation), text), cancellation);
         await audit.AppendAsync(
             new AuditEntry
             {
@@ -53,6 +34,13 @@ public sealed class ArgumentationActivities(IDocumentStore documents, IDirectory
             },
             cancellation);
         return conclusion;
+    }
+
+    private async Task<IReadOnlyList<string>> NamesAsync(IReadOnlyList<string> people, CancellationToken cancellation)
+    {
+        var names = new List<string>(people.Count);
+        foreach (var person in people) names.Add(await directory.NameOfAsync(person, cancellation));
+        return names;
     }
 }
 

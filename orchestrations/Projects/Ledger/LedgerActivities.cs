@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>Activities by which stages read and change a project's ledger; each is safe to repeat.</summary>
-public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars, Wakes wakes)
+public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars, Wakes wakes, SettlementDocuments documents)
 {
     /// <summary>Returns the project's ledger with what the rules derive from it.</summary>
     [Function(nameof(ReadLedger))]
@@ -60,6 +60,7 @@ public sealed class LedgerActivities(ITableStore tables, IAuditTrail audit, Work
                 Stage = settlement.Stage,
             },
             cancellation);
+        await documents.IssueAsync(settlement, project, ledger, cancellation);
         if (settlement.Change is ControlPriceSettled) await ReviewedAsync(client, ledger, cancellation);
         return ledger;
     }

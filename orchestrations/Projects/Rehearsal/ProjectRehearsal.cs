@@ -48,7 +48,7 @@ public sealed class ProjectRehearsal(Func<DateTimeOffset, Action<IServiceCollect
             if (receipt.Project is not { } project) return new(null, [], receipt.Failures);
             // Without experts for a panel nobody could answer, and the life would never end.
             if (project.Policy.ExpertArgumentationFirst
-                && (await services.GetRequiredService<ExpertPool>().ForAsync(unit.Id, cancellation)).Count < project.Policy.SmallestPanel)
+                && (await services.GetRequiredService<PanelCandidates>().ChoosableAsync(project, cancellation)).Count < project.Policy.SmallestPanel)
                 return new(null, [], [NoPanel]);
 
             var life = client.WaitForInstanceCompletionAsync(project.InstanceId, getInputsAndOutputs: true, cancellation);

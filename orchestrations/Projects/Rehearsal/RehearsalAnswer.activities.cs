@@ -12,7 +12,7 @@ namespace Dazhou.Serverless.Projects.Rehearsal;
 /// this class cannot be constructed, so that nothing answers a real link.
 /// </summary>
 public sealed class RehearsalActivities(
-    ITableStore tables, IDirectory directory, ExpertPool experts, AnnualPlans annualPlans, DecisionService decisions,
+    ITableStore tables, IDirectory directory, PanelCandidates experts, AnnualPlans annualPlans, DecisionService decisions,
     SubmissionService submissions, RehearsalScript script)
 {
     /// <summary>Gives one answer; returns when to try again if it is too early or refused for now, otherwise null.</summary>
@@ -82,7 +82,7 @@ public sealed class RehearsalActivities(
 
     /// <summary>Returns the first experts of the pool that make a valid panel for the project.</summary>
     private async Task<IReadOnlyList<string>> PanelAsync(ProjectRow project, CancellationToken cancellation) =>
-        [.. (await experts.ForAsync(project.Unit, cancellation)).Take(project.Policy.SmallestPanel).Select(expert => expert.Id)];
+        [.. (await experts.ChoosableAsync(project, cancellation)).Take(project.Policy.SmallestPanel).Select(expert => expert.Id)];
 
     private async Task<DecisionInput> InputAsync(
         LinkRow link, RehearsalScriptLine line, DateTimeOffset at, CancellationToken cancellation)

@@ -90,6 +90,7 @@ internal static class RehearsalCalendar
         var to = row.Order.To.Person is { } person ? await nameOf(person) : row.Order.To.Name ?? row.Order.To.Address;
         var (kind, text) = message switch
         {
+            DeadlineReminded { Responsible: not null } urged => (RehearsalKind.Reminder, $"督促{to}：{urged.ToDo}（{DaysText(urged.DaysLeft)}）"),
             DeadlineReminded reminded => (RehearsalKind.Reminder, $"提醒{to}：{reminded.ToDo}（{DaysText(reminded.DaysLeft)}）"),
             DeadlineEscalated escalated => (RehearsalKind.Reminder, $"报告{to}：{escalated.ToDo}"),
             _ => (RehearsalKind.Mail, $"邮件至{to}：{message.ToDo}"),

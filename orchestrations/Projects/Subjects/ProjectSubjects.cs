@@ -3,7 +3,7 @@ using Dazhou.Serverless.Subjects;
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>Projects as subjects.</summary>
-public sealed class ProjectSubjects(ProjectQueries queries, UnitRecords units, CorrectionService corrections) : ISubjectKind
+public sealed class ProjectSubjects(ProjectQueries queries, UnitRecords units, CorrectionService corrections, ApplicationSheets sheets) : ISubjectKind
 {
     /// <summary>Those who may read every project: 市数字经济局, which administers them, and the supervisors of money, security and audit (第五条、第五十三条、第五十五条).</summary>
     public static IReadOnlySet<string> ReadingAll { get; } = new HashSet<string>(StringComparer.Ordinal)
@@ -46,6 +46,12 @@ public sealed class ProjectSubjects(ProjectQueries queries, UnitRecords units, C
 
     /// <inheritdoc/>
     public string? StageTitle(string stage) => StageNames.Find(stage);
+
+    /// <inheritdoc/>
+    public SubjectPaper Paper { get; } = new(ApplicationSheets.Name, ApplicationSheets.Title);
+
+    /// <summary>申报表 as the project stands now.</summary>
+    public Task<byte[]?> WritePaperAsync(string subject, CancellationToken cancellation = default) => sheets.WriteAsync(subject, cancellation);
 
     private static SubjectFact FactOf(UnitEvaluationRow evaluation) =>
         new(evaluation.Name, EvaluationTexts.Chinese(evaluation.Result.Grade), $"{evaluation.On.Year}年{evaluation.On.Month}月{evaluation.On.Day}日 · 第五十二条")

@@ -26,13 +26,13 @@ internal static class MainLineKinds
     [
         Kind<ExpertPanel>(
             Panel, "专家组", "第十条第一款", SubmissionSide.Supervisor,
-            (c, panel) => ArgumentationRules.Panel.Evaluate(new(panel, c.Project.Policy, c.Project.Unit, c.Experts)),
+            (c, panel) => ArgumentationRules.Panel.Evaluate(CaseOf(c, panel)),
             Experts("专家（不少于3人的单数）")),
         Kind<ExpertPanel>(
             PanelChange, "专家组调整", "第十条第一款", SubmissionSide.Supervisor,
             (c, panel) =>
             {
-                var facts = new PanelCase(panel, c.Project.Policy, c.Project.Unit, c.Experts) { Members = c.Panel };
+                var facts = CaseOf(c, panel);
                 return [.. ArgumentationRules.Panel.Evaluate(facts), .. ArgumentationRules.Change.Evaluate(facts)];
             },
             Experts("调整后的全部专家（不少于3人的单数，已提出意见的应当保留）")) with { IsOffered = true },
@@ -110,6 +110,9 @@ internal static class MainLineKinds
 
     private static (string Verdict, string? Words) OpinionOf(ExpertOpinion opinion) =>
         ($"{(opinion.Necessary == true ? "确有必要建设" : "没有必要建设")}{(opinion.Score is { } score ? $"，{score}分" : "")}", opinion.Opinion);
+
+    private static PanelCase CaseOf(SubmissionCase c, ExpertPanel panel) =>
+        new(panel, c.Project.Policy, c.Project.Unit, c.Experts) { Members = c.Panel, Stakes = c.Stakes ?? new(c.Project.Unit) };
 
     private static SubmissionField Experts(string label) => new("experts", label, SubmissionFieldType.Several, [])
     {

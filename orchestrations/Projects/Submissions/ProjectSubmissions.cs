@@ -3,8 +3,9 @@ using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Projects;
 
-/// <summary>The submissions of projects.</summary>
-public sealed class ProjectSubmissions(ITableStore tables, ExpertPool experts, SupervisingUnits supervisors, TimeProvider time) : ISubmissionSource
+/// <summary>What is handed in for projects.</summary>
+public sealed class ProjectSubmissions(
+    ITableStore tables, ExpertPool experts, PanelCandidates candidates, SupervisingUnits supervisors, TimeProvider time) : ISubmissionSource
 {
     /// <inheritdoc/>
     public KindCatalogue Kinds => SubmissionKinds.Catalogue;
@@ -35,6 +36,7 @@ public sealed class ProjectSubmissions(ITableStore tables, ExpertPool experts, S
         {
             Deadlines = kind.RulesSayWhen ? await tables.ListAsync<DeadlineRow>(subject, cancellation) : [],
             Experts = ChoosesExperts(kind) ? await experts.ReadAsync(cancellation) : [],
+            Stakes = ChoosesExperts(kind) ? await candidates.StakesAsync(project, cancellation) : null,
             Panel = kind.Step == MainLineKinds.PanelChange ? await PanelMembers.ReadAsync(tables, subject, cancellation) : [],
             PlanEntries = kind.Stage == Stages.InvestmentBudget ? await tables.ListAsync<PlanEntryRow>(subject, cancellation) : [],
         };
@@ -75,13 +77,33 @@ public sealed class ProjectSubmissions(ITableStore tables, ExpertPool experts, S
         return [.. OfDeadlines(project, deadlines), .. Kinds.All.Where(kind => IsTaken(kind, project, ledger))];
     }
 
-    /// <summary>The experts to choose from are those of the pool, without the unit's own staff.</summary>
+    /// <summary>Experts are chosen from the pool, with what helps to choose; who withdraws is shown with the reason and cannot be chosen.</summary>
     public async Task<SubmissionOffer> OfferAsync(string subject, SubmissionKind kind, CancellationToken cancellation)
     {
         if (!ChoosesExperts(kind) || await ProjectAsync(subject, cancellation) is not { } project) return new(kind);
-        var choices = (await experts.ForAsync(project.Unit, cancellation)).Select(expert => (expert.Id, expert.Name)).ToList();
-        return new(kind with { Fields = [.. kind.Fields.Select(field => field with { Choices = choices })] });
+        var all = await candidates.ReadAsync(project, cancellation);
+        var answered = kind.Step == MainLineKinds.PanelChange
+            ? (await PanelMembers.ReadAsync(tables, subject, cancellation)).Where(member => member.Answered).Select(member => member.Expert).ToHashSet(StringComparer.Ordinal)
+            : [];
+        var table = new ChoiceTable(
+            "专家",
+            [new("单位", Filters: true), new("专业", Filters: true), new("未完成"), new("近12个月"), new("最近一次")],
+            [.. all.Select(candidate => RowOf(candidate, answered))]);
+        var choices = table.Rows.Where(row => row.Barred is null).Select(row => (row.Value, row.Label)).ToList();
+        return new(kind with { Fields = [.. kind.Fields.Select(field => field with { Choices = choices, Table = table })] });
     }
+
+    private static ChoiceRow RowOf(PanelCandidate candidate, HashSet<string> answered) => new(
+        candidate.Expert.Id,
+        candidate.Expert.Name,
+        [
+            candidate.Expert.UnitNames.Count > 0 ? candidate.Expert.UnitNames[0] : candidate.Expert.Unit,
+            candidate.Expert.Specialty,
+            $"{candidate.Load.Open}项",
+            $"{candidate.Load.LastYear}项",
+            candidate.Load.LastAsked is { } last ? $"{last:yyyy年M月d日}" : "没有",
+        ],
+        answered.Contains(candidate.Expert.Id) ? null : candidate.Recusal?.Reason);
 
     /// <inheritdoc/>
     public async Task<bool> MayAsync(SubmissionKind kind, string unit, CancellationToken cancellation) =>

@@ -15,7 +15,10 @@ public sealed record SubmissionCase(ProjectRow Project, ProjectLedgerRow Ledger,
     /// <summary>专家库, if the kind chooses from it.</summary>
     public IReadOnlyList<Expert> Experts { get; init; } = [];
 
-    /// <summary>The current members of the panel, for a change.</summary>
+    /// <summary>Who has a stake in the project, where the kind chooses experts; null elsewhere.</summary>
+    public PanelStakes? Stakes { get; init; }
+
+    /// <summary>Who sits in the panel now, for its change.</summary>
     public IReadOnlyList<PanelMember> Panel { get; init; } = [];
 
     /// <summary>The project's entries in annual plans, for its budgets.</summary>

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Documents;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -95,19 +96,9 @@ public sealed class PublicityActivities(
     {
         var publicity = (await tables.FindAsync<PublicityRow>(file.Project.Id, PublicityRow.OnlyRowKey, cancellation))!.Value;
         var counted = QuotationStatistics.Counted(await QuotationService.ReadAsync(tables, file.Project.Id, cancellation), publicity.Version);
-        using var content = new MemoryStream(Docx.Write(QuotationDocument.Paragraphs(
-            publicity, counted.Count, QuotationStatistics.Of(publicity.Functions, counted), ChinaTime.DayOf(file.At))));
         await documents.SaveAsync(
-            new DocumentUpload
-            {
-                Subject = file.Project.Id,
-                Name = QuotationDocument.Name,
-                FileName = "价格咨询统计.docx",
-                Content = content,
-                UploadedBy = AuditEntry.System,
-                Key = "statistics",
-            },
-            cancellation);
+            file.Project.Id, QuotationDocument.Name, "价格咨询统计.docx", "statistics",
+            QuotationDocument.Of(publicity, counted.Count, QuotationStatistics.Of(publicity.Functions, counted), ChinaTime.DayOf(file.At)), cancellation);
         return counted.Count;
     }
 

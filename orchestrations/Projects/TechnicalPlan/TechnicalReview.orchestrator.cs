@@ -19,6 +19,12 @@ public static class TechnicalReview
         var project = input.Project;
         var outcome = await context.CallSubOrchestratorAsync<ApprovalOutcome>(
             nameof(Approval), RequestFor(input), OrchestrationVersion.Part($"{context.InstanceId}:Approval"));
+        if (input.WithOpinion && outcome.Result is ApprovalResult.Agreed or ApprovalResult.Refused)
+        {
+            await context.CallActivityAsync(
+                nameof(TechnicalReviewActivities.IssueReviewOpinion), new IssueReviewOpinion(project.Id, input.Round, outcome, context.Now()), ActivityRetry.Patient);
+        }
+
         await UnitMail.SendAsync(context, project, "reviewed", ProjectMails.Reviewed(project, outcome));
         return outcome;
     }
@@ -69,4 +75,8 @@ public static class TechnicalReview
 /// <param name="Project">the project</param>
 /// <param name="Round">the round</param>
 /// <param name="HandedIn">the day on which the plan was submitted, from which the ten days count</param>
-public sealed record TechnicalReviewInput(ProjectRef Project, int Round, DateOnly HandedIn);
+public sealed record TechnicalReviewInput(ProjectRef Project, int Round, DateOnly HandedIn)
+{
+    /// <summary>Whether 技术审查意见 is written as a document; a review that began before there was one continues without it.</summary>
+    public bool WithOpinion { get; init; }
+}

@@ -95,6 +95,56 @@ public sealed class DeadlineApiTests : IDisposable
     }
 
     [Fact]
+    public async Task PersonFeed_OfSomebody_ShowsWhatWaitsForThemAndTheirUnits()
+    {
+        await desk.OpenAsync("own", "szjj", new Days(5), "2026-12-10");
+        await desk.OpenAsync("asked", "sscjgj", new Days(6), "2026-12-10");
+        await desk.OpenAsync("other", "szj", new Days(5), "2026-12-10");
+        await desk.AskAsync("asked", "szjj.review");
+        var key = await desk.Get<FeedKeys>().OfPersonAsync("szjj.review");
+
+        var feed = await FeedAsync(key);
+
+        Assert.Equal(["请提交技术方案：项目asked", "请提交技术方案：项目own"], feed.Events.Select(item => item.Summary).Order(StringComparer.Ordinal));
+        Assert.Contains("市数字经济局", feed.Properties["X-WR-CALNAME"]!.Value!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PersonFeed_OfAnExpert_ShowsNothingOfTheEmployer()
+    {
+        await desk.OpenAsync("employer", "skjj", new Days(5), "2026-12-10");
+        Assert.Empty((await FeedAsync(await desk.Get<FeedKeys>().OfPersonAsync("expert-architecture"))).Events);
+    }
+
+    [Fact]
+    public async Task PersonFeed_AskedForAgain_HasTheSameAddressUntilItIsChanged()
+    {
+        var feeds = desk.Get<FeedKeys>();
+        var first = await feeds.OfPersonAsync("szjj.review");
+        Assert.Equal(first, await feeds.OfPersonAsync("szjj.review"));
+        Assert.NotEqual(first.Split('.')[^1], (await feeds.OfPersonAsync("szjj.planning")).Split('.')[^1]);
+
+        await feeds.RenewAsync("szjj.review");
+
+        var second = await feeds.OfPersonAsync("szjj.review");
+        Assert.NotEqual(first, second);
+        await FeedAsync(second);
+        foreach (var key in new[] { first, second[1..], second + "x", "~szjj.planning" + second[second.LastIndexOf('.')..], "~.x", "~szjj.review.", "~a|b.c", "~" })
+            Assert.Equal(404, (await AskFeedAsync(key)).Status);
+    }
+
+    [Fact]
+    public async Task PersonFeed_OfWhoLeft_IsNotThere()
+    {
+        var key = await desk.Get<FeedKeys>().OfPersonAsync("szjj.review");
+        var directory = desk.Get<Dazhou.Serverless.Directory.DirectoryRecords>();
+        var person = (await directory.FindPersonAsync("szjj.review"))!;
+        await FeedAsync(key);
+        await directory.SavePersonAsync(person with { LeftOn = new DateOnly(2026, 12, 10) });
+        Assert.Equal(404, (await AskFeedAsync(key)).Status);
+    }
+
+    [Fact]
     public async Task IssueFeed_ForAnotherUnit_IsRefused()
     {
         var request = Answers.Request("?unit=szj", Market);

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
@@ -22,6 +23,7 @@ internal sealed class DeadlineDesk : IDisposable
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("App:BaseUrl", "https://office.example")]).Build())
             .AddMemoryRecords()
             .AddDeadlines()
+            .AddApprovals()
             .AddDeadlineApi()
             .AddSingleton<OnlineAddress>()
             .AddSingleton<RateLimits>()
@@ -54,6 +56,25 @@ internal sealed class DeadlineDesk : IDisposable
         },
         Now,
         instanceId);
+
+    /// <summary>Has a person asked to decide about a subject, in the step whose deadline <see cref="OpenAsync"/> opened.</summary>
+    public async Task AskAsync(string subject, string person)
+    {
+        var step = new ApprovalStepRow
+        {
+            Subject = new("project", subject, $"项目{subject}"),
+            Stage = "TechnicalPlan",
+            Step = new() { Key = "TechnicalPlan", Act = Act.Review, Approvers = [new("szjj", "审查科")], Article = "第三十六条" },
+            Round = 1,
+            Summary = "",
+            InstanceId = "none",
+            Approvers = [person],
+            OpenedAt = Now,
+        };
+        var tables = Get<ITableStore>();
+        await tables.UpsertAsync(step);
+        await tables.UpsertAsync(new OpenDecisionRow { Person = person, Subject = subject, Step = "TechnicalPlan", Round = 1 });
+    }
 
     public void Dispose() => services.Dispose();
 }

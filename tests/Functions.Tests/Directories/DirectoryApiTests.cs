@@ -73,6 +73,26 @@ public sealed class DirectoryApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_Specialty_IsKeptByFilesWithoutTheColumnAndMayBeEmpty()
+    {
+        const string Row = "expert-cost,造价评审专家,sggzyzx,造价评审专家,expert-cost@dazhou.example,expert";
+        const string Header = "编号,姓名,单位编号,岗位,邮箱,角色";
+        foreach (var file in (string[])[$"{Header},专业\n{Row},工程造价与成本", $"{Header}\n{Row}"])
+        {
+            var (status, body) = await ImportAsync(full, Encoding.UTF8.GetBytes(file), "people");
+            Assert.True(status == 200, body);
+            Assert.Equal("工程造价与成本", (await full.FindPersonAsync("expert-cost"))!.Specialty);
+        }
+
+        await ImportAsync(full, Encoding.UTF8.GetBytes($"{Header},专业\n{Row},"), "people");
+        Assert.Null((await full.FindPersonAsync("expert-cost"))!.Specialty);
+        Assert.Equal("造价评审专家", Assert.Single(await new ExpertPool(full).ReadAsync(), expert => expert.Id == "expert-cost").Specialty);
+        var (refused, fault) = await ImportAsync(full, Encoding.UTF8.GetBytes($"{Header},专业\n{Row},{new string('长', 101)}"), "people");
+        Assert.Equal(422, refused);
+        Assert.Contains("人员!G2：“专业”不超过100字", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_WrongCells_NamesEachAndWritesNothing()
     {
         var before = await TextAsync(full);

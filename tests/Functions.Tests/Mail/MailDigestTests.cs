@@ -40,6 +40,27 @@ public sealed class MailDigestTests
         Assert.DoesNotContain("<b>", mail.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ComposeDigest_WhatOthersAreLateWith_NamesWhoIsLate()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration["App:BaseUrl"] = "https://office.example";
+        builder.Services.AddCommon().AddMail();
+        await using var app = builder.Build();
+        var late = Reminder("第一个项目", -8) with { ToDo = "以下事项已逾期，请督促办理：请提交技术方案", Responsible = "市市场监管局项目负责人" };
+        var digest = new ReminderDigest { Title = "1件事项的期限提醒", ToDo = "您有1件事项需要办理或者督促，其中1件已逾期。", Reminders = [new("p1", "k1", late)] };
+
+        var mail = await app.Services.GetRequiredService<IMailComposer>().ComposeDigestAsync(digest, new MailAddress("vm@dazhou.example", "副市长"), ["secret-1"]);
+        var alone = await app.Services.GetRequiredService<IMailComposer>().ComposeAsync(late, new MailAddress("vm@dazhou.example", "副市长"), "secret-1");
+
+        Assert.Contains("【督促：已逾期8天】第一个项目", mail.Text, StringComparison.Ordinal);
+        Assert.Equal("【督促：已逾期8天】第一个项目", alone.Subject);
+        foreach (var part in new[] { mail.Text, mail.Html, alone.Text, alone.Html })
+            Assert.Contains("市市场监管局项目负责人", part, StringComparison.Ordinal);
+        // By a link that decides about what is late nobody only says 知悉.
+        Assert.Contains("打开并办理", mail.Text, StringComparison.Ordinal);
+    }
+
     private static DeadlineReminded Reminder(string title, int daysLeft) => new()
     {
         Title = title,

@@ -20,7 +20,7 @@ internal static class Axe
     {
         // Evaluated by the browser's protocol: the page's own policy allows no script.
         await page.EvaluateAsync(await File.ReadAllTextAsync(Script));
-        var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations"
+        var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })).violations"
             + ".flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ' ' + (n.any[0]?.message ?? v.help)))");
         return [.. found.EnumerateArray().Select(violation => violation.GetString()!)];
     }

@@ -39,6 +39,8 @@ public sealed class ConsultationTests(PortalHost portal) : IClassFixture<PortalH
         Assert.Equal(0, (await QuotationsAsync(project, Unit)).GetProperty("quotations").GetArrayLength());
         using var file = await portal.Http.GetAsync($"{mail.Href}/documents/establishmentApproval/1");
         Assert.Equal(HttpStatusCode.NotFound, file.StatusCode);
+        using var sheet = await portal.Http.GetAsync($"{mail.Href}/documents/application.docx");
+        Assert.Equal(HttpStatusCode.NotFound, sheet.StatusCode);
 
         using var empty = await portal.Http.PostAsync(mail.Href, new FormUrlEncodedContent([]));
         Assert.Contains("确认报价", await empty.Content.ReadAsStringAsync(), StringComparison.Ordinal);

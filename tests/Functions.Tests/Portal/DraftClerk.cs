@@ -37,7 +37,8 @@ internal sealed partial class DraftClerk(PortalHost portal, string cookie)
 
     public static async Task<ProjectApplication> SampleAsync(string name, string sample = "tier-320.json") =>
         JsonSerializer.Deserialize<ProjectApplication>(
-            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "projects", sample)), ProjectJson.Options)! with { Name = name };
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "projects", sample)), ProjectJson.Options)! with
+        { Name = name };
 
     public Task<HttpResponseMessage> GetAsync(string step) => SendAsync(HttpMethod.Get, $"/projects/new/{Draft}/{step}".TrimEnd('/'), null);
 

@@ -134,6 +134,7 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
         var path = $"/asks/{project.Id}/ExpertArgumentation.panel/1";
         Assert.Contains($"href=\"{path}\"", await TextOfAsync(HttpMethod.Get, "/", session), StringComparison.Ordinal);
         Assert.Contains("name=\"experts\"", await TextOfAsync(HttpMethod.Get, path, session), StringComparison.Ordinal);
+        await ChoosesExpertsAsync(path, session);
 
         Assert.Contains("第十条第一款", await TextOfAsync(HttpMethod.Post, path, session, ("experts", "expert-cost")), StringComparison.Ordinal);
         Assert.Contains(
@@ -143,6 +144,27 @@ public sealed class OperationTests(PortalHost portal, Chromium chromium) : IClas
 
         Assert.DoesNotContain(path, await TextOfAsync(HttpMethod.Get, "/", session), StringComparison.Ordinal);
         Assert.Equal(3, (await project.OpinionMailsAsync()).Count);
+    }
+
+    /// <summary>Who withdraws is shown with the reason and has no box; filters keep what is ticked; whoever posts them all the same is refused.</summary>
+    private async Task ChoosesExpertsAsync(string path, string session)
+    {
+        var page = await TextOfAsync(HttpMethod.Get, path, session);
+        Assert.Contains("项目建设单位的人员，应当回避。", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"expert-market\"", page, StringComparison.Ordinal);
+        foreach (var shown in (string[])["商用密码应用", "市密码管理局", "近12个月", "最近一次"])
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("checked", page, StringComparison.Ordinal);
+
+        var filtered = await TextOfAsync(HttpMethod.Post, path, session, ("act", "筛选"), ("filter.experts.1", "商用密码应用"), ("experts", "expert-cost"));
+        Assert.Contains("value=\"expert-cryptography\"", filtered, StringComparison.Ordinal);
+        Assert.Matches("value=\"expert-cost\" checked", filtered);
+        Assert.DoesNotContain("value=\"expert-cloud\"", filtered, StringComparison.Ordinal);
+        Assert.DoesNotContain("role=\"alert\"", filtered, StringComparison.Ordinal);
+
+        var refused = await TextOfAsync(HttpMethod.Post, path, session, ("experts", "expert-market"), ("experts", "expert-cost"), ("experts", "expert-cloud"));
+        Assert.Contains("项目建设单位的人员应当回避", refused, StringComparison.Ordinal);
+        Assert.Contains("第十条第一款", refused, StringComparison.Ordinal);
     }
 
     [Fact]

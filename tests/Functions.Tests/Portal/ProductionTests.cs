@@ -28,6 +28,8 @@ public sealed class ProductionTests(ProductionHost host) : IClassFixture<Product
     [InlineData("/api/projects/any/audit", HttpStatusCode.Unauthorized)]
     [InlineData("/sign-in", HttpStatusCode.OK)]
     [InlineData("/projects/any/documents/application/1", HttpStatusCode.Unauthorized)]
+    [InlineData("/projects/any/application.docx", HttpStatusCode.Unauthorized)]
+    [InlineData("/projects/any/documents/application.docx", HttpStatusCode.Unauthorized)]
     [InlineData("/publicity/any", HttpStatusCode.NotFound)]
     [InlineData("/projects/new", HttpStatusCode.OK)]
     [InlineData("/api/health/live", HttpStatusCode.OK)]

@@ -25,7 +25,7 @@ public sealed class ReadingRightsTests(PortalHost portal)
         ])
         {
             var session = await portal.SessionOfAsync(mail);
-            foreach (var path in (string[])[$"/projects/{project.Id}", $"/api/projects/{project.Id}", $"/api/projects/{project.Id}/audit"])
+            foreach (var path in (string[])[$"/projects/{project.Id}", $"/api/projects/{project.Id}", $"/api/projects/{project.Id}/audit", $"/projects/{project.Id}/application.docx"])
             {
                 using var answer = await GetAsync(path, session);
                 Assert.True((may ? HttpStatusCode.OK : HttpStatusCode.NotFound) == answer.StatusCode, $"{mail} gets {answer.StatusCode} at {path}");

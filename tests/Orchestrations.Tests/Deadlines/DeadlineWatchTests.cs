@@ -1,4 +1,6 @@
 using Dazhou.Serverless.Deadlines;
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
@@ -50,6 +52,85 @@ public sealed class DeadlineWatchTests
             ["将到期（蓝灯）：请提交方案", "临期（黄灯）：请提交方案", "逾期（红灯）：请提交方案"],
             await ActionsAsync(office));
         Assert.True((await office.Get<IAuditTrail>().VerifyAsync("p1")).Intact);
+    }
+
+    [Fact]
+    public async Task Watch_WeeklyAndPastDue_TellsOnTheDayThenWeeklyToMoreAndMore()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
+        await StartAsync(office, plan: Plan() with { Overdue = OverdueRhythm.Weekly });
+        await office.AdvanceToAsync("2026-06-02T12:00:00+08:00");
+        // Saturday the 9th is worked, the 16th is not: the first week is told on Monday the 18th, the others count from the 9th.
+        Assert.Equal(
+            [
+                "05-09 09:00 sscjgj.project reminded Red -1",
+                "05-09 09:00 szjj.deputy escalated 市市场监管局项目负责人",
+                "05-18 09:00 sscjgj.office urged 市市场监管局项目负责人 -10",
+                "05-18 09:00 sscjgj.project reminded Red -10",
+                "05-25 09:00 sscjgj.office urged 市市场监管局项目负责人 -17",
+                "05-25 09:00 sscjgj.project reminded Red -17",
+                "05-25 09:00 szjj.deputy urged 市市场监管局项目负责人 -17",
+                "06-01 09:00 sscjgj.office urged 市市场监管局项目负责人 -24",
+                "06-01 09:00 sscjgj.project reminded Red -24",
+                "06-01 09:00 szjj.deputy urged 市市场监管局项目负责人 -24",
+                "06-01 09:00 vm-market urged 市市场监管局项目负责人 -24",
+            ],
+            office.Post.Lines.Skip(4).Order());
+    }
+
+    [Fact]
+    public async Task Watch_WeeklyAndDone_IsSilentAfterwards()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
+        await StartAsync(office, plan: Plan() with { Overdue = OverdueRhythm.Weekly });
+        await office.AdvanceToAsync("2026-05-19T12:00:00+08:00");
+        var sent = office.Post.Sent.Count;
+        await office.Book.CloseAsync(Plan(), office.Now, DeadlineState.Done);
+        await office.AdvanceToAsync("2026-07-01T12:00:00+08:00");
+        Assert.Equal(sent, office.Post.Sent.Count);
+        Assert.Equal(11, (await office.OutputAsync<DeadlineOutcome>(Watch))!.DaysOverdue);
+    }
+
+    [Fact]
+    public async Task Watch_WeeklyWhoseHolderIsAbsent_AlsoTellsTheSubstitute()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-03-09T10:00:00+08:00");
+        await office.Get<DirectoryRecords>().SaveSubstituteAsync(
+            new() { Person = "sscjgj.project", Substitute = "szj.project", From = new(2026, 5, 1), To = new(2026, 5, 20) });
+        await StartAsync(office, plan: Plan() with { Overdue = OverdueRhythm.Weekly });
+        await office.AdvanceToAsync("2026-05-25T12:00:00+08:00");
+        Assert.Equal(
+            ["05-18 sscjgj.office", "05-18 szj.project", "05-25 sscjgj.office", "05-25 szjj.deputy"],
+            office.Post.Lines.Where(line => line.Contains("urged", StringComparison.Ordinal)).Select(line => $"{line[..5]} {line.Split(' ')[2]}").Order());
+    }
+
+    [Fact]
+    public async Task Check_WeeklyAfterADowntimeOverSeveralNotices_SendsTheLastAndTheReport()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-06-03T20:00:00+08:00");
+        await office.Book.OpenAsync(Plan() with { Overdue = OverdueRhythm.Weekly }, DateTimeOffset.Parse("2026-03-09T10:00:00+08:00"), Watch);
+        var reading = await office.Create<DeadlineActivities>().CheckDeadline(
+            new DeadlineCheck(
+                Plan() with { Overdue = OverdueRhythm.Weekly }, Watch, DateTimeOffset.Parse("2026-05-08T10:00:00+08:00"), office.Now), office.Client);
+        Assert.Equal(
+            [
+                "deadline|TechnicalPlan|1|202606010900|sscjgj.office", "deadline|TechnicalPlan|1|202606010900|sscjgj.project",
+                "deadline|TechnicalPlan|1|202606010900|vm-market", "deadline|TechnicalPlan|1|overdue|20260509|szjj.deputy",
+            ],
+            reading.Mails.Select(mail => mail.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(DateTimeOffset.Parse("2026-06-08T09:00:00+08:00"), reading.NextAt);
+    }
+
+    [Fact]
+    public async Task Notice_LongAfterItsLinkWouldHaveExpired_BringsOneThatOpens()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2027-05-10T09:00:00+08:00");
+        var link = new LinkRequest { Purpose = new("Report"), Subject = "p1", Step = "TechnicalPlan", Person = "sscjgj.project", Expires = DateTimeOffset.Parse("2026-07-08T00:00:00+08:00") };
+        var plan = Plan() with { Overdue = OverdueRhythm.Weekly, Responsible = [new("sscjgj.project", link)] };
+        await office.Book.OpenAsync(plan, DateTimeOffset.Parse("2026-03-09T10:00:00+08:00"), Watch);
+        var reading = await office.Create<DeadlineActivities>().CheckDeadline(new DeadlineCheck(plan, Watch, office.Now.AddHours(-1), office.Now), office.Client);
+        Assert.All(reading.Mails, mail => Assert.True(mail.Message.Link!.Expires >= office.Now.AddDays(14), mail.Key));
+        Assert.Equal(4, reading.Mails.Count);
     }
 
     [Fact]

@@ -81,6 +81,45 @@ public sealed class ReminderDigestTests
     }
 
     [Fact]
+    public async Task Notices_FiveOfAWeekOnSeveralDays_ComeOneByOne()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-05-05T20:00:00+08:00");
+        await StartOverdueAsync(office, 5);
+        office.Post.Sent.Clear();
+        await office.AdvanceToAsync("2026-05-23T23:00:00+08:00");
+        Assert.Equal(
+            // Sunday the 10th, and the Saturdays after the worked one of the 9th, are told on the Monday after.
+            [
+                "05-06 -1", "05-07 -1", "05-08 -1", "05-09 -1", "05-11 -2",
+                "05-13 -8", "05-14 -8", "05-15 -8", "05-18 -10", "05-18 -9",
+                "05-20 -15", "05-21 -15", "05-22 -15",
+            ],
+            office.Post.Lines.Where(line => line.Contains($"{Person} reminded Red", StringComparison.Ordinal))
+                .Select(line => $"{line[..5]} {line.Split(' ')[^1]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Notices_SixOfAWeekOnSeveralDays_AreOneDigestForWhoMustActAndForWhoUrges()
+    {
+        await using var office = await VirtualOffice.OpenAsync("2026-05-05T20:00:00+08:00");
+        await StartOverdueAsync(office, 6);
+        await office.AdvanceToAsync("2026-06-20T23:00:00+08:00");
+
+        // Each is told on its own day once; from the week on in which six would come again, they come as one.
+        Assert.Equal(6, office.Post.Lines.Count(line => line.EndsWith($"{Person} reminded Red -1", StringComparison.Ordinal) || line.EndsWith($"{Person} reminded Red -2", StringComparison.Ordinal)));
+        foreach (var person in (string[])[Person, "sscjgj.office", "vm-market"])
+        {
+            var weekly = office.Post.Sent.Where(sent => sent.Mail.To.Address.StartsWith(person + "@", StringComparison.Ordinal) && ChinaTime.DayOf(sent.At) >= new DateOnly(2026, 6, 8)).ToList();
+            Assert.All(weekly, sent => Assert.Equal("6件事项的期限提醒", sent.Mail.Content.Subject));
+            Assert.Equal(2, weekly.Count);
+        }
+
+        var digest = (ReminderDigest)(await office.Tables.ListAsync<OutboxRow>("digest|vm-market"))[^1].Order.Message;
+        Assert.All(digest.Reminders, item => Assert.Equal("市市场监管局项目负责人", item.Message.Responsible));
+        Assert.Contains("需要办理或者督促，其中6件已逾期", digest.ToDo, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Reminders_OfMattersDueLaterInTheWeek_AreInTheDigestWithTheirDays()
     {
         await using var office = await VirtualOffice.OpenAsync("2026-05-04T20:00:00+08:00");
@@ -185,6 +224,19 @@ public sealed class ReminderDigestTests
             }),
         ],
     };
+
+    /// <summary>Matters of which one becomes overdue each day from Wednesday 6 May on.</summary>
+    private static async Task StartOverdueAsync(VirtualOffice office, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var deadline = DeadlineRules.Compute("TechnicalPlan", "第三十六条", new FixedDate(new DateOnly(2026, 5, 5).AddDays(i)), new DateOnly(2026, 3, 9), WorkCalendar.Default);
+            await office.Client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(DeadlineWatch), Plan(i) with { Deadline = deadline, Overdue = OverdueRhythm.Weekly }, OrchestrationVersion.Start($"watch{i}"));
+        }
+
+        await office.SettleAsync();
+    }
 
     private static async Task StartAsync(VirtualOffice office, int count, DateOnly? from = null, int first = 0)
     {

@@ -3,6 +3,7 @@ using Dazhou.DurableEngine;
 using Dazhou.DurableEngine.History;
 using Dazhou.DurableEngine.Stores;
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Ledgers;
 using Dazhou.Serverless.Projects;
@@ -37,7 +38,16 @@ internal static class HistoryRecorder
             }
         }
 
-        return kept;
+        // What is overdue is told in another rhythm since, by the same steps: those before it look the same and must go on.
+        return [.. kept, (await WeeklyAsync()).Slim()];
+    }
+
+    /// <summary>A deadline whose notices come weekly, five weeks overdue.</summary>
+    private static async Task<RecordedHistory> WeeklyAsync()
+    {
+        var life = await RehearseAsync("weekly", "tier-150", new([new("BudgetReview", Morning: 85)]));
+        return life.Where(history => history.Name == nameof(DeadlineWatch) && history.Events.Any(item => item.ExecutionStarted?.Input.Contains("\"Weekly\"", StringComparison.Ordinal) == true))
+            .MaxBy(history => history.Events.Count)!;
     }
 
     private static async Task<IReadOnlyList<IReadOnlyList<RecordedHistory>>> LiveAsync() =>

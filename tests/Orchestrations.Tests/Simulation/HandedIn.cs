@@ -44,5 +44,5 @@ internal static class HandedIn
     }
 
     private static async Task<IReadOnlyList<string>> PanelAsync(World world, ProjectRow project) =>
-        [.. (await world.Get<ExpertPool>().ForAsync(project.Unit)).Take(project.Policy.SmallestPanel).Select(expert => expert.Id)];
+        [.. (await world.Get<PanelCandidates>().ChoosableAsync(project)).Take(project.Policy.SmallestPanel).Select(expert => expert.Id)];
 }

@@ -113,6 +113,7 @@ internal sealed class PlainComposer : IMailComposer
     {
         var line = message switch
         {
+            DeadlineReminded { Responsible: { } late, DaysLeft: var left } => $"urged {late} {left}",
             DeadlineReminded reminded => $"reminded {reminded.Light} {reminded.DaysLeft}",
             DeadlineEscalated escalated => $"escalated {escalated.Responsible}",
             _ => message.Title,

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Documents;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -40,18 +41,8 @@ public sealed class AnnualPlanActivities(
     {
         var plan = conclude.Plan;
         var agreed = await AgreeAsync(conclude, cancellation);
-        using var content = new MemoryStream(Docx.Write(PlanTable(conclude, agreed)));
         await documents.SaveAsync(
-            new DocumentUpload
-            {
-                Subject = plan.Id,
-                Name = "annualPlan",
-                FileName = $"{plan.Title}.docx",
-                Content = content,
-                UploadedBy = AuditEntry.System,
-                Key = "concluded",
-            },
-            cancellation);
+            plan.Id, AnnualPlanDocument.Name, $"{plan.Title}.docx", "concluded", AnnualPlanDocument.Of(conclude, agreed), cancellation);
         await ChangeTableAsync(conclude, agreed, client, cancellation);
         foreach (var project in plan.Projects)
         {
@@ -129,20 +120,7 @@ public sealed class AnnualPlanActivities(
         foreach (var change in version.Changes) await budgets.FollowAsync(client, plan, change, conclude.At, cancellation);
     }
 
-    private static IReadOnlyList<string> PlanTable(ConcludePlan conclude, IReadOnlyList<string> agreed) =>
-    [
-        conclude.Plan.Title,
-        .. conclude.Plan.Projects.Select((project, i) =>
-            conclude.Plan.MidYear
-                ? $"{i + 1}. {project.Name}，{project.UnitName}，{project.Text}：{(agreed.Contains(project.Id) ? "同意" : "未予同意")}"
-                : $"{i + 1}. {project.Name}，{project.UnitName}，总投资{Amounts.Text(project.TotalInvestment)}：{(agreed.Contains(project.Id) ? "同意立项" : "保留在信息化项目库")}"),
-        MeetingsOf(conclude.Outcome),
-    ];
-
-    private static string MeetingsOf(ApprovalOutcome outcome) => string.Join('；', outcome.Steps
-        .SelectMany(step => step.Decisions)
-        .Where(decision => decision.Resolution is not null)
-        .Select(decision => $"会议纪要{decision.Resolution!.Number}（{decision.Resolution.Date:yyyy年M月d日}）"));
+    private static string MeetingsOf(ApprovalOutcome outcome) => string.Join('；', DecisionTexts.Resolutions(outcome));
 
     private Task NoteAsync(
         string project, string key, DateTimeOffset at, string action, string? detail, CancellationToken cancellation, string article = "第十条第一款") =>

@@ -29,7 +29,7 @@ public sealed class OperationBudgetLifeTests
         Assert.Equal(("第三十二条第二项", Life.At("2026-10-24T00:00")), (due.Article, due.Due));
         await office.AdvanceToAsync("2026-10-27T10:00+08:00");
         Assert.Equal(
-            ["2026-10-16", "2026-10-20", "2026-10-22", "2026-10-23", "2026-10-26", "2026-10-27"],
+            ["2026-10-16", "2026-10-20", "2026-10-22", "2026-10-23", "2026-10-26"],
             (await MailsAsync(office, budget)).Where(mail => mail.Order.Message is DeadlineReminded && mail.Order.To.Person == "szjj.planning").Select(mail => $"{mail.CreatedAt:yyyy-MM-dd}"));
         Assert.Contains(await MailsAsync(office, budget), mail => mail.Order.Message is DeadlineEscalated);
         await RecordAsync(office, budget, OperationSteps.Assessment, "szjj", new OperationAssessment(false, null, null, "请补充报价", null));

@@ -17,7 +17,7 @@ public sealed class OverdueTests
         Assert.Equal(
             [
                 "02-26 09:00", "03-02 09:00", "03-04 09:00", "03-05 09:00",
-                "03-06 09:00", "03-09 09:00", "03-10 09:00", "03-11 09:00", "03-12 09:00", "03-13 09:00",
+                "03-06 09:00", "03-13 09:00",
             ],
             result.Reminders(Stages.BudgetReview));
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class OverdueTests
         Assert.Equal(
             [
                 "09-18 00:00", "03-10 09:00", "03-14 09:00", "03-16 09:00", "03-17 09:00",
-                "03-18 09:00", "03-19 09:00", "03-22 09:00", "03-23 09:00", "03-24 09:00", "03-25 09:00", "03-26 09:00", "03-29 09:00", "03-30 09:00", "03-31 09:00",
+                "03-18 09:00", "03-25 09:00",
             ],
             result.Reminders(Stages.Construction).Where(at => at != "04-01 09:00"));
         Assert.Equal(Stages.Completed, result.End);
@@ -98,7 +98,7 @@ public sealed class OverdueTests
         Assert.Equal(("2026-12-01", "2026-12-31", "2027-01-01"), ($"{report.At:yyyy-MM-dd}", report.Period, $"{report.Due:yyyy-MM-dd}"));
         // 1 January is off; of 2027 nothing else is known yet
         Assert.Equal(
-            ["12-24 09:00", "12-28 09:00", "12-30 09:00", "12-31 09:00", "01-04 09:00", "01-05 09:00", "01-06 09:00", "01-07 09:00", "01-08 09:00"],
+            ["12-24 09:00", "12-28 09:00", "12-30 09:00", "12-31 09:00", "01-04 09:00"],
             result.Reminders(Stages.AnnualMonitoring));
     }
 
@@ -109,7 +109,7 @@ public sealed class OverdueTests
 
         // In operation from 22 October 2026; 22 October 2028 is a Sunday.
         Assert.Equal(
-            ["10-16 09:00", "10-20 09:00", "10-22 09:00", "10-23 09:00", "10-24 09:00", "10-25 09:00", "10-26 09:00", "10-27 09:00"],
+            ["10-16 09:00", "10-20 09:00", "10-22 09:00", "10-23 09:00", "10-24 09:00"],
             result.Reminders(Stages.PostEvaluation));
         Assert.Equal(Stages.Completed, result.End);
     }

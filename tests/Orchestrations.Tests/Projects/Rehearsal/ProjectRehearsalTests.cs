@@ -118,7 +118,7 @@ public sealed class ProjectRehearsalTests
 
         Assert.Equal(Stages.Completed, result.End);
         var reminders = Of(result, RehearsalKind.Reminder).Where(entry => entry.Stage == Stages.TechnicalPlan).ToList();
-        // 7, 3 and 1 days before, on the day; then each working day overdue until it is handed in on 14 May
+        // 7, 3 and 1 days before, on the day; then the day on which it is overdue, 11 May, until it is handed in on 14 May
         Assert.Equal(
             ["05-02", "05-06", "05-08", "05-09"],
             reminders.Where(entry => entry.Text.StartsWith("提醒", StringComparison.Ordinal) && entry.At < At("2026-05-10T00:00")).Select(entry => $"{entry.At:MM-dd}"));

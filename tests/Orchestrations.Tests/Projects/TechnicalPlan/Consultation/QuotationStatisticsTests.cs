@@ -1,4 +1,6 @@
+using Dazhou.Serverless.Documents;
 using Dazhou.Serverless.Projects;
+using DocumentFormat.OpenXml.Packaging;
 using FsCheck;
 using FsCheck.Xunit;
 
@@ -60,15 +62,19 @@ public sealed class QuotationStatisticsTests
         Assert.Equal(new ItemStatistics(2, "统计", 0, null, null, null), QuotationStatistics.Of(Items, [Quoted("a@x.example", 1, 1m)])[1]);
 
     [Fact]
-    public void Document_Paragraphs_TellEveryItemAndNoSupplier()
+    public void Document_Lines_TellEveryItemAndNoSupplier()
     {
         var publicity = new PublicityRow { Project = "p", Name = "平台", UnitName = "某局", Functions = Items, From = At, Until = At };
         QuotationRow[] quotations = [Quoted("a@x.example", 1, 10m), Quoted("b@x.example", 1, 10.05m)];
 
-        var text = string.Join('\n', QuotationDocument.Paragraphs(publicity, 2, QuotationStatistics.Of(Items, quotations), new(2026, 3, 11)));
+        var document = QuotationDocument.Of(publicity, 2, QuotationStatistics.Of(Items, quotations), new(2026, 3, 11));
 
-        Assert.Contains("1．采集：报价2份，最低10.00万元，中位数10.03万元，最高10.05万元。", text, StringComparison.Ordinal);
-        Assert.Contains("2．统计：没有报价。", text, StringComparison.Ordinal);
+        Assert.Equal(
+            [["1", "采集", "2", "10.00万元", "10.03万元", "10.05万元"], ["2", "统计", "0", "—", "—", "—"]],
+            Assert.Single(document.Body.OfType<TableBlock>()).Lines);
+        using var file = WordprocessingDocument.Open(new MemoryStream(DocumentWriter.Write(document)), isEditable: false);
+        var text = file.MainDocumentPart!.Document!.InnerText;
+        Assert.Contains("公示期内收到2家供应商经邮箱确认的报价", text, StringComparison.Ordinal);
         Assert.DoesNotContain("x.example", text, StringComparison.Ordinal);
         Assert.DoesNotContain("示例公司", text, StringComparison.Ordinal);
     }
