@@ -2,7 +2,6 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects;
