@@ -55,8 +55,8 @@ public sealed class FeedCardTests(PortalHost portal)
     }
 
     private static string? AddressIn(string page) =>
-        Regex.Match(page, "id=\"feedAddress\"[^>]*value=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } match
-            ? WebUtility.HtmlDecode(match.Groups[1].Value)
+        Regex.Match(page, "id=\"feedAddress\"[^>]*value=\"(?<address>[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } match
+            ? WebUtility.HtmlDecode(match.Groups["address"].Value)
             : null;
 
     private async Task<string> GetAsync(string path, string? session)

@@ -101,6 +101,7 @@ public sealed partial class PageWalkTests(PortalHost portal, Chromium chromium) 
             ["decide/{subject}/{step}/{round:int}"] = $"/decide/{asked.Id}/LibraryAdmission/1",
             ["dev/mailbox"] = "/dev/mailbox",
             ["directory"] = "/directory",
+            ["drafts"] = "/drafts",
             ["l/{id}"] = link,
             ["library"] = "/library",
             ["library/{id}/update"] = $"/library/{panel.Id}/update",
@@ -112,6 +113,9 @@ public sealed partial class PageWalkTests(PortalHost portal, Chromium chromium) 
             ["plans/{year}/batches/{number}"] = "/plans/2026/batches/1",
             ["projects"] = "/projects",
             ["projects/new"] = "/projects/new",
+            ["projects/new/{draft}"] = "/projects/new/none",
+            ["projects/new/{draft}/{step}"] = "/projects/new/none/basics",
+            ["projects/{id}/function-list/edit"] = $"/projects/{panel.Id}/function-list/edit",
             ["projects/{id}"] = $"/projects/{panel.Id}",
             ["projects/{id}/correction"] = $"/projects/{asked.Id}/correction",
             ["publicity/{id}"] = $"/publicity/{asked.Id}",
@@ -140,14 +144,14 @@ public sealed partial class PageWalkTests(PortalHost portal, Chromium chromium) 
             if (answer.StatusCode == System.Net.HttpStatusCode.SeeOther)
                 continue;
             var page = await answer.Content.ReadAsByteArrayAsync();
-            var sheet = Regex.Match(System.Text.Encoding.UTF8.GetString(page), "rel=\"stylesheet\" href=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
+            var sheet = Regex.Match(System.Text.Encoding.UTF8.GetString(page), "rel=\"stylesheet\" href=\"(?<sheet>[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
             if (!sheet.Success)
             {
                 faults.Add($"{address}: no page, {answer.StatusCode}");
                 continue;
             }
 
-            var style = await portal.Http.GetByteArrayAsync(sheet.Groups[1].Value);
+            var style = await portal.Http.GetByteArrayAsync(sheet.Groups["sheet"].Value);
             // The local mailbox shows every mail of a development host and is no page of an office.
             if (page.Length + style.Length > MostBytes && address != "/dev/mailbox")
                 faults.Add($"{address}: {(page.Length + style.Length) / 1024} kB");
@@ -216,6 +220,6 @@ public sealed partial class PageWalkTests(PortalHost portal, Chromium chromium) 
         }
         """;
 
-    [GeneratedRegex("^api/|^assets/|/documents/|/file$|/progress$")]
+    [GeneratedRegex("^api/|^assets/|/documents/|/files/|/file$|/progress$")]
     private static partial Regex NotPages();
 }

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Dazhou.Serverless.Functions.Approvals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Microsoft.Playwright;
 
 namespace Functions.Tests.Portal;
 
@@ -74,7 +73,7 @@ public sealed class TogetherTests(PortalHost portal, Chromium chromium) : IClass
         Assert.Contains($"href=\"{Path}\"", await portal.OpenDecisionsAsync(session), StringComparison.Ordinal);
         var page = await GetAsync(Path, session);
         Assert.DoesNotContain("checked", page, StringComparison.Ordinal);
-        Assert.True(Regex.Matches(page, "name=\"[0-9]+\\.subject\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Count is > 1 and <= TogetherForm.Most);
+        Assert.True(Regex.Count(page, "name=\"[0-9]+\\.subject\"", RegexOptions.None, TimeSpan.FromSeconds(1)) is > 1 and <= TogetherForm.Most);
         Assert.Single(Regex.Matches(page, "<button type=\"submit\">(?!退出|查找)", RegexOptions.None, TimeSpan.FromSeconds(1)), match => page.AsSpan(match.Index).StartsWith("<button type=\"submit\">提交选择了意见的各项"));
         Assert.Contains($"/projects/{project.Id}", await WholeListAsync(session), StringComparison.Ordinal);
         using var empty = await PostAsync(session);
@@ -119,12 +118,12 @@ public sealed class TogetherTests(PortalHost portal, Chromium chromium) : IClass
         while (true)
         {
             var page = await GetAsync(Path, session);
-            var waiting = Regex.Matches(page, "\\.subject\" value=\"([^\"]+)\".*?\\.round\" value=\"([0-9]+)\"", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+            var waiting = Regex.Matches(page, "\\.subject\" value=\"(?<subject>[^\"]+)\".*?\\.round\" value=\"(?<round>[0-9]+)\"", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
             if (waiting.Count == 0)
                 return;
             var fields = waiting.SelectMany((match, i) => new KeyValuePair<string, string>[]
             {
-                new($"{i}.subject", match.Groups[1].Value), new($"{i}.round", match.Groups[2].Value), new($"{i}.decision", "不同意"), new($"{i}.comment", "清理"),
+                new($"{i}.subject", match.Groups["subject"].Value), new($"{i}.round", match.Groups["round"].Value), new($"{i}.decision", "不同意"), new($"{i}.comment", "清理"),
             });
             using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new FormUrlEncodedContent(fields), Headers = { { "Cookie", session } } };
             using var answer = await portal.Http.SendAsync(request);
@@ -146,8 +145,8 @@ public sealed class TogetherTests(PortalHost portal, Chromium chromium) : IClass
         {
             var page = await GetAsync(address, session);
             text.Append(page);
-            var next = Regex.Match(page, $"href=\"({Regex.Escape(Path)}\\?after=[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
-            address = next.Success ? WebUtility.HtmlDecode(next.Groups[1].Value) : null;
+            var next = Regex.Match(page, $"href=\"(?<next>{Regex.Escape(Path)}\\?after=[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
+            address = next.Success ? WebUtility.HtmlDecode(next.Groups["next"].Value) : null;
         }
 
         return text.ToString();
