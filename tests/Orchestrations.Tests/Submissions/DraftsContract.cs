@@ -1,6 +1,5 @@
 using System.Text;
 using Dazhou.Serverless.Records;
-using Dazhou.Serverless.Submissions;
 using Dazhou.Serverless.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

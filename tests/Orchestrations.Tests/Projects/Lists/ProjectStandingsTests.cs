@@ -116,7 +116,14 @@ public sealed class ProjectStandingsTests
 
     private static AskRow Ask(string step, int round, string person, string stage) => new()
     {
-        Subject = "p1", Step = step, Round = round, Stage = stage, ToDo = "请提交", Article = "第十条", Person = person, OpenedAt = Start,
+        Subject = "p1",
+        Step = step,
+        Round = round,
+        Stage = stage,
+        ToDo = "请提交",
+        Article = "第十条",
+        Person = person,
+        OpenedAt = Start,
     };
 
     private static WatchPlan PlanOf(string step, string period) => new()
