@@ -220,6 +220,6 @@ public sealed partial class PageWalkTests(PortalHost portal, Chromium chromium) 
         }
         """;
 
-    [GeneratedRegex("^api/|^assets/|/documents/|/files/|/file$|/progress$")]
+    [GeneratedRegex("^api/|^assets/|/documents/|/files/|/file$|/progress$|[.]xlsx$|[.]docx$")]
     private static partial Regex NotPages();
 }
