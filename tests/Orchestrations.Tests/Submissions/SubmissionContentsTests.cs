@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Records;
-using Dazhou.Serverless.Submissions;
 using Dazhou.Serverless.Subjects;
 
 namespace Orchestrations.Tests.Submissions;

@@ -3,7 +3,6 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
-using Dazhou.Serverless.Submissions;
 using Dazhou.Serverless.Subjects;
 using Moq;
 
