@@ -3,12 +3,13 @@ using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace Dazhou.Serverless.Deadlines;
 
 /// <summary>The activities of <see cref="DeadlineWatch"/>.</summary>
-public sealed class DeadlineActivities(
-    DeadlineBook book, IAuditTrail audit, IDirectory directory, WorkCalendarSource calendars, ReminderDigests digests)
+public sealed partial class DeadlineActivities(
+    DeadlineBook book, IAuditTrail audit, IDirectory directory, WorkCalendarSource calendars, ReminderDigests digests, ILogger<DeadlineActivities> logger)
 {
     /// <summary>Computes a deadline by the current calendar.</summary>
     [Function(nameof(ComputeDeadline))]
@@ -39,6 +40,8 @@ public sealed class DeadlineActivities(
                 return step.Row with { InstanceId = row.IsClosed ? row.InstanceId : check.InstanceId };
             },
             cancellation);
+        if (stands.State == DeadlineState.Overdue && seen.Value.State != DeadlineState.Overdue)
+            LogOverdue(stands.Plan.Step, stands.Plan.Subject);
         if (!stands.IsClosed && step.NextAt is { } next)
             await digests.AnnounceAsync(stands, next, calendar, cancellation);
         return new DeadlineReading(stands.Outcome, step.NextAt, stands.IsClosed ? [] : await NameAsync(check.Plan, step.Mails, cancellation));
@@ -96,6 +99,9 @@ public sealed class DeadlineActivities(
             names.Add(await directory.NameOfAsync(contact.Person, cancellation));
         return string.Join('、', names);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Deadline {Step} of {Subject} is overdue")]
+    private partial void LogOverdue(DeadlineKey step, string subject);
 }
 
 /// <summary>The input of <see cref="DeadlineActivities.ComputeDeadline"/>.</summary>

@@ -31,7 +31,8 @@ public sealed class ClerkWalkTests(PortalHost portal, Chromium chromium) : IClas
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("意见已记录");
 
         await page.GotoAsync(address);
-        while (await page.GetByText("进入专家论证").CountAsync() == 0) await page.ReloadAsync();
+        // The page begins with who holds the project now and until when.
+        while (await page.Locator(".status", new() { HasText = "市数字经济局规划科" }).Filter(new() { HasText = "专家组" }).CountAsync() == 0) await page.ReloadAsync();
         await PictureAsync(page, "project");
     }
 
