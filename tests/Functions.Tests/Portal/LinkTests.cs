@@ -314,10 +314,11 @@ public sealed class LinkTests(PortalHost portal) : IClassFixture<PortalHost>
         using var exported = await portal.Http.SendAsync(export);
         var lines = (await exported.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).Trim('\uFEFF').Split('\n', StringSplitOptions.TrimEntries);
         var row = lines.Single(line => line.StartsWith("vm-digital,", StringComparison.Ordinal));
+        var left = Array.IndexOf(lines[0].Split(','), "离任日期");
         using var import = new HttpRequestMessage(HttpMethod.Post, "/api/directory?table=people")
         {
             Headers = { { "x-functions-key", key } },
-            Content = new StringContent($"{lines[0]}\n{row[..(row.LastIndexOf(',') + 1)]}{day}"),
+            Content = new StringContent($"{lines[0]}\n{string.Join(',', row.Split(',').Select((cell, i) => i == left ? day : cell))}"),
         };
         using var imported = await portal.Http.SendAsync(import);
         imported.EnsureSuccessStatusCode();

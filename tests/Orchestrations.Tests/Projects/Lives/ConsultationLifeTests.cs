@@ -28,7 +28,8 @@ public sealed class ConsultationLifeTests
 
         var text = await StatisticsAsync(office, project);
         Assert.Contains("收到2家供应商", text, StringComparison.Ordinal);
-        Assert.Contains("报价2份，最低12.00万元，中位数16.01万元，最高20.01万元。", text, StringComparison.Ordinal);
+        // 报价份数, 最低, 中位数, 最高: the cells of a row.
+        Assert.Contains("212.00万元16.01万元20.01万元", text, StringComparison.Ordinal);
         var told = Assert.Single(await MailsAsync(office, project), mail => mail.Message.ToDo.StartsWith("功能清单公示期满", StringComparison.Ordinal));
         Assert.Contains("收到2家", told.Message.ToDo, StringComparison.Ordinal);
         Assert.Equal("sscjgj.project", told.To.Person);
