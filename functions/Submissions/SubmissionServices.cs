@@ -16,7 +16,7 @@ public static class SubmissionServices
         .AddSingleton<DraftDoor>()
         .AddSingleton<DraftMails>()
         .AddLink<DraftLink>(DraftLink.Kind)
-        .AddBoardSection<DraftBoard>();
+        .AddOwnBoardSection<DraftBoard>();
 
     /// <summary>Adds something that is filled in as a draft.</summary>
     public static IServiceCollection AddDrafts(this IServiceCollection services, DraftKind kind) => services.AddSingleton(kind);

@@ -1,10 +1,11 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
 
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>The batches of annual plans as subjects, including the mid-year adjustment (第十条第一款、第十三条).</summary>
-public sealed class PlanSubjects(AnnualPlans plans) : ISubjectKind, IMeetingBatches
+public sealed class PlanSubjects(AnnualPlans plans, ITableStore tables) : ISubjectKind, IMeetingBatches
 {
     /// <summary>Those who compile the plan and propose its adjustment (第十三条), and may read all of it.</summary>
     public IReadOnlySet<string> Supervisors { get; } =
@@ -23,20 +24,23 @@ public sealed class PlanSubjects(AnnualPlans plans) : ISubjectKind, IMeetingBatc
     public async Task<SubjectView?> FindAsync(string subject, CancellationToken cancellation = default) =>
         await plans.FindAsync(subject, cancellation) is { } plan ? new(plan.Title, Unit: null) { Summary = $"{plan.Projects.Count}个项目" } : null;
 
-    /// <summary>Every project of the batch, with its sums.</summary>
+    /// <summary>Every project of the batch that no meeting has struck out, with the sums of these.</summary>
     public async Task<IReadOnlyList<SubjectSection>> SectionsAsync(string subject, DateTimeOffset? since, CancellationToken cancellation = default)
     {
         if (await plans.FindAsync(subject, cancellation) is not { Projects.Count: > 0 } plan)
             return [];
-        var lines = plan.Projects.Select((project, index) => (string[])
+        var struckOut = (await tables.ListAsync<DecisionRow>(subject, cancellation))
+            .SelectMany(decision => decision.Resolution?.StruckOut ?? []).ToHashSet(StringComparer.Ordinal);
+        var left = plan.Projects.Where(project => !struckOut.Contains(project.Id)).ToList();
+        var lines = left.Select((project, index) => (string[])
         [
             $"{index + 1}", project.Name, project.UnitName, Amounts.Text(project.TotalInvestment),
             project.ThisYear is { } amount ? Amounts.Text(amount) : "—", plan.MidYear ? project.Text : project.Reason ?? "",
         ]).ToList();
         var rows = new List<SubjectRow>
         {
-            new("项目数", $"{plan.Projects.Count}个"),
-            new("总投资合计", Amounts.Text(plan.Projects.Sum(project => project.TotalInvestment))),
+            new("项目数", $"{left.Count}个"),
+            new("总投资合计", Amounts.Text(left.Sum(project => project.TotalInvestment))),
             new("项目", string.Join('\n', lines.Select(line => string.Join('，', line.Where(cell => cell.Length > 0)))))
             {
                 Table = new(["序号", "项目", "建设单位", "总投资", "年度投资", "说明"], lines),
