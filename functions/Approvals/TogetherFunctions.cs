@@ -54,7 +54,12 @@ public sealed partial class TogetherFunctions(
         {
             var of = new LinkRequest
             {
-                Purpose = ApprovalLinks.Decide, Subject = entry.Subject, Step = step, Round = entry.Round, Person = person.Id, Expires = time.GetChinaNow(),
+                Purpose = ApprovalLinks.Decide,
+                Subject = entry.Subject,
+                Step = step,
+                Round = entry.Round,
+                Person = person.Id,
+                Expires = time.GetChinaNow(),
             };
             var outcome = await TryAsync(client, of, entry, cancellationToken);
             if (outcome.Result is { } result)
@@ -142,7 +147,12 @@ public sealed partial class TogetherFunctions(
     {
         var of = new LinkRequest
         {
-            Purpose = ApprovalLinks.Decide, Subject = step.Subject.Id, Step = step.Step.Key, Round = step.Round, Person = person, Expires = time.GetChinaNow(),
+            Purpose = ApprovalLinks.Decide,
+            Subject = step.Subject.Id,
+            Step = step.Step.Key,
+            Round = step.Round,
+            Person = person,
+            Expires = time.GetChinaNow(),
         };
         return new(step.Subject.Id, step.Round, SessionDecisionFunctions.PathOf(step), await reader.ReadAsync(of, cancellationToken), typed, faults);
     }

@@ -187,9 +187,17 @@ public sealed class TogetherFormTests
         var entries = TogetherForm.Read(new FormCollection(
             new Dictionary<string, StringValues>
             {
-                ["0.subject"] = "a", ["0.round"] = "1", ["0.decision"] = "同意", ["0.comment"] = "甲",
-                ["1.subject"] = "b", ["1.round"] = "2", ["1.decision"] = "", ["1.comment"] = "乙",
-                ["10.subject"] = "c", ["10.round"] = "1", ["10.comment"] = " ",
+                ["0.subject"] = "a",
+                ["0.round"] = "1",
+                ["0.decision"] = "同意",
+                ["0.comment"] = "甲",
+                ["1.subject"] = "b",
+                ["1.round"] = "2",
+                ["1.decision"] = "",
+                ["1.comment"] = "乙",
+                ["10.subject"] = "c",
+                ["10.round"] = "1",
+                ["10.comment"] = " ",
             },
             files));
 
