@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -19,7 +20,7 @@ public sealed class DecideSignInFunctions(LinkDesk links, DecideSignIn signIn, R
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (limits.TakeRenewal(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+        if (limits.TakeRenewal(request.HttpContext, Secrets.HashOf(id)) is { } limited)
             return limited.Answer();
         var lookup = await links.FindAsync(id, cancellationToken);
         return lookup is { State: LinkState.Open, Link: { } link }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Dazhou.Serverless.Directory;
@@ -74,8 +73,8 @@ public sealed class FeedKeys(ITableStore tables, IDirectory directory, TimeProvi
     /// <summary>Creates a unit's key and returns it, this once: only its hash is stored.</summary>
     public async Task<string> IssueAsync(string unit, CancellationToken cancellation = default)
     {
-        var key = $"{unit}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
-        await tables.UpsertAsync(new FeedKeyRow { Unit = unit, Hash = HashOf(key), CreatedAt = time.GetChinaNow() }, cancellation);
+        var key = $"{unit}.{Secrets.New()}";
+        await tables.UpsertAsync(new FeedKeyRow { Unit = unit, Hash = Secrets.HashOf(key), CreatedAt = time.GetChinaNow() }, cancellation);
         return key;
     }
 
@@ -87,7 +86,7 @@ public sealed class FeedKeys(ITableStore tables, IDirectory directory, TimeProvi
         if (await directory.FindUnitAsync(key[..dot], cancellation) is not { } unit)
             return null;
         var row = await tables.FindAsync<FeedKeyRow>(FeedKeyRow.Partition, unit.Id, cancellation);
-        return row is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(row.Value.Hash), Encoding.ASCII.GetBytes(HashOf(key)))
+        return row is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(row.Value.Hash), Encoding.ASCII.GetBytes(Secrets.HashOf(key)))
             ? unit
             : null;
     }
@@ -122,9 +121,7 @@ public sealed class FeedKeys(ITableStore tables, IDirectory directory, TimeProvi
     private PersonFeedRow NewOf(string person) => new()
     {
         Person = person,
-        Key = $"{OfPeople}{person}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}",
+        Key = $"{OfPeople}{person}.{Secrets.New()}",
         CreatedAt = time.GetChinaNow(),
     };
-
-    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -27,7 +27,7 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "l/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
-        limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited
+        limits.TakeLink(request.HttpContext, Secrets.HashOf(id)) is { } limited
             ? limited.Answer()
             : await desk.ShowAsync(request, id, await desk.FindAsync(id, cancellationToken), cancellationToken);
 
@@ -40,7 +40,7 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+        if (limits.TakeLink(request.HttpContext, Secrets.HashOf(id)) is { } limited)
             return limited.Answer();
         await request.FormAsync(cancellationToken);
         return await desk.PostAsync(request, id, await desk.FindAsync(id, cancellationToken), client, cancellationToken);
@@ -55,7 +55,7 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (limits.TakeRenewal(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+        if (limits.TakeRenewal(request.HttpContext, Secrets.HashOf(id)) is { } limited)
             return limited.Answer();
         if ((await desk.FindAsync(id, cancellationToken)).Link is { } link)
             await renewals.RenewAsync(client, link, cancellationToken);
@@ -98,7 +98,7 @@ public sealed class LinkFunctions(LinkDesk desk, LinkKinds kinds, LinkRenewals r
     /// <summary>Answers with something of the matter, or why the link opens nothing of it.</summary>
     private async Task<IResult> OpenAsync(HttpRequest request, string id, Func<string, Task<IResult>> answer, CancellationToken cancellationToken)
     {
-        if (limits.TakeLink(request.HttpContext, LinkStore.HashOf(id)) is { } limited)
+        if (limits.TakeLink(request.HttpContext, Secrets.HashOf(id)) is { } limited)
             return limited.Answer();
         var lookup = await desk.FindAsync(id, cancellationToken);
         // A supplier's link gives no access to the subject's files.

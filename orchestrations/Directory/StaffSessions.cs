@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Directory;
@@ -42,24 +39,22 @@ public sealed class StaffSessions(ITableStore tables, IDirectory directory, Time
     /// <summary>The lifetime of a session; use does not extend it.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    private const int IdBytes = 32;
-
     /// <summary>Starts a session. Returns its id, which is not available again: only the hash is stored.</summary>
     public async Task<string> BeginAsync(string person, CancellationToken cancellation = default)
     {
-        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        var id = Secrets.New();
         var now = time.GetChinaNow();
         await tables.TryInsertAsync(
-            new StaffSessionRow { Hash = HashOf(id), Person = person, SignedInAt = now, Expires = now + Lifetime }, cancellation);
+            new StaffSessionRow { Hash = Secrets.HashOf(id), Person = person, SignedInAt = now, Expires = now + Lifetime }, cancellation);
         return id;
     }
 
     /// <summary>Returns the person of a session; null if it is unknown, ended or expired, or if the person has left.</summary>
     public async Task<PersonRow?> FindAsync(string? id, CancellationToken cancellation = default)
     {
-        if (string.IsNullOrEmpty(id) || id.Length != Base64Url.GetEncodedLength(IdBytes))
+        if (string.IsNullOrEmpty(id) || id.Length != Secrets.Length)
             return null;
-        return await tables.FindAsync<StaffSessionRow>(HashOf(id), StaffSessionRow.OnlyRowKey, cancellation) is { } session
+        return await tables.FindAsync<StaffSessionRow>(Secrets.HashOf(id), StaffSessionRow.OnlyRowKey, cancellation) is { } session
             && session.Value.Expires > time.GetUtcNow()
             ? await directory.FindServingAsync(session.Value.Person, time.GetChinaToday(), cancellation)
             : null;
@@ -67,7 +62,5 @@ public sealed class StaffSessions(ITableStore tables, IDirectory directory, Time
 
     /// <summary>Ends a session.</summary>
     public Task EndAsync(string id, CancellationToken cancellation = default) =>
-        tables.DeleteAsync<StaffSessionRow>(HashOf(id), StaffSessionRow.OnlyRowKey, cancellation);
-
-    private static string HashOf(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+        tables.DeleteAsync<StaffSessionRow>(Secrets.HashOf(id), StaffSessionRow.OnlyRowKey, cancellation);
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Directory;
@@ -8,16 +5,14 @@ namespace Dazhou.Serverless.Directory;
 /// <summary>The API keys of units. A key is shown once, on creation; only its hash is stored.</summary>
 public sealed class UnitKeyBook(ITableStore tables, TimeProvider time)
 {
-    private const int KeyBytes = 32;
-
     /// <summary>
     /// Creates a key for a unit and returns it, this once. Keys are always random, so a key published for development cannot become a real
     /// one.
     /// </summary>
     public async Task<(string Key, UnitKeyRow Row)> IssueAsync(string unit, CancellationToken cancellation = default)
     {
-        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
-        var row = new UnitKeyRow { Hash = HashOf(key), Unit = unit, CreatedAt = time.GetChinaNow() };
+        var key = Secrets.New();
+        var row = new UnitKeyRow { Hash = Secrets.HashOf(key), Unit = unit, CreatedAt = time.GetChinaNow() };
         // Write the pointer first: without it the key could not be withdrawn.
         await PointAsync(row, cancellation);
         await tables.TryInsertAsync(row, cancellation);
@@ -27,7 +22,7 @@ public sealed class UnitKeyBook(ITableStore tables, TimeProvider time)
     /// <summary>Returns the id of the unit that a key belongs to; null if there is none or the key was withdrawn. Records the day of use.</summary>
     public async Task<string?> FindAsync(string key, CancellationToken cancellation = default)
     {
-        if (await tables.FindAsync<UnitKeyRow>(HashOf(key), UnitKeyRow.OnlyRowKey, cancellation) is not { } seen)
+        if (await tables.FindAsync<UnitKeyRow>(Secrets.HashOf(key), UnitKeyRow.OnlyRowKey, cancellation) is not { } seen)
             return null;
         var today = time.GetChinaToday();
         if (seen.Value.LastUsed != today)
@@ -67,6 +62,4 @@ public sealed class UnitKeyBook(ITableStore tables, TimeProvider time)
 
     private Task PointAsync(UnitKeyRow row, CancellationToken cancellation) =>
         tables.UpsertAsync(new UnitKeyByUnitRow { Unit = row.Unit, Hash = row.Hash }, cancellation);
-
-    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

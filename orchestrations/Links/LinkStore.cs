@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Links;
@@ -14,19 +13,14 @@ namespace Dazhou.Serverless.Links;
 /// <param name="random">the source of the secrets; null for the system's generator. Simulations pass a repeatable one.</param>
 public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumberGenerator? random = null)
 {
-    private const int SecretBytes = 32;
-
-    /// <summary>The length of a secret in characters: 32 bytes in base64url.</summary>
-    private static readonly int SecretLength = Base64Url.GetEncodedLength(SecretBytes);
-
     /// <summary>
     /// Creates a link. If the links of its step were already withdrawn, the new link is withdrawn as well: its mail was late and the step
     /// is closed.
     /// </summary>
     public async Task<MintedLink> MintAsync(LinkRequest request, CancellationToken cancellation = default)
     {
-        var secret = Base64Url.EncodeToString(RandomBytes());
-        var row = new LinkRow { Hash = HashOf(secret), Request = request, MintedAt = time.GetChinaNow() };
+        var secret = Secrets.New(random);
+        var row = new LinkRow { Hash = Secrets.HashOf(secret), Request = request, MintedAt = time.GetChinaNow() };
         // Write the pointer first: without it the link could not be withdrawn.
         await tables.UpsertAsync(
             new LinkBySubjectRow { Subject = request.Subject, Step = request.Step, Round = request.Round, Person = request.Person, Hash = row.Hash },
@@ -43,9 +37,9 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
     /// <summary>Finds a link by its secret. Changes nothing, so mail scanners may follow the link as often as they like.</summary>
     public async Task<LinkLookup> FindAsync(string secret, CancellationToken cancellation = default)
     {
-        if (secret.Length != SecretLength || !Base64Url.IsValid(secret))
+        if (secret.Length != Secrets.Length || !Base64Url.IsValid(secret))
             return new LinkLookup(LinkState.Unknown, Link: null);
-        var found = await tables.FindAsync<LinkRow>(HashOf(secret), LinkRow.OnlyRowKey, cancellation);
+        var found = await tables.FindAsync<LinkRow>(Secrets.HashOf(secret), LinkRow.OnlyRowKey, cancellation);
         return found is null ? new LinkLookup(LinkState.Unknown, Link: null) : new LinkLookup(StateOf(found.Value), found.Value);
     }
 
@@ -80,9 +74,6 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
         return withdrawn;
     }
 
-    /// <summary>Returns the hash under which a link is stored.</summary>
-    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(secret)));
-
     private async Task<bool> TryWithdrawAsync(string hash, LinkPurpose purpose, CancellationToken cancellation)
     {
         while (await tables.FindAsync<LinkRow>(hash, LinkRow.OnlyRowKey, cancellation) is { Value: { UsedAt: null, WithdrawnAt: null } } seen
@@ -92,14 +83,6 @@ public sealed class LinkStore(ITableStore tables, TimeProvider time, RandomNumbe
         }
 
         return false;
-    }
-
-    private byte[] RandomBytes()
-    {
-        if (random is null) return RandomNumberGenerator.GetBytes(SecretBytes);
-        var bytes = new byte[SecretBytes];
-        random.GetBytes(bytes);
-        return bytes;
     }
 
     private LinkState StateOf(LinkRow link) => link switch

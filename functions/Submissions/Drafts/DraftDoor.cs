@@ -13,7 +13,7 @@ namespace Dazhou.Serverless.Functions.Submissions;
 public sealed record DraftVisitor(string By, string Owner, string? Draft, bool IsSignedIn)
 {
     /// <summary>Whether a draft is open.</summary>
-    public bool Opens(DraftRow draft) => Owner == draft.Owner && (Draft is null || Draft == draft.Id);
+    public bool Opens(DraftRow draft) => draft.IsOpenTo(Owner, Draft);
 }
 
 /// <summary>

@@ -14,7 +14,7 @@ internal sealed class RehearsalMail(DurableTaskClient client, RehearsalScript sc
         if (linkSecret is not null && message is ApprovalRequested or DocumentRequested && message.Link is { } asked)
         {
             var line = script.LineFor(asked.StepRound, asked.Person);
-            var hash = LinkStore.HashOf(linkSecret!);
+            var hash = Secrets.HashOf(linkSecret!);
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(RehearsalAnswer),
                 new PlannedAnswer(hash, line.After(time.GetUtcNow())),

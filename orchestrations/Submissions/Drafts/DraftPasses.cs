@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Submissions;
@@ -39,7 +36,7 @@ public sealed record DraftPassRow : IRow
     public string RowKey => OnlyRowKey;
 
     /// <summary>Whether it opens a draft.</summary>
-    public bool Opens(DraftRow draft) => Owner == draft.Owner && (Draft is null || Draft == draft.Id);
+    public bool Opens(DraftRow draft) => draft.IsOpenTo(Owner, Draft);
 }
 
 /// <summary>Gives and finds passes.</summary>
@@ -48,24 +45,20 @@ public sealed class DraftPasses(ITableStore tables, TimeProvider time)
     /// <summary>How long a pass lives: a working day; it is not prolonged by use.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    private const int IdBytes = 32;
-
     /// <summary>Gives a pass and answers it, this once: only its hash is kept.</summary>
     public async Task<string> GiveAsync(string owner, string? draft, string by, CancellationToken cancellation = default)
     {
-        var pass = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        var pass = Secrets.New();
         await tables.TryInsertAsync(
-            new DraftPassRow { Hash = HashOf(pass), Owner = owner, Draft = draft, By = by, Expires = time.GetChinaNow() + Lifetime }, cancellation);
+            new DraftPassRow { Hash = Secrets.HashOf(pass), Owner = owner, Draft = draft, By = by, Expires = time.GetChinaNow() + Lifetime }, cancellation);
         return pass;
     }
 
     /// <summary>A pass as it was given; null when it is unknown or has expired.</summary>
     public async Task<DraftPassRow?> FindAsync(string? pass, CancellationToken cancellation = default) =>
-        pass?.Length == Base64Url.GetEncodedLength(IdBytes)
-        && await tables.FindAsync<DraftPassRow>(HashOf(pass), DraftPassRow.OnlyRowKey, cancellation) is { Value: var row }
+        pass?.Length == Secrets.Length
+        && await tables.FindAsync<DraftPassRow>(Secrets.HashOf(pass), DraftPassRow.OnlyRowKey, cancellation) is { Value: var row }
         && row.Expires > time.GetUtcNow()
             ? row
             : null;
-
-    private static string HashOf(string pass) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pass)));
 }

@@ -88,6 +88,9 @@ public sealed record DraftRow : IRow
 
     /// <summary>The revision of a step; 0 before it was saved.</summary>
     public int RevisionOf(string step) => Steps.TryGetValue(step, out var saved) ? saved.Revision : 0;
+
+    /// <summary>Whether it is open to a visitor of an owner's drafts, who may be held to one of them.</summary>
+    public bool IsOpenTo(string owner, string? only) => owner == Owner && (only is null || only == Id);
 }
 
 /// <summary>Finds the drafts of an owner. Table DraftsOfOwner: partition = owner, row = draft.</summary>

@@ -22,7 +22,7 @@ public sealed class LinkStoreTests
         var minted = await _links.MintAsync(Request());
         Assert.Equal(43, minted.Secret.Length);
         Assert.Matches("^[A-Za-z0-9_-]{43}$", minted.Secret);
-        Assert.Equal(LinkStore.HashOf(minted.Secret), minted.Link.Hash);
+        Assert.Equal(Secrets.HashOf(minted.Secret), minted.Link.Hash);
         var stored = (await _tables.FindAsync<LinkRow>(minted.Link.Hash, LinkRow.OnlyRowKey))!.Value;
         Assert.DoesNotContain(minted.Secret, System.Text.Json.JsonSerializer.Serialize(stored, RecordJson.Options));
         Assert.NotEqual(minted.Secret, (await _links.MintAsync(Request())).Secret);
