@@ -1,6 +1,6 @@
 using Azure.Core;
-using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
@@ -60,6 +60,6 @@ public static class WorkerSetup
         if (!parts.Contains("Authorization=AAD", StringComparer.OrdinalIgnoreCase))
             return null;
         var client = parts.Select(part => part.Split('=', 2)).FirstOrDefault(part => part[0].Equals("ClientId", StringComparison.OrdinalIgnoreCase));
-        return new ManagedIdentityCredential(client is [_, { Length: > 0 } id] ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
+        return ManagedIdentity.Of(client is [_, var id] ? id : null);
     }
 }

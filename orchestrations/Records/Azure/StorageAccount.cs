@@ -1,6 +1,5 @@
 using Azure.Core;
 using Azure.Data.Tables;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 
@@ -35,8 +34,7 @@ public sealed class StorageAccount
         var blobs = UriOf(section["blobServiceUri"], account, "blob");
         return tables is null || blobs is null
             ? null
-            : new(tables, blobs, new ManagedIdentityCredential(
-                section["clientId"] is { Length: > 0 } client ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned));
+            : new(tables, blobs, ManagedIdentity.Of(section["clientId"]));
     }
 
     /// <summary>Creates the client for its tables.</summary>
