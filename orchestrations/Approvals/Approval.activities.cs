@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Approvals;
 /// <summary>The activities of <see cref="Approval"/>: look up people, keep the rows of its steps, read the record.</summary>
 public sealed class ApprovalActivities(
     ITableStore tables, IDirectory directory, IAuditTrail audit, LinkStore links, Wakes wakes, WorkCalendarSource calendars, DeadlineBook deadlines,
-    SubjectWatchers? watchers = null)
+    SubjectWatchers watchers)
 {
     /// <summary>Opens a step: looks up who holds the posts today and lists the step for them. A repeated call returns the first result.</summary>
     [Function(nameof(OpenApprovalStep))]
@@ -57,7 +57,7 @@ public sealed class ApprovalActivities(
                 Detail = string.Join('、', approvers.DistinctBy(approver => approver.Person.Id).Select(PostHolders.NameOf)),
             },
             cancellation);
-        await ChangedAsync(row.Subject.Id, cancellation);
+        await watchers.ChangedAsync(row.Subject.Id, cancellation);
         var escalation = step.Escalation is null ? null : await PostHolders.FindAsync(directory, step.Escalation, on, cancellation);
         return new(row.Approvers, step.Approvers[0].Unit, row.Deadline, escalation)
         {
@@ -65,8 +65,6 @@ public sealed class ApprovalActivities(
             ReminderDays = StepTimes.ReminderDays(row.Deadline, ChinaTime.DayOf(row.OpenedAt)),
         };
     }
-
-    private Task ChangedAsync(string subject, CancellationToken cancellation) => watchers?.ChangedAsync(subject, cancellation) ?? Task.CompletedTask;
 
     private static Substitution[]? SubstitutionsOf(IEnumerable<Incumbent> approvers)
     {
@@ -106,7 +104,7 @@ public sealed class ApprovalActivities(
         var record = new StepReading(row.Approvers, row.Consultations, given, withdrawal?.Value.At, row.Handovers) { Copies = copies };
         var judged = StepRules.Judge(row.Step.Mode, row.Step.Needed, record, step.Carried);
         // Who is still asked has changed; with a result the step closes, and tells then.
-        if (judged.Result is null && (given.Count > 0 || row.Handovers.Count > 0)) await ChangedAsync(step.Subject, cancellation);
+        if (judged.Result is null && (given.Count > 0 || row.Handovers.Count > 0)) await watchers.ChangedAsync(step.Subject, cancellation);
         return judged;
     }
 
@@ -157,7 +155,7 @@ public sealed class ApprovalActivities(
                 Detail = $"用时{outcome.DaysUsed}日" + (outcome.DaysOverdue > 0 ? $"，逾期{outcome.DaysOverdue}日" : string.Empty),
             },
             cancellation);
-        await ChangedAsync(close.Subject, cancellation);
+        await watchers.ChangedAsync(close.Subject, cancellation);
         return outcome;
     }
 
@@ -173,17 +171,10 @@ public sealed class ApprovalActivities(
 
     private async Task<ApplicantAct> FindActAsync(ApplicantQuestion step, CancellationToken cancellation)
     {
-        var eventName = ApprovalEvents.Resubmitted(step.StepRound);
-        foreach (var withdrawal in (bool[])[false, true])
-        {
-            var key = ApplicantActRow.RowKeyOf(step.StepRound, withdrawal);
-            if (await tables.FindAsync<ApplicantActRow>(step.Subject, key, cancellation) is not { } row) continue;
-            await wakes.TakenAsync(step.InstanceId, eventName, row.Value.By, cancellation);
-            await ChangedAsync(step.Subject, cancellation);
-            return withdrawal ? ApplicantAct.Withdrawn : row.Value.Correction is null ? ApplicantAct.Resubmitted : ApplicantAct.Corrected;
-        }
-
-        return ApplicantAct.None;
+        if (await ApplicantActRow.FindAsync(tables, step.Subject, step.StepRound, cancellation) is not { } act) return ApplicantAct.None;
+        await wakes.TakenAsync(step.InstanceId, ApprovalEvents.Resubmitted(step.StepRound), act.By, cancellation);
+        await watchers.ChangedAsync(step.Subject, cancellation);
+        return act.Withdrawal ? ApplicantAct.Withdrawn : act.Correction is null ? ApplicantAct.Resubmitted : ApplicantAct.Corrected;
     }
 }
 

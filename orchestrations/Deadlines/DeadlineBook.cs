@@ -14,7 +14,7 @@ public sealed record DeadlineAct(string Key, string By, DateTimeOffset At, strin
 /// Reads and changes the record of deadlines. Only the record counts; the event <see cref="DeadlineWatch.ChangedEvent"/> wakes the watch
 /// afterwards. Every method is safe to repeat.
 /// </summary>
-public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars, SubjectWatchers? watchers = null)
+public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCalendarSource calendars, SubjectWatchers watchers)
 {
     /// <summary>Opens a deadline. Returns the stored row, even if it was opened or closed before.</summary>
     public async Task<Row<DeadlineRow>> OpenAsync(WatchPlan plan, DateTimeOffset at, string? instanceId, CancellationToken cancellation = default)
@@ -272,7 +272,7 @@ public sealed class DeadlineBook(ITableStore tables, IAuditTrail audit, WorkCale
     }
 
     private Task ChangedAsync(DeadlineRow row, CancellationToken cancellation) =>
-        watchers?.ChangedAsync(row.Plan.Subject, cancellation) ?? Task.CompletedTask;
+        watchers.ChangedAsync(row.Plan.Subject, cancellation);
 
     private async Task UnpointAsync(DeadlineByUnitRow pointer, CancellationToken cancellation)
     {

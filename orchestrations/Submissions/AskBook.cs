@@ -9,7 +9,7 @@ namespace Dazhou.Serverless.Submissions;
 
 /// <summary>Opens and closes requests, and the lists in which the people who are asked find them.</summary>
 public sealed class AskBook(
-    ITableStore tables, SubmissionSources sources, IDirectory directory, LinkStore links, WorkCalendarSource calendars, SubjectWatchers? watchers = null)
+    ITableStore tables, SubmissionSources sources, IDirectory directory, LinkStore links, WorkCalendarSource calendars, SubjectWatchers watchers)
 {
     /// <summary>Opens a request and lists it for the person. A repeated call returns the first result; null if the subject has ended.</summary>
     public async Task<OpenedAsk?> OpenAsync(OpenAsk open, CancellationToken cancellation = default)
@@ -59,7 +59,7 @@ public sealed class AskBook(
                 cancellation);
         }
 
-        if (watchers is not null) await watchers.ChangedAsync(row.Subject, cancellation);
+        await watchers.ChangedAsync(row.Subject, cancellation);
         if (kind.Side == SubmissionSide.Expert) await ExpertAsks.NoteAsync(tables, row, cancellation);
         var unit = request.Post?.Unit ?? (await directory.FindPersonAsync(row.Person, cancellation))?.Unit ?? subject.Unit;
         var escalation = request.Escalation is null ? null : await PostHolders.FindAsync(directory, request.Escalation, on, cancellation);
@@ -81,6 +81,6 @@ public sealed class AskBook(
         }
 
         await links.WithdrawAsync(close.Subject, close.StepRound, SubmissionLinks.Report, cancellation);
-        if (watchers is not null) await watchers.ChangedAsync(close.Subject, cancellation);
+        await watchers.ChangedAsync(close.Subject, cancellation);
     }
 }

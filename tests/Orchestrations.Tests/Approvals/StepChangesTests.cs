@@ -3,6 +3,7 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -27,12 +28,12 @@ public sealed class StepChangesTests
         var audit = new AuditTrail(_tables);
         var wakes = new Wakes(_tables, _time, NullLogger<Wakes>.Instance);
         _links = new LinkStore(_tables, _time);
-        _book = new DeadlineBook(_tables, audit, new WorkCalendarSource(_tables));
+        _book = new DeadlineBook(_tables, audit, new WorkCalendarSource(_tables), new SubjectWatchers([]));
         _decisions = new DecisionService(_tables, audit, _links, wakes, _time);
         _directory.Setup(it => it.FindPersonAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string id, CancellationToken _) => id == "nobody" ? null : Person(id));
         _changes = new StepChanges(_tables, audit, _directory.Object, _links, wakes, _time);
-        _activities = new ApprovalActivities(_tables, _directory.Object, audit, _links, wakes, new WorkCalendarSource(_tables), _book);
+        _activities = new ApprovalActivities(_tables, _directory.Object, audit, _links, wakes, new WorkCalendarSource(_tables), _book, new SubjectWatchers([]));
     }
 
     [Fact]

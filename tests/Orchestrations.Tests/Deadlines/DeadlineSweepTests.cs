@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,7 +29,7 @@ public sealed class DeadlineSweepTests : IDisposable
         _services = new ServiceCollection().AddSingleton<TimeProvider>(_time).AddMemoryRecords().AddDeadlines()
             .AddSingleton<ITableStore>(_store).BuildServiceProvider();
         _other = _services.GetRequiredService<DeadlineBook>();
-        _book = new DeadlineBook(_tables, Audit, _services.GetRequiredService<WorkCalendarSource>());
+        _book = new DeadlineBook(_tables, Audit, _services.GetRequiredService<WorkCalendarSource>(), new SubjectWatchers([]));
     }
 
     private IAuditTrail Audit => _services.GetRequiredService<IAuditTrail>();

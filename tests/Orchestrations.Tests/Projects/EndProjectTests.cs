@@ -3,6 +3,7 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -23,7 +24,7 @@ public sealed class EndProjectTests
         var audit = new AuditTrail(_tables);
         var wakes = new Wakes(_tables, _time, NullLogger<Wakes>.Instance);
         var activities = new BuildingActivities(
-            _tables, audit, new DeadlineBook(_tables, audit, new WorkCalendarSource(_tables)),
+            _tables, audit, new DeadlineBook(_tables, audit, new WorkCalendarSource(_tables), new SubjectWatchers([])),
             new DecisionService(_tables, audit, new LinkStore(_tables, _time), wakes, _time), wakes);
         var supervision = $"{ProjectLifecycle.InstanceIdOf("p1")}:{ProjectSupervision.Name}:1";
         _client.Setup(client => client.GetInstanceAsync(supervision, It.IsAny<CancellationToken>()))

@@ -3,6 +3,7 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Subjects;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -32,7 +33,7 @@ public sealed class ContactsTests
         _acts = new OpenActs(_tables, sources);
         _service = new SubmissionService(_tables, sources, _acts, new DocumentStore(_tables, new MemoryBlobs(), _time), _audit, wakes, _time);
         _activities = new SubmissionActivities(
-            _tables, sources, new AskBook(_tables, sources, Mock.Of<IDirectory>(), new LinkStore(_tables, _time), new WorkCalendarSource(_tables)), wakes);
+            _tables, sources, new AskBook(_tables, sources, Mock.Of<IDirectory>(), new LinkStore(_tables, _time), new WorkCalendarSource(_tables), new SubjectWatchers([])), wakes);
     }
 
     [Fact]
