@@ -66,7 +66,7 @@ public sealed class LinkReader(
 
     private async Task<MeetingBatch?> BatchAsync(string subject, IEnumerable<DecisionRow> given, CancellationToken cancellationToken)
     {
-        var struckOut = given.SelectMany(decision => decision.Resolution?.StruckOut ?? []).ToHashSet(StringComparer.Ordinal);
+        var struckOut = Resolution.StruckOutBy(given.Select(decision => decision.Resolution));
         foreach (var batch in batches)
         {
             if (await batch.FindBatchAsync(subject, struckOut, cancellationToken) is { } found)

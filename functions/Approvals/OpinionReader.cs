@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
 
@@ -48,9 +49,8 @@ public sealed class OpinionReader(ITableStore tables, IDirectory directory, Subj
         foreach (var decision in decisions)
         {
             var asked = steps.GetValueOrDefault(decision.StepRound.RowKey);
-            var act = asked is null ? "意见" : StepRules.OnlyAdvises(asked, decision.Person) ? $"{asked.Step.Act.Chinese()}前的加签意见" : asked.Step.Act.Chinese();
             var name = await NameAsync(decision.Person);
-            opinions.Add(new(decision.At, asked?.NameOf(decision.Person, name) ?? name, act, decision.Decision.Chinese(), decision.Comment)
+            opinions.Add(new(decision.At, asked?.NameOf(decision.Person, name) ?? name, DecisionTexts.ActOf(asked, decision.Person), decision.Decision.Chinese(), decision.Comment)
             {
                 Stage = asked?.Stage,
                 Round = decision.Round,
@@ -78,7 +78,7 @@ public sealed class OpinionReader(ITableStore tables, IDirectory directory, Subj
     {
         var notes = new List<string>();
         if (decision.Resolution is { } resolution)
-            notes.Add($"会议纪要{resolution.Number}，{resolution.Date.Year}年{resolution.Date.Month}月{resolution.Date.Day}日{(resolution.StruckOut is { Count: > 0 } struck ? $"，不予列入{struck.Count}项" : "")}");
+            notes.Add($"会议纪要{resolution.Number}，{OfficeText.Date(resolution.Date)}{(resolution.StruckOut is { Count: > 0 } struck ? $"，不予列入{struck.Count}项" : "")}");
         if (decision.WithoutOpinion)
             notes.Add("未等待加签意见");
         return notes.Count == 0 ? null : string.Join('；', notes);

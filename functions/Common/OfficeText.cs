@@ -8,7 +8,7 @@ public static class OfficeText
     private static readonly string[] Weekdays = ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"];
 
     /// <summary>2026年3月9日</summary>
-    public static string Date(DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"{date.Year}年{date.Month}月{date.Day}日");
+    public static string Date(DateOnly date) => ChinaTime.Text(date);
 
     /// <summary>2026年3月9日</summary>
     public static string Date(DateTimeOffset at) => Date(ChinaTime.DayOf(at));

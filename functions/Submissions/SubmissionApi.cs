@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Functions.Common;
 using Microsoft.AspNetCore.Http;
@@ -34,7 +33,7 @@ public sealed class SubmissionApi(SubmissionDesk desk, SubmissionSources sources
         CancellationToken cancellationToken)
     {
         var key = IdempotencyKey.Of(request);
-        if (!TryRound(request.Query["round"], out var round))
+        if (!PositiveNumber.TryRead(request.Query["round"], out var round))
             return Problems.Unreadable("round 应为正整数。");
         if (sources.FindKind(id, kind) is not { } known)
             return Problems.NotFound("没有这种提交事项。项目现在可以提交的事项见其 open。");
@@ -54,12 +53,5 @@ public sealed class SubmissionApi(SubmissionDesk desk, SubmissionSources sources
                 },
                 statusCode: StatusCodes.Status202Accepted)
             : Problems.Refused($"{known.Title}未受理", outcome.Faults, outcome.Status);
-    }
-
-    /// <summary>Parses a round in a query or form; null, if absent, means the open one.</summary>
-    internal static bool TryRound(string? text, out int? round)
-    {
-        round = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
-        return round is not null || string.IsNullOrEmpty(text);
     }
 }

@@ -176,4 +176,8 @@ public sealed record Resolution(string Number, DateOnly Date, string? MinutesDoc
 {
     /// <summary>For a batch: the ids of the items that the meeting rejected (不予列入).</summary>
     public IReadOnlyList<string>? StruckOut { get; init; }
+
+    /// <summary>Returns the ids of all items that were struck out by some resolutions.</summary>
+    public static IReadOnlySet<string> StruckOutBy(IEnumerable<Resolution?> resolutions) =>
+        resolutions.SelectMany(resolution => resolution?.StruckOut ?? []).ToHashSet(StringComparer.Ordinal);
 }

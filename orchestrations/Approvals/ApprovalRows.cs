@@ -176,4 +176,15 @@ public sealed record ApplicantActRow : IRow, IOfStepRound
     /// <summary>Returns the row key of an act.</summary>
     public static string RowKeyOf(StepRound of, bool withdrawal) =>
         $"{of.RowKey}|{(withdrawal ? "withdrawn" : "resubmitted")}";
+
+    /// <summary>Returns what the applicant did in a round, of both acts the resubmission; null if nothing.</summary>
+    public static async Task<ApplicantActRow?> FindAsync(ITableStore tables, string subject, StepRound of, CancellationToken cancellation)
+    {
+        foreach (var withdrawal in (bool[])[false, true])
+        {
+            if (await tables.FindAsync<ApplicantActRow>(subject, RowKeyOf(of, withdrawal), cancellation) is { } row) return row.Value;
+        }
+
+        return null;
+    }
 }

@@ -112,16 +112,8 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
     /// Returns what the applicant did about a round; null if nothing. If there are both acts, the resubmission counts, as in the
     /// orchestration.
     /// </summary>
-    public async Task<ApplicantActRow?> FindActAsync(string subject, StepRound of, CancellationToken cancellation = default)
-    {
-        foreach (var withdrawal in (bool[])[false, true])
-        {
-            if (await tables.FindAsync<ApplicantActRow>(subject, ApplicantActRow.RowKeyOf(of, withdrawal), cancellation) is { } row)
-                return row.Value;
-        }
-
-        return null;
-    }
+    public Task<ApplicantActRow?> FindActAsync(string subject, StepRound of, CancellationToken cancellation = default) =>
+        ApplicantActRow.FindAsync(tables, subject, of, cancellation);
 
     private async Task<bool> ActAsync(
         DurableTaskClient client, ApprovalStepRow step, string eventName, string by, string? comment, bool withdrawal, CancellationToken cancellation,
@@ -177,7 +169,7 @@ public sealed class DecisionService(ITableStore tables, IAuditTrail audit, LinkS
     private static string? DetailOf(DecisionRow row)
     {
         var detail = row.Resolution is { } resolution
-            ? $"会议纪要{resolution.Number}（{resolution.Date:yyyy年M月d日}）{row.Comment}"
+            ? $"{DecisionTexts.Of(resolution)}{row.Comment}"
             : row.Comment;
         if (row.WithoutOpinion) detail = $"{detail}（未等待加签意见）";
         return row.Readers is { } readers ? $"{detail}（抄送：{string.Join('、', readers.Select(reader => reader.Name))}）" : detail;

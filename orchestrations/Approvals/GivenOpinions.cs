@@ -22,9 +22,8 @@ public static class GivenOpinions
         foreach (var decision in (await tables.ListAsync<DecisionRow>(subject, cancellation)).OrderBy(decision => decision.At))
         {
             var asked = steps.GetValueOrDefault(decision.StepRound.RowKey);
-            var act = asked is null ? "意见" : StepRules.OnlyAdvises(asked, decision.Person) ? $"{asked.Step.Act.Chinese()}前的加签意见" : asked.Step.Act.Chinese();
             var name = await directory.NameOfAsync(decision.Person, cancellation);
-            opinions.Add(new(decision.At, asked?.NameOf(decision.Person, name) ?? name, act, decision.Decision.Chinese(), decision.Comment));
+            opinions.Add(new(decision.At, asked?.NameOf(decision.Person, name) ?? name, DecisionTexts.ActOf(asked, decision.Person), decision.Decision.Chinese(), decision.Comment));
         }
 
         return opinions;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dazhou.Serverless.Dates;
 
 /// <summary>
@@ -27,6 +29,9 @@ public static class ChinaTime
 
     /// <summary>Returns the day of an orchestration's <c>CurrentUtcDateTime</c>, at +08:00.</summary>
     public static DateOnly DayOf(DateTime utc) => DayOf(At(utc));
+
+    /// <summary>Writes a day as people read it: 2026年3月9日, with no zero before month and day.</summary>
+    public static string Text(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year}年{day.Month}月{day.Day}日");
 
     /// <summary>Returns the current time, at +08:00; not for orchestrators.</summary>
     public static DateTimeOffset GetChinaNow(this TimeProvider time) => At(time.GetUtcNow());

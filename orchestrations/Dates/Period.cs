@@ -152,7 +152,7 @@ public sealed record FixedDate : Period
     public DateOnly Day { get; }
 
     /// <inheritdoc/>
-    public override string Chinese => $"{Day.Year}年{Day.Month}月{Day.Day}日";
+    public override string Chinese => ChinaTime.Text(Day);
 
     /// <inheritdoc/>
     public override string ToString() => Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

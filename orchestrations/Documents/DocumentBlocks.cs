@@ -26,14 +26,12 @@ public static class DocumentBlocks
     /// <param name="follows">What follows, e.g. 现批复如下.</param>
     public static DocumentBlock Answer(string received, Regulation regulation, string article, string verdict, string follows)
     {
-        ArgumentNullException.ThrowIfNull(regulation);
         return new TextBlock($"你单位报来的{received}收悉。根据{regulation.Full}{article}规定，{verdict}，{follows}：");
     }
 
     /// <summary>The opening of a document that answers nobody.</summary>
     public static DocumentBlock Opening(Regulation regulation, string article, string follows)
     {
-        ArgumentNullException.ThrowIfNull(regulation);
         return new TextBlock($"根据{regulation.Full}{article}规定，{follows}：");
     }
 
@@ -49,7 +47,6 @@ public static class DocumentBlocks
     /// <summary>On which decisions it rests: none, or one numbered item that names each.</summary>
     public static IEnumerable<DocumentBlock> Basis(IReadOnlyList<string> decisions)
     {
-        ArgumentNullException.ThrowIfNull(decisions);
         return decisions.Count == 0 ? [] : [Item("审定依据", string.Join('；', decisions))];
     }
 

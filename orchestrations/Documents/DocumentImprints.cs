@@ -34,7 +34,7 @@ internal static class DocumentImprints
 
         yield return DocumentPage.FrameAtFoot(DocumentWriter.Styled(
             imprint.CopiedTo.Count > 0 ? DocumentStyles.Printed : DocumentStyles.PrintedAlone,
-            DocumentWriter.RunOf(Space + DocumentText.Line(imprint.PrintedBy)), new Run(new TabChar()), DocumentWriter.RunOf($"{DocumentText.Day(imprint.PrintedOn)}印发")), below: DocumentPage.ImprintLine);
+            DocumentWriter.RunOf(Space + DocumentText.Line(imprint.PrintedBy)), new Run(new TabChar()), DocumentWriter.RunOf($"{ChinaTime.Text(imprint.PrintedOn)}印发")), below: DocumentPage.ImprintLine);
     }
 
     /// <summary>Lines that leave a character free at their end; a comma does not begin one.</summary>

@@ -22,7 +22,7 @@ internal static class DocumentPackage
         {
             var main = package.AddNewPart<MainDocumentPart>("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", "rId1");
             main.AddNewPart<StyleDefinitionsPart>("rId1").Styles = DocumentStyles.All(
-                [.. document.Signatures.Select(DocumentText.Line)], document.On is { } on ? DocumentText.Day(on) : null);
+                [.. document.Signatures.Select(DocumentText.Line)], document.On is { } on ? ChinaTime.Text(on) : null);
             main.AddNewPart<DocumentSettingsPart>("rId2").Settings = Settings();
             main.AddNewPart<FontTablePart>("rId3").Fonts = Fonts();
             var body = new Body();

@@ -19,7 +19,6 @@ public static class DocumentSaving
     public static async Task<DocumentInfo> SaveAsync(
         this IDocumentStore documents, string subject, string name, string fileName, string key, OfficialDocument document, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(documents);
         using var content = new MemoryStream(DocumentWriter.Write(document));
         return await documents.SaveAsync(
             new DocumentUpload { Subject = subject, Name = name, FileName = fileName, Content = content, UploadedBy = AuditEntry.System, Key = key }, cancellation);

@@ -1,16 +1,12 @@
-using System.Globalization;
 using System.Text;
 using System.Xml;
 
 namespace Dazhou.Serverless.Documents;
 
-/// <summary>Days, numerals and names as official documents write them.</summary>
+/// <summary>Numerals and texts as official documents write them.</summary>
 public static class DocumentText
 {
     private const string Digits = "〇一二三四五六七八九";
-
-    /// <summary>2026年3月9日: Arabic figures, the year whole, no zero before month and day.</summary>
-    public static string Day(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year}年{day.Month}月{day.Day}日");
 
     /// <summary>一, 十, 十一, 二十…… up to 九十九, by which headings and items are counted.</summary>
     public static string Numeral(int number) => number switch
@@ -28,7 +24,6 @@ public static class DocumentText
     /// </summary>
     public static string Printable(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var printable = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
@@ -42,7 +37,6 @@ public static class DocumentText
     /// <summary>The lines of a text that people typed, without empty ones at its end; one empty line for an empty text.</summary>
     public static IReadOnlyList<string> Lines(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var lines = text.ReplaceLineEndings("\n").Split('\n').Select(line => Printable(line).TrimEnd()).ToList();
         while (lines.Count > 1 && lines[^1].Length == 0) lines.RemoveAt(lines.Count - 1);
         return lines;
@@ -57,14 +51,12 @@ public static class DocumentText
     /// </summary>
     public static decimal Width(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         return text.EnumerateRunes().Sum(rune => rune.Value < 0x2000 ? 0.5m : 1m);
     }
 
     /// <summary>A sentence with its full stop, whatever it ended with.</summary>
     public static string Sentence(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var trimmed = text.TrimEnd();
         return trimmed.Length > 0 && "。！？；：…".Contains(trimmed[^1], StringComparison.Ordinal) ? trimmed : $"{trimmed}。";
     }

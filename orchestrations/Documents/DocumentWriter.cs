@@ -20,7 +20,6 @@ public static class DocumentWriter
     /// <summary>Writes a document.</summary>
     public static byte[] Write(OfficialDocument document)
     {
-        ArgumentNullException.ThrowIfNull(document);
         return DocumentPackage.Write(document, (main, body) =>
         {
             body.Append([.. Heading(document)]);
@@ -78,7 +77,7 @@ public static class DocumentWriter
 
         for (var i = 0; i < document.Signatures.Count; i++)
             yield return Styled(i == 0 ? DocumentStyles.Signature : DocumentStyles.NextSignature, RunOf(document.Signatures[i]));
-        if (document.On is { } on) yield return Styled(DocumentStyles.Date, RunOf(DocumentText.Day(on)));
+        if (document.On is { } on) yield return Styled(DocumentStyles.Date, RunOf(ChinaTime.Text(on)));
         if (document.Note is { } note) yield return Styled(DocumentStyles.Note, RunOf($"（{note}）"));
         foreach (var element in document.Attachments.SelectMany((attachment, i) => Attached(attachment, document.Attachments.Count == 1 ? null : i + 1))) yield return element;
         if (document.Imprint is { } imprint)

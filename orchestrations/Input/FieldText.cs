@@ -12,6 +12,17 @@ public static class FieldText
     /// <summary>The message for a field with control characters, to follow the field's name.</summary>
     public const string TextRule = "含有控制字符，请删除后重新填写";
 
+    private const int LongestExcerpt = 30;
+
+    /// <summary>Returns the beginning of a text, as messages quote it.</summary>
+    public static string Excerpt(string text) => text.Length <= LongestExcerpt ? text : text[..LongestExcerpt] + "……";
+
+    /// <summary>
+    /// Returns the narrow form of a full-width letter, digit or sign: they form one block in the order of ASCII. String normalization does
+    /// nothing where globalization is invariant.
+    /// </summary>
+    public static char Narrow(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
+
     /// <summary>Returns whether a text is a single line; an empty one is.</summary>
     public static bool IsLine(string? text) => text is null || !text.AsSpan().Trim().ContainsAny('\r', '\n', '\t') && IsText(text);
 

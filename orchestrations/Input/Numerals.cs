@@ -35,6 +35,9 @@ public static partial class Numerals
         _ => null,
     };
 
+    /// <summary>Writes a number so that <see cref="Number"/> reads it back; 150.0 and 150 are one number and are written alike.</summary>
+    public static string Plain(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+
     private static (decimal Number, string Unit)? Read(string? text)
     {
         if (text is null || text.Length > Longest)
@@ -48,13 +51,11 @@ public static partial class Numerals
             : null;
     }
 
-    // Full-width digits, signs and separators form one block in the order of ASCII.
     private static char HalfWidth(char c) => c switch
     {
-        >= '\uFF01' and <= '\uFF5E' => (char)(c - 0xFEE0),
         '\u3000' => ' ',
         '\u2212' => '-',
-        _ => c,
+        _ => FieldText.Narrow(c),
     };
 
     private static decimal? Held(decimal number, decimal times)

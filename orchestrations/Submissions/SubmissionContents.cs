@@ -63,7 +63,7 @@ public sealed class SubmissionContents(ITableStore tables, SubmissionSources sou
             rows.Add(new(field.Label, value ?? Missing) { Before = then is null || old == value ? null : old ?? Missing });
         }
 
-        return rows.Count == 0 ? null : new($"{kind.Title}（{row.At.Year}年{row.At.Month}月{row.At.Day}日提交）", kind.Article, rows);
+        return rows.Count == 0 ? null : new($"{kind.Title}（{ChinaTime.Text(ChinaTime.DayOf(row.At))}提交）", kind.Article, rows);
     }
 
     private static JsonObject DataOf(SubmissionRow row)

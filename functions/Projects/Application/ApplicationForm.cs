@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Functions.Common;
@@ -12,7 +11,6 @@ namespace Dazhou.Serverless.Functions.Projects.Application;
 public static class ApplicationForm
 {
     private const string Readable = "readable";
-    private const int LongestExcerpt = 30;
 
     /// <summary>
     /// The JSON of the application; fields left empty are left out, and so is what belongs to the other 实施方式 than the one chosen.
@@ -55,7 +53,7 @@ public static class ApplicationForm
         {
             var text = form[field.Path].ToString().Trim();
             if (field.Kind is FieldKind.Amount or FieldKind.Number && text.Length > 0 && NumberOf(field, text) is null)
-                faults.Add(new(field.Path, $"“{field.Label}”填写的“{Excerpt(text)}”不是可以识别的数字，请填写数字，例如150或者1,500.5", Rule: Readable));
+                faults.Add(new(field.Path, $"“{field.Label}”填写的“{FieldText.Excerpt(text)}”不是可以识别的数字，请填写数字，例如150或者1,500.5", Rule: Readable));
             if (field.Kind == FieldKind.Functions)
                 faults.AddRange(FunctionFaults(field, FunctionTable.Read(text).Faults));
         }
@@ -93,8 +91,6 @@ public static class ApplicationForm
         return typed with { Unit = stands.Unit, ConstructionMonths = stands.ConstructionMonths, Succeeds = stands.Succeeds, Documents = typed.Documents ?? [] };
     }
 
-    private static string Excerpt(string text) => text.Length <= LongestExcerpt ? text : text[..LongestExcerpt] + "……";
-
     private static JsonNode? Find(JsonNode? node, string path)
     {
         foreach (var name in path.Split('.'))
@@ -104,15 +100,12 @@ public static class ApplicationForm
 
     private static string Text(FieldKind kind, JsonNode? value) => value is null ? "" : kind switch
     {
-        FieldKind.Amount or FieldKind.Number => Plain(value.GetValue<decimal>()),
+        FieldKind.Amount or FieldKind.Number => Numerals.Plain(value.GetValue<decimal>()),
         FieldKind.YesNo => value.GetValue<bool>() ? "true" : "false",
         FieldKind.Lines => string.Join('\n', value.AsArray().Select(line => $"{line}")),
         FieldKind.Functions => FunctionTable.Write(value.Deserialize<FunctionItem[]>(ProjectJson.Options)!.Select(FunctionTable.RowOf)),
         _ => value.ToString(),
     };
-
-    // 150.0 and 150 are one amount and are written alike.
-    private static string Plain(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
 
     private static JsonNode? Value(FieldKind kind, string text) => kind switch
     {

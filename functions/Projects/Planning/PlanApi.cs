@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Projects;
 using Microsoft.AspNetCore.Http;
@@ -18,9 +17,8 @@ public sealed class PlanApi(PlanDesk desk)
     public async Task<IResult> ReadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/plans/{year}")] HttpRequest request, string year, CancellationToken cancellationToken)
     {
-        if (RequestInput.Year(year) is not { } number)
-            return Problems.Unreadable("年度应为年份，例如 2027。");
-        if (!TryVersion(request.Query["version"], out var version))
+        var number = RequestInput.YearOf(year);
+        if (!PositiveNumber.TryRead(request.Query["version"], out var version))
             return Problems.Unreadable("version 应为正整数。");
         return await desk.ReadAsync(number, version, ProjectAccess.UnitOf(request), cancellationToken) is { } plan
             ? Results.Json(ViewOf(plan))
@@ -39,8 +37,7 @@ public sealed class PlanApi(PlanDesk desk)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (RequestInput.Year(year) is not { } number)
-            return Problems.Unreadable("年度应为年份，例如 2027。");
+        var number = RequestInput.YearOf(year);
         var key = IdempotencyKey.Of(request, LongestKey);
         const string Example = "{\"changes\":[{\"kind\":\"changed\",\"project\":\"…\",\"thisYear\":90,\"reason\":\"…\"}]}";
         var body = await JsonBody.ReadAsync<AdjustmentBody>(request, ProjectJson.Options, Example, cancellationToken);
@@ -63,8 +60,7 @@ public sealed class PlanApi(PlanDesk desk)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (RequestInput.Year(year) is not { } number)
-            return Problems.Unreadable("年度应为年份，例如 2027。");
+        var number = RequestInput.YearOf(year);
         var key = IdempotencyKey.Of(request, LongestKey);
         const string Example = "{\"project\":\"…\"}";
         var body = await JsonBody.ReadAsync<BudgetBody>(request, ProjectJson.Options, Example, cancellationToken);
@@ -74,13 +70,6 @@ public sealed class PlanApi(PlanDesk desk)
         return faults.Count == 0
             ? Results.Json(new { year = number, project }, statusCode: status)
             : Problems.Refused("年度投资预算未受理", faults, status);
-    }
-
-    /// <summary>Parses the requested version; without a value the last one.</summary>
-    internal static bool TryVersion(string? text, out int? version)
-    {
-        version = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
-        return version is not null || string.IsNullOrEmpty(text);
     }
 
     private static object ViewOf(PlanView plan) => new

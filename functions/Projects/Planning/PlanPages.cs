@@ -22,7 +22,7 @@ public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen 
     [Function("PlanPage")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "plans/{year}")] HttpRequest request, string year, CancellationToken cancellationToken) =>
-        RequestInput.Year(year) is { } number && PlanApi.TryVersion(request.Query["version"], out var version)
+        RequestInput.Year(year) is { } number && PositiveNumber.TryRead(request.Query["version"], out var version)
             ? await PageAsync(number, version, ProjectAccess.UnitOf(request), StatusCodes.Status200OK, notice: null, [], typed: null, cancellationToken)
             : Pages.Message(StatusCodes.Status404NotFound, "没有这个年度", "请从项目库页面打开年度计划。");
 
@@ -35,8 +35,7 @@ public sealed class PlanPages(PlanDesk desk, BatchReader batches, ProjectScreen 
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (RequestInput.Year(year) is not { } number)
-            return Problems.Unreadable("年度应为年份，例如 2027。");
+        var number = RequestInput.YearOf(year);
         var form = await request.FormAsync(cancellationToken);
         var caller = await keys.HolderAsync(request, form, cancellationToken);
         var outcome = await desk.ProposeAsync(

@@ -37,7 +37,7 @@ public sealed class SubmissionFormFunctions(SubmissionDesk desk, ProjectScreen s
         if (await keys.FindHolderAsync(request, form, cancellationToken) is not { } caller)
             return await screen.KeyUnknownAsync(request, id, refused, cancellationToken);
 
-        if (!SubmissionApi.TryRound(form["round"], out var round))
+        if (!PositiveNumber.TryRead(form["round"], out var round))
             return Problems.Unreadable("round 应为正整数。");
         var data = SubmissionForm.Read(known, form);
         var key = IdempotencyKey.Of(form, LongestKey);

@@ -23,7 +23,6 @@ public sealed record OverviewRow(string Field, string Label, string Value)
     /// <summary>Whether a field, as <see cref="CorrectionRules.Changes"/> names it, is this row's or a part of it.</summary>
     public bool Concerns(string field)
     {
-        ArgumentNullException.ThrowIfNull(field);
         return field.StartsWith(Field, StringComparison.Ordinal) && (field.Length == Field.Length || field[Field.Length] is '.' or '[');
     }
 }
@@ -47,7 +46,6 @@ public static class ApplicationOverview
     /// <param name="unitName">项目建设单位 by its name.</param>
     public static IReadOnlyList<OverviewSection> Of(ProjectApplication application, string unitName)
     {
-        ArgumentNullException.ThrowIfNull(application);
         return
         [
             Project(application, unitName),

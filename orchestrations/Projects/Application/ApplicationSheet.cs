@@ -34,7 +34,7 @@ internal static class ApplicationSheet
     {
         Form = DocumentForm.Plain,
         Title = "达州市市级政府投资信息化项目申报表",
-        Subtitle = $"（{DocumentText.Day(ChinaTime.DayOf(at))}）",
+        Subtitle = $"（{ChinaTime.Text(ChinaTime.DayOf(at))}）",
         Body =
         [
             new FormBlock(
@@ -50,7 +50,7 @@ internal static class ApplicationSheet
     private static FormSection Standing(ProjectRow project) => new("申报情况",
     [
         new("项目编号", project.Id),
-        new("申报日期", DocumentText.Day(ChinaTime.DayOf(project.SubmittedAt))),
+        new("申报日期", ChinaTime.Text(ChinaTime.DayOf(project.SubmittedAt))),
         new("当前环节", StageNames.Title(project.Stage)),
         new("立项批复文号", project.ApprovalNumber ?? "尚未立项"),
     ]);
@@ -67,7 +67,7 @@ internal static class ApplicationSheet
         [
             .. files.OrderBy(file => file.UploadedAt).ThenBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Version).Select(file => new[]
             {
-                file.FileName, file.Version.ToString(CultureInfo.InvariantCulture), DocumentText.Day(ChinaTime.DayOf(file.UploadedAt)), file.Sha256[..12],
+                file.FileName, file.Version.ToString(CultureInfo.InvariantCulture), ChinaTime.Text(ChinaTime.DayOf(file.UploadedAt)), file.Sha256[..12],
             }),
         ]);
 
@@ -76,7 +76,7 @@ internal static class ApplicationSheet
         [
             .. opinions.Select(opinion => new[]
             {
-                DocumentText.Day(ChinaTime.DayOf(opinion.At)), opinion.Person, opinion.Act,
+                ChinaTime.Text(ChinaTime.DayOf(opinion.At)), opinion.Person, opinion.Act,
                 string.IsNullOrWhiteSpace(opinion.Comment) ? opinion.Decision : $"{opinion.Decision}：{opinion.Comment}",
             }),
         ]);

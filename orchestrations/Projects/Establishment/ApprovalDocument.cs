@@ -13,8 +13,6 @@ public static class ApprovalDocument
     /// <summary>The document.</summary>
     public static OfficialDocument Of(ProjectRow project, string number, DateOnly on, ApprovalOutcome outcome)
     {
-        ArgumentNullException.ThrowIfNull(project);
-        ArgumentNullException.ThrowIfNull(outcome);
         var (application, functions) = (project.Application, project.Application.BasicInformation?.Functions ?? []);
         var article = outcome.Steps.Any(step => step.Step.StartsWith(nameof(AnnualPlan), StringComparison.Ordinal)) ? "第十条第一款" : "第十条第二款";
         var document = ProjectDocuments.ToUnit(DocumentForm.Document, $"关于{project.Name}立项的批复", project.UnitName, on, Copies,

@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Input;
+
 namespace Dazhou.Serverless.Projects;
 
 /// <summary>Who has a stake in a project, so that experts of theirs judge nothing of it.</summary>
@@ -54,8 +56,5 @@ public static class RecusalRules
     }
 
     /// <summary>A company's name without what differs between ways to type it: blanks, and the width and case of letters and brackets.</summary>
-    private static string Plain(string name) => new([.. name.Where(c => !char.IsWhiteSpace(c)).Select(c => char.ToLowerInvariant(Narrow(c)))]);
-
-    /// <summary>The narrow form of a full-width letter, digit or sign; string normalization does nothing where globalization is invariant.</summary>
-    private static char Narrow(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
+    private static string Plain(string name) => new([.. name.Where(c => !char.IsWhiteSpace(c)).Select(c => char.ToLowerInvariant(FieldText.Narrow(c)))]);
 }

@@ -76,7 +76,7 @@ public sealed class ProjectStandings(ITableStore tables, IDirectory directory) :
     private async Task<IReadOnlyList<string>> WaitingAsync(ApprovalStepRow step, CancellationToken cancellation)
     {
         var decided = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var row in tables.ReadPartitionAsync<DecisionRow>(step.Subject.Id, DecisionRow.Prefix(new(step.Step.Key, step.Round)), cancellation))
+        await foreach (var row in tables.ReadPartitionAsync<DecisionRow>(step.Subject.Id, DecisionRow.Prefix(step.StepRound), cancellation))
             decided.Add(row.Value.Person);
         return [.. step.Approvers.Where(person => !decided.Contains(person))];
     }
@@ -84,14 +84,8 @@ public sealed class ProjectStandings(ITableStore tables, IDirectory directory) :
     private async Task<bool> WasAnsweredAsync(ApprovalStepRow returned, List<ApprovalStepRow> steps, CancellationToken cancellation)
     {
         // A next round was opened because this one was answered.
-        if (steps.Exists(step => step.Step.Key == returned.Step.Key && step.Round > returned.Round)) return true;
-        foreach (var withdrawal in (bool[])[false, true])
-        {
-            var key = ApplicantActRow.RowKeyOf(new(returned.Step.Key, returned.Round), withdrawal);
-            if (await tables.FindAsync<ApplicantActRow>(returned.Subject.Id, key, cancellation) is not null) return true;
-        }
-
-        return false;
+        return steps.Exists(step => step.Step.Key == returned.Step.Key && step.Round > returned.Round)
+            || await ApplicantActRow.FindAsync(tables, returned.Subject.Id, returned.StepRound, cancellation) is not null;
     }
 
     private async Task WriteAsync(ProjectListRow of, ProjectStanding standing, CancellationToken cancellation)

@@ -37,7 +37,7 @@ public static class StandingRules
             Article = open.Step.Step.Article,
             People = open.Waiting,
             Since = open.Step.OpenedAt,
-            Deadline = DeadlineOf(facts, open.Step.Step.Key, open.Step.Round),
+            Deadline = DeadlineOf(facts, open.Step),
         }));
         waits.AddRange(facts.Returned.Select(step => new ProjectWait
         {
@@ -83,7 +83,7 @@ public static class StandingRules
 
     private static ProjectWait WaitOf(StandingFacts facts, AskRow ask)
     {
-        var deadline = DeadlineOf(facts, ask.Step, ask.Round);
+        var deadline = DeadlineOf(facts, ask);
         return new()
         {
             Kind = WaitKind.HandIn,
@@ -114,6 +114,6 @@ public static class StandingRules
         Deadline = row,
     };
 
-    private static DeadlineRow? DeadlineOf(StandingFacts facts, string step, int round) =>
-        facts.Deadlines.FirstOrDefault(row => !row.IsClosed && row.Plan.Step == DeadlineKey.Of(new StepRound(step, round)));
+    private static DeadlineRow? DeadlineOf(StandingFacts facts, IOfStepRound of) =>
+        facts.Deadlines.FirstOrDefault(row => !row.IsClosed && row.Plan.Step == DeadlineKey.Of(of.StepRound));
 }

@@ -29,8 +29,7 @@ public sealed class PlanSubjects(AnnualPlans plans, ITableStore tables) : ISubje
     {
         if (await plans.FindAsync(subject, cancellation) is not { Projects.Count: > 0 } plan)
             return [];
-        var struckOut = (await tables.ListAsync<DecisionRow>(subject, cancellation))
-            .SelectMany(decision => decision.Resolution?.StruckOut ?? []).ToHashSet(StringComparer.Ordinal);
+        var struckOut = Resolution.StruckOutBy((await tables.ListAsync<DecisionRow>(subject, cancellation)).Select(decision => decision.Resolution));
         var left = plan.Projects.Where(project => !struckOut.Contains(project.Id)).ToList();
         var lines = left.Select((project, index) => (string[])
         [

@@ -54,7 +54,7 @@ public sealed class ProjectSubjects(ProjectQueries queries, UnitRecords units, C
     public Task<byte[]?> WritePaperAsync(string subject, CancellationToken cancellation = default) => sheets.WriteAsync(subject, cancellation);
 
     private static SubjectFact FactOf(UnitEvaluationRow evaluation) =>
-        new(evaluation.Name, EvaluationTexts.Chinese(evaluation.Result.Grade), $"{evaluation.On.Year}年{evaluation.On.Month}月{evaluation.On.Day}日 · 第五十二条")
+        new(evaluation.Name, EvaluationTexts.Chinese(evaluation.Result.Grade), $"{ChinaTime.Text(evaluation.On)} · 第五十二条")
         {
             Path = $"/projects/{evaluation.Project}",
             Detail = string.IsNullOrWhiteSpace(evaluation.Result.Conclusion) ? null : evaluation.Result.Conclusion,

@@ -26,7 +26,7 @@ internal static class CriticismDocument
             .. order is null ? (IReadOnlyList<DocumentBlock>)[] :
             [
                 Item("存在的问题", order.Finding ?? ""),
-                Item("整改要求", $"{order.Requirement}{(order.Until is { } until ? $"（整改期限至{DocumentText.Day(until)}）" : "")}"),
+                Item("整改要求", $"{order.Requirement}{(order.Until is { } until ? $"（整改期限至{ChinaTime.Text(until)}）" : "")}"),
             ],
             Item("处理决定", decided),
             Item("有关要求", $"请{project.UnitName}认真整改，整改完成后及时向我局报告（第{sanctioned.Number}次整改）"),

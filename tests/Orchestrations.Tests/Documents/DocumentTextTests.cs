@@ -14,7 +14,7 @@ public sealed class DocumentTextTests
     public void Numeral_Number_IsCountedAsInDocuments(int number, string text) => Assert.Equal(text, DocumentText.Numeral(number));
 
     [Fact]
-    public void Day_Figures_HaveNoZeroBefore() => Assert.Equal("2026年3月9日", DocumentText.Day(new(2026, 3, 9)));
+    public void Day_Figures_HaveNoZeroBefore() => Assert.Equal("2026年3月9日", ChinaTime.Text(new(2026, 3, 9)));
 
     [Theory]
     [InlineData("甲\u0001乙", "甲乙")]

@@ -142,9 +142,11 @@ public sealed class ApplicationStepFunctions(
         };
     }
 
-    /// <summary>After a save: on to the next step where this one has no fault, else back to it, where its faults are.</summary>
+    /// <summary>After a save: to the preview if that is asked for, on to the next step where this one has no fault, else back to it, where its faults are.</summary>
     private async Task<IResult> NextAsync(DraftRow saved, ApplicationStep step, string? act, string query, CancellationToken cancellationToken)
     {
+        if (act == "preview")
+            return new SeeOther($"{PathOf(saved.Id, step)}?preview");
         if (act == "next" && ApplicationSteps.After(step) is { } next
             && (await applications.FaultsAsync(saved, cancellationToken)).All(fault => ApplicationSteps.StepOf(fault).Key != step.Key))
             return new SeeOther(PathOf(saved.Id, next));
@@ -158,13 +160,6 @@ public sealed class ApplicationStepFunctions(
         {
             return await screen.ShowAsync(
                 row, step, new() { Rows = typed.Rows, Paste = typed.Paste, PasteFaults = typed.Faults, Status = StatusCodes.Status422UnprocessableEntity }, cancellationToken);
-        }
-
-        if (form["act"] == "preview")
-        {
-            var receipt = await drafts.SaveAsync(row.Id, step.Key, Number(form["revision"]), ApplicationDrafts.FieldsOf(typed.Rows), visitor.By, cancellation: cancellationToken);
-            if (receipt.Status == DraftStatus.Saved)
-                return new SeeOther($"{PathOf(row.Id, step)}?preview");
         }
 
         return await SaveFieldsAsync(

@@ -9,11 +9,8 @@ public static class AnnualPlanRules
     public static IReadOnlyList<string> AgreedOf(IEnumerable<PlannedProject> projects, ApprovalOutcome outcome)
     {
         if (outcome.Result != ApprovalResult.Agreed) return [];
-        var struckOut = outcome.Steps
-            .Where(step => step.Result == ApprovalResult.Agreed)
-            .SelectMany(step => step.Decisions)
-            .SelectMany(decision => decision.Resolution?.StruckOut ?? [])
-            .ToHashSet(StringComparer.Ordinal);
+        var struckOut = Resolution.StruckOutBy(
+            outcome.Steps.Where(step => step.Result == ApprovalResult.Agreed).SelectMany(step => step.Decisions).Select(decision => decision.Resolution));
         return [.. projects.Select(project => project.Id).Where(project => !struckOut.Contains(project))];
     }
 

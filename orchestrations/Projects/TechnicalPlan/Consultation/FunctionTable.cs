@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dazhou.Serverless.Input;
@@ -38,7 +37,6 @@ public static partial class FunctionTable
     /// <summary>The columns, in their order.</summary>
     public static IReadOnlyList<string> Columns { get; } = ["名称", "说明", "数量", "单位"];
 
-    private const int LongestExcerpt = 30;
     private const string Price = "单价";
     private const string Total = "合计";
     private const string Number = "序号";
@@ -102,7 +100,7 @@ public static partial class FunctionTable
             if (order?.Contains(Total) == true && SumNames.Contains(row.Name))
             {
                 if (Amount(line, Total, total, faults) is { } whole && whole != sum)
-                    faults.Add(new(line.Number, Total, $"第{line.Number}行的合计“{total}”与以上各行之和{Plain(sum)}不一致"));
+                    faults.Add(new(line.Number, Total, $"第{line.Number}行的合计“{total}”与以上各行之和{Numerals.Plain(sum)}不一致"));
                 continue;
             }
 
@@ -112,7 +110,7 @@ public static partial class FunctionTable
             prices += (one is null ? 0 : 1) + (all is null ? 0 : 1);
             sum += all ?? 0m;
             if (one is { } each && all is { } product && Numerals.Number(row.Quantity) is { } quantity && Math.Abs((each * quantity) - product) > 0.01m)
-                faults.Add(new(line.Number, Total, $"第{line.Number}行的合计“{total}”与数量乘以单价的{Plain(each * quantity)}不一致"));
+                faults.Add(new(line.Number, Total, $"第{line.Number}行的合计“{total}”与数量乘以单价的{Numerals.Plain(each * quantity)}不一致"));
 
             string Cell(string column) =>
                 (order is null ? Index(Columns, column) : Index(order, column)) is var at and >= 0 && at < line.Cells.Count ? line.Cells[at] : "";
@@ -140,7 +138,7 @@ public static partial class FunctionTable
 
     /// <summary>A line of the record, to be typed over.</summary>
     public static FunctionRow RowOf(FunctionItem item) =>
-        new(item.Name ?? "", item.Description ?? "", item.Quantity is { } quantity ? Plain(quantity) : "", item.Unit ?? "");
+        new(item.Name ?? "", item.Description ?? "", item.Quantity is { } quantity ? Numerals.Plain(quantity) : "", item.Unit ?? "");
 
     /// <summary>What is published of a line; a number that cannot be read is left out, and <see cref="Check"/> names it.</summary>
     public static FunctionItem ItemOf(FunctionRow row) => new(row.Name, Text(row.Description), Numerals.Number(row.Quantity), Text(row.Unit));
@@ -152,7 +150,7 @@ public static partial class FunctionTable
         else if (row.Name.Length > FunctionListRules.LongestName)
             yield return new(number, "名称", $"第{number}行的名称有{row.Name.Length}字，不超过{FunctionListRules.LongestName}字；看来没有分列");
         else if (row.Name.All(c => char.IsDigit(c) || c is '.' or '．' or '、'))
-            yield return new(number, "名称", $"第{number}行的名称“{Excerpt(row.Name)}”只有数字，看来是序号：请连同表头一起粘贴，或者删去序号列");
+            yield return new(number, "名称", $"第{number}行的名称“{FieldText.Excerpt(row.Name)}”只有数字，看来是序号：请连同表头一起粘贴，或者删去序号列");
         else if (IsHeading(Trimmed(Cells(row))))
             yield return new(number, "名称", $"第{number}行看来是表头，请删除");
         else if (SumNames.Contains(row.Name))
@@ -160,7 +158,7 @@ public static partial class FunctionTable
         else if (row.Name.AsSpan().ContainsAny("\t|｜\r\n"))
             yield return new(number, "名称", $"第{number}行的名称含有分列符号或者换行，看来没有分列");
         else if (row is { Description.Length: 0, Quantity.Length: 0, Unit.Length: 0 } && Unsplit().IsMatch(row.Name))
-            yield return new(number, "名称", $"第{number}行只有名称“{Excerpt(row.Name)}”，而且含有逗号、分号或者连续空格，看来没有分列：请按名称、说明、数量、单位分开，确实是一个名称的请改用顿号");
+            yield return new(number, "名称", $"第{number}行只有名称“{FieldText.Excerpt(row.Name)}”，而且含有逗号、分号或者连续空格，看来没有分列：请按名称、说明、数量、单位分开，确实是一个名称的请改用顿号");
         else if (!FieldText.IsText(row.Name))
             yield return new(number, "名称", $"第{number}行的名称{FieldText.TextRule}");
 
@@ -172,14 +170,14 @@ public static partial class FunctionTable
         if (row.Quantity.Length > 0 && Numerals.Number(row.Quantity) is not >= 0m)
         {
             yield return new(number, "数量", Numerals.Number(row.Quantity) is null
-                ? $"第{number}行的数量“{Excerpt(row.Quantity)}”不是可以识别的数字"
-                : $"第{number}行的数量“{Excerpt(row.Quantity)}”不能小于零");
+                ? $"第{number}行的数量“{FieldText.Excerpt(row.Quantity)}”不是可以识别的数字"
+                : $"第{number}行的数量“{FieldText.Excerpt(row.Quantity)}”不能小于零");
         }
 
         if (row.Unit.Length > FunctionListRules.LongestName || !FieldText.IsLine(row.Unit) || row.Unit.AsSpan().ContainsAny("|｜"))
             yield return new(number, "单位", $"第{number}行的单位须为一行文字，不超过{FunctionListRules.LongestName}字");
         else if (row.Unit.Length > 0 && Numerals.Number(row.Unit) is not null)
-            yield return new(number, "单位", $"第{number}行的单位“{Excerpt(row.Unit)}”是数字，看来列的顺序不对");
+            yield return new(number, "单位", $"第{number}行的单位“{FieldText.Excerpt(row.Unit)}”是数字，看来列的顺序不对");
     }
 
     /// <summary>The columns that a first line names; null where it is no header. Some of them unknown is a fault: nobody knows what they hold.</summary>
@@ -192,7 +190,7 @@ public static partial class FunctionTable
         for (var i = 0; i < known.Count; i++)
         {
             if (known[i] is null)
-                faults.Add(new(line.Number, line.Cells[i], $"第{line.Number}行第{i + 1}列的表头“{Excerpt(line.Cells[i])}”不认识，请删除该列，或者改为名称、说明、数量、单位"));
+                faults.Add(new(line.Number, line.Cells[i], $"第{line.Number}行第{i + 1}列的表头“{FieldText.Excerpt(line.Cells[i])}”不认识，请删除该列，或者改为名称、说明、数量、单位"));
         }
 
         foreach (var twice in named.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Count() > 1))
@@ -217,7 +215,7 @@ public static partial class FunctionTable
             return null;
         if (Numerals.Number(text) is >= 0m and var number)
             return number;
-        faults.Add(new(line.Number, column, $"第{line.Number}行的{column}“{Excerpt(text)}”不是可以识别的数字"));
+        faults.Add(new(line.Number, column, $"第{line.Number}行的{column}“{FieldText.Excerpt(text)}”不是可以识别的数字"));
         return null;
     }
 
@@ -329,11 +327,6 @@ public static partial class FunctionTable
     }
 
     private static string? Text(string text) => text.Length > 0 ? text : null;
-
-    private static string Excerpt(string text) => text.Length <= LongestExcerpt ? text : text[..LongestExcerpt] + "……";
-
-    // 150.0 and 150 are one number and are written alike.
-    private static string Plain(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
 
     [GeneratedRegex("[，,]")]
     private static partial Regex Comma();

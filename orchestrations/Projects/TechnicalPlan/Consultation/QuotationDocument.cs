@@ -12,8 +12,6 @@ public static class QuotationDocument
     /// <summary>The document.</summary>
     public static OfficialDocument Of(PublicityRow publicity, int quotations, IReadOnlyList<ItemStatistics> statistics, DateOnly on)
     {
-        ArgumentNullException.ThrowIfNull(publicity);
-        ArgumentNullException.ThrowIfNull(statistics);
         var received = quotations == 0 ? "公示期内没有收到报价" : $"公示期内收到{quotations}家供应商经邮箱确认的报价";
         return ProjectDocuments.Paper($"{publicity.Name}\n价格咨询统计", on,
         [
