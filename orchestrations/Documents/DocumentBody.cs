@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 
 namespace Dazhou.Serverless.Documents;
@@ -10,7 +11,8 @@ internal static class DocumentBody
     /// <summary>The text.</summary>
     /// <param name="blocks">Its pieces.</param>
     /// <param name="signed">Whether a signature follows, from which the last paragraph must not be parted.</param>
-    public static IEnumerable<OpenXmlElement> Of(IReadOnlyList<DocumentBlock> blocks, bool signed)
+    /// <param name="main">The part that keeps its charts.</param>
+    public static IEnumerable<OpenXmlElement> Of(IReadOnlyList<DocumentBlock> blocks, bool signed, MainDocumentPart main)
     {
         var counters = new int[5];
         for (var i = 0; i < blocks.Count; i++)
@@ -21,6 +23,7 @@ internal static class DocumentBody
                 TextBlock text => Paragraphs(text.Text, lead: null, level: 0, last),
                 ItemBlock item => Item(item, counters, last),
                 TableBlock table => [Gap(), DocumentTables.Of(table), Gap()],
+                ChartBlock chart => [DocumentCharts.Of(chart, main)],
                 FormBlock form => [DocumentTables.Of(form), Gap()],
                 var unknown => throw new ArgumentException($"Nobody writes a {unknown.GetType().Name}.", nameof(blocks)),
             };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 
 namespace Dazhou.Serverless.Documents;
@@ -23,8 +24,8 @@ public static class DocumentWriter
         return DocumentPackage.Write(document, (main, body) =>
         {
             body.Append([.. Heading(document)]);
-            body.Append([.. DocumentBody.Of(document.Body, document.Signatures.Count > 0)]);
-            body.Append([.. Closing(document)]);
+            body.Append([.. DocumentBody.Of(document.Body, document.Signatures.Count > 0, main)]);
+            body.Append([.. Closing(document, main)]);
             body.Append(DocumentPage.SectionOf(main, document.Form == DocumentForm.Letter));
         });
     }
@@ -66,7 +67,7 @@ public static class DocumentWriter
     }
 
     /// <summary>附件说明, 署名, 成文日期, 附注, 版记.</summary>
-    private static IEnumerable<OpenXmlElement> Closing(OfficialDocument document)
+    private static IEnumerable<OpenXmlElement> Closing(OfficialDocument document, MainDocumentPart main)
     {
         for (var i = 0; i < document.Attachments.Count; i++)
         {
@@ -79,7 +80,7 @@ public static class DocumentWriter
             yield return Styled(i == 0 ? DocumentStyles.Signature : DocumentStyles.NextSignature, RunOf(document.Signatures[i]));
         if (document.On is { } on) yield return Styled(DocumentStyles.Date, RunOf(ChinaTime.Text(on)));
         if (document.Note is { } note) yield return Styled(DocumentStyles.Note, RunOf($"（{note}）"));
-        foreach (var element in document.Attachments.SelectMany((attachment, i) => Attached(attachment, document.Attachments.Count == 1 ? null : i + 1))) yield return element;
+        foreach (var element in document.Attachments.SelectMany((attachment, i) => Attached(attachment, document.Attachments.Count == 1 ? null : i + 1, main))) yield return element;
         if (document.Imprint is { } imprint)
         {
             foreach (var line in DocumentImprints.Of(imprint)) yield return line;
@@ -89,12 +90,12 @@ public static class DocumentWriter
     }
 
     /// <summary>An attachment on pages of its own, before 版记: 附件 at the upper left corner, its title on the third line.</summary>
-    private static IEnumerable<OpenXmlElement> Attached(DocumentAttachment attachment, int? number)
+    private static IEnumerable<OpenXmlElement> Attached(DocumentAttachment attachment, int? number, MainDocumentPart main)
     {
         if (attachment.Body.Count == 0) yield break;
         yield return Styled(DocumentStyles.AttachmentMark, RunOf(number is { } of ? string.Create(CultureInfo.InvariantCulture, $"附件{of}") : "附件"));
         yield return TitleOf(attachment.Title, DocumentStyles.AttachmentTitle);
-        foreach (var element in DocumentBody.Of(attachment.Body, signed: false)) yield return element;
+        foreach (var element in DocumentBody.Of(attachment.Body, signed: false, main)) yield return element;
     }
 
     private static string NameOf(IReadOnlyList<DocumentAttachment> attachments, int i) =>

@@ -109,3 +109,15 @@ public sealed record FormSection(string Heading, IReadOnlyList<FormLine> Lines, 
 /// <param name="Value">What was filled in.</param>
 /// <param name="Table">The same as a table; null for all others.</param>
 public sealed record FormLine(string Label, string Value, TableBlock? Table = null);
+
+/// <summary>A chart. What it shows also stands in a table beside it, for who cannot see it.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="IsLine">Lines over time, instead of bars side by side.</param>
+/// <param name="Labels">What stands below it, from left to right.</param>
+/// <param name="Series">The bars or lines.</param>
+public sealed record ChartBlock(string Title, bool IsLine, IReadOnlyList<string> Labels, IReadOnlyList<ChartSeries> Series) : DocumentBlock;
+
+/// <summary>The bars of one colour, or a line.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Values">As many as the labels.</param>
+public sealed record ChartSeries(string Name, IReadOnlyList<decimal> Values);
