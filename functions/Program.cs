@@ -1,7 +1,9 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Campaigns;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Approvals;
+using Dazhou.Serverless.Functions.Campaigns;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Deadlines;
 using Dazhou.Serverless.Functions.Directory;
@@ -39,6 +41,7 @@ builder.Services
     .AddApprovals()
     .AddProjects()
     .AddLedgers()
+    .AddCampaigns()
     .AddCommon()
     .AddMail()
     .AddLinkPages()
@@ -47,6 +50,7 @@ builder.Services
     .AddDeadlineApi()
     .AddProjectPages()
     .AddLedgerPages()
+    .AddCampaignPages()
     .AddStaff()
     .AddHome()
     .AddWorks()

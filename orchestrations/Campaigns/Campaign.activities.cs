@@ -8,11 +8,19 @@ namespace Dazhou.Serverless.Campaigns;
 public sealed class CampaignActivities(
     ITableStore tables, CampaignTables figures, CampaignProjects projects, CampaignBriefs briefs, IAuditTrail audit, Wakes wakes)
 {
-    /// <summary>Returns what the campaign does when; see <see cref="CampaignTimeRules.Steps"/>.</summary>
+    /// <summary>
+    /// Returns what the campaign does when; see <see cref="CampaignTimeRules.Steps"/>. The weeks that closed before it was started are opened
+    /// without asking anybody, to be filled in later.
+    /// </summary>
     [Function(nameof(PlanCampaign))]
     public async Task<CampaignPlan> PlanCampaign([ActivityTrigger] CampaignInstant instant, CancellationToken cancellation = default)
     {
         var row = await FindAsync(instant.Campaign, cancellation);
+        foreach (var week in CampaignTimeRules.Weeks(row.Definition).Where(week => !CampaignTimeRules.IsAsked(week, row.StartedAt)))
+        {
+            foreach (var unit in row.Definition.Units) await tables.TryInsertAsync(PastWeek(row, week, unit), cancellation);
+        }
+
         return new(CampaignTimeRules.Steps(row.Definition, row.StartedAt), CampaignTimeRules.FinalAt(row.Definition));
     }
 
@@ -49,7 +57,7 @@ public sealed class CampaignActivities(
         }
     }
 
-    /// <summary>Ends the requests for what the phases demanded.</summary>
+    /// <summary>Ends the requests for what the phases demanded, and for the weeks before the start.</summary>
     [Function(nameof(CloseTasks))]
     public async Task CloseTasks([ActivityTrigger] CampaignInstant instant, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
@@ -57,13 +65,32 @@ public sealed class CampaignActivities(
         foreach (var unit in row.Definition.Units)
         {
             await Asks.CancelAsync(
-                tables, wakes, client, CampaignSubject.IdOf(instant.Campaign, unit), ask => ask.Step == CampaignKinds.Task.Step, instant.At, cancellation);
+                tables, wakes, client, CampaignSubject.IdOf(instant.Campaign, unit), ask => ask.Step == CampaignKinds.Task.Step || ask.Person.Length == 0, instant.At, cancellation);
         }
     }
 
-    /// <summary>Does what follows a report: nothing yet beside what the record says.</summary>
+    /// <summary>Brings what a report asks to coordinate before the bureaus: as an entry of the campaign's own history (53号 四（一）).</summary>
     [Function(nameof(TakeReport))]
-    public Task TakeReport([ActivityTrigger] UnitWeek report, CancellationToken cancellation = default) => Task.CompletedTask;
+    public async Task TakeReport([ActivityTrigger] UnitWeek report, CancellationToken cancellation = default)
+    {
+        var row = await FindAsync(report.Campaign, cancellation);
+        var key = new StepRound(CampaignKinds.Weekly.Step, report.Round).RowKey;
+        var submission = (await tables.FindAsync<SubmissionRow>(CampaignSubject.IdOf(report.Campaign, report.Unit), key, cancellation))!.Value;
+        if (WeeklyReportData.Read(submission.Data) is not { Coordination: { Length: > 0 } matter, CoordinationKind: { } kind }) return;
+        await audit.AppendAsync(
+            new AuditEntry
+            {
+                Subject = CampaignSubject.IdOf(report.Campaign),
+                Key = $"coordination|{report.Unit}|{report.Round}",
+                At = submission.At,
+                Actor = report.Unit,
+                Action = $"{row.NameOf(report.Unit)}第{report.Week}周需协调事项（{kind}）",
+                Article = $"{row.Definition.Document}四（一）",
+                Stage = nameof(WeeklyReport),
+                Detail = matter,
+            },
+            cancellation);
+    }
 
     /// <summary>Records the outcome of a review.</summary>
     [Function(nameof(SettleReview))]
@@ -108,6 +135,18 @@ public sealed class CampaignActivities(
             cancellation);
         await NoteAsync(end.Campaign, null, "evaluated", end.At, "成效综合考评审定", "四（四）", nameof(CampaignEvaluation), cancellation);
     }
+
+    private static AskRow PastWeek(CampaignRow row, CampaignWeek week, string unit) => new()
+    {
+        Subject = CampaignSubject.IdOf(row.Definition.Id, unit),
+        Step = CampaignKinds.Weekly.Step,
+        Round = week.Number,
+        Stage = nameof(WeeklyReport),
+        ToDo = $"行动启动以前的{week.Title}，可以补报。",
+        Article = $"{row.Definition.Document}四（三）",
+        Person = "",
+        OpenedAt = row.StartedAt,
+    };
 
     private async Task<CampaignRow> FindAsync(string campaign, CancellationToken cancellation) =>
         await CampaignRow.FindAsync(tables, campaign, cancellation) ?? throw new InvalidOperationException($"There is no campaign {campaign}.");

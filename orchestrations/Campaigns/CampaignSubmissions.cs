@@ -4,10 +4,13 @@ using Dazhou.Serverless.Records;
 namespace Dazhou.Serverless.Campaigns;
 
 /// <summary>The submissions of campaigns.</summary>
-public sealed class CampaignSubmissions(ITableStore tables, CampaignTables figures, TimeProvider time) : ISubmissionSource
+public sealed class CampaignSubmissions(ITableStore tables, CampaignTables figures) : ISubmissionSource
 {
     /// <inheritdoc/>
-    public KindCatalogue Kinds => CampaignKinds.Catalogue;
+    public KindCatalogue Kinds => All;
+
+    /// <summary>All kinds of campaigns.</summary>
+    public static KindCatalogue All => CampaignKinds.Catalogue;
 
     /// <inheritdoc/>
     public bool Owns(string subject) => CampaignSubject.PartsOf(subject) is not null;
@@ -23,30 +26,6 @@ public sealed class CampaignSubmissions(ITableStore tables, CampaignTables figur
         return kind == CampaignKinds.Evaluation && await figures.ReadAsync(campaign, cancellation) is { } reading
             ? new CampaignFacts(ask, at, reading.Row.Method, ChoicesOf(reading))
             : new CampaignFacts(ask, at, null, []);
-    }
-
-    /// <summary>
-    /// The weeks that closed before the campaign was started: nobody was asked by mail, and they can be filled in until the campaign ends.
-    /// </summary>
-    public async Task<IReadOnlyList<AskRow>> StandingAsync(string subject, CancellationToken cancellation)
-    {
-        if (await CampaignSubject.FindAsync(tables, subject, cancellation) is not var (row, unit) || unit is null) return [];
-        var ended = time.GetChinaNow() >= ChinaTime.StartOf(row.Definition.End.AddDays(1));
-        return
-        [
-            .. CampaignTimeRules.Weeks(row.Definition).Where(week => !CampaignTimeRules.IsAsked(week, row.StartedAt)).Select(week => new AskRow
-            {
-                Subject = subject,
-                Step = CampaignKinds.Weekly.Step,
-                Round = week.Number,
-                Stage = nameof(WeeklyReport),
-                ToDo = $"行动启动以前的{week.Title}，可以补报。",
-                Article = $"{row.Definition.Document}四（三）",
-                Person = "",
-                OpenedAt = row.StartedAt,
-                End = ended ? AskEnd.Cancelled : null,
-            }),
-        ];
     }
 
     /// <inheritdoc/>

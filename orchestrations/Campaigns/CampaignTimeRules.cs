@@ -30,7 +30,10 @@ public static class CampaignTimeRules
 
     private static readonly TimeOnly Morning = new(9, 0);
 
-    /// <summary>Returns the weeks. A report opens at 09:00 of the day after its week, so that the week's figures are final.</summary>
+    /// <summary>
+    /// Returns the weeks. A report opens at 09:00 of the day after its week, so that the week's figures are final. Late ones are taken until
+    /// the next week closes; of the last two, which may close together, until the final table.
+    /// </summary>
     public static IReadOnlyList<CampaignWeek> Weeks(CampaignDefinition definition)
     {
         var spans = new List<(DateOnly From, DateOnly To)>();
@@ -45,7 +48,7 @@ public static class CampaignTimeRules
         return
         [
             .. spans.Select((span, i) => new CampaignWeek(
-                i + 1, span.From, span.To, ChinaTime.At(span.To.AddDays(1), Morning), closes[i], i + 1 < spans.Count ? closes[i + 1] : Later(closes[i], FinalAt(definition)))),
+                i + 1, span.From, span.To, ChinaTime.At(span.To.AddDays(1), Morning), closes[i], i + 1 < spans.Count && closes[i + 1] > closes[i] ? closes[i + 1] : Later(closes[i], FinalAt(definition)))),
         ];
     }
 

@@ -12,6 +12,7 @@ using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Works;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orchestrations.Tests.Campaigns;
 using Orchestrations.Tests.Ledgers;
 using Orchestrations.Tests.Projects;
 using Orchestrations.Tests.Projects.Lives;
@@ -122,6 +123,7 @@ internal static class HistoryRecorder
         await OperationAsync(),
         await AmendedAsync(),
         await ContactsAsync(),
+        await CampaignsAsync(),
         await WorkAsync("worked", fails: false),
         await WorkAsync("given-up", fails: true),
     ];
@@ -150,6 +152,13 @@ internal static class HistoryRecorder
         const string register = ContactRegisterLifeTests.Register;
         return Read(
             "contacts", office, ContactRegister.InstanceIdOf(register), ContactCall.InstanceIdOf(register, "szj", 1), ContactCall.InstanceIdOf(register, "sgaj", 1));
+    }
+
+    /// <summary>A short season of 百日攻坚.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> CampaignsAsync()
+    {
+        await using var office = await CampaignOffice.OpenAsync("2023-05-25T09:00+08:00");
+        return Read("campaigns", office, [.. await CampaignLifeTests.LiveAsync(office)]);
     }
 
     /// <summary>An application that is returned, of which its unit is reminded twice, and that it then changes.</summary>
