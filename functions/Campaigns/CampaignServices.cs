@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Campaigns;
@@ -5,6 +7,9 @@ namespace Dazhou.Serverless.Functions.Campaigns;
 /// <summary>Registers the pages and API of campaigns.</summary>
 public static class CampaignServices
 {
-    /// <summary>Adds the desk of campaigns.</summary>
-    public static IServiceCollection AddCampaignPages(this IServiceCollection services) => services.AddSingleton<CampaignDesk>();
+    /// <summary>Adds the desk of campaigns, their search and their navigation entry.</summary>
+    public static IServiceCollection AddCampaignPages(this IServiceCollection services) => services
+        .AddSingleton<CampaignDesk>()
+        .AddSingleton<ISubjectSearch, CampaignSearch>()
+        .AddNavigation("招商引资", "/campaigns", "百日攻坚");
 }

@@ -88,12 +88,17 @@ public sealed partial class PageWalkTests(PortalHost portal, Chromium chromium) 
         using (await panel.DecideAsync(Assert.Single(await panel.MailsAsync("待初审")).Href, "同意")) { }
         await portal.SettleAsync();
         var link = Assert.Single(await asked.MailsAsync("待初审")).Href;
+        const string campaign = "none";
         return new(StringComparer.Ordinal)
         {
             ["{ignored:maxlength(0)?}"] = "/",
             ["{*address:regex(^(?!(api|runtime|admin)(/|$)))}"] = "/nothing/here",
             ["asks"] = "/asks",
             ["asks/{subject}/{step}/{round:int}"] = $"/asks/{panel.Id}/ExpertArgumentation.panel/1",
+            ["campaigns"] = "/campaigns",
+            ["campaigns/{id}"] = $"/campaigns/{campaign}",
+            ["campaigns/{id}/briefs/{week:int}"] = $"/campaigns/{campaign}/briefs/1",
+            ["campaigns/{id}/projects/{project}"] = $"/campaigns/{campaign}/projects/new",
             ["contact-registers"] = "/contact-registers",
             ["contact-registers/{id}"] = "/contact-registers/none",
             ["decide"] = "/decide",
