@@ -16,8 +16,15 @@ public sealed class CampaignSubmissions(ITableStore tables, CampaignTables figur
     public bool Owns(string subject) => CampaignSubject.PartsOf(subject) is not null;
 
     /// <inheritdoc/>
-    public async Task<SubmissionSubject?> FindAsync(string subject, CancellationToken cancellation) =>
-        await CampaignSubject.FindAsync(tables, subject, cancellation) is var (row, unit) ? CampaignSubject.Of(row, unit) with { Stage = nameof(Campaign) } : null;
+    public async Task<SubmissionSubject?> FindAsync(string subject, CancellationToken cancellation)
+    {
+        if (await CampaignSubject.FindAsync(tables, subject, cancellation) is not var (row, unit)) return null;
+        var found = CampaignSubject.Of(row, unit) with { Stage = nameof(Campaign) };
+        // A unit confirms its figures where it reads them: beside the form, last week's and the total with them.
+        return unit is not null && await figures.ReadAsync(row.Definition.Id, cancellation) is { } reading && CampaignSections.OfUnit(reading, unit) is [var section]
+            ? found with { Facts = $"{section.Heading}：\n{section.Rows[0].Value}" }
+            : found;
+    }
 
     /// <inheritdoc/>
     public async Task<SubmissionFacts> ReadFactsAsync(string subject, SubmissionKind kind, AskRow? ask, DateTimeOffset at, CancellationToken cancellation)

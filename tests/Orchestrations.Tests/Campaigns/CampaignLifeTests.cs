@@ -215,9 +215,9 @@ public sealed class CampaignLifeTests
         await office.Get<SubmissionService>().SubmitAsync(office.Client, new() { Subject = $"campaign.{Season}.dcq", Step = "Campaign.contest", Data = """{"text":"数据属实"}""", By = "dcq.office" });
         await office.SettleAsync();
         foreach (var bureau in new[] { "sjxj.office", "sjhj.office" }) await DecideAsync(office, $"campaign.{Season}.dcq", "Campaign.contested", 1, bureau, Decision.Agree);
-        await office.Get<CampaignBook>().EnterMethodAsync(row, new("考核办法"), Bureau);
+        Assert.Empty(await office.Get<CampaignBook>().EnterMethodAsync(row, new("考核办法") { Overall = 1 }, Bureau));
         await office.AdvanceToAsync("2023-06-11T10:00+08:00");
-        await ProposeAsync(office, 1, "tcq|综合排位靠前");
+        Assert.Equal(SubmissionStatus.HandedIn, (await ProposeAsync(office, 1, "tcq|综合排位靠前")).Status);
         foreach (var bureau in new[] { "sjxj.office", "sjhj.office" }) await DecideAsync(office, $"campaign.{Season}", "Campaign.evaluated", 1, bureau, Decision.Agree);
         await office.AdvanceToAsync("2023-06-12T10:00+08:00");
         return
