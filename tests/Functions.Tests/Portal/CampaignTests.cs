@@ -69,7 +69,14 @@ public sealed class CampaignTests(PortalHost portal, Chromium chromium) : IClass
         ];
         var project = new
         {
-            name = "甲项目", investor = "甲公司", industry = "新材料", source = "长三角", contractAmount = "１.２亿元", filingAmount = "9,000万元", introduction = "生产关键材料。", stages,
+            name = "甲项目",
+            investor = "甲公司",
+            industry = "新材料",
+            source = "长三角",
+            contractAmount = "１.２亿元",
+            filingAmount = "9,000万元",
+            introduction = "生产关键材料。",
+            stages,
             categories = new[] { new { code = "外资", list = "有限责任公司（外商投资）" } },
         };
         var added = await SendAsync(HttpMethod.Post, $"/api/campaigns/{_id}/projects", unit, project);
