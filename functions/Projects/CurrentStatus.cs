@@ -47,12 +47,13 @@ public sealed class StatusReader(ProjectStandings standings, WorkCalendarSource 
             [.. acts.Where(act => !act.Kind.IsOffered).Select(act => act.Ask).OfType<AskRow>()],
             [.. project.Deadlines.Select(deadline => deadline.Row).OfType<DeadlineRow>()]);
         var waits = StandingRules.Waits(facts);
-        var calendar = await calendars.GetAsync(cancellationToken);
+        var (calendar, now) = (await calendars.GetAsync(cancellationToken), time.GetChinaNow());
         var views = new List<WaitView>();
         foreach (var wait in waits)
         {
             var deadline = wait.Deadline is { } row ? project.Deadlines.FirstOrDefault(known => known.Row == row) : null;
-            views.Add(new(wait, await standings.HoldersAsync(wait, cancellationToken), deadline, deadline is null ? null : RemainingOf(deadline, time.GetChinaNow(), calendar)));
+            var remaining = deadline is not null ? RemainingOf(deadline, now, calendar) : wait.Due is { } due ? OfficeText.Remaining(now, due) : null;
+            views.Add(new(wait, await standings.HoldersAsync(wait, cancellationToken), deadline, remaining));
         }
 
         return new(views, waits.Select(wait => ActionFor(wait, role, steps, acts, forms)).FirstOrDefault(action => action is not null)

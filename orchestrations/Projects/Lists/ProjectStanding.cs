@@ -88,6 +88,9 @@ public sealed record ProjectWait
     /// <summary>Since when.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Its deadline; null if nothing sets one.</summary>
+    /// <summary>Its deadline; null if nothing sets one, and until the watch that opens it has written it.</summary>
     public DeadlineRow? Deadline { get; init; }
+
+    /// <summary>Until when: as the deadline is now, else as it was computed when it was asked; null if nothing sets a period.</summary>
+    public DateTimeOffset? Due { get; init; }
 }

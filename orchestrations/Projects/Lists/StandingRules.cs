@@ -27,7 +27,7 @@ public static class StandingRules
     {
         if (Stages.IsFinal(facts.Stage)) return [];
         var waits = new List<ProjectWait>();
-        waits.AddRange(facts.Steps.Where(open => open.Waiting.Count > 0).Select(open => new ProjectWait
+        waits.AddRange(facts.Steps.Where(open => open.Waiting.Count > 0).Select(open => (open.Step, open.Waiting, Deadline: DeadlineOf(facts, open.Step))).Select(open => new ProjectWait
         {
             Kind = WaitKind.Decide,
             Step = open.Step.Step.Key,
@@ -37,7 +37,8 @@ public static class StandingRules
             Article = open.Step.Step.Article,
             People = open.Waiting,
             Since = open.Step.OpenedAt,
-            Deadline = DeadlineOf(facts, open.Step),
+            Deadline = open.Deadline,
+            Due = (open.Deadline?.Deadline ?? open.Step.Deadline)?.Due,
         }));
         waits.AddRange(facts.Returned.Select(step => new ProjectWait
         {
@@ -52,11 +53,11 @@ public static class StandingRules
         }));
         // What several people are asked for at once, as the experts for their opinions, is one thing.
         waits.AddRange(facts.Asks.Select(ask => WaitOf(facts, ask)).GroupBy(wait => (wait.Stage, wait.What))
-            .Select(same => same.OrderBy(wait => wait.Deadline?.Deadline.Due ?? DateTimeOffset.MaxValue).First() with { People = [.. same.SelectMany(wait => wait.People)] }));
+            .Select(same => same.OrderBy(wait => wait.Due ?? DateTimeOffset.MaxValue).First() with { People = [.. same.SelectMany(wait => wait.People)] }));
         // A stage in which nobody is asked for anything waits for its period: the publicity, the trial run, the building.
         if (waits.All(wait => wait.Stage != facts.Stage) && NextOf(facts.Deadlines.Where(row => row.Deadline.Stage == facts.Stage)) is { } period)
             waits.Add(WaitOf(period));
-        return [.. waits.OrderBy(wait => wait.Stage != facts.Stage).ThenBy(wait => wait.Deadline?.Deadline.Due ?? DateTimeOffset.MaxValue).ThenBy(wait => wait.Since)];
+        return [.. waits.OrderBy(wait => wait.Stage != facts.Stage).ThenBy(wait => wait.Due ?? DateTimeOffset.MaxValue).ThenBy(wait => wait.Since)];
     }
 
     /// <summary>What lists show of it.</summary>
@@ -97,6 +98,7 @@ public static class StandingRules
             Unit = facts.Unit,
             Since = ask.OpenedAt,
             Deadline = deadline,
+            Due = (deadline?.Deadline ?? ask.Deadline)?.Due,
         };
     }
 
@@ -112,6 +114,7 @@ public static class StandingRules
         Unit = row.Plan.Unit,
         Since = row.OpenedAt,
         Deadline = row,
+        Due = row.Deadline.Due,
     };
 
     private static DeadlineRow? DeadlineOf(StandingFacts facts, IOfStepRound of) =>

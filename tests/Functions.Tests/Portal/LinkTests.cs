@@ -257,20 +257,21 @@ public sealed class LinkTests(PortalHost portal) : IClassFixture<PortalHost>
     {
         var project = await ApplyAsync("被反复打开的项目");
         var href = (await project.MailsAsync("待审核"))[0].Href;
-        var statuses = new List<HttpStatusCode>();
-        for (var i = 0; i < 40; i++)
+        using (var first = await portal.Http.GetAsync(href))
+            Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+
+        // All at once, so that they meet one window of the limit on a slow machine, too.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => portal.Http.GetAsync(href)));
+        var held = answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToList();
+
+        Assert.NotEmpty(held);
+        foreach (var answer in held)
         {
-            using var answer = await portal.Http.GetAsync(href);
-            statuses.Add(answer.StatusCode);
-            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
-            {
-                Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
-                Assert.Contains("打开同一链接", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-            }
+            Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+            Assert.Contains("打开同一链接", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
-        Assert.Equal(HttpStatusCode.OK, statuses[0]);
-        Assert.Equal(HttpStatusCode.TooManyRequests, statuses[^1]);
+        Array.ForEach(answers, answer => answer.Dispose());
     }
 
     [Fact]

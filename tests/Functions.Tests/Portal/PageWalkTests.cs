@@ -34,16 +34,17 @@ public sealed partial class PageWalkTests(PortalHost portal, Chromium chromium) 
     public async Task Pages_All_CanBeReadAndWalkedByEverybody()
     {
         Needs.Met(chromium.Missing ?? await Axe.MissingAsync());
-        var examples = await ExamplesAsync();
+        var examples = await new PageExamples(portal, await portal.SessionOfAsync(Reader)).MakeAsync();
         Assert.Empty(Routes.Except(examples.Keys, StringComparer.Ordinal));
-        await WeighAsync(examples.Values);
+        string[] addresses = [.. examples.Values.Union(PageExamples.StepsOf(examples["projects/new/{draft}/{step}"]), StringComparer.Ordinal)];
+        await WeighAsync(addresses);
         foreach (var device in (string[])["desk", "phone"])
         {
             await using var context = await chromium.Browser!.NewContextAsync(Axe.Like(device, portal.Address));
             var cookie = (await portal.SessionOfAsync(Reader)).Split('=', 2);
             await context.AddCookiesAsync([new() { Name = cookie[0], Value = cookie[1], Url = portal.Address.ToString() }]);
             var page = await context.NewPageAsync();
-            foreach (var address in examples.Values)
+            foreach (var address in addresses)
             {
                 await page.GotoAsync(address);
                 faults.AddRange(await Axe.FaultsAsync(page, $"{device} {address}"));
@@ -77,64 +78,6 @@ public sealed partial class PageWalkTests(PortalHost portal, Chromium chromium) 
         Assert.Equal(
             ["here: by Tab BUTTON early comes where A #main stands", "here: the focus of BUTTON bare is not seen", "here: the skip link is not seen when it has the focus"],
             faults);
-    }
-
-    /// <summary>An address of each route, with a matter behind it wherever one is easily had; else the page that says that there is none.</summary>
-    private async Task<Dictionary<string, string>> ExamplesAsync()
-    {
-        var (asked, panel) = (new Applicant(portal, "逐页查看的待审项目"), new Applicant(portal, "逐页查看的论证项目"));
-        await asked.HandInAsync("tier-150.json");
-        await panel.HandInAsync("tier-150.json");
-        using (await panel.DecideAsync(Assert.Single(await panel.MailsAsync("待初审")).Href, "同意")) { }
-        await portal.SettleAsync();
-        var link = Assert.Single(await asked.MailsAsync("待初审")).Href;
-        const string campaign = "none";
-        return new(StringComparer.Ordinal)
-        {
-            ["{ignored:maxlength(0)?}"] = "/",
-            ["{*address:regex(^(?!(api|runtime|admin)(/|$)))}"] = "/nothing/here",
-            ["asks"] = "/asks",
-            ["asks/{subject}/{step}/{round:int}"] = $"/asks/{panel.Id}/ExpertArgumentation.panel/1",
-            ["campaigns"] = "/campaigns",
-            ["campaigns/{id}"] = $"/campaigns/{campaign}",
-            ["campaigns/{id}/briefs/{week:int}"] = $"/campaigns/{campaign}/briefs/1",
-            ["campaigns/{id}/projects/{project}"] = $"/campaigns/{campaign}/projects/new",
-            ["contact-registers"] = "/contact-registers",
-            ["contact-registers/{id}"] = "/contact-registers/none",
-            ["decide"] = "/decide",
-            ["decide/steps/{step}"] = "/decide/steps/LibraryAdmission",
-            ["decide/{subject}/{step}/{round:int}"] = $"/decide/{asked.Id}/LibraryAdmission/1",
-            ["dev/mailbox"] = "/dev/mailbox",
-            ["directory"] = "/directory",
-            ["drafts"] = "/drafts",
-            ["l/{id}"] = link,
-            ["library"] = "/library",
-            ["library/{id}/update"] = $"/library/{panel.Id}/update",
-            ["mails"] = "/mails",
-            ["operations"] = "/operations",
-            ["operations/{id}"] = "/operations/none",
-            ["plans"] = "/plans",
-            ["plans/{year}"] = "/plans/2026",
-            ["plans/{year}/batches/{number}"] = "/plans/2026/batches/1",
-            ["projects"] = "/projects",
-            ["projects/new"] = "/projects/new",
-            ["projects/new/{draft}"] = "/projects/new/none",
-            ["projects/new/{draft}/{step}"] = "/projects/new/none/basics",
-            ["projects/{id}/function-list/edit"] = $"/projects/{panel.Id}/function-list/edit",
-            ["projects/{id}"] = $"/projects/{panel.Id}",
-            ["projects/{id}/correction"] = $"/projects/{asked.Id}/correction",
-            ["publicity/{id}"] = $"/publicity/{asked.Id}",
-            ["rehearsal"] = "/rehearsal",
-            ["rehearsal/{id}"] = "/rehearsal/none",
-            ["replacements"] = "/replacements?who=szjj.planning",
-            ["search"] = $"/search?q={Uri.EscapeDataString("逐页查看")}",
-            ["sign-in"] = "/sign-in",
-            ["systems"] = "/systems",
-            ["systems/{id}"] = "/systems/none",
-            ["todo"] = "/todo",
-            ["units/{unit}"] = "/units/sscjgj",
-            ["works/{id}"] = "/works/none",
-        };
     }
 
     /// <summary>What a reader without script loads: the page and its style sheet.</summary>

@@ -105,6 +105,25 @@ public sealed class ProjectStandingsTests
         Assert.Equal(["e1", "e2", "e3"], waits[0].People);
     }
 
+    /// <summary>Whoever reads in the moment between the request and its watch's first turn is told the period all the same.</summary>
+    [Fact]
+    public void Waits_AskedBeforeItsWatchOpened_AreDueAsAskedAndThenAsTheDeadlineStands()
+    {
+        var plan = PlanOf("Procurement.contract|1", "30 days");
+        var ask = Ask("Procurement.contract", 1, "x", Stages.Procurement) with { Deadline = plan.Deadline };
+        Assert.Equal((plan.Deadline.Due, null), DueOf([]));
+
+        var extended = plan.Deadline with { Due = plan.Deadline.Due.AddDays(9) };
+        var row = new DeadlineRow { Plan = plan, Deadline = extended, State = DeadlineState.Open, Light = Light.None, OpenedAt = Start, Counting = plan.Deadline.Period, CountedFrom = plan.Deadline.From };
+        Assert.Equal((extended.Due, row), DueOf([row]));
+
+        (DateTimeOffset? Due, DeadlineRow? Row) DueOf(IReadOnlyList<DeadlineRow> rows)
+        {
+            var wait = Assert.Single(StandingRules.Waits(new("sscjgj", Stages.Procurement, [], [], [ask], rows)));
+            return (wait.Due, wait.Deadline);
+        }
+    }
+
     [Theory]
     [InlineData(Stages.Completed)]
     [InlineData(Stages.Refused)]

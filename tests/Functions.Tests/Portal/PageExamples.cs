@@ -1,0 +1,166 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Projects.Application;
+
+namespace Functions.Tests.Portal;
+
+/// <summary>One of each thing that has a page: made as its users make it, so that the page that is walked is one that somebody reads.</summary>
+/// <param name="portal">Where.</param>
+/// <param name="session">The cookie of who reads the pages.</param>
+internal sealed class PageExamples(PortalHost portal, string session)
+{
+    /// <summary>Address by route; the steps of a draft, which share a route, follow by <see cref="StepsOf"/>.</summary>
+    public async Task<Dictionary<string, string>> MakeAsync()
+    {
+        var (asked, panel) = (new Applicant(portal, "逐页查看的待审项目"), new Applicant(portal, "逐页查看的论证项目"));
+        await asked.HandInAsync("tier-150.json");
+        await panel.HandInAsync("tier-150.json");
+        using (await panel.DecideAsync(Assert.Single(await panel.MailsAsync("待初审")).Href, "同意")) { }
+        await portal.SettleAsync();
+        var link = Assert.Single(await asked.MailsAsync("待初审")).Href;
+        var (draft, system) = (await DraftAsync(), await SystemAsync());
+        return new(StringComparer.Ordinal)
+        {
+            ["{ignored:maxlength(0)?}"] = "/",
+            ["{*address:regex(^(?!(api|runtime|admin)(/|$)))}"] = "/nothing/here",
+            ["asks"] = "/asks",
+            ["asks/{subject}/{step}/{round:int}"] = $"/asks/{panel.Id}/ExpertArgumentation.panel/1",
+            ["campaigns"] = "/campaigns",
+            ["campaigns/{id}"] = "/campaigns/none",
+            ["campaigns/{id}/briefs/{week:int}"] = "/campaigns/none/briefs/1",
+            ["campaigns/{id}/projects/{project}"] = "/campaigns/none/projects/new",
+            ["contact-registers"] = "/contact-registers",
+            ["contact-registers/{id}"] = await RegisterAsync(),
+            ["decide"] = "/decide",
+            ["decide/steps/{step}"] = "/decide/steps/LibraryAdmission",
+            ["decide/{subject}/{step}/{round:int}"] = $"/decide/{asked.Id}/LibraryAdmission/1",
+            ["dev/mailbox"] = "/dev/mailbox",
+            ["directory"] = "/directory",
+            ["drafts"] = "/drafts",
+            ["l/{id}"] = link,
+            ["library"] = "/library",
+            ["library/{id}/update"] = $"/library/{panel.Id}/update",
+            ["mails"] = "/mails",
+            ["operations"] = "/operations",
+            ["operations/{id}"] = await BudgetAsync(system),
+            ["plans"] = "/plans",
+            ["plans/{year}"] = "/plans/2026",
+            ["plans/{year}/batches/{number}"] = "/plans/2026/batches/1",
+            ["projects"] = "/projects",
+            ["projects/new"] = "/projects/new",
+            ["projects/new/{draft}"] = draft,
+            ["projects/new/{draft}/{step}"] = $"{draft}/{ApplicationSteps.All[0].Key}",
+            ["projects/{id}/function-list/edit"] = $"/projects/{panel.Id}/function-list/edit",
+            ["projects/{id}"] = $"/projects/{panel.Id}",
+            ["projects/{id}/correction"] = $"/projects/{asked.Id}/correction",
+            ["publicity/{id}"] = $"/publicity/{asked.Id}",
+            ["rehearsal"] = "/rehearsal",
+            ["rehearsal/{id}"] = await RehearsalAsync(),
+            ["replacements"] = "/replacements?who=szjj.planning",
+            ["search"] = $"/search?q={Uri.EscapeDataString("逐页查看")}",
+            ["sign-in"] = "/sign-in",
+            ["systems"] = "/systems",
+            ["systems/{id}"] = $"/systems/{system}",
+            ["todo"] = "/todo",
+            ["units/{unit}"] = "/units/sscjgj",
+            ["works/{id}"] = await WorkAsync(),
+        };
+    }
+
+    /// <summary>All pages of a draft, of which <paramref name="first"/> is one.</summary>
+    public static IEnumerable<string> StepsOf(string first) =>
+        ApplicationSteps.All.Select(step => $"{first[..first.LastIndexOf('/')]}/{step.Key}");
+
+    private async Task<string> DraftAsync()
+    {
+        using var begun = await SendAsync("/projects/new/drafts", new FormUrlEncodedContent([]));
+        var step = SeenAt(begun);
+        return step[..step.LastIndexOf('/')];
+    }
+
+    private async Task<string> SystemAsync()
+    {
+        var entered = await TakenAsync("/api/systems", await portal.UnitKeyAsync("sscjgj"), new
+        {
+            name = "逐页查看的系统",
+            acceptedOn = "2020-06-01",
+            maintenanceEnds = "2023-06-01",
+            security = "Qualified",
+            protectionLevel = 2,
+            reason = "测评结果",
+        });
+        var id = entered.GetProperty("id").GetString()!;
+        await TakenAsync($"/api/systems/{id}/decision", await portal.UnitKeyAsync("szjj"), new { agree = true });
+        return id;
+    }
+
+    private async Task<string> BudgetAsync(string system)
+    {
+        var year = (await portal.NowAsync()).ToOffset(TimeSpan.FromHours(8)).Year + 1;
+        var budget = await TakenAsync("/api/operations", await portal.UnitKeyAsync("sscjgj"), new
+        {
+            system,
+            kind = "Renewed",
+            year,
+            amount = 20,
+            from = $"{year}-01-01",
+            until = $"{year}-12-31",
+            source = "MunicipalBudget",
+            need = "驻场运维",
+        });
+        return $"/operations/{budget.GetProperty("id").GetString()}";
+    }
+
+    private async Task<string> RegisterAsync()
+    {
+        await TakenAsync("/api/contact-registers", UnitKeys.DevelopmentKey, new
+        {
+            id = "walked-register",
+            document = "达市府办发〔2023〕16号",
+            title = "逐页查看的登记",
+            office = "市政管局",
+            due = $"{(await portal.NowAsync()).Year + 2}-05-31",
+            units = new[] { "市财政局", "通川区" },
+        });
+        return "/contact-registers/walked-register";
+    }
+
+    private async Task<string> RehearsalAsync()
+    {
+        using var begun = await SendAsync("/rehearsal", new FormUrlEncodedContent([new("sample", "tier-150.json"), new("start", "2026-03-02")]));
+        await portal.SettleAsync();
+        using var ended = await portal.Http.GetAsync(SeenAt(begun));
+        return SeenAt(ended);
+    }
+
+    /// <summary>Work that ended: the page of one that is under way loads itself again while it is walked.</summary>
+    private async Task<string> WorkAsync()
+    {
+        using var begun = await SendAsync("/directory/export", new FormUrlEncodedContent([]));
+        await portal.SettleAsync();
+        return SeenAt(begun);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string path, HttpContent content)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Headers = { { "Cookie", session } }, Content = content };
+        return await portal.Http.SendAsync(request);
+    }
+
+    private async Task<JsonElement> TakenAsync(string path, string key, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Headers = { { UnitKeys.Header, key } }, Content = JsonContent.Create(body) };
+        using var answer = await portal.Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+        return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    private static string SeenAt(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        return answer.Headers.Location!.ToString();
+    }
+}
