@@ -42,7 +42,7 @@ public static class CampaignSheets
     private static PrintedSheet One(string season, string span, SheetHead head, CampaignFigures figures)
     {
         const int last = 11;
-        var cells = new List<PrintedCell>(Top($"全市{season}基本情况统计表（{span}）", head, last));
+        var cells = new List<PrintedCell>(Top($"全市{Short(season)}基本情况统计表（{span}）", head, last));
         cells.AddRange([Wide(FirstLine, 1, 2, "新签约项目"), Wide(FirstLine, 3, 5, "落地项目"), Wide(FirstLine, 6, 8, "开工项目")]);
         string[] tall = ["新增实际投资（亿元）", "制造业FDI投资总额（亿元）", "简报信息报送数（条）"];
         cells.AddRange(tall.Select((text, i) => new PrintedCell(FirstLine, 9 + i, text, PrintedStyle.Head) { LastRow = FirstLine + 1 }));
@@ -60,7 +60,7 @@ public static class CampaignSheets
     private static PrintedSheet Two(string season, SheetHead head, IReadOnlyList<(string Unit, CampaignProjectRow Project)> lines)
     {
         const int last = 18;
-        var cells = new List<PrintedCell>(Top($"全市{season}落地重点企业情况统计表", head, last));
+        var cells = new List<PrintedCell>(Top($"全市{Short(season)}落地重点企业情况统计表", head, last));
         string[] heads = ["序号", "县（市、区）", "落地项目/企业名称", "项目/企业简介（200字以内）", "备案金额（亿元）"];
         cells.AddRange(heads.Select((text, i) => new PrintedCell(FirstLine, i + 1, text, PrintedStyle.Head) { LastRow = FirstLine + 1 }));
         cells.Add(Wide(FirstLine, 6, 17, "落地项目/企业所属类别（在对应的类别下打√，可以不选或者多选）"));
@@ -98,6 +98,9 @@ public static class CampaignSheets
         for (var i = 0; i < lines.Count; i++) heights[row + i] = lines[i].Length > 75 ? 32 : 18;
         return lines.Select((line, i) => new PrintedCell(row + i, 1, line, PrintedStyle.Text) { LastColumn = last });
     }
+
+    /// <summary>The print says 全市 where the campaign's name says 达州市.</summary>
+    private static string Short(string season) => season.StartsWith("达州市", StringComparison.Ordinal) ? season[3..] : season;
 
     private static PrintedCell Wide(int row, int from, int to, string text) => new(row, from, text, PrintedStyle.Head) { LastColumn = to };
 }

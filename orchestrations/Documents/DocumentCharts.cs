@@ -15,6 +15,9 @@ internal static class DocumentCharts
     private const long Width = 5_400_000;
     private const long Height = 2_700_000;
 
+    // Without colours of their own, readers without a theme draw nothing.
+    private static readonly string[] Colours = ["1F5FA8", "A8321F", "2C7A3F", "7A5A1F", "5A3F8A", "3F7A7A"];
+
     private static readonly XNamespace C = "http://schemas.openxmlformats.org/drawingml/2006/chart";
     private static readonly XNamespace A = "http://schemas.openxmlformats.org/drawingml/2006/main";
     private static readonly XNamespace W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -70,8 +73,12 @@ internal static class DocumentCharts
     private static XElement Series(ChartBlock chart, ChartSeries series, int index) => new(
         C + "ser", Value("idx", index), Value("order", index),
         new XElement(C + "tx", new XElement(C + "strRef", new XElement(C + "f", $"序列{index + 1}"), Points("strCache", [series.Name]))),
+        new XElement(C + "spPr", chart.IsLine ? new XElement(A + "ln", new XAttribute("w", 28_575), Fill(index)) : Fill(index)),
+        chart.IsLine ? new XElement(C + "marker", Value("symbol", "circle"), Value("size", 6), new XElement(C + "spPr", Fill(index))) : null,
         new XElement(C + "cat", new XElement(C + "strRef", new XElement(C + "f", "分类"), Points("strCache", chart.Labels))),
         new XElement(C + "val", new XElement(C + "numRef", new XElement(C + "f", $"数值{index + 1}"), Points("numCache", series.Values.Select(Number)))));
+
+    private static XElement Fill(int index) => new(A + "solidFill", new XElement(A + "srgbClr", new XAttribute("val", Colours[index % Colours.Length])));
 
     private static XElement Points(string name, IEnumerable<string> values)
     {
