@@ -70,7 +70,9 @@ public sealed class ReportLink(
     public async Task<IResult?> TakeAsync(
         DurableTaskClient client, AskPlace place, LinkRequest request, string? link, IFormCollection form, CancellationToken cancellationToken)
     {
-        var kind = sources.FindKind(request.Subject, request.Step)!;
+        // The form as it was offered: its fields may depend on the subject.
+        var source = sources.Of(request.Subject)!;
+        var kind = (await source.OfferAsync(request.Subject, source.Kinds.Of(request.Step), cancellationToken)).Kind;
         if (form["act"] == ChoiceTableField.FilterAct)
         {
             return await WaitsAsync(request, cancellationToken)

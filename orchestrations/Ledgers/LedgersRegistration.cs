@@ -12,5 +12,13 @@ public static class LedgersRegistration
         .AddSubmissions<ContactSubmissions>()
         .AddSubject<ContactSubjects>()
         .AddSingleton<ContactRegisters>()
-        .AddStarter<ContactRegisters>();
+        .AddStarter<ContactRegisters>()
+        .AddSubmissions<LedgerSubmissions>()
+        .AddSubject<LedgerSubjects>()
+        .AddSingleton<LedgerBook>()
+        .AddSingleton<TaskBook>()
+        .AddSingleton<TaskService>()
+        .AddSweep<TaskService>()
+        .AddSingleton<LedgerIntake>()
+        .AddStarter<LedgerIntake>();
 }

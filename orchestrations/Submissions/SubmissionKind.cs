@@ -72,6 +72,9 @@ public sealed record SubmissionField(
     /// <summary>What is known of each choice, where that is a table and not a name; null for names alone.</summary>
     public ChoiceTable? Table { get; init; }
 
+    /// <summary>What stands beside the field, e.g. what was reported last; null for nothing.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>What is said where there is nothing to choose from.</summary>
     public string? NoChoices { get; init; }
 

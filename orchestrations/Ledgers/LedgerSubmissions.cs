@@ -1,0 +1,97 @@
+using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Records;
+
+namespace Dazhou.Serverless.Ledgers;
+
+/// <summary>The submissions of ledgers: signing, reports of cycles, findings.</summary>
+public sealed class LedgerSubmissions(LedgerBook book, ITableStore tables, IDirectory directory) : ISubmissionSource
+{
+    /// <inheritdoc/>
+    public KindCatalogue Kinds => LedgerKinds.Catalogue;
+
+    /// <inheritdoc/>
+    public bool Owns(string subject) => LedgerSubject.PartsOf(subject) is { Unit: not null };
+
+    /// <inheritdoc/>
+    public async Task<SubmissionSubject?> FindAsync(string subject, CancellationToken cancellation) =>
+        await ReadAsync(subject, cancellation) is var (ledger, unit)
+            ? LedgerSubject.ForUnit(ledger, unit) with { Facts = $"{ledger.Document}，由{ledger.CoordinatorName}协调。" }
+            : null;
+
+    /// <inheritdoc/>
+    public async Task<SubmissionFacts> ReadFactsAsync(string subject, SubmissionKind kind, AskRow? ask, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var (ledger, unit) = (await ReadAsync(subject, cancellation))!.Value;
+        var units = new List<UnitRow>();
+        await foreach (var known in directory.UnitsAsync(cancellation)) units.Add(known);
+        var names = new UnitNames(units);
+        return new LedgerFacts(ask, at, ledger, unit, await TasksAsync(ledger, unit, cancellation), name => names.Find(name)?.Id);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SubmissionOffer> OfferAsync(string subject, SubmissionKind kind, CancellationToken cancellation)
+    {
+        if (await ReadAsync(subject, cancellation) is not var (ledger, unit) || kind.Step == LedgerKinds.Findings.Step) return new(kind);
+        var tasks = await TasksAsync(ledger, unit, cancellation);
+        return kind.Step == LedgerKinds.Sign.Step
+            ? new(kind with { Fields = [.. kind.Fields.Select(field => field.Name == "returned" ? field with { Choices = ToSign(ledger, unit, tasks) } : field)] })
+            : new(kind with { Fields = [.. kind.Fields, .. await FieldsOfAsync(ledger, unit, tasks, cancellation)] });
+    }
+
+    /// <summary>The tasks that a unit has not signed.</summary>
+    internal static IReadOnlyList<(string Value, string Label)> ToSign(LedgerRow ledger, string unit, IReadOnlyList<LedgerIndexEntry> tasks) =>
+        LedgerBook.PlaceOf(ledger, unit) is { } place
+            ? [.. tasks.Where(task => task.Names(place) && !task.Signed.Contains(place) && task.Phase is not (TaskPhase.Registered or TaskPhase.Closed)).Select(task => (task.Key, $"{task.Key}. {task.Title}"))]
+            : [];
+
+    private async Task<IReadOnlyList<LedgerIndexEntry>> TasksAsync(LedgerRow ledger, string unit, CancellationToken cancellation) =>
+        book.Filter(ledger, new(Unit: unit), await book.IndexAsync(ledger, cancellation));
+
+    /// <summary>
+    /// A compiling unit reports words, percent and figures of each open task; other leads and counties words alone, with what was said
+    /// last beside.
+    /// </summary>
+    private async Task<IReadOnlyList<SubmissionField>> FieldsOfAsync(
+        LedgerRow ledger, string unit, IReadOnlyList<LedgerIndexEntry> tasks, CancellationToken cancellation)
+    {
+        var last = await LastAsync(ledger, unit, cancellation);
+        var place = LedgerBook.PlaceOf(ledger, unit);
+        var fields = new List<SubmissionField>();
+        foreach (var task in tasks.Where(task => task.Phase is not (TaskPhase.Registered or TaskPhase.Closed)))
+        {
+            var compiles = ReportRules.Compiles(ledger, task, unit);
+            if (!compiles && place is { } at && !task.Lead.Contains(at) && !ledger.Counties.Contains(unit, StringComparer.Ordinal)) continue;
+            var before = last?.Tasks.GetValueOrDefault(task.Key);
+            fields.Add(SubmissionField.Long(UnitReport.FieldOf(task.Key, "text"), $"{task.Key}. {task.Title}：推进情况") with { Hint = before?.Text is { Length: > 0 } said ? $"上期：{said}" : null });
+            if (!compiles) continue;
+            fields.Add(new(UnitReport.FieldOf(task.Key, "percent"), $"第{task.Key}项完成进度（%）", SubmissionFieldType.Number) { Hint = $"目前{task.Percent}%" });
+            for (var i = 0; i < (task.Figures?.Count ?? 0); i++)
+                fields.Add(new(UnitReport.FieldOf(task.Key, $"f{i + 1}"), $"第{task.Key}项：{task.Figures![i].Name}（{task.Figures[i].Unit}）", SubmissionFieldType.Number) { Hint = $"目标{TargetOf(task.Figures[i])}" });
+        }
+
+        return fields;
+    }
+
+    /// <summary>A target in words: 不少于100项.</summary>
+    internal static string TargetOf(TaskFigure figure) => $"{figure.Op switch
+    {
+        FigureDirection.AtLeast => "不少于",
+        FigureDirection.AtMost => "不超过",
+        FigureDirection.Exactly => "",
+        _ => "争创",
+    }}{figure.Value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)}{figure.Unit}";
+
+    private async Task<UnitReport?> LastAsync(LedgerRow ledger, string unit, CancellationToken cancellation)
+    {
+        SubmissionRow? last = null;
+        await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(LedgerSubject.OfUnit(ledger.Id, unit), AskRow.Prefix(LedgerKinds.Report.Step), cancellation)) last = row.Value;
+        return last is null ? null : UnitReport.Read(last.Data);
+    }
+
+    /// <summary>Returns ledger and unit of a subject; null if there is none. The coordinating office is asked for its findings, whether or not it has tasks.</summary>
+    private async Task<(LedgerRow Ledger, string Unit)?> ReadAsync(string subject, CancellationToken cancellation) =>
+        LedgerSubject.PartsOf(subject) is { Unit: { } unit } parts && await book.FindAsync(parts.Ledger, cancellation) is { } ledger
+        && (LedgerBook.PlaceOf(ledger, unit) is not null || unit == ledger.Coordinator)
+            ? (ledger, unit)
+            : null;
+}
