@@ -8,5 +8,5 @@ public static class LedgerServices
 {
     /// <summary>Adds the desk of contact persons and its navigation entry.</summary>
     public static IServiceCollection AddLedgerPages(this IServiceCollection services) =>
-        services.AddSingleton<ContactDesk>().AddNavigation("督办台账", "/contact-registers", "联络人员");
+        services.AddSingleton<ContactDesk>().AddSingleton<LedgerDesk>().AddNavigation("督办台账", "/contact-registers", "联络人员");
 }

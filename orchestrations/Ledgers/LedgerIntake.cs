@@ -139,6 +139,7 @@ public sealed class LedgerIntake(
         var named = definition.Tasks!
             .SelectMany(task => (task.Lead ?? []).Concat(task.Units ?? []))
             .Select(name => units.Find(name.Trim())!)
+            .Append(coordinator)
             .Concat(counties)
             .Select(unit => new LedgerUnit(unit.Id, unit.Name))
             .DistinctBy(unit => unit.Id)
@@ -173,8 +174,10 @@ public sealed class LedgerIntake(
 
     private static LedgerTaskRow TaskOf(LedgerRow ledger, TaskDefinition task, int ordinal, int section, UnitNames units)
     {
-        IReadOnlyList<string> lead = [.. (task.Lead ?? []).Select(name => units.Find(name.Trim())!.Id)];
-        IReadOnlyList<string> others = [.. (task.Units ?? []).Select(name => units.Find(name.Trim())!.Id).Except(lead, StringComparer.Ordinal)];
+        IReadOnlyList<string> named = [.. (task.Lead ?? []).Select(name => units.Find(name.Trim())!.Id)];
+        // Where no lead is printed, the first of the responsible units compiles, and none of them leads (19号).
+        IReadOnlyList<string> lead = task.LeadPresumed ? [] : named;
+        IReadOnlyList<string> others = [.. (task.LeadPresumed ? named : []).Concat((task.Units ?? []).Select(name => units.Find(name.Trim())!.Id)).Distinct(StringComparer.Ordinal).Except(lead, StringComparer.Ordinal)];
         return new()
         {
             Of = ledger.TaskPartition,
@@ -184,7 +187,7 @@ public sealed class LedgerIntake(
             Section = section,
             Lead = lead,
             Units = others,
-            State = TaskRules.Begin(task, lead, others, ledger.To),
+            State = TaskRules.Begin(task, lead, others, ledger.Coordinator, ledger.To),
         };
     }
 

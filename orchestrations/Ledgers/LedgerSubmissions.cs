@@ -41,7 +41,7 @@ public sealed class LedgerSubmissions(LedgerBook book, ITableStore tables, IDire
     /// <summary>The tasks that a unit has not signed.</summary>
     internal static IReadOnlyList<(string Value, string Label)> ToSign(LedgerRow ledger, string unit, IReadOnlyList<LedgerIndexEntry> tasks) =>
         LedgerBook.PlaceOf(ledger, unit) is { } place
-            ? [.. tasks.Where(task => task.Names(place) && !task.Signed.Contains(place) && task.Phase is not (TaskPhase.Registered or TaskPhase.Closed)).Select(task => (task.Key, $"{task.Key}. {task.Title}"))]
+            ? [.. tasks.Where(task => (task.Lead.Contains(place) || task.Units.Contains(place)) && !task.Signed.Contains(place) && task.Phase is not (TaskPhase.Registered or TaskPhase.Closed)).Select(task => (task.Key, $"{task.Key}. {task.Title}"))]
             : [];
 
     private async Task<IReadOnlyList<LedgerIndexEntry>> TasksAsync(LedgerRow ledger, string unit, CancellationToken cancellation) =>
@@ -60,7 +60,7 @@ public sealed class LedgerSubmissions(LedgerBook book, ITableStore tables, IDire
         foreach (var task in tasks.Where(task => task.Phase is not (TaskPhase.Registered or TaskPhase.Closed)))
         {
             var compiles = ReportRules.Compiles(ledger, task, unit);
-            if (!compiles && place is { } at && !task.Lead.Contains(at) && !ledger.Counties.Contains(unit, StringComparer.Ordinal)) continue;
+            if (!compiles && task.Convener is null && place is { } at && !task.Lead.Contains(at) && !ledger.Counties.Contains(unit, StringComparer.Ordinal)) continue;
             var before = last?.Tasks.GetValueOrDefault(task.Key);
             fields.Add(SubmissionField.Long(UnitReport.FieldOf(task.Key, "text"), $"{task.Key}. {task.Title}：推进情况") with { Hint = before?.Text is { Length: > 0 } said ? $"上期：{said}" : null });
             if (!compiles) continue;

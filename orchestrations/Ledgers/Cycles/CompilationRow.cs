@@ -30,7 +30,7 @@ public sealed record CompilationRow : IRow
     public DateTimeOffset? CompiledAt { get; init; }
 
     /// <summary>The number of tasks by status when it was compiled.</summary>
-    public IReadOnlyDictionary<TaskStatus, int> ByStatus { get; init; } = new Dictionary<TaskStatus, int>();
+    public IReadOnlyDictionary<WorkStatus, int> ByStatus { get; init; } = new Dictionary<WorkStatus, int>();
 
     /// <summary>The number of tasks by light when it was compiled.</summary>
     public IReadOnlyDictionary<TaskLight, int> ByLight { get; init; } = new Dictionary<TaskLight, int>();
@@ -94,7 +94,7 @@ public static class CompilationTexts
     /// <summary>The state of all tasks in one sentence.</summary>
     public static string SummaryOf(CompilationRow compiled) =>
         $"共{compiled.ByStatus.Values.Sum()}项任务："
-        + string.Join('，', Enum.GetValues<TaskStatus>().Reverse().Select(status => $"{TaskTexts.Chinese(status)}{compiled.ByStatus.GetValueOrDefault(status)}项")) + "。";
+        + string.Join('，', Enum.GetValues<WorkStatus>().Reverse().Select(status => $"{TaskTexts.Chinese(status)}{compiled.ByStatus.GetValueOrDefault(status)}项")) + "。";
 
     /// <summary>Who reported, late, and not at all, by name.</summary>
     public static string HandedInOf(CompilationRow compiled)

@@ -45,8 +45,8 @@ public sealed class CycleActivities(
     }
 
     /// <summary>Takes what a unit reported on its tasks into them; tasks closed in between are left alone.</summary>
-    [Function(nameof(TakeReport))]
-    public async Task TakeReport([ActivityTrigger] ReportCall call, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
+    [Function(nameof(TakeLedgerReport))]
+    public async Task TakeLedgerReport([ActivityTrigger] ReportCall call, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
         if (call.Mode == CycleMode.Inspection || await HandedInAsync(call.Ledger.Id, call.Asked.Unit, call.Step, call.Dates.Number, cancellation) is not { } handedIn) return;
         var ledger = (await book.FindAsync(call.Ledger.Id, cancellation))!;

@@ -77,7 +77,7 @@ public static class CycleRules
 
         var open = tasks.Where(task => task.Phase is not (TaskPhase.Registered or TaskPhase.Closed)).ToList();
         if (open.Count == 0) return [];
-        var leads = open.SelectMany(task => task.Lead.Count > 0 ? task.Lead : task.Compiler is { } compiler ? [compiler] : []).ToHashSet();
+        var leads = open.SelectMany(task => task.Lead.Count > 0 ? task.Lead : task.Convener is { } convener ? [convener, .. task.Units] : task.Compiler is { } compiler ? [compiler] : []).ToHashSet();
         return [.. ledger.Units.Where((unit, place) => leads.Contains(place) || ledger.Counties.Contains(unit.Id, StringComparer.Ordinal)).Select(unit => unit.Id)];
     }
 

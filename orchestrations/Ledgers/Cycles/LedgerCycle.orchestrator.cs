@@ -86,7 +86,7 @@ public static class LedgerReport
         var call = context.GetInput<ReportCall>()!;
         var result = await Asking.AskAsync(context, call.ToRequest());
         if (result.End != AskEnd.HandedIn) return false;
-        await context.CallActivityAsync(nameof(CycleActivities.TakeReport), call, ActivityRetry.Patient);
+        await context.CallActivityAsync(nameof(CycleActivities.TakeLedgerReport), call, ActivityRetry.Patient);
         return true;
     }
 }

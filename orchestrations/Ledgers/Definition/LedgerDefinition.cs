@@ -130,7 +130,7 @@ public sealed record TaskDefinition
     /// <summary>The lead units one by one: of several the first compiles and the others confirm.</summary>
     public IReadOnlyList<string>? Lead { get; init; }
 
-    /// <summary>推定: no lead is printed, so that the first responsible unit compiles.</summary>
+    /// <summary>推定: no lead is printed, so that the first unit named compiles; it may stand in <see cref="Lead"/> or first in <see cref="Units"/>.</summary>
     public bool LeadPresumed { get; init; }
 
     /// <summary>The responsible units one by one.</summary>

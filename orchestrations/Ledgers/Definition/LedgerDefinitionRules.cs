@@ -67,8 +67,8 @@ public static partial class LedgerDefinitionRules
             Units($"{at}.units", task.Units);
             if ((task.Lead?.Count ?? 0) + (task.Units?.Count ?? 0) + (task.Collectives?.Count ?? 0) == 0 && !definition.EveryCounty)
                 Fail($"{at}.units", "请填写牵头单位或者责任单位");
-            if (task.LeadPresumed && task.Lead is { Count: > 0 }) Fail($"{at}.leadPresumed", "文件列明了牵头单位的任务不作推定");
-            if (task.LeadPresumed && task.Units is not { Count: > 0 }) Fail($"{at}.leadPresumed", "推定由第一个责任单位汇总，请列出责任单位");
+            if (task.LeadPresumed && task.PrintedLead is not null) Fail($"{at}.leadPresumed", "文件列明了牵头单位的任务不作推定");
+            if (task.LeadPresumed && (task.Lead?.Count ?? 0) + (task.Units?.Count ?? 0) == 0) Fail($"{at}.leadPresumed", "推定由第一个责任单位汇总，请列出责任单位");
             for (var j = 0; j < (task.Collectives?.Count ?? 0); j++) Line($"{at}.collectives[{j}]", "统称", task.Collectives![j], LongestTitle);
             if (task.Due is { } due && definition.From is { } from && due < from) Fail($"{at}.due", $"完成时限不早于台账开始日期（{from:yyyy-MM-dd}）");
             if (task.Due is { } late && definition.To is { } to && late > to) Fail($"{at}.due", $"完成时限不晚于台账截止日期（{to:yyyy-MM-dd}）");

@@ -69,6 +69,10 @@ public sealed record LedgerIndexEntry
     [JsonPropertyName("u")]
     public IReadOnlyList<int> Units { get; init; } = [];
 
+    /// <summary>The place of the coordinating office where it compiles; null elsewhere.</summary>
+    [JsonPropertyName("v")]
+    public int? Convener { get; init; }
+
     /// <summary>The places of the units that signed.</summary>
     [JsonPropertyName("g")]
     public IReadOnlyList<int> Signed { get; init; } = [];
@@ -111,16 +115,16 @@ public sealed record LedgerIndexEntry
 
     /// <summary>The place of the unit that compiles; null before any is named.</summary>
     [JsonIgnore]
-    public int? Compiler => Phase == TaskPhase.Registered ? null : Lead.Count > 0 ? Lead[0] : Units.Count > 0 ? Units[0] : null;
+    public int? Compiler => Phase == TaskPhase.Registered ? null : Lead.Count > 0 ? Lead[0] : Convener ?? (Units.Count > 0 ? Units[0] : null);
 
     /// <summary>Whether a unit is named for it, counties apart.</summary>
-    public bool Names(int unit) => Lead.Contains(unit) || Units.Contains(unit);
+    public bool Names(int unit) => Lead.Contains(unit) || Units.Contains(unit) || Convener == unit;
 
     /// <summary>Returns the light on a day.</summary>
     public TaskLight LightOn(DateOnly today, LedgerRow ledger) => TaskRules.LightOn(today, Phase, Due, Percent, ledger.From, ledger.Policy);
 
     /// <summary>Returns the status on a day.</summary>
-    public TaskStatus StatusOn(DateOnly today, LedgerRow ledger) => TaskRules.StatusOn(today, Phase, Due, Percent, ledger.From, ledger.Policy);
+    public WorkStatus StatusOn(DateOnly today, LedgerRow ledger) => TaskRules.StatusOn(today, Phase, Due, Percent, ledger.From, ledger.Policy);
 
     /// <summary>Returns the entry of a task.</summary>
     public static LedgerIndexEntry Of(LedgerRow ledger, LedgerTaskRow task)
@@ -140,6 +144,7 @@ public sealed record LedgerIndexEntry
         Title = task.Definition.Title!.Trim(),
         Lead = [.. task.State.Lead.Select(unit => places[unit])],
         Units = [.. task.State.Units.Select(unit => places[unit])],
+        Convener = task.State.Convener is { } convener ? places[convener] : null,
         Signed = [.. task.State.Signed.Select(unit => places[unit])],
         DueDay = task.State.Due.DayNumber,
         Presumed = task.State.Presumed,

@@ -10,7 +10,7 @@ public static class TaskActRules
 
     /// <summary>Returns whether a unit takes part in a task: as lead, as responsible unit, or as a county.</summary>
     public static bool TakesPart(LedgerRow ledger, TaskState state, string unit) =>
-        state.Lead.Contains(unit, StringComparer.Ordinal) || state.Units.Contains(unit, StringComparer.Ordinal) || ledger.Counties.Contains(unit, StringComparer.Ordinal);
+        state.Lead.Contains(unit, StringComparer.Ordinal) || state.Units.Contains(unit, StringComparer.Ordinal) || ledger.Counties.Contains(unit, StringComparer.Ordinal) || state.Convener == unit;
 
     /// <summary>Returns whether a kind of act is the coordinating office's alone.</summary>
     public static bool IsCoordinators(TaskActKind kind) =>

@@ -20,7 +20,14 @@ public sealed class TaskActivities(
     {
         var (ledger, task) = await ReadAsync(question.Call, cancellation);
         if (EndOf(question.Call, task) is not null || task.State.Compiler is not { } compiler || task.State.Due < ChinaTime.DayOf(ledger.At)) return null;
-        if (await PersonAsync(ledger, compiler, question.At, cancellation) is not { } person) return null;
+        var people = new List<string>();
+        // Where each unit does its own part, each is reminded.
+        foreach (var unit in task.State.Convener is null ? [compiler] : task.State.Units.Prepend(compiler).Distinct(StringComparer.Ordinal))
+        {
+            if (await PersonAsync(ledger, unit, question.At, cancellation) is { } person) people.Add(person);
+        }
+
+        if (people.Count == 0) return null;
         var escalation = await PersonAsync(ledger, ledger.Coordinator, question.At, cancellation);
         var today = ChinaTime.DayOf(question.At);
         return new()
@@ -31,7 +38,7 @@ public sealed class TaskActivities(
             ToDo = $"第{task.Key}项：{task.Definition.Title}{(task.State.Presumed ? "（时限推定）" : "")}",
             Unit = compiler,
             Deadline = DeadlineRules.Compute(nameof(TaskWatch), ledger.Document, new FixedDate(task.State.Due), today, await calendars.GetAsync(cancellation)),
-            Responsible = [new(person)],
+            Responsible = [.. people.Distinct(StringComparer.Ordinal).Select(person => new DeadlineContact(person))],
             Escalation = escalation is null ? [] : [escalation],
             ReminderDays = ledger.Policy.ReminderDays,
             Overdue = OverdueRhythm.Weekly,
@@ -63,7 +70,7 @@ public sealed class TaskActivities(
         if (receipt.Act is null) return null;
         await LateDocument.SaveAsync(documents, ledger, task, compiler, ChinaTime.DayOf(question.At), cancellation);
         var people = new List<string>();
-        foreach (var unit in new[] { compiler, ledger.Coordinator }.Distinct(StringComparer.Ordinal))
+        foreach (var unit in (task.State.Convener is null ? [] : task.State.Units).Prepend(compiler).Append(ledger.Coordinator).Distinct(StringComparer.Ordinal))
         {
             if (await PersonAsync(ledger, unit, question.At, cancellation) is { } person) people.Add(person);
         }

@@ -101,7 +101,7 @@ public sealed class TaskBook(ITableStore tables, IAuditTrail audit, LedgerBook b
 
     /// <summary>Returns the state that acts make of a task.</summary>
     internal static TaskState StateOf(LedgerRow ledger, LedgerTaskRow task, IEnumerable<TaskActRow> acts) =>
-        TaskRules.Fold(TaskRules.Begin(task.Definition, task.Lead, task.Units, ledger.To), acts.Select(act => (act.Number, act.Act)));
+        TaskRules.Fold(TaskRules.Begin(task.Definition, task.Lead, task.Units, ledger.Coordinator, ledger.To), acts.Select(act => (act.Number, act.Act)));
 
     private async Task<ActReceipt> RecordAsync(LedgerRow ledger, LedgerTaskRow task, TaskAct act, CancellationToken cancellation)
     {

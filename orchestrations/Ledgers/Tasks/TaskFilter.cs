@@ -8,7 +8,7 @@ namespace Dazhou.Serverless.Ledgers;
 /// <param name="Status">a status</param>
 /// <param name="Light">a light</param>
 /// <param name="Text">a text in title, number or unit</param>
-public sealed record TaskFilter(string? Section = null, string? Unit = null, TaskStatus? Status = null, TaskLight? Light = null, string? Text = null)
+public sealed record TaskFilter(string? Section = null, string? Unit = null, WorkStatus? Status = null, TaskLight? Light = null, string? Text = null)
 {
     /// <summary>Returns whether a task is shown on a day.</summary>
     internal bool Shows(LedgerRow ledger, LedgerIndexEntry entry, DateOnly today, int? unit)

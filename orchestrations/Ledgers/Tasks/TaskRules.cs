@@ -12,16 +12,18 @@ public static class TaskRules
     /// Returns the state of a task without acts. Whoever the document names has it as soon as the ledger starts: 各地各部门要主动认领任务
     /// (16号). Units behind a collective name get it when the coordinating office names them.
     /// </summary>
-    public static TaskState Begin(TaskDefinition task, IReadOnlyList<string> lead, IReadOnlyList<string> units, DateOnly horizon)
+    public static TaskState Begin(TaskDefinition task, IReadOnlyList<string> lead, IReadOnlyList<string> units, string coordinator, DateOnly horizon)
     {
         var (due, presumed) = DueOf(task, horizon);
         // A collective lead, e.g. 行业主管部门, is no reason to let the first responsible unit compile: only a missing one is.
-        var named = lead.Count > 0 || (task.LeadPresumed && units.Count > 0);
+        var each = lead.Count == 0 && units.Count > 0 && !task.LeadPresumed && task.Collectives is not { Count: > 0 };
+        var named = lead.Count > 0 || each || (task.LeadPresumed && units.Count > 0);
         return new()
         {
             Phase = named ? TaskPhase.Assigned : TaskPhase.Registered,
             Lead = lead,
             Units = units,
+            Convener = each ? coordinator : null,
             Due = due,
             Presumed = presumed,
             Unresolved = task.Collectives is { Count: > 0 } || !named,
@@ -81,12 +83,12 @@ public static class TaskRules
     /// Returns the status on a day: 已完成 when closed, 逾期 after the due date, 滞后 when the progress lies more than
     /// <see cref="LedgerPolicy.BehindPoints"/> behind the time that has passed, 推进中 once the compiling unit has reported, else 未启动.
     /// </summary>
-    public static TaskStatus StatusOn(DateOnly today, TaskPhase phase, DateOnly due, int percent, DateOnly from, LedgerPolicy policy) =>
-        phase == TaskPhase.Closed ? TaskStatus.Done
-        : today > due ? TaskStatus.Overdue
-        : IsBehind(today, due, percent, from, policy) ? TaskStatus.Behind
-        : phase is TaskPhase.Reported or TaskPhase.UnderReview ? TaskStatus.InProgress
-        : TaskStatus.NotStarted;
+    public static WorkStatus StatusOn(DateOnly today, TaskPhase phase, DateOnly due, int percent, DateOnly from, LedgerPolicy policy) =>
+        phase == TaskPhase.Closed ? WorkStatus.Done
+        : today > due ? WorkStatus.Overdue
+        : IsBehind(today, due, percent, from, policy) ? WorkStatus.Behind
+        : phase is TaskPhase.Reported or TaskPhase.UnderReview ? WorkStatus.InProgress
+        : WorkStatus.NotStarted;
 
     /// <summary>Returns whether a figure has reached its target; 争创 as ≥.</summary>
     public static bool IsReached(TaskFigure figure, decimal value) => figure.Op switch

@@ -8,7 +8,8 @@ namespace Dazhou.Serverless.Ledgers;
 /// Acts on tasks by units and the coordinating office, and what follows from them: the decision of an application, the watch of a due
 /// date, the request to sign. The act is recorded first; a sweep does the rest where a crash came in between.
 /// </summary>
-public sealed class TaskService(LedgerBook book, TaskBook tasks, ITableStore tables, IDirectory directory, Wakes wakes, TimeProvider time) : ISweep
+public sealed class TaskService(
+    LedgerBook book, TaskBook tasks, ITableStore tables, IDirectory directory, IDocumentStore documents, Wakes wakes, TimeProvider time) : ISweep
 {
     /// <summary>How long an act is taken to be in progress.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -21,6 +22,27 @@ public sealed class TaskService(LedgerBook book, TaskBook tasks, ITableStore tab
     {
         if (NewUnitsOf(act) is { Count: > 0 } units) ledger = await KnowAsync(ledger, units, cancellation);
         return await tasks.ActAsync(ledger, task, act, after => FollowAsync(client, ledger, after, cancellation), cancellation);
+    }
+
+    /// <summary>
+    /// Records a report with its evidence. The files are kept first, under the act's key, so that a repetition keeps none twice. Throws
+    /// <see cref="DocumentRefusedException"/> for a file that is not accepted.
+    /// </summary>
+    public async Task<ActReceipt> ReportAsync(
+        DurableTaskClient client, LedgerRow ledger, LedgerTaskRow task, TaskAct act, IReadOnlyList<SubmissionFile> files, CancellationToken cancellation = default)
+    {
+        // What breaks a rule leaves no files behind.
+        if (TaskActRules.Check(ledger, task, task.State, act) is { Count: > 0 } failures && (await book.ActsAsync(task, cancellation)).All(row => row.Act.Key != act.Key))
+            return new(null, IsNew: false, failures, task);
+        var kept = new List<SubmittedDocument>();
+        for (var i = 0; i < files.Count; i++)
+        {
+            var document = await documents.SaveAsync(
+                files[i].UploadAs(LedgerSubject.OfTask(ledger.Id, task.Key), $"evidence-{act.Unit}", act.By, $"{act.Key}|{i}"), cancellation);
+            kept.Add(new(document.Name, document.Version, document.FileName, document.Sha256));
+        }
+
+        return await ActAsync(client, ledger, task, act with { Files = kept.Count > 0 ? kept : null }, cancellation);
     }
 
     /// <summary>Records acts on several tasks, e.g. 催办 of a list; those that break a rule are left out.</summary>
@@ -102,7 +124,7 @@ public sealed class TaskService(LedgerBook book, TaskBook tasks, ITableStore tab
         if (await directory.FindByPostAsync(unit, LedgerSubject.AskedPost, today, cancellation) is not null) return new(unit, name, LedgerSubject.AskedPost);
         await foreach (var person in directory.PeopleOfAsync(unit, cancellation))
         {
-            if (await directory.FindByPostAsync(unit, person.Post, today, cancellation) is not null) return new(unit, name, person.Post);
+            if (!person.IsOnlyExpert && await directory.FindByPostAsync(unit, person.Post, today, cancellation) is not null) return new(unit, name, person.Post);
         }
 
         return new(unit, name, null);

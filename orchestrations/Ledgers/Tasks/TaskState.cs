@@ -26,8 +26,8 @@ public enum TaskPhase
 }
 
 /// <summary>The state as people ask for it.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TaskStatus>))]
-public enum TaskStatus
+[JsonConverter(typeof(JsonStringEnumConverter<WorkStatus>))]
+public enum WorkStatus
 {
     /// <summary>未启动</summary>
     NotStarted,
@@ -119,9 +119,15 @@ public sealed record TaskState
     /// <summary>The number of acts.</summary>
     public int Acts { get; init; }
 
+    /// <summary>
+    /// The coordinating office, where it compiles because each responsible unit does its own part and none leads (11号: 各县（市、区）);
+    /// null for all other tasks.
+    /// </summary>
+    public string? Convener { get; init; }
+
     /// <summary>The unit that compiles: the first lead; 推定 the first responsible unit where no lead is printed. Null before any is named.</summary>
     [JsonIgnore]
-    public string? Compiler => Lead.Count > 0 ? Lead[0] : Units.Count > 0 ? Units[0] : null;
+    public string? Compiler => Lead.Count > 0 ? Lead[0] : Convener ?? (Units.Count > 0 ? Units[0] : null);
 
     /// <summary>Whether it is closed.</summary>
     [JsonIgnore]

@@ -6,19 +6,19 @@ namespace Dazhou.Serverless.Ledgers;
 public static class TaskTexts
 {
     /// <summary>The Chinese name of a status.</summary>
-    public static string Chinese(TaskStatus status) => status switch
+    public static string Chinese(WorkStatus status) => status switch
     {
-        TaskStatus.NotStarted => "未启动",
-        TaskStatus.InProgress => "推进中",
-        TaskStatus.Behind => "滞后",
-        TaskStatus.Overdue => "逾期",
+        WorkStatus.NotStarted => "未启动",
+        WorkStatus.InProgress => "推进中",
+        WorkStatus.Behind => "滞后",
+        WorkStatus.Overdue => "逾期",
         _ => "已完成",
     };
 
     /// <summary>Returns the status of a Chinese or English name; null for none.</summary>
-    public static TaskStatus? StatusOf(string? text) =>
-        Enum.GetValues<TaskStatus>().Where(status => Chinese(status) == text || string.Equals(status.ToString(), text, StringComparison.OrdinalIgnoreCase))
-            .Concat(text is "已销号" ? [TaskStatus.Done] : []).Cast<TaskStatus?>().FirstOrDefault();
+    public static WorkStatus? StatusOf(string? text) =>
+        Enum.GetValues<WorkStatus>().Where(status => Chinese(status) == text || string.Equals(status.ToString(), text, StringComparison.OrdinalIgnoreCase))
+            .Concat(text is "已销号" ? [WorkStatus.Done] : []).Cast<WorkStatus?>().FirstOrDefault();
 
     /// <summary>The Chinese name of a light.</summary>
     public static string Chinese(TaskLight light) => light switch

@@ -124,6 +124,7 @@ internal static class HistoryRecorder
         await AmendedAsync(),
         await ContactsAsync(),
         await CampaignsAsync(),
+        await LedgerAsync(),
         await WorkAsync("worked", fails: false),
         await WorkAsync("given-up", fails: true),
     ];
@@ -142,6 +143,15 @@ internal static class HistoryRecorder
         await OperationBudgetLifeTests.RecordAsync(
             office, await OperationBudgetLifeTests.FindAsync(office, budget), OperationSteps.Arrangement, "szj", new OperationArrangement(true, 15m, null));
         return Read("operation", office, OperationBudget.InstanceIdOf(budget.Id));
+    }
+
+    /// <summary>A ledger of two tasks through its quarters: one returned to another unit, one late, refused more time and closed.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> LedgerAsync()
+    {
+        await using var office = await LedgerLifeTests.OpenAsync("2023-05-26T10:00+08:00");
+        await LedgerLifeTests.LiveAsync(office);
+        return [.. Read("ledger", office.Get<LocalEngine>().Store).Where(history => history.Name is nameof(LedgerLife) or nameof(LedgerCycle) or nameof(LedgerReport)
+            or nameof(LedgerSigning) or nameof(TaskWatch) or nameof(TaskApplication))];
     }
 
     /// <summary>Two units of which one names its contact person in time and the other late.</summary>

@@ -1,0 +1,35 @@
+using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Ledgers;
+using Microsoft.AspNetCore.Http;
+
+namespace Dazhou.Serverless.Functions.Ledgers;
+
+/// <summary>Reads which tasks a list shows from an address.</summary>
+public static class TaskQuery
+{
+    private const int LongestText = 100;
+
+    /// <summary>Returns the filter, and what could not be read; a unit by id, name or alias.</summary>
+    public static async Task<(TaskFilter Filter, IReadOnlyList<Fault> Faults)> ReadAsync(
+        LedgerRow ledger, IQueryCollection query, Func<string, CancellationToken, Task<string?>> idOf, CancellationToken cancellationToken)
+    {
+        var faults = new List<Fault>();
+        var (section, unit, status, light, text) = (Text("section"), Text("unit"), Text("status"), Text("light"), Text("text"));
+        var known = unit is null ? null : ledger.Units.FirstOrDefault(known => known.Id == unit || known.Name == unit)?.Id;
+        // A unit that nobody knows has no tasks.
+        if (unit is not null) known ??= await idOf(unit, cancellationToken) ?? unit;
+        var ofStatus = TaskTexts.StatusOf(status);
+        if (status is not null && ofStatus is null) faults.Add(new("status", $"status 应为{string.Join('、', Enum.GetValues<WorkStatus>().Select(TaskTexts.Chinese))}之一。"));
+        var ofLight = TaskTexts.LightOf(light);
+        if (light is not null && ofLight is null) faults.Add(new("light", "light 应为 green、yellow、red 之一。"));
+        return (new(section, known, ofStatus, ofLight, text), faults);
+
+        string? Text(string name)
+        {
+            var value = query[name].ToString().Trim();
+            if (value.Length <= LongestText) return value.Length == 0 ? null : value;
+            faults.Add(new(name, $"{name} 不超过{LongestText}个字。"));
+            return null;
+        }
+    }
+}
