@@ -93,7 +93,9 @@ public sealed partial class LedgerDataTests
         [.. (task.Collectives ?? []).Where(name => task.PrintedLead is { } printed && Narrow(printed).Split('、').Contains(Narrow(name)))];
 
     private static IEnumerable<string> Named(string cell, bool everyCounty) =>
-        Set(Separator().Split(cell).Where(name => name.Length > 0).SelectMany(name => !IsCounties(name) ? [name] : everyCounty ? [] : CountiesOf(name)));
+        Set(Separator().Split(cell).Where(name => name.Length > 0).SelectMany(name => !IsCounties(name) ? [name]
+            // Where all of them are printed, the ledger says so once; a park that is printed alone is named for its task.
+            : everyCounty && cell.Contains("各县", StringComparison.Ordinal) ? [] : CountiesOf(name)));
 
     private static bool IsCounties(string name) => name.StartsWith("各县", StringComparison.Ordinal) || name is "达州高新区管委会" or "达州东部经开区管委会";
 

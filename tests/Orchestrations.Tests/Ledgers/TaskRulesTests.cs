@@ -70,11 +70,11 @@ public sealed class TaskRulesTests
     [InlineData(FigureDirection.AtLeast, 100, 99, false, 99)]
     [InlineData(FigureDirection.AtLeast, 100, 100, true, 100)]
     [InlineData(FigureDirection.AtMost, 5, 5, true, 100)]
-    [InlineData(FigureDirection.AtMost, 5, 5.1, false, 0)]
+    [InlineData(FigureDirection.AtMost, 5, 6, false, 0)]
     [InlineData(FigureDirection.Exactly, 50, 50, true, 100)]
     [InlineData(FigureDirection.Exactly, 50, 51, false, 0)]
     [InlineData(FigureDirection.StriveFor, 1, 0, false, 0)]
-    public void Figure_AgainstItsTarget_IsReachedInItsDirection(FigureDirection op, decimal target, decimal value, bool reached, int progress)
+    public void Figure_AgainstItsTarget_IsReachedInItsDirection(FigureDirection op, int target, int value, bool reached, int progress)
     {
         var figure = new TaskFigure("指标", op, target, "项");
         Assert.Equal((reached, progress), (TaskRules.IsReached(figure, value), TaskRules.ProgressOf(figure, value)));
