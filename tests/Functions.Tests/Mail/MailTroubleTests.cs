@@ -50,20 +50,21 @@ public sealed class MailTroubleTests : IClassFixture<Chromium>, IAsyncLifetime, 
         Assert.Equal(HttpStatusCode.Accepted, await ResendAsync(id));
         await portal.SettleAsync();
         Assert.Single(await GaveUpAsync());
-        Assert.DoesNotContain(Planner, smtp.Taken);
+        Assert.DoesNotContain(smtp.Taken, taken => taken.Recipient == Planner);
 
         smtp.Refused = null;
         var pressed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ResendAsync(id)));
         Assert.Contains(HttpStatusCode.Accepted, pressed);
         await portal.SettleAsync();
 
-        Assert.Single(smtp.Taken, recipient => recipient == Planner);
+        var sent = Assert.Single(smtp.Taken, taken => taken.Recipient == Planner);
         Assert.Empty(await GaveUpAsync());
         Assert.Equal("Healthy", await HealthAsync());
         Assert.Equal(HttpStatusCode.NotFound, await ResendAsync(id));
         Assert.Contains("没有未能发出的邮件", await portal.Http.GetStringAsync("/mails"), StringComparison.Ordinal);
         await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromDays(1));
-        Assert.Single(smtp.Taken, recipient => recipient == Planner);
+        // Other mails may follow, as the annual call does on 1 December; this one does not again.
+        Assert.Single(smtp.Taken, taken => taken == sent);
     }
 
     private async Task LooksGoodAsync()

@@ -2,14 +2,15 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MimeKit;
 
 namespace Functions.Tests.Mail;
 
-/// <summary>An SMTP server that answers 550 to recipients whom it does not know, and counts what it takes over.</summary>
+/// <summary>An SMTP server that answers 550 to recipients whom it does not know, and keeps what it takes over.</summary>
 internal sealed class RefusingSmtp : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentQueue<string> taken = new();
+    private readonly ConcurrentQueue<(string Recipient, string Subject)> taken = new();
 
     public RefusingSmtp()
     {
@@ -22,8 +23,8 @@ internal sealed class RefusingSmtp : IDisposable
     /// <summary>The address that is refused; null when none is.</summary>
     public string? Refused { get; set; }
 
-    /// <summary>The recipients of the mails that were taken over.</summary>
-    public IReadOnlyCollection<string> Taken => taken;
+    /// <summary>The mails that were taken over.</summary>
+    public IReadOnlyCollection<(string Recipient, string Subject)> Taken => taken;
 
     public void Dispose() => listener.Dispose();
 
@@ -56,8 +57,11 @@ internal sealed class RefusingSmtp : IDisposable
                 if (line == "DATA")
                 {
                     await writer.WriteLineAsync("354 go on");
-                    while (await reader.ReadLineAsync() is not ("." or null)) { }
-                    taken.Enqueue(recipient);
+                    using var letter = new MemoryStream();
+                    while (await reader.ReadLineAsync() is { } text and not ".")
+                        letter.Write(Encoding.ASCII.GetBytes(text + "\r\n"));
+                    letter.Position = 0;
+                    taken.Enqueue((recipient, (await MimeMessage.LoadAsync(letter)).Subject ?? ""));
                 }
 
                 await writer.WriteLineAsync(refused ? "550 no such mailbox here" : line == "QUIT" ? "221 bye" : "250 ok");
