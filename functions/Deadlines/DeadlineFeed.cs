@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Records;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Configuration;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Links;
+using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

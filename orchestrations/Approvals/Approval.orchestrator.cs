@@ -74,7 +74,7 @@ public static class Approval
     {
         var now = await context.CallActivityAsync<CorrectedSubject>(
             CorrectionActivity,
-            new CorrectionRef(request.Subject.Id, step.Key, round, request.Stage, step.Article, request.Summary, ChinaTime.At(context.CurrentUtcDateTime)),
+            new CorrectionRef(request.Subject.Id, step.Key, round, request.Stage, step.Article, request.Summary, context.Now()),
             ActivityRetry.Patient);
         return request with { Subject = request.Subject with { Title = now.Title }, Summary = now.Summary, Lines = now.Lines };
     }
@@ -83,7 +83,7 @@ public static class Approval
         TaskOrchestrationContext context, ApprovalRequest request, int index, int round, StepOutcome? before)
     {
         var step = request.Steps[index];
-        var openedAt = ChinaTime.At(context.CurrentUtcDateTime);
+        var openedAt = context.Now();
         var from = index == 0 && round == request.Round ? request.From : null;
         var opened = await context.CallActivityAsync<OpenedStep>(
             nameof(ApprovalActivities.OpenApprovalStep),
@@ -97,7 +97,7 @@ public static class Approval
         var overdue = watch is null ? 0 : (await watch.EndAsync(context)).DaysOverdue;
         return await context.CallActivityAsync<StepOutcome>(
             nameof(ApprovalActivities.CloseApprovalStep),
-            new CloseStep(request.Subject.Id, step.Key, round, result, decisions, openedAt, ChinaTime.At(context.CurrentUtcDateTime), overdue),
+            new CloseStep(request.Subject.Id, step.Key, round, result, decisions, openedAt, context.Now(), overdue),
             ActivityRetry.Patient);
     }
 
@@ -142,7 +142,7 @@ public static class Approval
             var reading = await context.CallActivityAsync<ApplicantReading>(
                 nameof(ApprovalActivities.ReadApplicantAct),
                 new ApplicantQuestion(
-                    request.Subject.Id, step.Key, round, context.InstanceId, returned.ClosedAt, reminded, ChinaTime.At(context.CurrentUtcDateTime)),
+                    request.Subject.Id, step.Key, round, context.InstanceId, returned.ClosedAt, reminded, context.Now()),
                 ActivityRetry.Patient);
             if (reading.Act != ApplicantAct.None) return reading.Act;
             if (reading.Remind)
@@ -152,7 +152,7 @@ public static class Approval
                 applicant = await FindAsync(context, request.Applicant);
                 await context.MailAsync(
                     request.Subject.Id, $"returned|{step.Key}|{round}|{reminded}", applicant,
-                    ApprovalMails.ReturnedReminder(request, step, round, applicant, returned, ChinaTime.At(context.CurrentUtcDateTime)));
+                    ApprovalMails.ReturnedReminder(request, step, round, applicant, returned, context.Now()));
             }
 
             if (await patience.WaitAsync(context, woken, reading.NextReminder))
@@ -162,7 +162,7 @@ public static class Approval
 
     private static Task<string> FindAsync(TaskOrchestrationContext context, ApproverPost post) =>
         context.CallActivityAsync<string>(
-            nameof(ApprovalActivities.FindPostHolder), new FindPost(post, ChinaTime.DayOf(context.CurrentUtcDateTime)), ActivityRetry.Patient);
+            nameof(ApprovalActivities.FindPostHolder), new FindPost(post, context.Today()), ActivityRetry.Patient);
 
     private static ApprovalOutcome Ended(ApprovalResult result, List<StepOutcome> steps)
     {

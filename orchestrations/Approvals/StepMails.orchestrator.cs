@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Approvals;
@@ -12,7 +13,7 @@ internal sealed class StepMails(TaskOrchestrationContext context, ApprovalReques
     public async Task AskAsync(IEnumerable<string> approvers, IReadOnlyList<Handover>? handovers = null)
     {
         foreach (var person in approvers.Except(opened.Carried.Select(decision => decision.Person)))
-            await SendAsync($"asked|{step.Key}|{round}|{person}{Again(person, handovers)}", person, ApprovalMails.Asked(request, step, round, person, opened, ChinaTime.At(context.CurrentUtcDateTime)));
+            await SendAsync($"asked|{step.Key}|{round}|{person}{Again(person, handovers)}", person, ApprovalMails.Asked(request, step, round, person, opened, context.Now()));
     }
 
     /// <summary>Sends the mails for new handovers, consultations, opinions and decisions.</summary>

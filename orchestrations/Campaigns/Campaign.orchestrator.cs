@@ -19,7 +19,7 @@ public static class Campaign
     {
         var call = context.GetInput<CampaignCall>()!;
         var plan = await context.CallActivityAsync<CampaignPlan>(
-            nameof(CampaignActivities.PlanCampaign), new CampaignInstant(call.Id, ChinaTime.At(context.CurrentUtcDateTime)), ActivityRetry.Patient);
+            nameof(CampaignActivities.PlanCampaign), new CampaignInstant(call.Id, context.Now()), ActivityRetry.Patient);
         var (tasks, weeks) = (new List<Task>(), new List<Task<int>>());
         foreach (var step in plan.Steps)
         {
@@ -41,17 +41,13 @@ public static class Campaign
 
         await context.UntilAsync(plan.FinalAt);
         await context.CallActivityAsync<CompiledWeek>(
-            nameof(CampaignActivities.CompileWeek), new WeekInstant(call.Id, CampaignWeekRow.Final, ChinaTime.At(context.CurrentUtcDateTime)), ActivityRetry.Patient);
+            nameof(CampaignActivities.CompileWeek), new WeekInstant(call.Id, CampaignWeekRow.Final, context.Now()), ActivityRetry.Patient);
         await context.CallSubOrchestratorAsync(nameof(CampaignEvaluation), call, OrchestrationVersion.Part(CampaignEvaluation.InstanceIdOf(call.Id)));
         await context.CallActivityAsync(
-            nameof(CampaignActivities.CloseTasks), new CampaignInstant(call.Id, ChinaTime.At(context.CurrentUtcDateTime)), ActivityRetry.Patient);
+            nameof(CampaignActivities.CloseTasks), new CampaignInstant(call.Id, context.Now()), ActivityRetry.Patient);
         await Task.WhenAll(tasks);
         return (await Task.WhenAll(weeks)).Sum();
     }
-
-    /// <summary>Waits until an instant; not at all if it has come.</summary>
-    internal static Task UntilAsync(this TaskOrchestrationContext context, DateTimeOffset at) =>
-        at.UtcDateTime > context.CurrentUtcDateTime ? context.CreateTimer(at.UtcDateTime, CancellationToken.None) : Task.CompletedTask;
 }
 
 /// <summary>Asks one unit for what a phase demands, by a deadline; what comes late is taken until the campaign ends (53号 三).</summary>

@@ -28,20 +28,14 @@ public static class Disqualification
 
         var until = await context.CallActivityAsync<Deadline>(
             nameof(DeadlineActivities.ComputeDeadline),
-            new DeadlineQuestion(nameof(Disqualification), CampaignKinds.Contest.Article, new Days(call.Campaign.ContestDays), ChinaTime.DayOf(context.CurrentUtcDateTime)),
+            new DeadlineQuestion(nameof(Disqualification), CampaignKinds.Contest.Article, new Days(call.Campaign.ContestDays), context.Today()),
             ActivityRetry.Patient);
         var contesting = context.CallSubOrchestratorAsync<bool>(
             nameof(ContestCall), call with { Until = until.LastDay }, OrchestrationVersion.Part($"{context.InstanceId}:contest"));
-        using var stop = new CancellationTokenSource();
-        var timer = context.CreateTimer(until.Due.UtcDateTime, stop.Token);
-        if (await Task.WhenAny(contesting, timer) == timer)
+        if (!await context.UntilAsync(until.Due, contesting))
         {
             await context.CallActivityAsync(
-                nameof(CampaignActivities.EndContest), new FindingInstant(call.Campaign.Id, call.Unit, ChinaTime.At(context.CurrentUtcDateTime)), ActivityRetry.Patient);
-        }
-        else
-        {
-            stop.Cancel();
+                nameof(CampaignActivities.EndContest), new FindingInstant(call.Campaign.Id, call.Unit, context.Now()), ActivityRetry.Patient);
         }
 
         if (!await contesting) return true;

@@ -24,20 +24,20 @@ public static class WeeklyReport
 
         await context.UntilAsync(week.Closes);
         var compiled = await context.CallActivityAsync<CompiledWeek>(
-            nameof(CampaignActivities.CompileWeek), new WeekInstant(call.Id, week.Number, ChinaTime.At(context.CurrentUtcDateTime)), ActivityRetry.Patient);
+            nameof(CampaignActivities.CompileWeek), new WeekInstant(call.Id, week.Number, context.Now()), ActivityRetry.Patient);
         foreach (var receiver in call.Receivers)
             await context.MailAsync(call.Subject, $"brief|{week.Number}|{receiver}", await context.OfficeOfAsync(receiver), CampaignMails.Brief(call, week, compiled));
 
         await context.UntilAsync(week.TakesUntil);
         await context.CallActivityAsync(
-            nameof(CampaignActivities.CloseWeek), new WeekInstant(call.Id, week.Number, ChinaTime.At(context.CurrentUtcDateTime)), ActivityRetry.Patient);
+            nameof(CampaignActivities.CloseWeek), new WeekInstant(call.Id, week.Number, context.Now()), ActivityRetry.Patient);
         return (await Task.WhenAll(reports)).Count(came => came);
     }
 
     /// <summary>Returns who holds the office of a unit today.</summary>
     internal static Task<string> OfficeOfAsync(this TaskOrchestrationContext context, string unit) => context.CallActivityAsync<string>(
         nameof(ApprovalActivities.FindPostHolder),
-        new FindPost(new ApproverPost(unit, CampaignSubject.AskedPost), ChinaTime.DayOf(context.CurrentUtcDateTime)), ActivityRetry.Patient);
+        new FindPost(new ApproverPost(unit, CampaignSubject.AskedPost), context.Today()), ActivityRetry.Patient);
 }
 
 /// <summary>Asks one unit for one week's report, or for it again after it was returned.</summary>

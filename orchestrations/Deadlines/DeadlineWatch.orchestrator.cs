@@ -36,10 +36,10 @@ public static class DeadlineWatch
         // Keep one waiter per event name across all timers: a cancelled waiter would swallow the next event.
         var done = context.WaitForExternalEvent<object?>(DoneEvent);
         var changed = context.WaitForExternalEvent<object?>(ChangedEvent);
-        var after = ChinaTime.At(context.CurrentUtcDateTime);
+        var after = context.Now();
         while (true)
         {
-            var at = ChinaTime.At(context.CurrentUtcDateTime);
+            var at = context.Now();
             var reading = await context.CallActivityAsync<DeadlineReading>(
                 nameof(DeadlineActivities.CheckDeadline), new DeadlineCheck(plan, context.InstanceId, after, at), ActivityRetry.Patient);
             foreach (var mail in reading.Mails)
@@ -60,7 +60,7 @@ public static class DeadlineWatch
     internal static Task<DeadlineOutcome> CloseAsync(TaskOrchestrationContext context, WatchPlan plan, DeadlineState end) =>
         context.CallActivityAsync<DeadlineOutcome>(
             nameof(DeadlineActivities.CloseDeadline),
-            new DeadlineEnd(plan, ChinaTime.At(context.CurrentUtcDateTime), end),
+            new DeadlineEnd(plan, context.Now(), end),
             ActivityRetry.Patient);
 
     private static async Task WaitAsync(TaskOrchestrationContext context, DateTimeOffset? until, Task done, Task changed)

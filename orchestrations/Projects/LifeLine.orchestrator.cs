@@ -20,7 +20,7 @@ internal sealed class LifeLine(TaskOrchestrationContext context, ProjectRef proj
         context.SetCustomStatus(new ProjectStatus(stage, round));
         await context.CallActivityAsync(
             nameof(ProjectActivities.EnterStage),
-            new StageEntry(Project.Id, _place, stage, round, ChinaTime.At(context.CurrentUtcDateTime)),
+            new StageEntry(Project.Id, _place, stage, round, context.Now()),
             ActivityRetry.Patient);
         return stage;
     }

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 
 namespace Dazhou.Serverless.Projects;
@@ -34,7 +35,7 @@ internal static class ProjectBuilding
         await life.EnterAsync(Stages.Payment);
         var evaluation = life.CallAsync<StageResult>(Stages.PostEvaluation, new StageInput(project, operation));
         var payment = await life.CallAsync<StageResult>(
-            Stages.Payment, new StageInput(project, ChinaTime.DayOf(context.CurrentUtcDateTime)));
+            Stages.Payment, new StageInput(project, context.Today()));
         if (payment.End == StageEnd.Done) await life.EnterAsync(Stages.PostEvaluation);
         var evaluated = await evaluation;
         return await life.EndAsync(EndOf(payment.End == StageEnd.Done ? evaluated : payment) is Stages.Terminated ? Stages.Terminated : Stages.Completed);

@@ -35,15 +35,8 @@ public sealed record StageResult(StageEnd End, DateOnly On)
 /// <summary>Steps that most stages use.</summary>
 internal static class StageSteps
 {
-    /// <summary>The current time, at +08:00, safe for replay.</summary>
-    public static DateTimeOffset Now(this TaskOrchestrationContext context) => ChinaTime.At(context.CurrentUtcDateTime);
-
-    /// <summary>Waits until a point in time; returns at once if it has passed.</summary>
-    public static Task UntilAsync(this TaskOrchestrationContext context, DateTimeOffset instant) =>
-        instant <= context.Now() ? Task.CompletedTask : context.CreateTimer(instant.UtcDateTime, CancellationToken.None);
-
     /// <summary>Returns the result of a stage that ends today.</summary>
-    public static StageResult Ends(this TaskOrchestrationContext context, StageEnd end) => new(end, ChinaTime.DayOf(context.Now()));
+    public static StageResult Ends(this TaskOrchestrationContext context, StageEnd end) => new(end, context.Today());
 
     /// <summary>Runs an approval as a sub-orchestration; <paramref name="name"/> distinguishes it from others of this orchestration.</summary>
     public static Task<ApprovalOutcome> DecideAsync(this TaskOrchestrationContext context, string name, ApprovalRequest request) =>
@@ -78,7 +71,7 @@ internal static class StageSteps
     /// <summary>Returns the current holder of a post.</summary>
     public static Task<string> HolderOfAsync(this TaskOrchestrationContext context, ApproverPost post) =>
         context.CallActivityAsync<string>(
-            nameof(ApprovalActivities.FindPostHolder), new FindPost(post, ChinaTime.DayOf(context.Now())), ActivityRetry.Patient);
+            nameof(ApprovalActivities.FindPostHolder), new FindPost(post, context.Today()), ActivityRetry.Patient);
 
     /// <summary>Mails the current holder of a post.</summary>
     public static async Task TellAsync(

@@ -12,7 +12,7 @@ internal static class UnitMail
     {
         var contact = await context.CallActivityAsync<string>(
             nameof(ProjectActivities.FindUnitContact),
-            new FindUnitContact(project.Unit, ChinaTime.DayOf(context.CurrentUtcDateTime)),
+            new FindUnitContact(project.Unit, context.Today()),
             ActivityRetry.Patient);
         await SendToAsync(context, project, key, contact, message);
     }

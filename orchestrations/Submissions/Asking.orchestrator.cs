@@ -46,7 +46,7 @@ internal static class Asking
             : await watch.EndAsync(context, end == AskEnd.HandedIn ? DeadlineState.Done : DeadlineState.Cancelled);
         await context.CallActivityAsync(
             nameof(SubmissionActivities.CloseAsk),
-            new CloseAsk(request.Subject.Id, request.Step, request.Round, end, ChinaTime.At(context.CurrentUtcDateTime)),
+            new CloseAsk(request.Subject.Id, request.Step, request.Round, end, context.Now()),
             ActivityRetry.Patient);
         return new(end, reading.Submission, outcome?.DaysOverdue ?? 0);
     }
@@ -54,7 +54,7 @@ internal static class Asking
     /// <summary>Sends a request without waiting for the submission. Returns null if the subject has ended.</summary>
     public static async Task<OpenedAsk?> OpenAsync(TaskOrchestrationContext context, SubmissionRequest request)
     {
-        var at = ChinaTime.At(context.CurrentUtcDateTime);
+        var at = context.Now();
         var opened = await context.CallActivityAsync<OpenedAsk?>(
             nameof(SubmissionActivities.OpenAsk), new OpenAsk(request, context.InstanceId, at), ActivityRetry.Patient);
         if (opened is not null)
@@ -68,7 +68,7 @@ internal static class Asking
     /// <summary>Repeats the request, at growing intervals. Used if there is no period and therefore no due date to remind of.</summary>
     private static Task UrgeAsync(TaskOrchestrationContext context, SubmissionRequest request, OpenedAsk opened)
     {
-        var at = ChinaTime.At(context.CurrentUtcDateTime);
+        var at = context.Now();
         return context.MailAsync(
             request.Subject.Id, $"ask|{request.Step}|{request.Round}|{at:yyyyMMdd}", opened.Person,
             MailOf(request with { ToDo = $"催办：{request.ToDo}" }, opened, at));

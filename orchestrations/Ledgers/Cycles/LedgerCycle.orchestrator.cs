@@ -38,7 +38,7 @@ public static class LedgerCycle
         if (dates is null) return call.Compiled;
         await context.UntilAsync(dates.OpensAt);
         var units = await context.CallActivityAsync<IReadOnlyList<AskedUnit>>(
-            nameof(CycleActivities.OpenCycle), new CycleOpening(call, dates, context.At()), ActivityRetry.Patient);
+            nameof(CycleActivities.OpenCycle), new CycleOpening(call, dates, context.Now()), ActivityRetry.Patient);
 
         var asks = units.Where(unit => unit.Post is not null).Select(unit => new ReportCall(call.Ledger, call.Mode, unit, dates)).Select(report =>
             context.CallSubOrchestratorAsync(
@@ -47,7 +47,7 @@ public static class LedgerCycle
         // A bulletin asks nobody, so that it waits for its day to end.
         if (call.Mode == CycleMode.Bulletin) await context.UntilAsync(dates.ClosesAt);
         else if (!await context.UntilAsync(dates.ClosesAt, answered))
-            await context.CallActivityAsync(nameof(CycleActivities.CloseCycle), new CycleClosing(call, dates, context.At()), ActivityRetry.Patient);
+            await context.CallActivityAsync(nameof(CycleActivities.CloseCycle), new CycleClosing(call, dates, context.Now()), ActivityRetry.Patient);
         try
         {
             await answered;
@@ -58,7 +58,7 @@ public static class LedgerCycle
         }
 
         var compiled = await context.CallActivityAsync<CycleCompiled>(
-            nameof(CycleActivities.CompileCycle), new CycleClosing(call, dates, context.At()), ActivityRetry.Patient);
+            nameof(CycleActivities.CompileCycle), new CycleClosing(call, dates, context.Now()), ActivityRetry.Patient);
         if (compiled.Person is { } person)
         {
             await context.MailAsync(LedgerSubject.Of(call.Ledger.Id), $"compiled|{call.Mode}|{dates.Number}", person, new Notice

@@ -21,7 +21,7 @@ public static class TaskApplication
         var agreed = outcome.Result == ApprovalResult.Agreed;
         await context.CallActivityAsync(
             nameof(TaskActivities.DecideApplication),
-            new ApplicationDecision(call, agreed, outcome.By.Count > 0 ? outcome.By[^1] : call.Ledger.Coordinator, outcome.Comment, context.At()),
+            new ApplicationDecision(call, agreed, outcome.By.Count > 0 ? outcome.By[^1] : call.Ledger.Coordinator, outcome.Comment, context.Now()),
             ActivityRetry.Patient);
         return agreed;
     }

@@ -24,14 +24,14 @@ public static class TaskWatch
     {
         var call = context.GetInput<TaskWatchCall>()!;
         var woken = context.WaitForExternalEvent<object?>(ChangedEvent);
-        var plan = await context.CallActivityAsync<WatchPlan?>(nameof(TaskActivities.PlanTaskWatch), new TaskQuestion(call, context.At()), ActivityRetry.Patient);
+        var plan = await context.CallActivityAsync<WatchPlan?>(nameof(TaskActivities.PlanTaskWatch), new TaskQuestion(call, context.Now()), ActivityRetry.Patient);
         if (plan is null) return false;
         var watch = DeadlineWatch.Start(context, plan);
         var patience = new Patience();
         while (true)
         {
             var reading = await context.CallActivityAsync<TaskReading>(
-                nameof(TaskActivities.ReadTask), new TaskQuestion(call, context.At()), ActivityRetry.Patient);
+                nameof(TaskActivities.ReadTask), new TaskQuestion(call, context.Now()), ActivityRetry.Patient);
             if (reading.End is { } end)
             {
                 await watch.EndAsync(context, end);
@@ -41,7 +41,7 @@ public static class TaskWatch
             if (reading.IsLate)
             {
                 var notice = await context.CallActivityAsync<TaskNotice?>(
-                    nameof(TaskActivities.Criticise), new TaskQuestion(call, context.At()), ActivityRetry.Patient);
+                    nameof(TaskActivities.Criticise), new TaskQuestion(call, context.Now()), ActivityRetry.Patient);
                 foreach (var person in notice?.People ?? [])
                 {
                     await context.MailAsync(plan.Subject, $"late|{reading.Due:yyyyMMdd}|{person}", person, new Notice
@@ -54,7 +54,7 @@ public static class TaskWatch
                 }
             }
 
-            DateTimeOffset? until = reading.Due > context.At() ? reading.Due : null;
+            DateTimeOffset? until = reading.Due > context.Now() ? reading.Due : null;
             if (await patience.WaitAsync(context, woken, until)) woken = context.WaitForExternalEvent<object?>(ChangedEvent);
         }
     }

@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -35,7 +36,7 @@ public static class Payment
             {
                 await context.SettleAsync(
                     project, $"{round}", Stages.Payment, "第四十九条", $"拨付{Amounts.Text(application.Amount!.Value)}",
-                    new PaymentSettled(round, application.Amount.Value, ChinaTime.DayOf(context.Now())));
+                    new PaymentSettled(round, application.Amount.Value, context.Today()));
                 if (application.Final == true) return await SurplusAsync(context, project);
             }
 
@@ -44,7 +45,7 @@ public static class Payment
                 Round = round + 1,
                 // The due date of the next instalment is in the contract, which this system does not read.
                 Period = end == StageEnd.Done ? null : next.Period,
-                From = ChinaTime.DayOf(context.Now()),
+                From = context.Today(),
                 ToDo = end == StageEnd.Done ? "请按合同约定申报下一次资金拨付。" : "资金拨付申请未予同意，请核实后重新申报。",
             };
         }

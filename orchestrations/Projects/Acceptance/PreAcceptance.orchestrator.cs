@@ -35,7 +35,7 @@ public static class PreAcceptance
             ApprovalResult.Refused, ApprovalResult.Withdrawn);
         if (end != StageEnd.Done) return context.Ends(end);
 
-        var on = ChinaTime.DayOf(context.Now());
+        var on = context.Today();
         await context.CallActivityAsync(
             nameof(PreAcceptanceActivities.IssueLetter), new IssueLetter(project, on), ActivityRetry.Patient);
         await context.SettleAsync(

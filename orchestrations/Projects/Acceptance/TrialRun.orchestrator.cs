@@ -34,12 +34,12 @@ public static class TrialRun
         var plan = PlanOf(project, minimum) with { Owner = context.InstanceId };
         await context.CallActivityAsync(
             nameof(ShownDeadlineActivities.ShowDeadline), new ShownDeadline(plan, context.Now()), ActivityRetry.Patient);
-        var ended = await Waiting.UntilAsync(context, minimum.Due, over);
+        var cancelled = await context.UntilAsync(minimum.Due, over);
         await context.CallActivityAsync<DeadlineOutcome>(
             nameof(DeadlineActivities.CloseDeadline),
-            new DeadlineEnd(plan, context.Now(), ended ? DeadlineState.Done : DeadlineState.Cancelled),
+            new DeadlineEnd(plan, context.Now(), cancelled ? DeadlineState.Cancelled : DeadlineState.Done),
             ActivityRetry.Patient);
-        return ended ? new(StageEnd.Done, minimum.LastDay) : context.Ends(StageEnd.Cancelled);
+        return cancelled ? context.Ends(StageEnd.Cancelled) : new(StageEnd.Done, minimum.LastDay);
     }
 
     private static WatchPlan PlanOf(ProjectRef project, Deadline minimum) => new()
@@ -52,23 +52,4 @@ public static class TrialRun
         Deadline = minimum,
         Responsible = [],
     };
-}
-
-/// <summary>Waiting until a point in time.</summary>
-internal static class Waiting
-{
-    /// <summary>
-    /// Waits until <paramref name="instant"/> or until <paramref name="ended"/> completes. Returns true at the instant
-    /// (at once if it has passed), false if the event comes first.
-    /// </summary>
-    public static async Task<bool> UntilAsync(TaskOrchestrationContext context, DateTimeOffset instant, Task ended)
-    {
-        if (ended.IsCompleted) return false;
-        if (instant <= context.Now()) return true;
-        using var stop = new CancellationTokenSource();
-        var timer = context.CreateTimer(instant.UtcDateTime, stop.Token);
-        if (await Task.WhenAny(timer, ended) == timer) return true;
-        stop.Cancel();
-        return false;
-    }
 }

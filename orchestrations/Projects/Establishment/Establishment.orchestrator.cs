@@ -26,8 +26,8 @@ public static class Establishment
         {
             RouteEnd.OneByOne => await OneByOneAsync(context, project, plan.Request),
             RouteEnd.Planned => await IssueAsync(context, project, choice.Outcome!),
-            RouteEnd.Renewed => new(Agreed: false, ChinaTime.DayOf(context.CurrentUtcDateTime), Number: null) { Renewed = true },
-            _ => new(Agreed: false, ChinaTime.DayOf(context.CurrentUtcDateTime), Number: null),
+            RouteEnd.Renewed => new(Agreed: false, context.Today(), Number: null) { Renewed = true },
+            _ => new(Agreed: false, context.Today(), Number: null),
         };
     }
 
@@ -47,15 +47,15 @@ public static class Establishment
         if (outcome.Result != ApprovalResult.Agreed) return await RefuseAsync(context, project, outcome);
         // Read after the approval, since a correction may have changed the number.
         var number = project.Works!.ApprovalNumber!;
-        var at = ChinaTime.At(context.CurrentUtcDateTime);
+        var at = context.Now();
         await context.CallActivityAsync(nameof(EstablishmentActivities.AdoptApproval), new AdoptApproval(project.Id, number, at), ActivityRetry.Patient);
         await UnitMail.SendAsync(context, project, "issued", ProjectMails.Established(project, number));
-        return new(Agreed: true, ChinaTime.DayOf(context.CurrentUtcDateTime), number) { Corrected = outcome.Corrected ? project : null };
+        return new(Agreed: true, context.Today(), number) { Corrected = outcome.Corrected ? project : null };
     }
 
     private static async Task<EstablishmentResult> RefuseAsync(TaskOrchestrationContext context, ProjectRef project, ApprovalOutcome outcome)
     {
-        var on = ChinaTime.DayOf(context.CurrentUtcDateTime);
+        var on = context.Today();
         if (outcome.Result == ApprovalResult.Withdrawn) await context.SetEntryAsync(project, LibraryState.Withdrawn);
         await UnitMail.SendAsync(context, project, "refused", ProjectMails.NotEstablished(project, outcome));
         return new(Agreed: false, on, Number: null);
@@ -63,8 +63,8 @@ public static class Establishment
 
     private static async Task<EstablishmentResult> IssueAsync(TaskOrchestrationContext context, ProjectRef project, ApprovalOutcome outcome)
     {
-        var on = ChinaTime.DayOf(context.CurrentUtcDateTime);
-        var at = ChinaTime.At(context.CurrentUtcDateTime);
+        var on = context.Today();
+        var at = context.Now();
         var number = await context.CallActivityAsync<string>(
             nameof(EstablishmentActivities.IssueApproval), new IssueApproval(project.Id, on, at, outcome), ActivityRetry.Patient);
         await UnitMail.SendAsync(context, project, "issued", ProjectMails.Established(project, number));

@@ -28,7 +28,7 @@ internal static class ProjectPreparation
     {
         foreach (var stage in plan.Stages)
         {
-            var end = (await life.StageAsync(stage, ChinaTime.DayOf(context.CurrentUtcDateTime), life.Project.Passage)).End;
+            var end = (await life.StageAsync(stage, context.Today(), life.Project.Passage)).End;
             if (end != StageEnd.Done) return (end, null);
         }
 

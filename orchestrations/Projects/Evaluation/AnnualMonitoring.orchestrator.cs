@@ -21,7 +21,7 @@ public static class AnnualMonitoring
         for (var year = context.Now().Year; ; year++)
         {
             var plan = await context.CallActivityAsync<MonitoringPlan>(nameof(YearPlanActivities.PlanMonitoring), year, ActivityRetry.Patient);
-            if (!await Waiting.UntilAsync(context, plan.AskedAt, over)) break;
+            if (await context.UntilAsync(plan.AskedAt, over)) break;
             var asked = await Asking.AskAsync(context, new()
             {
                 Subject = project,

@@ -77,7 +77,7 @@ public static class PostEvaluation
         };
         await context.CallActivityAsync(
             nameof(ShownDeadlineActivities.ShowDeadline), new ShownDeadline(plan, context.Now()), ActivityRetry.Patient);
-        var opened = await Waiting.UntilAsync(context, opens.Due, over);
+        var opened = !await context.UntilAsync(opens.Due, over);
         await context.CallActivityAsync<DeadlineOutcome>(
             nameof(DeadlineActivities.CloseDeadline),
             new DeadlineEnd(plan, context.Now(), opened ? DeadlineState.Done : DeadlineState.Cancelled),

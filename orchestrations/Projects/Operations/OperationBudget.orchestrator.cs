@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -115,7 +116,7 @@ public static class OperationBudget
             ToDo = $"运维预算申报已退回补正：{wanted}。请修改后重新提交（第{round + 1}轮）。",
             Article = "第三十二条",
             Period = new Days(budget.Policy.PromptDays),
-            From = ChinaTime.DayOf(context.Now()),
+            From = context.Today(),
             Escalation = ProjectPosts.Planners,
         });
 

@@ -64,12 +64,12 @@ public static class Rectification
         var (project, number) = (input.Project, input.Act.Round);
         var deadline = await context.CallActivityAsync<Deadline>(
             nameof(DeadlineActivities.ComputeDeadline),
-            new DeadlineQuestion(Stages.Rectification, "第五十三条", period, ChinaTime.DayOf(context.Now())),
+            new DeadlineQuestion(Stages.Rectification, "第五十三条", period, context.Today()),
             ActivityRetry.Patient);
         DateTimeOffset? due = deadline.Due;
         do
         {
-            if (!await Waiting.UntilAsync(context, due.Value, report)) return true;
+            if (await context.UntilAsync(due.Value, report)) return true;
             due = await context.CallActivityAsync<DateTimeOffset?>(
                 nameof(RectificationActivities.ReadReportDue),
                 new ReportQuestion(project.Id, SupervisionKinds.ReportOf(number), round, context.Now()), ActivityRetry.Patient);

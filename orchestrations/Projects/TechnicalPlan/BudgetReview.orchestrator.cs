@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Approvals;
+using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -49,7 +50,7 @@ public static class BudgetReview
         {
             var price = submission!.Read<BudgetApplication>().ControlPrice!.Value;
             await context.SettleAsync(
-                project, "control-price", Stages.BudgetReview, "第三十八条", $"招标控制价：{Amounts.Text(price)}", new ControlPriceSettled(price) { On = ChinaTime.DayOf(context.Now()) });
+                project, "control-price", Stages.BudgetReview, "第三十八条", $"招标控制价：{Amounts.Text(price)}", new ControlPriceSettled(price) { On = context.Today() });
         }
 
         return context.Ends(end);

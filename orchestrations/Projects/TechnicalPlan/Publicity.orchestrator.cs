@@ -25,7 +25,7 @@ public static class Publicity
         var corrected = context.WaitForExternalEvent<object?>(CorrectedEvent);
         var deadline = await context.CallActivityAsync<Deadline>(
             nameof(PublicityActivities.PublishFunctionList),
-            new PublishFunctionList(input.Project, input.From, ChinaTime.At(context.CurrentUtcDateTime)),
+            new PublishFunctionList(input.Project, input.From, context.Now()),
             ActivityRetry.Patient);
         while (true)
         {
@@ -37,7 +37,7 @@ public static class Publicity
             {
                 var end = await context.CallActivityAsync<PublicityEnd>(
                     nameof(PublicityActivities.EndPublicity),
-                    new EndPublicity(input.Project, deadline, ChinaTime.At(context.CurrentUtcDateTime)),
+                    new EndPublicity(input.Project, deadline, context.Now()),
                     ActivityRetry.Patient);
                 if (end.Ended)
                 {

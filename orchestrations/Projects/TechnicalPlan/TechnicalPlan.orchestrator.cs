@@ -30,7 +30,7 @@ public static class TechnicalPlan
         var input = context.GetInput<TechnicalPlanInput>()!;
         var opened = await context.CallActivityAsync<OpenedPlan>(
             nameof(TechnicalPlanActivities.OpenTechnicalPlan),
-            new OpenTechnicalPlan(input.Project, input.From, ChinaTime.DayOf(context.CurrentUtcDateTime))
+            new OpenTechnicalPlan(input.Project, input.From, context.Today())
             {
                 Round = input.Round,
                 InstanceId = context.InstanceId,

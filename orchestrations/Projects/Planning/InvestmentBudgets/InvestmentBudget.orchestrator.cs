@@ -91,7 +91,7 @@ public static class InvestmentBudget
         var text = $"安排{order.Year}年度投资预算{TextOf(application)}";
         var ledger = await context.SettleAsync(
             order.Project, $"{step}|{round}", Stages.InvestmentBudget, kind.Article, text,
-            new BudgetArranged(order.Year, application, ChinaTime.DayOf(context.Now()), context.InstanceId));
+            new BudgetArranged(order.Year, application, context.Today(), context.InstanceId));
         await context.TellUnitAsync(order.Project, $"arranged|{step}", kind.Article, $"{text}。");
         return ledger.Budgets.Single(budget => budget.Year == order.Year);
     }
