@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
-using System.Security.Cryptography;
+using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Common;
 
@@ -37,7 +37,7 @@ public static class SiteFiles
         using var buffer = new MemoryStream();
         stream.CopyTo(buffer);
         var content = buffer.ToArray();
-        return new SiteFile(content, ContentTypeOf(resource), Convert.ToHexStringLower(SHA256.HashData(content))[..12]);
+        return new SiteFile(content, ContentTypeOf(resource), Digest.Of(content)[..12]);
     }
 
     private static string ContentTypeOf(string name) => Path.GetExtension(name) switch

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Records;
@@ -7,6 +5,7 @@ using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
+using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 
@@ -29,7 +28,7 @@ public static class DeadlineFeed
     /// another.
     /// </summary>
     public static string UidOf(DeadlineRow row) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Plan.Subject}\n{row.Plan.Step}")))[..32] + "@dazhou-serverless.example";
+        Digest.Of($"{row.Plan.Subject}\n{row.Plan.Step}")[..32] + "@dazhou-serverless.example";
 
     private static CalendarEvent EventOf(DeadlineRow row, DateTimeOffset now, Func<string, string> stageTitle) => new()
     {

@@ -97,7 +97,7 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
         if (await works.ResultAsync(id, cancellationToken) is not { } result)
             return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "没有完成", work.Says ?? "请稍后再试。");
 
-        var import = JsonSerializer.Deserialize<DirectoryImport>(result, RecordJson.Options)!;
+        var import = RecordJson.Read<DirectoryImport>(result);
         return import.Faults.Count > 0
             ? Problems.Refused("文件有误，未导入任何内容", [.. import.Faults.Select(fault => new Fault(fault.Cell, $"{fault.Cell}：{fault.Message}"))])
             : Results.Json(new { id = work.Id, state = work.State, units = import.Units, people = import.People, substitutes = import.Substitutes });

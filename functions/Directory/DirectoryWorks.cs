@@ -34,7 +34,7 @@ public sealed class DirectoryImportWork(DirectoryTransfer transfer) : ILongWork,
     /// <inheritdoc/>
     public async Task<WorkOutcome> RunAsync(string input, WorkProgress progress, CancellationToken cancellation)
     {
-        var order = JsonSerializer.Deserialize<ImportOrder>(input, RecordJson.Options)!;
+        var order = RecordJson.Read<ImportOrder>(input);
         var import = await transfer.ImportAsync(
             order.Sheets, order.By, cancellation, (written, total) => progress.SayAsync(written, total, $"已写入{written}行，共{total}行。", cancellation));
         var result = JsonSerializer.Serialize(import, RecordJson.Options);

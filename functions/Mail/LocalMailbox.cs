@@ -34,7 +34,7 @@ public sealed record LocalMailRow : IRow
     public static string RowKeyOf(DateTimeOffset at, string id) => $"{DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks:D19}|{Key(id)}";
 
     private static string Key(string id) =>
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id)))[..16];
+        Digest.Of(id)[..16];
 }
 
 /// <summary>

@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Configuration;
 using MimeKit;
+using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Mail;
 
@@ -54,7 +53,7 @@ public sealed class SmtpMailSender(IConfiguration configuration) : IMailSender
         message.Subject = mail.Content.Subject;
         // Repeated attempts use the same id, so that a server or mail program can drop the duplicate.
         var domain = settings.FromAddress[(settings.FromAddress.IndexOf('@', StringComparison.Ordinal) + 1)..];
-        message.MessageId = $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Id)))[..32]}@{domain}";
+        message.MessageId = $"{Digest.Of(mail.Id)[..32]}@{domain}";
         // RFC 3834: prevents automatic replies.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Body = new BodyBuilder { TextBody = mail.Content.Text, HtmlBody = mail.Content.Html }.ToMessageBody();

@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Staff;
 
@@ -28,7 +27,7 @@ public sealed class SignInFunctions(SignInDesk desk, StaffCookie cookie, RateLim
         CancellationToken cancellationToken)
     {
         var mail = (await request.FormAsync(cancellationToken))["mail"].ToString().Trim();
-        var hash = "sign-in|" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.ToUpperInvariant())));
+        var hash = "sign-in|" + Digest.Of(mail.ToUpperInvariant());
         if (limits.TakeRenewal(request.HttpContext, hash) is { } limited)
             return limited.Answer();
         if (mail.Length is > 0 and <= LongestMail)

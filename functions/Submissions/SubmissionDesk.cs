@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
@@ -102,7 +101,7 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
     /// </summary>
     private static bool Repeats(HandIn handIn, string data, SubmissionRow stands) =>
         (handIn.Key is { } key && key == stands.Key || data == stands.Data)
-        && handIn.Files.Select(file => Convert.ToHexStringLower(SHA256.HashData(file.Content))).SequenceEqual(stands.Documents.Select(document => document.Sha256));
+        && handIn.Files.Select(file => Digest.Of(file.Content)).SequenceEqual(stands.Documents.Select(document => document.Sha256));
 
     private async Task<AskRow?> LastAskAsync(HandIn handIn, SubmissionRow? earlier, CancellationToken cancellationToken)
     {

@@ -76,7 +76,7 @@ public sealed class CampaignActivities(
         var row = await FindAsync(report.Campaign, cancellation);
         var key = new StepRound(CampaignKinds.Weekly.Step, report.Round).RowKey;
         var submission = (await tables.FindAsync<SubmissionRow>(CampaignSubject.IdOf(report.Campaign, report.Unit), key, cancellation))!.Value;
-        if (WeeklyReportData.Read(submission.Data) is not { Coordination: { Length: > 0 } matter, CoordinationKind: { } kind }) return;
+        if (RecordJson.Read<WeeklyReportData>(submission.Data) is not { Coordination: { Length: > 0 } matter, CoordinationKind: { } kind }) return;
         await audit.AppendAsync(
             new AuditEntry
             {
@@ -121,7 +121,7 @@ public sealed class CampaignActivities(
     public async Task RecordEvaluation([ActivityTrigger] EvaluationEnd end, CancellationToken cancellation = default)
     {
         var submission = (await tables.FindAsync<SubmissionRow>(CampaignSubject.IdOf(end.Campaign), new StepRound(CampaignKinds.Evaluation.Step, end.Round).RowKey, cancellation))!.Value;
-        var data = EvaluationData.Read(submission.Data);
+        var data = RecordJson.Read<EvaluationData>(submission.Data);
         var final = (await figures.FindWeekAsync(end.Campaign, CampaignWeekRow.Final, cancellation))!;
         await tables.TryInsertAsync(
             new CampaignEvaluationRow

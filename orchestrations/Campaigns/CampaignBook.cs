@@ -67,7 +67,7 @@ public sealed class CampaignBook(ITableStore tables, IDirectory directory, IAudi
             if (await tables.TryReplaceAsync(seen, seen.Value with { Method = method }, cancellation)) break;
         }
 
-        var hash = CampaignSubject.HashOf(JsonSerializer.Serialize(method, RecordJson.Options))[..12];
+        var hash = Digest.OfJson(method, RecordJson.Options)[..12];
         await NoteAsync(row, $"method|{hash}", time.GetChinaNow(), reader.Person ?? reader.Unit ?? row.Definition.Receivers[0], $"录入考核办法{method.Number}", cancellation);
         return [];
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dazhou.Serverless.Input;
 using Dazhou.Serverless.Records;
@@ -49,10 +48,6 @@ public sealed record WeeklyReportData
 
     /// <summary>Whether the unit confirms the figures of its projects.</summary>
     public bool? Confirmed { get; init; }
-
-    /// <summary>Parses a submission; throws <see cref="JsonException"/> if it cannot be read.</summary>
-    public static WeeklyReportData Read(string data) =>
-        JsonSerializer.Deserialize<WeeklyReportData>(data, RecordJson.Options) ?? throw new JsonException("Nothing is reported.");
 }
 
 /// <summary>The bureaus' proposal of the final evaluation.</summary>
@@ -63,20 +58,11 @@ public sealed record EvaluationData
 
     /// <summary>The commended units and grounds, as <c>unit|ground</c>.</summary>
     public IReadOnlyList<string> Commended { get; init; } = [];
-
-    /// <summary>Parses a submission; throws <see cref="JsonException"/> if it cannot be read.</summary>
-    public static EvaluationData Read(string data) =>
-        JsonSerializer.Deserialize<EvaluationData>(data, RecordJson.Options) ?? throw new JsonException("Nothing is proposed.");
 }
 
 /// <summary>A text of a submission: a task's note, or an objection.</summary>
 /// <param name="Text">the text</param>
-public sealed record CampaignTextData([property: JsonRequired] string Text)
-{
-    /// <summary>Parses a submission; throws <see cref="JsonException"/> if it cannot be read.</summary>
-    public static CampaignTextData Read(string data) =>
-        JsonSerializer.Deserialize<CampaignTextData>(data, RecordJson.Options) ?? throw new JsonException("Nothing is said.");
-}
+public sealed record CampaignTextData([property: JsonRequired] string Text);
 
 /// <summary>The submission kinds of campaigns.</summary>
 internal static class CampaignKinds
@@ -114,7 +100,7 @@ internal static class CampaignKinds
         ],
         TakesFiles = false,
         Extends = false,
-        Check = (_, data) => Check(WeeklyReportData.Read(data)),
+        Check = (_, data) => Check(RecordJson.Read<WeeklyReportData>(data)),
         Says = row => $"报送第{row.Round % RoundsOfReturn}周周报{(row.Round > RoundsOfReturn ? "（退回后重报）" : "")}",
     };
 
@@ -129,7 +115,7 @@ internal static class CampaignKinds
         Fields = [SubmissionField.Long("text", "说明")],
         Document = "方案或者报告的文件",
         DocumentName = "campaign-task",
-        Check = (_, data) => CheckText(CampaignTextData.Read(data), "说明", LongestText),
+        Check = (_, data) => CheckText(RecordJson.Read<CampaignTextData>(data), "说明", LongestText),
     };
 
     /// <summary>The objection to a finding, once.</summary>
@@ -142,7 +128,7 @@ internal static class CampaignKinds
         Side = SubmissionSide.Unit,
         Fields = [SubmissionField.Long("text", "申辩理由")],
         Extends = false,
-        Check = (_, data) => CheckText(CampaignTextData.Read(data), "申辩理由", LongestText),
+        Check = (_, data) => CheckText(RecordJson.Read<CampaignTextData>(data), "申辩理由", LongestText),
     };
 
     /// <summary>The proposal of the final evaluation by the bureau that runs the campaign.</summary>
@@ -155,7 +141,7 @@ internal static class CampaignKinds
         Side = SubmissionSide.Unit,
         Fields = [SubmissionField.Long("summary", "工作总结"), new("commended", "通报表扬名单", SubmissionFieldType.Several, []) { NoChoices = "还没有最终统计表。" }],
         Extends = false,
-        Check = (facts, data) => Check((CampaignFacts)facts, EvaluationData.Read(data)),
+        Check = (facts, data) => Check((CampaignFacts)facts, RecordJson.Read<EvaluationData>(data)),
     };
 
     public static KindCatalogue Catalogue { get; } = new([Weekly, Task, Contest, Evaluation]);

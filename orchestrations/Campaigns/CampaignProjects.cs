@@ -111,7 +111,7 @@ public sealed class CampaignProjects(ITableStore tables, IDirectory directory, I
 
     /// <summary>The id of a project: of unit, name and investor, so that a list handed in twice makes no second project.</summary>
     public static string IdOf(string unit, string? name, string? investor) =>
-        CampaignSubject.HashOf($"{unit}|{DuplicateRules.Normal(name ?? "")}|{DuplicateRules.Normal(investor ?? "")}")[..12];
+        Digest.Of($"{unit}|{DuplicateRules.Normal(name ?? "")}|{DuplicateRules.Normal(investor ?? "")}")[..12];
 
     /// <summary>Writes the next version; null if the row was changed meanwhile.</summary>
     private async Task<CampaignProjectRow?> RecordAsync(
@@ -152,7 +152,7 @@ public sealed class CampaignProjects(ITableStore tables, IDirectory directory, I
                     new MailOrder
                     {
                         Subject = CampaignSubject.IdOf(row.Definition.Id),
-                        Key = $"duplicate|{CampaignSubject.HashOf(group.Key)[..12]}|{project.Id}|{told}",
+                        Key = $"duplicate|{Digest.Of(group.Key)[..12]}|{project.Id}|{told}",
                         To = MailRecipient.Of(office.Person.Id),
                         Message = CampaignMails.Duplicate(row, group.Projects.FirstOrDefault(its => its.Unit == told) ?? project, group),
                     },

@@ -37,7 +37,7 @@ public sealed class CampaignRecords(ITableStore tables, CampaignProjects project
         foreach (var project in found.Projects)
         {
             await NoteAsync(
-                row, CampaignSubject.ProjectIdOf(row.Definition.Id, project.Id), $"duplicate|{CampaignSubject.HashOf(found.Key)[..12]}|{at:yyyyMMddHHmmss}", at, by,
+                row, CampaignSubject.ProjectIdOf(row.Definition.Id, project.Id), $"duplicate|{Digest.Of(found.Key)[..12]}|{at:yyyyMMddHHmmss}", at, by,
                 counting.Contains(project.Id) ? $"{found.Title}，认定计入本单位" : $"{found.Title}，认定不计入本单位", reason.Trim(), cancellation);
         }
 
@@ -56,7 +56,7 @@ public sealed class CampaignRecords(ITableStore tables, CampaignProjects project
         {
             Campaign = row.Definition.Id,
             Unit = unit,
-            Id = CampaignSubject.HashOf($"{unit}|{DuplicateRules.Normal(title)}")[..12],
+            Id = Digest.Of($"{unit}|{DuplicateRules.Normal(title)}")[..12],
             Title = title.Trim(),
             Text = text.Trim(),
             At = at,

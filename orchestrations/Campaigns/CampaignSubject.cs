@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 
@@ -22,9 +20,6 @@ internal static class CampaignSubject
     public static string IdOf(string campaign, string unit) => $"{OfCampaign}.{campaign}.{unit}";
 
     public static string ProjectIdOf(string campaign, string project) => $"{OfProject}.{campaign}.{project}";
-
-    /// <summary>Returns SHA-256 of a text in lower-case hexadecimal digits, for ids that follow from content.</summary>
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Returns campaign and unit of a subject, the unit null for the campaign itself; null for what is neither.</summary>
     public static (string Campaign, string? Unit)? PartsOf(string subject) => subject.Split('.') switch

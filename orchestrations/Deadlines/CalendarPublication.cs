@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
@@ -83,7 +82,7 @@ public sealed partial class CalendarPublication(
         var days = arrangement.Holidays.OrderBy(holiday => holiday.Key, StringComparer.Ordinal)
             .Select(holiday => $"{holiday.Key}:{string.Join(',', holiday.Value.Order().Select(day => day.DayNumber))}");
         var text = $"{arrangement.Source}\n{string.Join('\n', days)}\n{string.Join(',', arrangement.MakeUpDays.Order().Select(day => day.DayNumber))}";
-        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16];
+        return Digest.Of(text)[..16];
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Watch {Watch} was not woken after its calendar changed")]

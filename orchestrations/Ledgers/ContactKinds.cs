@@ -17,7 +17,7 @@ internal static class ContactKinds
         TakesFiles = false,
         IsPersonal = true,
         Extends = false,
-        Check = (_, data) => ContactRules.Check(ContactPerson.Read(data)),
+        Check = (_, data) => ContactRules.Check(RecordJson.Read<ContactPerson>(data)),
     };
 
     public static KindCatalogue Catalogue { get; } = new([Person]);

@@ -92,7 +92,7 @@ public sealed class ContactRegisters(ITableStore tables, IDirectory directory, I
         SubmissionRow? named = null;
         await foreach (var row in tables.ReadPartitionAsync<SubmissionRow>(subject, AskRow.Prefix(ContactKinds.Person.Step), cancellation)) named = row.Value;
         return new(
-            unit, (await directory.FindUnitAsync(unit, cancellation))?.Name ?? unit, named is null ? null : ContactPerson.Read(named.Data), named?.At,
+            unit, (await directory.FindUnitAsync(unit, cancellation))?.Name ?? unit, named is null ? null : RecordJson.Read<ContactPerson>(named.Data), named?.At,
             await Asks.LastAsync(tables, subject, ContactKinds.Person.Step, cancellation))
         {
             Subject = subject,

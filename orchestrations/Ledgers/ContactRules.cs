@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dazhou.Serverless.Directory;
-using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Ledgers;
 
@@ -9,12 +7,7 @@ namespace Dazhou.Serverless.Ledgers;
 /// <param name="Name">姓名</param>
 /// <param name="Post">职务</param>
 /// <param name="Phone">联系电话</param>
-public sealed record ContactPerson(string? Name, string? Post, string? Phone)
-{
-    /// <summary>Parses a submission; throws <see cref="JsonException"/> if it is invalid.</summary>
-    public static ContactPerson Read(string data) =>
-        JsonSerializer.Deserialize<ContactPerson>(data, RecordJson.Options) ?? throw new JsonException("Nobody is named.");
-}
+public sealed record ContactPerson(string? Name, string? Post, string? Phone);
 
 /// <summary>Rules of contact persons and registers.</summary>
 public static partial class ContactRules

@@ -49,7 +49,7 @@ public sealed class LedgerActivities(LedgerBook book, TaskService service, ITabl
         var (ledger, unit) = ((await book.FindAsync(call.Ledger.Id, cancellation))!, call.Asked.Unit);
         var subject = LedgerSubject.OfUnit(ledger.Id, unit);
         if (await tables.FindAsync<SubmissionRow>(subject, new StepRound(LedgerKinds.Sign.Step, call.Round).RowKey, cancellation) is not { Value: var handedIn }) return;
-        var answer = LedgerKinds.Read<SignAnswer>(handedIn.Data);
+        var answer = RecordJson.Read<SignAnswer>(handedIn.Data);
         var returned = (answer.Returned ?? []).ToHashSet(StringComparer.Ordinal);
         var proposed = string.IsNullOrWhiteSpace(answer.Proposed) ? null : await service.IdOfAsync(answer.Proposed.Trim(), cancellation);
         var acts = new List<(LedgerTaskRow, TaskAct)>();

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
@@ -191,8 +189,7 @@ public sealed class LedgerIntake(
         };
     }
 
-    private static string DigestOf(LedgerDefinition definition) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(definition, RecordJson.Options)))[..16];
+    private static string DigestOf(LedgerDefinition definition) => Digest.OfJson(definition, RecordJson.Options)[..16];
 
     private async Task<UnitNames> UnitsAsync(CancellationToken cancellation)
     {

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Dazhou.Serverless.Records;
-
 namespace Dazhou.Serverless.Ledgers;
 
 /// <summary>The submission kinds of ledgers: what a unit is asked for all of its tasks at once.</summary>
@@ -22,7 +20,7 @@ public static class LedgerKinds
         ],
         TakesFiles = false,
         Extends = false,
-        Check = (facts, data) => ReportRules.Check((LedgerFacts)facts, Read<SignAnswer>(data)),
+        Check = (facts, data) => ReportRules.Check((LedgerFacts)facts, RecordJson.Read<SignAnswer>(data)),
     };
 
     /// <summary>难点、堵点、亮点, and the progress of tasks; the fields of tasks come with the form.</summary>
@@ -63,9 +61,6 @@ public static class LedgerKinds
 
     /// <summary>All kinds.</summary>
     public static KindCatalogue Catalogue { get; } = new([Sign, Report, Evaluation, Findings]);
-
-    /// <summary>Parses what was handed in; throws <see cref="JsonException"/> if it is invalid.</summary>
-    internal static T Read<T>(string data) => JsonSerializer.Deserialize<T>(data, RecordJson.Options) ?? throw new JsonException("Nothing is handed in.");
 }
 
 /// <summary>The facts that the rules of a ledger's submissions check.</summary>

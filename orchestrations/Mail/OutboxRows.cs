@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
 using Dazhou.Serverless.Records;
 
@@ -66,7 +64,7 @@ public sealed record OutboxRow : IRow
 
     /// <summary>Returns the delivery's instance id, the same for the same order.</summary>
     public static string InstanceIdOf(MailOrder order) =>
-        "mail-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{order.Subject}\n{order.Key}")))[..40];
+        "mail-" + Digest.Of($"{order.Subject}\n{order.Key}")[..40];
 }
 
 /// <summary>
@@ -110,5 +108,5 @@ public sealed record MailTroubleRow : IRow
 
     /// <summary>Returns the row key for a mail; long keys are replaced by their hash.</summary>
     public static string RowKeyOf(string subject, string key) =>
-        $"{subject}|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}";
+        $"{subject}|{Digest.Of(key)[..32]}";
 }

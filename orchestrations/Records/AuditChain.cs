@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -61,6 +60,6 @@ internal static class AuditChain
             writer.WriteEndObject();
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(text.ToArray()));
+        return Digest.Of(text.ToArray());
     }
 }

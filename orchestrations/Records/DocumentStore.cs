@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Dazhou.Serverless.Records;
 
 /// <summary>
@@ -78,7 +75,7 @@ internal sealed class DocumentStore(ITableStore tables, IBlobs blobs, TimeProvid
     }
 
     /// <summary>Returns the subject's folder. Each subject has its own, so that equal files of two subjects can be deleted independently.</summary>
-    private static string FolderOf(string subject) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..32];
+    private static string FolderOf(string subject) => Digest.Of(subject)[..32];
 
     private async Task<List<DocumentInfo>> VersionsAsync(string subject, string name, CancellationToken cancellation)
     {

@@ -11,6 +11,9 @@ public static class RecordJson
     /// <summary>Gets the options: camelCase, nulls omitted, Chinese not escaped. The computed keys of a row are omitted.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>Parses a record; throws <see cref="JsonException"/> if it cannot be read or is empty.</summary>
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("The record is empty.");
+
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Dazhou.Serverless.Records;
 
@@ -27,5 +26,5 @@ public static class Secrets
     }
 
     /// <summary>Returns the SHA-256 of a text in lower-case hexadecimal digits, under which a secret is stored.</summary>
-    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    public static string HashOf(string secret) => Digest.Of(secret);
 }

@@ -59,7 +59,7 @@ public sealed class RehearsalFunctions(IDirectory directory, WorkDesk works, Tim
     {
         if (await works.FindAsync(id, cancellationToken) is not { Kind: RehearsalWork.Name } || await works.ResultAsync(id, cancellationToken) is not { } found)
             return Pages.Message(StatusCodes.Status404NotFound, "没有这次预演", "预演的结果保留七天，到期后请重新预演。");
-        var (typed, result) = JsonSerializer.Deserialize<Rehearsed>(found, RecordJson.Options)!;
+        var (typed, result) = RecordJson.Read<Rehearsed>(found);
         return result.Failures.Count == 0
             ? Page(StatusCodes.Status200OK, typed, result, [])
             : Page(StatusCodes.Status422UnprocessableEntity, typed, result: null, Faults.Of(result.Failures));

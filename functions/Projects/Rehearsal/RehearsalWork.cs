@@ -44,7 +44,7 @@ public sealed class RehearsalWork(IDirectory directory, ILoggerFactory loggers) 
     /// <inheritdoc/>
     public async Task<WorkOutcome> RunAsync(string input, WorkProgress progress, CancellationToken cancellation)
     {
-        var order = JsonSerializer.Deserialize<RehearsalOrder>(input, RecordJson.Options)!;
+        var order = RecordJson.Read<RehearsalOrder>(input);
         var application = JsonSerializer.Deserialize<ProjectApplication>(order.Application, ProjectJson.Options)!;
         var rehearsal = ProjectRehearsal.From(directory, loggers);
         var unit = await directory.FindUnitAsync(application.Unit!, cancellation)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
@@ -29,7 +27,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
         CancellationToken cancellation = default)
     {
         var id = idempotencyKey is null ? ProjectIds.Random() : IdOf(unit.Id, idempotencyKey);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(application, ProjectJson.Options)));
+        var hash = Digest.OfJson(application, ProjectJson.Options);
         // What is in is in: rules, blocks and policies of a later day are not asked about a repetition.
         var row = (await tables.FindAsync<ProjectRow>(id, ProjectRow.OnlyRowKey, cancellation))?.Value;
         var repeated = row is not null;
@@ -217,7 +215,7 @@ public sealed class ProjectIntake(ITableStore tables, IDocumentStore documents, 
             Content = new MemoryStream(bytes),
             UploadedBy = unit,
             // The content is part of the key: what a crashed intake left is taken up only if it is the same file.
-            Key = $"{name}|{index}|{Convert.ToHexStringLower(SHA256.HashData(bytes))}",
+            Key = $"{name}|{index}|{Digest.Of(bytes)}",
         };
     }
 }

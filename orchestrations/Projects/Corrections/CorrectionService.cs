@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
@@ -27,7 +25,7 @@ public sealed class CorrectionService(ITableStore tables, ProjectIntake intake, 
             failures.Add(failure);
         if (failures.Count > 0) return (null, failures);
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(after, ProjectJson.Options)));
+        var hash = Digest.OfJson(after, ProjectJson.Options);
         await intake.SaveDocumentsAsync(project.Id, project.Unit, application, $"correction-{step.RowKey}", cancellation);
         var row = new CorrectionRow
         {
