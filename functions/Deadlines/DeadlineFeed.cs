@@ -5,7 +5,6 @@ using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
-using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Deadlines;
 

@@ -4,7 +4,6 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Configuration;
 using MimeKit;
-using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Mail;
 

@@ -4,7 +4,6 @@ using Dazhou.Serverless.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Functions.Staff;
 
