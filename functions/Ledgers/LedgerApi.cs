@@ -58,7 +58,7 @@ public sealed class LedgerApi(LedgerIntake intake, LedgerBook book, LedgerDesk d
             ? Results.Json(LedgerViews.Of(ledger, await book.IndexAsync(ledger, cancellationToken), time.GetChinaToday()))
             : NotFound();
 
-    /// <summary>Returns a page of tasks: <c>section</c>, <c>unit</c> (id, name or alias), <c>status</c>, <c>light</c>, <c>text</c>, <c>next</c>.</summary>
+    /// <summary>Returns a page of tasks: <c>section</c> (number or part of the title), <c>unit</c> (id, name or alias), <c>status</c>, <c>light</c>, <c>text</c>, <c>next</c>.</summary>
     [OpenTo(Caller.Staff)]
     [Function("ListLedgerTasks")]
     public async Task<IResult> TasksAsync(

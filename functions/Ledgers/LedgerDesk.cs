@@ -74,6 +74,9 @@ public sealed class LedgerDesk(LedgerBook book, TaskService service, TimeProvide
         ["assign"] = TaskActKind.Resolved,
     };
 
+    /// <summary>Returns the name of an act in addresses.</summary>
+    public static string NameOf(TaskActKind kind) => Acts.First(act => act.Value == kind).Key;
+
     /// <summary>Returns the ledgers that a reader may see, newest first.</summary>
     public async Task<IReadOnlyList<LedgerRow>> ListAsync(SubjectReader reader, CancellationToken cancellationToken) =>
         [.. (await book.ListAsync(cancellationToken)).Where(ledger => MayRead(ledger, reader))];
@@ -87,6 +90,9 @@ public sealed class LedgerDesk(LedgerBook book, TaskService service, TimeProvide
 
     /// <summary>Returns whether a reader acts for the coordinating office.</summary>
     public static bool Coordinates(LedgerRow ledger, SubjectReader reader) => reader.Unit is null || reader.Unit == ledger.Coordinator;
+
+    /// <summary>Returns whether a reader acts for a unit: for its own, an operator for any.</summary>
+    public static bool ActsFor(SubjectReader reader, string unit) => reader.Unit is null || reader.Unit == unit;
 
     /// <summary>Returns whether a reader sees what is reported on a task.</summary>
     public static bool ReadsReports(LedgerRow ledger, LedgerTaskRow task, SubjectReader reader) =>
@@ -152,6 +158,20 @@ public sealed class LedgerDesk(LedgerBook book, TaskService service, TimeProvide
                     Text = text,
                 }));
             }
+        }
+
+        var receipts = await service.ActAsync(client, ledger, acts, cancellationToken);
+        return receipts.Count(receipt => receipt.Act is not null);
+    }
+
+    /// <summary>签收 of several tasks by a unit; those that it need not sign are left out. Returns how many were signed.</summary>
+    public async Task<int> SignAsync(DurableTaskClient client, LedgerRow ledger, string unit, IReadOnlyList<string> keys, Actor actor, CancellationToken cancellationToken)
+    {
+        var (at, acts) = (time.GetChinaNow(), new List<(LedgerTaskRow, TaskAct)>());
+        foreach (var key in keys.Distinct(StringComparer.Ordinal))
+        {
+            if (await book.FindTaskAsync(ledger, key, cancellationToken) is { State.IsClosed: false } task && TaskActRules.TakesPart(ledger, task.State, unit))
+                acts.Add((task, new() { Kind = TaskActKind.Signed, Unit = unit, By = actor.By ?? unit, At = at, Key = $"signed|{unit}|{at:yyyyMMddHHmm}" }));
         }
 
         var receipts = await service.ActAsync(client, ledger, acts, cancellationToken);

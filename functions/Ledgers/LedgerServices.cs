@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dazhou.Serverless.Functions.Ledgers;
@@ -6,7 +7,12 @@ namespace Dazhou.Serverless.Functions.Ledgers;
 /// <summary>Registers the pages and API of ledgers.</summary>
 public static class LedgerServices
 {
-    /// <summary>Adds the desk of contact persons and its navigation entry.</summary>
-    public static IServiceCollection AddLedgerPages(this IServiceCollection services) =>
-        services.AddSingleton<ContactDesk>().AddSingleton<LedgerDesk>().AddNavigation("督办台账", "/contact-registers", "联络人员");
+    /// <summary>Adds the desks of ledgers and contact persons, their search and their navigation entries.</summary>
+    public static IServiceCollection AddLedgerPages(this IServiceCollection services) => services
+        .AddSingleton<ContactDesk>()
+        .AddSingleton<LedgerDesk>()
+        .AddSingleton<LedgerReader>()
+        .AddSingleton<ISubjectSearch, LedgerSearch>()
+        .AddNavigation("督办台账", "/ledgers", "任务台账")
+        .AddNavigation("督办台账", "/contact-registers", "联络人员");
 }

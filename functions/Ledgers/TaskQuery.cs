@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Ledgers;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ public static class TaskQuery
 {
     private const int LongestText = 100;
 
-    /// <summary>Returns the filter, and what could not be read; a unit by id, name or alias.</summary>
+    /// <summary>Returns the filter, and what could not be read; a unit by id, name or alias, a section by its number or by a part of its title.</summary>
     public static async Task<(TaskFilter Filter, IReadOnlyList<Fault> Faults)> ReadAsync(
         LedgerRow ledger, IQueryCollection query, Func<string, CancellationToken, Task<string?>> idOf, CancellationToken cancellationToken)
     {
@@ -22,7 +23,8 @@ public static class TaskQuery
         if (status is not null && ofStatus is null) faults.Add(new("status", $"status 应为{string.Join('、', Enum.GetValues<WorkStatus>().Select(TaskTexts.Chinese))}之一。"));
         var ofLight = TaskTexts.LightOf(light);
         if (light is not null && ofLight is null) faults.Add(new("light", "light 应为 green、yellow、red 之一。"));
-        return (new(section, known, ofStatus, ofLight, text), faults);
+        int? at = int.TryParse(section, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= ledger.Sections.Count ? number - 1 : null;
+        return (new(at is null ? section : null, known, ofStatus, ofLight, text, at), faults);
 
         string? Text(string name)
         {

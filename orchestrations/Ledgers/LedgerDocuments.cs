@@ -5,13 +5,13 @@ using static Dazhou.Serverless.Documents.DocumentBlocks;
 namespace Dazhou.Serverless.Ledgers;
 
 /// <summary>通报 of a task that is late.</summary>
-internal static class LateDocument
+public static class LateDocument
 {
     /// <summary>Its name among the task's documents.</summary>
     public const string Name = "late";
 
     /// <summary>Writes and keeps it; the same for the same task and due date.</summary>
-    public static Task<DocumentInfo> SaveAsync(IDocumentStore documents, LedgerRow ledger, LedgerTaskRow task, string unit, DateOnly on, CancellationToken cancellation) =>
+    internal static Task<DocumentInfo> SaveAsync(IDocumentStore documents, LedgerRow ledger, LedgerTaskRow task, string unit, DateOnly on, CancellationToken cancellation) =>
         documents.SaveAsync(
             LedgerSubject.OfTask(ledger.Id, task.Key), Name, $"通报-第{task.Key}项.docx", $"late|{task.State.Watch}|{task.State.Due:yyyyMMdd}",
             Of(ledger, task, unit, on), cancellation);
@@ -38,7 +38,7 @@ internal static class LateDocument
 }
 
 /// <summary>What a cycle brought together, for the coordinating office.</summary>
-internal static class CompilationDocument
+public static class CompilationDocument
 {
     /// <summary>Returns its name among the ledger's documents.</summary>
     public static string NameOf(CycleMode mode, int number) => $"{mode.ToString().ToLowerInvariant()}-{number}";

@@ -39,7 +39,7 @@ public sealed class LedgerSubmissions(LedgerBook book, ITableStore tables, IDire
     }
 
     /// <summary>The tasks that a unit has not signed.</summary>
-    internal static IReadOnlyList<(string Value, string Label)> ToSign(LedgerRow ledger, string unit, IReadOnlyList<LedgerIndexEntry> tasks) =>
+    public static IReadOnlyList<(string Value, string Label)> ToSign(LedgerRow ledger, string unit, IReadOnlyList<LedgerIndexEntry> tasks) =>
         LedgerBook.PlaceOf(ledger, unit) is { } place
             ? [.. tasks.Where(task => (task.Lead.Contains(place) || task.Units.Contains(place)) && !task.Signed.Contains(place) && task.Phase is not (TaskPhase.Registered or TaskPhase.Closed)).Select(task => (task.Key, $"{task.Key}. {task.Title}"))]
             : [];
@@ -73,7 +73,7 @@ public sealed class LedgerSubmissions(LedgerBook book, ITableStore tables, IDire
     }
 
     /// <summary>A target in words: 不少于100项.</summary>
-    internal static string TargetOf(TaskFigure figure) => $"{figure.Op switch
+    public static string TargetOf(TaskFigure figure) => $"{figure.Op switch
     {
         FigureDirection.AtLeast => "不少于",
         FigureDirection.AtMost => "不超过",

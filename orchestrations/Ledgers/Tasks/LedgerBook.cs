@@ -68,6 +68,18 @@ public sealed class LedgerBook(ITableStore tables, TimeProvider time)
     public async Task<IReadOnlyList<TaskActRow>> ActsAsync(LedgerTaskRow task, CancellationToken cancellation = default) =>
         await tables.ListAsync<TaskActRow>(TaskActRow.PartitionOf(task), cancellation);
 
+    /// <summary>Returns the cycles of a ledger that were compiled, newest first.</summary>
+    public async Task<IReadOnlyList<CompilationRow>> CompiledAsync(LedgerRow ledger, CancellationToken cancellation = default)
+    {
+        var rows = new List<CompilationRow>();
+        foreach (var mode in Enum.GetValues<CycleMode>()) rows.AddRange(await tables.ListAsync<CompilationRow>(CompilationRow.PartitionOf(ledger.Id, mode), cancellation));
+        return [.. rows.Where(row => row.CompiledAt is not null).OrderByDescending(row => row.CompiledAt)];
+    }
+
+    /// <summary>Returns the open requests to a unit for all of its tasks: to sign, to report.</summary>
+    public async Task<IReadOnlyList<AskRow>> OpenAsksAsync(LedgerRow ledger, string unit, CancellationToken cancellation = default) =>
+        [.. (await tables.ListAsync<AskRow>(LedgerSubject.OfUnit(ledger.Id, unit), cancellation)).Where(ask => ask.End is null).OrderBy(ask => ask.OpenedAt)];
+
     /// <summary>Returns the place of a unit in a ledger; null for none.</summary>
     public static int? PlaceOf(LedgerRow ledger, string? unit)
     {

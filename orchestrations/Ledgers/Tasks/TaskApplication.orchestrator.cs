@@ -11,6 +11,9 @@ public static class TaskApplication
     /// <summary>The instance id of an application: the number of its act tells it from others on the task.</summary>
     public static string InstanceIdOf(string ledger, string key, int number) => $"ledger-application-{ledger}-{key}-{number}";
 
+    /// <summary>The key of the step in which an application is decided.</summary>
+    public static string StepOf(int number) => $"{nameof(TaskApplication)}.{number}";
+
     /// <summary>Has the application decided; returns whether it was agreed to. Input: <see cref="ApplicationCall"/>.</summary>
     [Function(nameof(TaskApplication))]
     public static async Task<bool> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -49,7 +52,7 @@ public sealed record ApplicationCall(LedgerRef Ledger, string Key, int Ordinal, 
         [
             new()
             {
-                Key = $"{nameof(TaskApplication)}.{Number}",
+                Key = TaskApplication.StepOf(Number),
                 Act = Act.Decide,
                 Approvers = [Ledger.Office],
                 Period = new WorkingDays(Ledger.Policy.DecideWorkingDays),

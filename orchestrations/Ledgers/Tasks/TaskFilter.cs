@@ -8,11 +8,14 @@ namespace Dazhou.Serverless.Ledgers;
 /// <param name="Status">a status</param>
 /// <param name="Light">a light</param>
 /// <param name="Text">a text in title, number or unit</param>
-public sealed record TaskFilter(string? Section = null, string? Unit = null, WorkStatus? Status = null, TaskLight? Light = null, string? Text = null)
+/// <param name="SectionAt">the place of one section in the ledger, from 0</param>
+public sealed record TaskFilter(
+    string? Section = null, string? Unit = null, WorkStatus? Status = null, TaskLight? Light = null, string? Text = null, int? SectionAt = null)
 {
     /// <summary>Returns whether a task is shown on a day.</summary>
     internal bool Shows(LedgerRow ledger, LedgerIndexEntry entry, DateOnly today, int? unit)
     {
+        if (SectionAt is { } at && entry.Section != at) return false;
         if (Section is { } section && !Contains(ledger.Sections[entry.Section].Title, section)) return false;
         if (Unit is { } id && !ledger.Counties.Contains(id, StringComparer.Ordinal) && (unit is not { } place || !entry.Names(place))) return false;
         if (Status is { } status && entry.StatusOn(today, ledger) != status) return false;
