@@ -40,6 +40,11 @@ internal sealed class PageExamples(PortalHost portal, string session)
             ["directory"] = "/directory",
             ["drafts"] = "/drafts",
             ["l/{id}"] = link,
+            ["ledgers"] = "/ledgers",
+            ["ledgers/{id}"] = await LedgerAsync(),
+            ["ledgers/{id}/cycles/{mode}/{number:int}"] = "/ledgers/fangguanfu-2023/cycles/report/1",
+            ["ledgers/{id}/tasks/{n}"] = "/ledgers/fangguanfu-2023/tasks/26",
+            ["ledgers/{id}/units/{unit}"] = "/ledgers/fangguanfu-2023/units/szgfj",
             ["library"] = "/library",
             ["library/{id}/update"] = $"/library/{panel.Id}/update",
             ["mails"] = "/mails",
@@ -125,6 +130,15 @@ internal sealed class PageExamples(PortalHost portal, string session)
             units = new[] { "市财政局", "通川区" },
         });
         return "/contact-registers/walked-register";
+    }
+
+    /// <summary>The largest of the gazette's ledgers, with a task on which its unit reported twice.</summary>
+    private async Task<string> LedgerAsync()
+    {
+        await TakenAsync("/api/ledgers", UnitKeys.DevelopmentKey, new { ledger = "fangguanfu-2023" });
+        foreach (var done in new[] { 30, 80 })
+            await TakenAsync("/api/ledgers/fangguanfu-2023/tasks/26/progress", await portal.UnitKeyAsync("szgfj"), new { text = "已建成分站点", problems = "数据接口未开通", percent = done, figures = new decimal[] { done } });
+        return "/ledgers/fangguanfu-2023";
     }
 
     private async Task<string> RehearsalAsync()
