@@ -25,6 +25,7 @@ public sealed class LedgerPageTests(PortalHost portal, Chromium chromium) : ICla
         var office = await PageAsync(Known, Office);
         Assert.Contains("id=\"heat\"", office, StringComparison.Ordinal);
         Assert.Contains("待决定的申请", office, StringComparison.Ordinal);
+        Assert.Contains("2023年5月26日至2023年12月31日", office, StringComparison.Ordinal);
         Assert.Contains("批量催办", office, StringComparison.Ordinal);
         Assert.Contains("共79项，列出第1至25项", office, StringComparison.Ordinal);
         // 17 sections, and the counties as one line.
@@ -182,6 +183,10 @@ public sealed class LedgerPageTests(PortalHost portal, Chromium chromium) : ICla
             Assert.Contains("已建成两个分站点", await page.InnerTextAsync("#reports"), StringComparison.Ordinal);
         }
 
+        await DoneAsync($"/ledgers/{_id}/tasks/2/progress", Finance, ("text", "已建成四十个"), ("figures[0]", "40"));
+        await DoneAsync($"/ledgers/{_id}/tasks/2/progress", Finance, ("text", "已建成九十个"), ("figures[0]", "90"));
+        await DoneAsync($"/ledgers/{_id}/tasks/2/extension", Finance, ("until", $"{(await portal.NowAsync()).Year + 3}-03-31"), ("reason", "等待接口"));
+        await portal.SettleAsync();
         var faults = new List<string>();
         foreach (var (device, mail) in new[] { ("phone", Office), ("desk", Office), ("phone", Finance) })
         {
