@@ -12,7 +12,7 @@ public sealed partial class LayerTests
     /// <summary>From the ground up.</summary>
     private static readonly string[] Orchestrations = ["Input", "Dates", "Records", "Documents", "Works", "Directory", "Subjects", "Links", "Mail", "Deadlines", "Approvals", "Submissions"];
 
-    private static readonly string[] Systems = ["Projects", "Ledgers", "Campaigns"];
+    private static readonly string[] Systems = ["Projects", "Ledgers", "Campaigns", "ProblemCases"];
 
     public static TheoryData<string> SharedFolders => [.. Orchestrations];
 
@@ -77,7 +77,7 @@ public sealed partial class LayerTests
             .Distinct(StringComparer.Ordinal);
 
     /// <summary>A namespace by its whole name, or by the part that is enough inside another.</summary>
-    [GeneratedRegex(@"(?<whole>Dazhou\.Serverless\.)(?<functions>Functions\.)?(?<folder>\w+)|(?<![.\w""])(?<folder>Input|Dates|Records|Documents|Works|Directory|Links|Mail|Deadlines|Approvals|Subjects|Submissions|Projects|Ledgers|Campaigns|Staff|Home)\.(?=[A-Z]\w*)")]
+    [GeneratedRegex(@"(?<whole>Dazhou\.Serverless\.)(?<functions>Functions\.)?(?<folder>\w+)|(?<![.\w""])(?<folder>Input|Dates|Records|Documents|Works|Directory|Links|Mail|Deadlines|Approvals|Subjects|Submissions|Projects|Ledgers|Campaigns|ProblemCases|Staff|Home)\.(?=[A-Z]\w*)")]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"^namespace .*$", RegexOptions.Multiline)]

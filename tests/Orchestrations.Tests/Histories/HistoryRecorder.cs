@@ -14,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orchestrations.Tests.Campaigns;
 using Orchestrations.Tests.Ledgers;
+using Orchestrations.Tests.ProblemCases;
 using Orchestrations.Tests.Projects;
 using Orchestrations.Tests.Projects.Lives;
 using Orchestrations.Tests.Support;
@@ -125,6 +126,7 @@ internal static class HistoryRecorder
         await ContactsAsync(),
         await CampaignsAsync(),
         await LedgerAsync(),
+        await ProblemsAsync(),
         await WorkAsync("worked", fails: false),
         await WorkAsync("given-up", fails: true),
     ];
@@ -152,6 +154,13 @@ internal static class HistoryRecorder
         await LedgerLifeTests.LiveAsync(office);
         return [.. Read("ledger", office.Get<LocalEngine>().Store).Where(history => history.Name is nameof(LedgerLife) or nameof(LedgerCycle) or nameof(LedgerReport)
             or nameof(LedgerSigning) or nameof(TaskWatch) or nameof(TaskApplication))];
+    }
+
+    /// <summary>A problem that is returned, sent back, late and then confirmed, and one that is withdrawn.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> ProblemsAsync()
+    {
+        await using var office = await ProblemLifeTests.OpenAsync();
+        return Read("problems", office, [.. await ProblemLifeTests.LiveAsync(office)]);
     }
 
     /// <summary>Two units of which one names its contact person in time and the other late.</summary>
