@@ -18,6 +18,7 @@ using Dazhou.Serverless.Functions.Staff;
 using Dazhou.Serverless.Functions.Works;
 using Dazhou.Serverless.Ledgers;
 using Dazhou.Serverless.Links;
+using Dazhou.Serverless.ProblemCases;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -42,6 +43,7 @@ builder.Services
     .AddProjects()
     .AddLedgers()
     .AddCampaigns()
+    .AddProblemCases()
     .AddCommon()
     .AddMail()
     .AddLinkPages()

@@ -6,7 +6,6 @@ using Dazhou.Serverless.ProblemCases;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrations.Tests.Support;
 
@@ -248,5 +247,5 @@ public sealed class ProblemLifeTests
     private static IEnumerable<string> Receivers(VirtualOffice office) => office.Post.Sent.Select(sent => sent.Mail.To.Address.Split('.')[0]).Order(StringComparer.Ordinal);
 
     private static async Task<IReadOnlyList<AuditEntry>> TrailAsync(VirtualOffice office) =>
-        [.. (await office.Get<IAuditTrail>().EntriesAsync(ProblemSubject.Of(Id))).Select(row => row.Entry)];
+        await office.Get<IAuditTrail>().EntriesAsync(ProblemSubject.Of(Id));
 }
