@@ -154,7 +154,7 @@ public sealed class LedgerDesk(LedgerBook book, TaskService service, TimeProvide
                     Unit = task.State.Compiler,
                     By = actor.By ?? ledger.Coordinator,
                     At = at,
-                    Key = $"urged|{at:yyyyMMddHHmm}",
+                    Key = TaskUrging.KeyOf(at),
                     Text = text,
                 }));
             }

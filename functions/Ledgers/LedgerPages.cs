@@ -32,7 +32,7 @@ public sealed class LedgerPages(LedgerReader pages, LedgerDesk desk, IDocumentSt
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "ledgers/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         if (await pages.FindAsync(request, id, cancellationToken) is not { } view) return NotFound();
-        var notice = PositiveNumber.TryRead(request.Query["urged"], out var urged) && urged is { } count ? $"已催办{count}项任务，牵头单位会收到提醒。" : null;
+        var notice = PositiveNumber.TryRead(request.Query["urged"], out var urged) && urged is { } count ? $"已催办{count}项任务，牵头汇总的单位会收到邮件。" : null;
         return await BoardAsync(view, request.Query, StatusCodes.Status200OK, notice, [], cancellationToken);
     }
 

@@ -22,6 +22,14 @@ public static class LedgerSubject
     /// <summary>Returns the subject of what a unit is asked.</summary>
     public static string OfUnit(string ledger, string unit) => $"{System}.{ledger}.u.{unit}";
 
+    /// <summary>Returns the path of a subject's page.</summary>
+    internal static string PathOf(string subject) => PartsOf(subject) switch
+    {
+        (var ledger, { } task, _) => $"/ledgers/{ledger}/tasks/{task}",
+        (var ledger, _, { } unit) => $"/ledgers/{ledger}/units/{unit}",
+        var parts => $"/ledgers/{parts?.Ledger}",
+    };
+
     /// <summary>Returns the parts of a subject; null if it belongs to another system.</summary>
     internal static (string Ledger, string? Task, string? Unit)? PartsOf(string subject) => subject.Split('.') switch
     {
@@ -50,12 +58,7 @@ public sealed class LedgerSubjects(LedgerBook book) : ISubjectKind
     public bool Recognises(string subject) => LedgerSubject.PartsOf(subject) is not null;
 
     /// <inheritdoc/>
-    public string PathOf(string subject) => LedgerSubject.PartsOf(subject) switch
-    {
-        (var ledger, { } task, _) => $"/ledgers/{ledger}/tasks/{task}",
-        (var ledger, _, { } unit) => $"/ledgers/{ledger}/units/{unit}",
-        var parts => $"/ledgers/{parts?.Ledger}",
-    };
+    public string PathOf(string subject) => LedgerSubject.PathOf(subject);
 
     /// <inheritdoc/>
     public async Task<SubjectView?> FindAsync(string subject, CancellationToken cancellation = default)

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 
@@ -9,10 +10,13 @@ namespace Dazhou.Serverless.Ledgers;
 /// date, the request to sign. The act is recorded first; a sweep does the rest where a crash came in between.
 /// </summary>
 public sealed class TaskService(
-    LedgerBook book, TaskBook tasks, ITableStore tables, IDirectory directory, IDocumentStore documents, Wakes wakes, TimeProvider time) : ISweep
+    LedgerBook book, TaskBook tasks, ITableStore tables, IDirectory directory, IDocumentStore documents, Wakes wakes, Outbox mails, TimeProvider time) : ISweep
 {
     /// <summary>How long an act is taken to be in progress.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long after 催办 its mail may still be sent, where a crash came in between.</summary>
+    private static readonly TimeSpan UrgedWithin = TimeSpan.FromDays(1);
 
     /// <inheritdoc/>
     public string Name => "tasks of ledgers brought up to date";
@@ -74,6 +78,7 @@ public sealed class TaskService(
         await WatchAsync(client, ledger, task, cancellation);
         for (var watch = 0; watch <= task.State.Watch; watch++)
             await wakes.RaiseAsync(client, TaskWatch.InstanceIdOf(ledger.Id, task.Key, watch), TaskWatch.ChangedEvent, cancellation);
+        if (task.State.Urged > 0) await TellUrgedAsync(client, ledger, task, cancellation);
         if (task.State.Open.Count > 0)
         {
             var acts = await book.ActsAsync(task, cancellation);
@@ -132,6 +137,17 @@ public sealed class TaskService(
 
     /// <summary>Returns the id of a unit by id, name or alias; null if there is none.</summary>
     public async Task<string?> IdOfAsync(string unit, CancellationToken cancellation = default) => (await directory.FindUnitAsync(unit, cancellation))?.Id;
+
+    private async Task TellUrgedAsync(DurableTaskClient client, LedgerRow ledger, LedgerTaskRow task, CancellationToken cancellation)
+    {
+        var since = time.GetChinaNow() - UrgedWithin;
+        foreach (var row in (await book.ActsAsync(task, cancellation)).Where(row => row.Act is { Kind: TaskActKind.Urged, Unit: not null } && row.Act.At > since))
+        {
+            if (await AskedAsync(ledger, row.Act.Unit!, cancellation) is { Post: { } post } asked
+                && await directory.FindByPostAsync(asked.Unit, post, time.GetChinaToday(), cancellation) is { } office)
+                await mails.EnqueueMail(TaskUrging.MailOf(ledger, task, row.Act, office.Person.Id), client, cancellation);
+        }
+    }
 
     /// <summary>Ends the request to sign when a unit signed all of its tasks one by one.</summary>
     private async Task EndSigningAsync(DurableTaskClient client, LedgerRow ledger, string unit, CancellationToken cancellation)

@@ -86,6 +86,13 @@ public sealed class LedgerPageTests(PortalHost portal, Chromium chromium) : ICla
         Assert.Equal((HttpStatusCode.SeeOther, $"{list}?light=green&urged=2"), (urged.StatusCode, urged.Headers.Location!.ToString()));
         Assert.Contains("已催办2项任务", await PageAsync($"{list}?light=green&urged=2", Office), StringComparison.Ordinal);
         Assert.Contains("催办市财政局", await PageAsync($"{list}/tasks/2", Finance), StringComparison.Ordinal);
+
+        // One mail for the tasks that were urged together, one for a task alone.
+        await DoneAsync($"{list}/tasks/2/urge", Office, ("text", "今天报送"));
+        var mails = (await portal.MailsAsync("页面测试台账")).Where(mail => mail.To == Finance && mail.Text.Contains("催办", StringComparison.Ordinal) && mail.Text.Contains(_id, StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, mails.Count);
+        Assert.Contains(mails, mail => mail.Text.Contains("牵头汇总的任务", StringComparison.Ordinal) && mail.Text.Contains($"{list}/units/szj", StringComparison.Ordinal));
+        Assert.Contains(mails, mail => mail.Text.Contains("今天报送", StringComparison.Ordinal) && mail.Text.Contains($"{list}/tasks/2", StringComparison.Ordinal));
     }
 
     [Fact]
