@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Documents;
+
 namespace Dazhou.Serverless.Campaigns;
 
 /// <summary>What stands above and below an attachment.</summary>

@@ -23,6 +23,10 @@ public sealed class LedgerBook(ITableStore tables, TimeProvider time)
     public async Task<LedgerTaskRow?> FindTaskAsync(LedgerRow ledger, int ordinal, CancellationToken cancellation = default) =>
         (await tables.FindAsync<LedgerTaskRow>(ledger.TaskPartition, LedgerTaskRow.RowKeyOf(ordinal), cancellation))?.Value;
 
+    /// <summary>Returns all tasks of a ledger in full, by place; lists take the index.</summary>
+    public async Task<IReadOnlyList<LedgerTaskRow>> TasksAsync(LedgerRow ledger, CancellationToken cancellation = default) =>
+        await tables.ListAsync<LedgerTaskRow>(ledger.TaskPartition, cancellation);
+
     /// <summary>Returns all tasks of a ledger as the index has them, by place.</summary>
     public async Task<IReadOnlyList<LedgerIndexEntry>> IndexAsync(LedgerRow ledger, CancellationToken cancellation = default)
     {

@@ -1,8 +1,10 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Dazhou.Serverless.Functions.Common;
 using Microsoft.Playwright;
+using MiniExcelLibs;
 
 namespace Functions.Tests.Portal;
 
@@ -164,6 +166,38 @@ public sealed class LedgerPageTests(PortalHost portal, Chromium chromium) : ICla
         Assert.DoesNotContain("申请延期至", await PageAsync($"/ledgers/{_id}", Office), StringComparison.Ordinal);
     }
 
+    /// <summary>Read by another library than wrote it.</summary>
+    [Fact]
+    public async Task Workbook_OfTheGazettesLedgers_HasTheColumnsOfEachDocument()
+    {
+        await StartKnownAsync();
+        await DoneAsync($"{Known}/tasks/30/progress", Office, ("text", "已梳理\u000b清单"), ("problems", "接口未开通"), ("percent", "40"));
+        var rows = await RowsAsync("/api/ledgers/fangguanfu-2023.xlsx", Office);
+        Assert.Equal("2023年“放管服”改革优化营商环境任务台账", rows[0][0]);
+        Assert.Equal(["序号", "工作任务", "牵头单位", "责任单位", "推进情况", "问题反馈"], rows[2]);
+        // Title, note and heads; five parts, 17 sections and 79 tasks.
+        Assert.Equal(3 + 5 + 17 + 79, rows.Count);
+        Assert.Equal(("一、大力开展营商环境提升行动", "（一）激发市场主体活力"), (rows[3][0], rows[4][0]));
+        var task = rows.Single(row => row[0] == "30");
+        Assert.Equal(("已梳理清单（完成40%）", "接口未开通"), (task[4], task[5]));
+        Assert.Equal("市政务服务管理局", rows.Single(row => row[0] == "25")[2]);
+        Assert.Equal("市级有关部门（单位）", rows.Single(row => row[0] == "25")[3]);
+        // A unit that takes no part in a task does not read its reports.
+        Assert.Equal("", (await RowsAsync("/api/ledgers/fangguanfu-2023.xlsx", Finance)).Single(row => row[0] == "30")[4]);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("/api/ledgers/fangguanfu-2023.xlsx", Outsider));
+
+        using var started = await SendAsync("/api/ledgers", new { ledger = "shitang-2023" });
+        Assert.True(started.IsSuccessStatusCode, await started.Content.ReadAsStringAsync());
+        var canteens = await RowsAsync("/api/ledgers/shitang-2023.xlsx", Outsider);
+        Assert.Equal(["序号", "改革事项", "成果形式", "完成时限", "责任单位", "主体责任人", "直接责任人"], canteens[2]);
+        Assert.Equal(3 + 6, canteens.Count);
+        Assert.Equal(["1", "加强系统建设"], canteens[3].Take(2));
+        // The item's three rows are one cell each in number and item.
+        Assert.Equal(["", ""], canteens[5].Take(2));
+        Assert.Equal(("2023年6月30日", "市教育局", "主要负责同志", "分管负责同志"), (canteens[3][3], canteens[3][4], canteens[3][5], canteens[3][6]));
+        Assert.Equal(["A4:A6", "B4:B6"], (await MergesAsync("/api/ledgers/shitang-2023.xlsx", Outsider)).Skip(2));
+    }
+
     /// <summary>A unit's clerk, without script: signs, reports and looks at what was recorded. Then every page by axe.</summary>
     [SkippableFact]
     public async Task Pages_OnAPhoneWithoutScript_WorkAndHaveNoViolation()
@@ -214,6 +248,28 @@ public sealed class LedgerPageTests(PortalHost portal, Chromium chromium) : ICla
         }
 
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<string>>> RowsAsync(string path, string mail)
+    {
+        using var stream = new MemoryStream(await BytesAsync(path, mail));
+        return [.. stream.Query(useHeaderRow: false, excelType: ExcelType.XLSX).Cast<IDictionary<string, object?>>()
+            .Select(row => (IReadOnlyList<string>)[.. row.Values.Select(value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "")])];
+    }
+
+    private async Task<IReadOnlyList<string>> MergesAsync(string path, string mail)
+    {
+        using var book = new ZipArchive(new MemoryStream(await BytesAsync(path, mail)));
+        using var sheet = new StreamReader(book.Entries.Single(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)).Open());
+        return [.. Regex.Matches(await sheet.ReadToEndAsync(), "mergeCell ref=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
+    }
+
+    private async Task<byte[]> BytesAsync(string path, string mail)
+    {
+        using var answer = await GetAsync(path, mail);
+        var bytes = await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+        if (Environment.GetEnvironmentVariable("LEDGER_PICTURES") is { Length: > 0 } folder) await File.WriteAllBytesAsync(Path.Combine(folder, Path.GetFileName(path)), bytes);
+        return bytes;
     }
 
     private async Task StartKnownAsync()

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-namespace Dazhou.Serverless.Campaigns;
+namespace Dazhou.Serverless.Documents;
 
 /// <summary>How a cell of a printed table looks; the order is that of the formats in the workbook.</summary>
 public enum PrintedStyle
@@ -55,6 +56,7 @@ public sealed record PrintedSheet(string Name, IReadOnlyList<double> Widths, IRe
 internal static class PrintedSheets
 {
     private const int LongestName = 31;
+    private const int LongestText = 32_000;
 
     public static byte[] Write(IReadOnlyList<PrintedSheet> sheets)
     {
@@ -120,10 +122,17 @@ internal static class PrintedSheets
             CellReference = NameOf(cell.Row, cell.Column),
             StyleIndex = (uint)cell.Style,
             DataType = CellValues.InlineString,
-            InlineString = new(new Text(text) { Space = SpaceProcessingModeValues.Preserve }),
+            InlineString = new(new Text(Writable(text)) { Space = SpaceProcessingModeValues.Preserve }),
         },
         _ => new Cell { CellReference = NameOf(cell.Row, cell.Column), StyleIndex = (uint)cell.Style },
     };
+
+    /// <summary>What people typed may hold characters that XML does not know, and more of them than a cell takes.</summary>
+    private static string Writable(string text)
+    {
+        var known = string.Concat(text.Where(letter => XmlConvert.IsXmlChar(letter) || char.IsSurrogate(letter)));
+        return known.Length <= LongestText ? known : known[..LongestText];
+    }
 
     /// <summary>A1 for row 1 and column 1; tables here have at most 26 columns.</summary>
     public static string NameOf(int row, int column) => string.Create(CultureInfo.InvariantCulture, $"{(char)('A' + column - 1)}{row}");
