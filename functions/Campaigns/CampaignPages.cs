@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Campaigns;
 
 /// <summary>Pages of campaigns (达市府办函〔2023〕53号).</summary>
-public sealed class CampaignPages(CampaignDesk desk, CampaignProjects projects, CampaignRecords records, TimeProvider time)
+public sealed class CampaignPages(CampaignDesk desk, CampaignProjects projects, CampaignRecords records, FormDrafts forms, TimeProvider time)
 {
     private const string NewProject = "new";
 
@@ -45,7 +45,12 @@ public sealed class CampaignPages(CampaignDesk desk, CampaignProjects projects, 
         string project,
         CancellationToken cancellationToken) =>
         await desk.FindAsync(request, id, cancellationToken) is { } view && Find(view, project) is var row && (row is not null || project == NewProject)
-            ? Pages.Show(new CampaignProjectPage { View = view, Project = row })
+            ? Pages.Show(new CampaignProjectPage
+            {
+                View = view,
+                Project = row,
+                Form = MayEdit(view, row) ? await forms.ReadAsync(PlaceOf(view, row), cancellationToken) : FormState.New,
+            })
             : NotFound();
 
     /// <summary>Lists or changes a project; faults come back beside their fields.</summary>
@@ -62,25 +67,32 @@ public sealed class CampaignPages(CampaignDesk desk, CampaignProjects projects, 
         var form = await request.FormAsync(cancellationToken);
         var row = Find(view, project);
         if (row is null && project != NewProject) return NotFound();
-        if (row is not null && view.Reader.Unit is { } unit && unit != row.Unit) return Pages.Message(StatusCodes.Status403Forbidden, "不能修改", "项目由填报单位修改。");
+        if (!MayEdit(view, row)) return Pages.Message(StatusCodes.Status403Forbidden, "不能修改", "项目由填报单位修改。");
+        var post = await forms.TakeAsync(PlaceOf(view, row), CampaignProjectForm.Kind, form, view.By, cancellationToken);
+        if (post.Answer is { } answer) return post.IsSaved ? new SeeOther($"/campaigns/{id}/projects/{row?.Id ?? NewProject}#edit") : Show(answer);
         ProjectReceipt? receipt;
+        var data = SubmissionForm.Read(CampaignProjectForm.Kind, form);
         try
         {
-            var input = CampaignProjectForm.Read(SubmissionForm.Read(CampaignProjectForm.Kind, form));
+            var input = CampaignProjectForm.Read(data);
             receipt = row is null
                 ? await projects.AddAsync(client, view.Reading.Row, CampaignDesk.UnitOf(view, input.Unit), input, view.By, cancellationToken)
                 : await projects.ChangeAsync(client, view.Reading.Row, row.Id, input, view.By, cancellationToken);
         }
         catch (JsonException unreadable)
         {
-            var field = unreadable.Path?.TrimStart('$', '.') ?? "";
-            receipt = new(row, false, [new("readable", CampaignTexts.Document, field, "无法识别，请核对数字、日期和选项")]);
+            receipt = new(row, false, SubmissionTexts.Unreadable(CampaignProjectForm.Kind, data, unreadable));
         }
 
-        if (receipt is { Failures.Count: 0, Project: { } saved }) return new SeeOther($"/campaigns/{id}/projects/{saved.Id}");
-        return Pages.Show(
-            new CampaignProjectPage { View = view, Project = row, Typed = SubmissionForm.Typed(CampaignProjectForm.Kind, form), Faults = Faults.Of(receipt?.Failures ?? []) },
-            StatusCodes.Status422UnprocessableEntity);
+        if (receipt is { Failures.Count: 0, Project: { } saved })
+        {
+            await forms.EndAsync(post.Place, post.By, cancellationToken);
+            return new SeeOther($"/campaigns/{id}/projects/{saved.Id}");
+        }
+
+        return Show(await forms.RefusedAsync(post, StatusCodes.Status422UnprocessableEntity, Faults.Of(receipt?.Failures ?? []), cancellationToken));
+
+        IResult Show(FormState state) => Pages.Show(new CampaignProjectPage { View = view, Project = row, Form = state }, state.Status);
     }
 
     /// <summary>Decides which of several projects count.</summary>
@@ -99,6 +111,12 @@ public sealed class CampaignPages(CampaignDesk desk, CampaignProjects projects, 
     }
 
     private static CampaignProjectRow? Find(CampaignView view, string project) => view.Projects.FirstOrDefault(row => row.Id == project);
+
+    private static bool MayEdit(CampaignView view, CampaignProjectRow? row) => row is null || view.Reader.Unit is not { } unit || unit == row.Unit;
+
+    // A new project is its writer's own until it is listed.
+    private static FormPlace PlaceOf(CampaignView view, CampaignProjectRow? row) =>
+        row is null ? new(view.Definition.Id, $"{CampaignProjectForm.Kind.Step}.{NewProject}", view.By) : new(view.Definition.Id, CampaignProjectForm.Kind.Step, row.Id);
 
     private static IResult NotFound() => Pages.Message(StatusCodes.Status404NotFound, "没有这个行动或者项目", "请从百日攻坚列表打开。");
 }

@@ -10,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Ledgers;
 
 /// <summary>Pages of supervision ledgers: the list, a ledger's board, a unit's desk, a task with its forms, what a cycle brought together.</summary>
-public sealed class LedgerPages(LedgerReader pages, LedgerDesk desk, IDocumentStore documents, TimeProvider time)
+public sealed class LedgerPages(LedgerReader pages, LedgerDesk desk, FormDrafts forms, IDocumentStore documents, TimeProvider time)
 {
     private const int LongestKey = 100;
     private const int MostUrged = 500;
@@ -100,7 +100,13 @@ public sealed class LedgerPages(LedgerReader pages, LedgerDesk desk, IDocumentSt
         if (await pages.FindAsync(request, id, cancellationToken) is not { } view || await pages.TaskAsync(view, n, cancellationToken) is not { } task) return NotFound();
         // What the notice says is read from the record, so that an address alone claims nothing.
         var done = LedgerDesk.Acts.TryGetValue(request.Query["done"].ToString(), out var kind) ? task.Acts.LastOrDefault(row => row.Act.Kind == kind) : null;
-        return Pages.Show(new LedgerTaskPage { Of = task, FormKey = NewKey(), Notice = done is null ? null : $"已记录：{TaskTexts.Says(view.Ledger, done.Act)}。" });
+        return Pages.Show(new LedgerTaskPage
+        {
+            Of = task,
+            FormKey = NewKey(),
+            Forms = await FormsAsync(task, refused: null, cancellationToken),
+            Notice = done is null ? null : $"已记录：{TaskTexts.Says(view.Ledger, done.Act)}。",
+        });
     }
 
     /// <summary>Acts on a task from one of its forms; faults come back beside their fields.</summary>
@@ -118,29 +124,61 @@ public sealed class LedgerPages(LedgerReader pages, LedgerDesk desk, IDocumentSt
             || !LedgerDesk.Acts.TryGetValue(act, out var kind)) return NotFound();
         var typed = await request.FormAsync(cancellationToken);
         var form = TaskActForms.FormOf(task, kind);
+        // A form that the reader is not offered is refused whatever is typed, and kept for nobody.
+        var post = TaskActForms.Of(task).Any(offered => offered.Act == act)
+            ? await forms.TakeAsync(PlaceOf(task, form), form, typed, Actor.Of(request).By ?? AuditEntry.System, cancellationToken)
+            : null;
+        if (post?.Answer is { } answer)
+            return post.IsSaved ? new SeeOther($"{view.PathOf(n)}#{act}") : await ShowAsync(answer, []);
         var (sent, faults) = TaskActForms.Read(form, typed);
         var status = StatusCodes.Status422UnprocessableEntity;
         if (faults.Count == 0)
         {
-            var files = kind == TaskActKind.Reported ? await SubmissionForm.FilesAsync(typed.Files, cancellationToken) : [];
+            var files = kind == TaskActKind.Reported && post is not null ? post.Files : [];
             var outcome = await desk.ActAsync(client, view.Ledger, n, kind, sent, files, Actor.Of(request), IdempotencyKey.Of(typed, LongestKey), cancellationToken);
-            if (outcome.Result is not null) return new SeeOther($"{view.PathOf(n)}?done={act}");
+            if (outcome.Result is not null)
+            {
+                if (post is not null)
+                    await forms.EndAsync(post.Place, post.By, cancellationToken);
+                return new SeeOther($"{view.PathOf(n)}?done={act}");
+            }
+
             (status, faults) = (outcome.Status, outcome.Faults);
             if (status == StatusCodes.Status403Forbidden) return Pages.Message(status, "不能办理", [.. faults.Select(Problems.Sentence)]);
         }
 
         var placed = TaskActForms.Placed(form, faults);
-        return Pages.Show(
-            new LedgerTaskPage
-            {
-                Of = task,
-                FormKey = NewKey(),
-                Refused = act,
-                Typed = SubmissionForm.Typed(form, typed),
-                FieldFaults = [.. placed.Where(fault => fault.Field.Length > 0)],
-                Faults = [.. placed.Where(fault => fault.Field is "" or "file")],
-            }, status);
+        IReadOnlyList<Fault> ofFields = [.. placed.Where(fault => fault.Field.Length > 0)];
+        return await ShowAsync(
+            post is null ? new() { Typed = SubmissionForm.Typed(form, typed), Status = status, Faults = ofFields } : await forms.RefusedAsync(post, status, ofFields, cancellationToken),
+            [.. placed.Where(fault => fault.Field is "" or "file")]);
+
+        async Task<IResult> ShowAsync(FormState state, IReadOnlyList<Fault> others) => Pages.Show(
+            new LedgerTaskPage { Of = task, FormKey = NewKey(), Refused = act, Forms = await FormsAsync(task, (act, state), cancellationToken), Faults = others }, state.Status);
     }
+
+    /// <summary>The forms that a reader is offered with what the reader's unit keeps of each, and the refused one as it is to be shown.</summary>
+    private async Task<IReadOnlyDictionary<string, FormState>> FormsAsync(LedgerTaskView task, (string Act, FormState State)? refused, CancellationToken cancellationToken)
+    {
+        var states = new Dictionary<string, FormState>(StringComparer.Ordinal);
+        foreach (var (act, form) in TaskActForms.Of(task))
+        {
+            var state = refused?.Act == act ? refused.Value.State : await forms.ReadAsync(PlaceOf(task, form), cancellationToken);
+            // The process ended after it was recorded: what stands there would be handed in a second time.
+            if (refused?.Act != act && state.Key is { } key && task.Acts.Any(row => row.Act.Key.EndsWith($"|{key}", StringComparison.Ordinal)))
+            {
+                await forms.EndAsync(PlaceOf(task, form), AuditEntry.System, cancellationToken);
+                state = FormState.New;
+            }
+
+            states[act] = state;
+        }
+
+        return states;
+    }
+
+    private static FormPlace PlaceOf(LedgerTaskView task, SubmissionKind form) =>
+        new(LedgerSubject.OfTask(task.View.Ledger.Id, task.Task.Key), form.Step, task.View.Reader.Unit ?? TaskActForms.UnitOf(task) ?? "");
 
     /// <summary>Shows what a cycle brought together.</summary>
     [OpenTo(Caller.Staff)]

@@ -14,7 +14,7 @@ namespace Dazhou.Serverless.Functions.Projects;
 public sealed class ProjectScreen(
     ProjectReader projects, ApplicantDesk applicants, OpenActs acts, ConsultationReader consultations, IDocumentStore documents,
     IAuditTrail audit, StepsReader steps, ProjectAccess access, UnitRecords units, CorrectionService corrections, ProjectMoneyReader money,
-    PageRoles roles, StatusReader statuses, SubjectContents contents, OpinionReader opinions, TimeProvider time)
+    PageRoles roles, StatusReader statuses, SubjectContents contents, OpinionReader opinions, FormDrafts drafts, TimeProvider time)
 {
     /// <summary>
     /// Answers a form of the page: with the page for whoever may read it, and for anybody else only with what became of the form.
@@ -62,6 +62,7 @@ public sealed class ProjectScreen(
             Corrections = await corrections.AppliedAsync(id, cancellationToken),
             Consultation = await consultations.ReadAsync(id, withQuotations, cancellationToken),
             Acts = forms,
+            Forms = await FormsAsync(id, forms, refused, faults, cancellationToken),
             Money = await money.ReadAsync(id, cancellationToken),
             UnitId = project.UnitId,
             Evaluations = (await units.EvaluationsAsync(project.UnitId, cancellationToken)).Where(evaluation => evaluation.Project != id).ToList(),
@@ -70,6 +71,28 @@ public sealed class ProjectScreen(
             Notice = notice,
             Faults = faults,
         }, status);
+    }
+
+    /// <summary>The reader's forms with what is kept of each, and the refused one as it was typed.</summary>
+    private async Task<IReadOnlyDictionary<string, FormState>> FormsAsync(
+        string id, IReadOnlyList<OpenAct> forms, RefusedForm? refused, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    {
+        var states = new Dictionary<string, FormState>(StringComparer.Ordinal);
+        foreach (var act in forms)
+        {
+            var place = act.Ask is { } ask ? FormPlace.OfAsk(id, ask.StepRound) : FormPlace.OfOffer(id, act.Step);
+            states[act.Step] = refused?.Step == act.Step && refused.Form is { } shown ? shown : await drafts.ReadAsync(place, cancellationToken);
+            if (refused is { Form: null } && refused.Step == act.Step)
+                states[act.Step] = states[act.Step] with { Typed = refused.Typed, Faults = faults, Kept = null };
+            // The process ended after it was recorded: what stands there would be handed in a second time.
+            if (refused?.Step != act.Step && act.Ask is null && states[act.Step].Key is { } key && await acts.FindByKeyAsync(id, act.Step, key, cancellationToken) is not null)
+            {
+                await drafts.EndAsync(place, AuditEntry.System, cancellationToken);
+                states[act.Step] = FormState.New;
+            }
+        }
+
+        return states;
     }
 
     /// <summary>What experts said is for those who decide and for those who supervise; others read what the panel concluded.</summary>
@@ -82,4 +105,8 @@ public sealed class ProjectScreen(
 /// <summary>A form of the page that was refused, to be shown again as it was typed.</summary>
 /// <param name="Step">Which form.</param>
 /// <param name="Typed">What was typed.</param>
-public sealed record RefusedForm(string Step, IReadOnlyDictionary<string, string> Typed);
+public sealed record RefusedForm(string Step, IReadOnlyDictionary<string, string> Typed)
+{
+    /// <summary>The form with what is kept of it; null for one without drafts, or of somebody who may not hand it in.</summary>
+    public FormState? Form { get; init; }
+}

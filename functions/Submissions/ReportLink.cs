@@ -10,7 +10,7 @@ namespace Dazhou.Serverless.Functions.Submissions;
 
 /// <summary>Accepts submissions for the subjects of every system, by mailed link or from the signed-in person who was asked.</summary>
 public sealed class ReportLink(
-    LinkReader reader, LinkStore links, SubmissionDesk desk, OpenActs acts, SubmissionSources sources, IMoreTime moreTime, TimeProvider time) : ILinkHandler
+    LinkReader reader, LinkStore links, SubmissionDesk desk, FormDrafts forms, OpenActs acts, SubmissionSources sources, IMoreTime moreTime, TimeProvider time) : ILinkHandler
 {
     /// <summary>The form value for an application for an extension instead of a submission.</summary>
     public const string MoreTime = "延期";
@@ -60,8 +60,8 @@ public sealed class ReportLink(
         sources.FindKind(request.Subject, request.Step) is not null && await acts.WaitsAsync(request.Subject, request.StepRound, cancellationToken);
 
     /// <summary>Shows the form.</summary>
-    public Task<IResult> ShowAsync(AskPlace place, LinkRequest request, CancellationToken cancellationToken) =>
-        FormAsync(place, request, StatusCodes.Status200OK, typed: null, [], cancellationToken);
+    public async Task<IResult> ShowAsync(AskPlace place, LinkRequest request, CancellationToken cancellationToken) =>
+        await FormAsync(place, request, await forms.ReadAsync(PlaceOf(request), cancellationToken), cancellationToken);
 
     /// <summary>
     /// Accepts a posted form; <paramref name="link"/> is the hash of the link to mark as used, null without one. Returns null if it is
@@ -73,23 +73,27 @@ public sealed class ReportLink(
         // The form as it was offered: its fields may depend on the subject.
         var source = sources.Of(request.Subject)!;
         var kind = (await source.OfferAsync(request.Subject, source.Kinds.Of(request.Step), cancellationToken)).Kind;
-        if (form["act"] == ChoiceTableField.FilterAct)
+        // What nobody waits for is kept for nobody. Whatever else is posted the desk answers: it knows a repetition.
+        if (form["act"].Count > 0 && !await WaitsAsync(request, cancellationToken))
+            return null;
+        var post = await forms.TakeAsync(PlaceOf(request), kind, form, request.Person, cancellationToken);
+        if (post.Answer is { } answer)
         {
-            return await WaitsAsync(request, cancellationToken)
-                ? await FormAsync(place, request, StatusCodes.Status200OK, TypedIn(kind, form), [], cancellationToken)
-                : null;
+            return post.IsSaved ? new SeeOther(place.At)
+                : await WaitsAsync(request, cancellationToken) ? await FormAsync(place, request, answer, cancellationToken) : null;
         }
 
         var data = SubmissionForm.Read(kind, form);
-        var files = await SubmissionForm.FilesAsync(form.Files, cancellationToken);
-        var outcome = await desk.SubmitAsync(client, new HandIn(request.Subject, request.Step, request.Round, data, files, Key: kind.TakenBy is null ? null : link), request.Person, link, cancellationToken);
+        var handIn = new HandIn(request.Subject, request.Step, request.Round, data, post.Files, Key: kind.TakenBy is null ? null : link);
+        var outcome = await desk.SubmitAsync(client, handIn, request.Person, link, cancellationToken);
         if (outcome.Result is not { } submission)
         {
             return await WaitsAsync(request, cancellationToken)
-                ? await FormAsync(place, request, outcome.Status, TypedIn(kind, form), outcome.Faults, cancellationToken)
+                ? await FormAsync(place, request, await forms.RefusedAsync(post, outcome.Status, outcome.Faults, cancellationToken), cancellationToken)
                 : null;
         }
 
+        await forms.EndAsync(post.Place, request.Person, cancellationToken);
         if (link is not null)
             await links.TryUseAsync(link, cancellationToken);
         return Pages.Show(new MessagePage
@@ -104,17 +108,9 @@ public sealed class ReportLink(
         });
     }
 
-    /// <summary>What was typed, with the filters of tables.</summary>
-    private static Dictionary<string, string> TypedIn(SubmissionKind kind, IFormCollection form)
-    {
-        var typed = new Dictionary<string, string>(SubmissionForm.Typed(kind, form), StringComparer.Ordinal);
-        foreach (var (name, value) in form.Where(field => field.Key.StartsWith(ChoiceTableField.FilterPrefix, StringComparison.Ordinal)))
-            typed[name] = value.ToString();
-        return typed;
-    }
+    private static FormPlace PlaceOf(LinkRequest request) => FormPlace.OfAsk(request.Subject, request.StepRound);
 
-    private async Task<IResult> FormAsync(
-        AskPlace place, LinkRequest request, int status, IReadOnlyDictionary<string, string>? typed, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    private async Task<IResult> FormAsync(AskPlace place, LinkRequest request, FormState form, CancellationToken cancellationToken)
     {
         var source = sources.Of(request.Subject)!;
         var view = await ViewAsync(request, whole: true, cancellationToken);
@@ -127,8 +123,7 @@ public sealed class ReportLink(
             Place = place,
             Now = time.GetChinaNow(),
             Kind = offer.Kind,
-            Typed = typed ?? offer.Begun,
-            Faults = faults,
-        }, status);
+            Form = form.Or(offer.Begun),
+        }, form.Status);
     }
 }

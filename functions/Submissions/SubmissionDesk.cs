@@ -17,8 +17,26 @@ namespace Dazhou.Serverless.Functions.Submissions;
 /// <param name="Key">The sender's idempotency key; null for none.</param>
 public sealed record HandIn(string Subject, string Step, int? Round, JsonObject Data, IReadOnlyList<SubmissionFile> Files, string? Key);
 
+/// <summary>Who may submit something now.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Subject">For what.</param>
+/// <param name="Step">The step, with its number if it has one.</param>
+/// <param name="Round">The round; null for what nobody asked for.</param>
+/// <param name="By">As whom: a person's or unit's id.</param>
+public sealed record Admitted(SubmissionKind Kind, SubmissionSubject Subject, string Step, int? Round, string By)
+{
+    /// <summary>Whether it can be handed in, and was not already.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>What was handed in under the same idempotency key; null for nothing.</summary>
+    public SubmissionRow? Earlier { get; init; }
+
+    /// <summary>Where its form is filled in.</summary>
+    public FormPlace Place => Kind.TakenBy is null && Round is { } round ? FormPlace.OfAsk(Subject.Id, new(Step, round)) : FormPlace.OfOffer(Subject.Id, Step);
+}
+
 /// <summary>Accepts submissions from API, pages and mailed links of every system.</summary>
-public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts, SubmissionSources sources, SubjectKinds subjects, IDirectory directory)
+public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts, SubmissionSources sources, SubjectKinds subjects, Drafts drafts, IDirectory directory)
 {
     /// <summary>
     /// Submits for a unit: by its signed-in person, or by the unit's key if that is null. Safe to repeat: returns the submission that
@@ -27,8 +45,17 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
     public async Task<ActOutcome<SubmissionRow>> SubmitAsync(
         DurableTaskClient client, HandIn handIn, UnitCaller caller, string? person, CancellationToken cancellationToken)
     {
+        var (admitted, refusal) = await AdmitAsync(handIn, caller, person, cancellationToken);
+        return admitted is null
+            ? refusal!
+            : await SubmitAsync(client, admitted.Kind, admitted.Subject, handIn with { Round = admitted.Round }, admitted.By, link: null, cancellationToken);
+    }
+
+    /// <summary>Returns as whom a unit's signed-in person, or the holder of its key, submits now, or why that cannot be.</summary>
+    public async Task<(Admitted? Admitted, ActOutcome<SubmissionRow>? Refusal)> AdmitAsync(HandIn handIn, UnitCaller caller, string? person, CancellationToken cancellationToken)
+    {
         if (await FindAsync(handIn, cancellationToken) is not var (source, kind, subject))
-            return NotFound();
+            return (null, NotFound());
 
         var earlier = handIn.Key is null ? null : await acts.FindByKeyAsync(subject.Id, handIn.Step, handIn.Key, cancellationToken);
         var open = (await acts.ReadAsync(subject.Id, cancellationToken))
@@ -37,12 +64,10 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
             ? await LastAskAsync(handIn, earlier, cancellationToken)
             : open.Ask;
         if (!await MayAsync(source, kind, subject, ask, caller, cancellationToken))
-            return ActOutcome<SubmissionRow>.Refused(StatusCodes.Status403Forbidden, WhoMay(kind, subject), kind.Article);
+            return (null, ActOutcome<SubmissionRow>.Refused(StatusCodes.Status403Forbidden, WhoMay(kind, subject), kind.Article));
         if (open is null && earlier is null && ask is null && !kind.RulesSayWhen)
-            return NotNow(kind, subject);
-
-        var by = person ?? caller.ActorFor(StandsIn(kind, subject, ask));
-        return await SubmitAsync(client, kind, subject, handIn with { Round = earlier?.Round ?? open?.Ask?.Round ?? handIn.Round }, by, link: null, cancellationToken);
+            return (null, NotNow(kind, subject));
+        return (new(kind, subject, handIn.Step, earlier?.Round ?? open?.Ask?.Round ?? handIn.Round, person ?? caller.ActorFor(StandsIn(kind, subject, ask))) { Earlier = earlier, IsOpen = open is not null }, null);
     }
 
     /// <summary>Submits as the person who was asked, by a mailed link with the hash <paramref name="link"/>, or signed in.</summary>
@@ -77,6 +102,10 @@ public sealed class SubmissionDesk(SubmissionService submissions, OpenActs acts,
         {
             return ActOutcome<SubmissionRow>.Refused(StatusCodes.Status422UnprocessableEntity, refusal.Message, kind.Article, "file");
         }
+
+        // Whichever way it came: there is nothing left to fill in. A crash before leaves a draft that no page shows any more.
+        if (receipt.Submission is { } submission && kind.TakenBy is null)
+            await drafts.EndAsync(FormPlace.OfAsk(subject.Id, submission.StepRound).Id, by, cancellationToken);
 
         return receipt.Status switch
         {

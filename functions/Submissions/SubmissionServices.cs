@@ -15,6 +15,7 @@ public static class SubmissionServices
         .AddSingleton<DraftKinds>()
         .AddSingleton<DraftDoor>()
         .AddSingleton<DraftMails>()
+        .AddSingleton<FormDrafts>()
         .AddLink<DraftLink>(DraftLink.Kind)
         .AddOwnBoardSection<DraftBoard>();
 

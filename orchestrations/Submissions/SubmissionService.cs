@@ -66,23 +66,34 @@ public sealed class SubmissionService(
 
     private static List<RuleFailure> Check(SubmissionKind kind, SubmissionFacts facts, SubmissionInput input)
     {
-        var failures = new List<RuleFailure>();
-        try
-        {
-            failures.AddRange(kind.Check(facts, input.Data));
-            failures.AddRange(SubmissionTexts.Check(kind, JsonNode.Parse(input.Data)!.AsObject()));
-        }
-        catch (JsonException unreadable)
-        {
-            failures.Add(new("readable", kind.Article, unreadable.Path?.TrimStart('$', '.') ?? "", "内容不可读：请检查数字、日期（yyyy-MM-dd）和选项"));
-        }
-
+        var data = JsonNode.Parse(input.Data)!.AsObject();
+        List<RuleFailure> failures = [.. RuleFailures(kind, facts, data), .. SubmissionTexts.Check(kind, data)];
         // A row of Azure Tables holds at most 1 MiB; longer content belongs in the files.
         if (input.Data.Length > LongestData)
             failures.Add(new("content-length", kind.Article, "", $"填写的文字总量不超过{LongestData / 10000}万字，详细内容请放在文件中"));
         if (kind.Document is { } document && input.Files.Count == 0)
             failures.Add(new("document-attached", kind.Article, "file", $"缺少文件：{document}"));
         return failures;
+    }
+
+    /// <summary>The rules that the content breaks. Of what cannot be read, each field is named, and the rest is checked without it.</summary>
+    private static List<RuleFailure> RuleFailures(SubmissionKind kind, SubmissionFacts facts, JsonObject data)
+    {
+        try
+        {
+            return [.. kind.Check(facts, data.ToJsonString(RecordJson.Options))];
+        }
+        catch (JsonException unreadable)
+        {
+            var fields = SubmissionTexts.Unreadable(kind, data, unreadable);
+            var rest = data.DeepClone().AsObject();
+            foreach (var field in fields)
+                rest.Remove(field.Field);
+            // Where no field was taken out, there is nothing to go on without.
+            return rest.Count == data.Count
+                ? [.. fields]
+                : [.. fields, .. RuleFailures(kind, facts, rest).Where(failure => fields.All(field => field.Field != failure.Field))];
+        }
     }
 
     /// <summary>Returns the request that is answered: that of the given round, else the newest open one, else the newest.</summary>

@@ -69,19 +69,19 @@ public sealed class ActingUnits(UnitKeys keys, StaffCookie staff)
     public async Task<bool> IsSignedInAsync(HttpRequest request, CancellationToken cancellationToken) =>
         await staff.IdentifyAsync(request, cancellationToken) is not null;
 
-    /// <summary>A content as its record, or the field that cannot be read or holds what it may not.</summary>
-    public static (T? Content, Fault? Fault) Content<T>(JsonObject data, SubmissionKind kind)
+    /// <summary>A content as its record, or every field that cannot be read or holds what it may not.</summary>
+    public static (T? Content, IReadOnlyList<Fault> Faults) Content<T>(JsonObject data, SubmissionKind kind)
         where T : class
     {
+        var faults = Faults.Of(SubmissionTexts.Check(kind, data));
         try
         {
-            if (SubmissionTexts.Check(kind, data) is [var failure, ..])
-                return (null, Faults.Of(failure));
-            return (data.Deserialize<T>(ProjectJson.Options)!, null);
+            var content = data.Deserialize<T>(ProjectJson.Options)!;
+            return faults.Count == 0 ? (content, []) : (null, faults);
         }
         catch (JsonException unreadable)
         {
-            return (null, new(unreadable.Path?.TrimStart('$', '.') ?? "", "内容不可读：请检查数字、日期（yyyy-MM-dd）和选项", kind.Article, "readable"));
+            return (null, [.. faults, .. Faults.Of(SubmissionTexts.Unreadable(kind, data, unreadable))]);
         }
     }
 

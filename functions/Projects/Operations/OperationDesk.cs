@@ -43,9 +43,9 @@ public sealed class OperationDesk(OperationBudgets budgets, SubmissionDesk submi
     public async Task<ActOutcome<OperationBudgetRow>> ApplyAsync(
         DurableTaskClient client, JsonObject data, IReadOnlyList<SubmissionFile> files, ActingUnit acting, string? key, CancellationToken cancellationToken)
     {
-        var (application, fault) = ActingUnits.Content<OperationApplication>(data, OperationKinds.Application);
-        if (fault is not null)
-            return new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
+        var (application, faults) = ActingUnits.Content<OperationApplication>(data, OperationKinds.Application);
+        if (faults.Count > 0)
+            return new(StatusCodes.Status422UnprocessableEntity, null, faults);
         // The development key acts as the unit that owns the system.
         var unit = acting.Caller.ActsForAll
             ? (await catalogue.FindAsync(application!.System ?? "", cancellationToken))?.Unit ?? acting.Caller.Unit
@@ -70,16 +70,33 @@ public sealed class OperationDesk(OperationBudgets budgets, SubmissionDesk submi
         // During the review by 市财政局 the withdrawal ends the review itself.
         if (form == OperationKinds.Withdrawal && budget.State == OperationState.Review && acting.ActsFor(budget.Unit))
         {
-            var (withdrawal, fault) = ActingUnits.Content<OperationWithdrawal>(data, form);
-            return fault is null
+            var (withdrawal, faults) = ActingUnits.Content<OperationWithdrawal>(data, form);
+            return faults.Count == 0
                 ? Answer(await budgets.WithdrawReviewAsync(client, budget, acting.By(budget.Unit), withdrawal!.Reason, cancellationToken))
-                : new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
+                : new(StatusCodes.Status422UnprocessableEntity, null, faults);
         }
 
         var handIn = new HandIn(id, form.Step, Round: null, data, files, Key: null);
         var outcome = await submissions.SubmitAsync(client, handIn, acting.Caller, acting.Person, cancellationToken);
         return new(outcome.Status, outcome.Result is null ? null : budget, outcome.Faults);
     }
+
+    /// <summary>Whether somebody may hand a form of a budget in, and so reads and keeps its draft.</summary>
+    public async Task<bool> MayAsync(OperationBudgetRow budget, SubmissionKind form, ActingUnit acting, CancellationToken cancellationToken)
+    {
+        if (!acting.Reads(budget.Unit))
+            return false;
+        if (form.Side == SubmissionSide.Unit)
+            return acting.ActsFor(budget.Unit);
+        var (_, refusal) = await submissions.AdmitAsync(new HandIn(budget.Id, form.Step, Round: null, [], [], Key: null), acting.Caller, acting.Person, cancellationToken);
+        return refusal?.Status != StatusCodes.Status403Forbidden;
+    }
+
+    /// <summary>Where a form of a budget is filled in.</summary>
+    public static FormPlace PlaceOf(OperationBudgetRow budget, SubmissionKind form) => FormPlace.OfAsk(budget.Id, new(form.Step, budget.Round));
+
+    /// <summary>Where a unit fills in its application.</summary>
+    public static FormPlace PlaceOf(ActingUnit acting) => new("operations", OperationKinds.Application.Step, acting.Caller.Unit);
 
     private static ActOutcome<OperationBudgetRow> Answer(OperationReceipt receipt) => receipt.Status switch
     {

@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 namespace Dazhou.Serverless.Functions.Projects.Operations;
 
 /// <summary>Pages of 运维预算 (第三十二、三十三条): the list with the application form, and each budget with its forms.</summary>
-public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets, ActingUnits actors, OperationScreen screen, SubjectAccess access, IDocumentStore documents, TimeProvider time)
+public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets, ActingUnits actors, OperationScreen screen, FormDrafts forms, SubjectAccess access, IDocumentStore documents, TimeProvider time)
 {
     private const int PageSize = 100;
     private const int LongestKey = 100;
@@ -28,7 +28,8 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         var begun = request.Query["system"].ToString() is { Length: > 0 } system
             ? OperationBudgetTexts.Typed(new(system, null, time.GetChinaNow().Year + 1, null, null, null, null, null))
             : null;
-        return await ListAsync(request, StatusCodes.Status200OK, year, rows, next, [], begun, cancellationToken);
+        var reader = ActingUnits.Of(request) ?? new(UnitCaller.OfDevelopment, Person: null);
+        return await ListAsync(request, year, rows, next, (await forms.ReadAsync(OperationDesk.PlaceOf(reader), cancellationToken)).Or(begun), cancellationToken);
     }
 
     /// <summary>Shows a budget.</summary>
@@ -37,8 +38,8 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "operations/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         await budgets.FindAsync(id, cancellationToken) is { } budget && await access.MayReadAsync(Readers.Of(request), id, cancellationToken)
-            ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, notice: null, [], refused: null, cancellationToken)
-            : Pages.Message(StatusCodes.Status404NotFound, "没有这项运维预算", "请从运维预算列表打开。");
+            ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, notice: null, [], refused: null, acting: null, cancellationToken)
+            : None();
 
     /// <summary>Returns a file of a budget.</summary>
     [OpenTo(Caller.Staff)]
@@ -63,12 +64,18 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         CancellationToken cancellationToken)
     {
         var sent = await actors.ReadFormAsync(request, OperationKinds.Application, cancellationToken);
-        var outcome = await desk.ApplyAsync(
-            client, sent.Data, await SubmissionForm.FilesAsync(sent.Form.Files, cancellationToken), sent.By, IdempotencyKey.Of(sent.Form, LongestKey), cancellationToken);
-        return outcome.Result is { } budget
-            ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, "运维预算申报已提交。", [], refused: null, cancellationToken)
-            : await ListAsync(
-                request, outcome.Status, time.GetChinaNow().Year + 1, [], next: null, outcome.Faults, SubmissionForm.Typed(OperationKinds.Application, sent.Form), cancellationToken);
+        var post = await forms.TakeAsync(OperationDesk.PlaceOf(sent.By), OperationKinds.Application, sent.Form, sent.By.By(sent.By.Caller.Unit), cancellationToken);
+        if (post.Answer is { } answer)
+            return await ListAsync(request, time.GetChinaNow().Year + 1, [], next: null, answer, cancellationToken);
+        var outcome = await desk.ApplyAsync(client, sent.Data, post.Files, sent.By, IdempotencyKey.Of(sent.Form, LongestKey), cancellationToken);
+        if (outcome.Result is not { } budget)
+        {
+            var refused = await forms.RefusedAsync(post, outcome.Status, outcome.Faults, cancellationToken);
+            return await ListAsync(request, time.GetChinaNow().Year + 1, [], next: null, refused, cancellationToken);
+        }
+
+        await forms.EndAsync(post.Place, post.By, cancellationToken);
+        return await screen.ShowAsync(request, budget, StatusCodes.Status200OK, "运维预算申报已提交。", [], refused: null, sent.By, cancellationToken);
     }
 
     /// <summary>Corrects, assesses, arranges or withdraws from a budget's page.</summary>
@@ -84,19 +91,39 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
         if (OperationActs.Of(act) is not { } kind)
             return Problems.NotFound("没有这种事项。");
         var sent = await actors.ReadFormAsync(request, kind, cancellationToken);
-        var files = await SubmissionForm.FilesAsync(sent.Form.Files, cancellationToken);
-        if (await desk.ActAsync(client, id, kind, sent.Data, files, sent.By, cancellationToken) is not { } outcome)
-            return Pages.Message(StatusCodes.Status404NotFound, "没有这项运维预算", "请从运维预算列表打开。");
+        if (await budgets.FindAsync(id, cancellationToken) is not { } before || !sent.By.Reads(before.Unit))
+            return None();
+        var refused = new RefusedForm(kind.Step, SubmissionForm.Typed(kind, sent.Form));
+        if (!await desk.MayAsync(before, kind, sent.By, cancellationToken))
+        {
+            // The desk says why.
+            var refusal = await desk.ActAsync(client, id, kind, sent.Data, [], sent.By, cancellationToken);
+            return await screen.ShowAsync(request, before, refusal!.Status, notice: null, refusal.Faults, refused, sent.By, cancellationToken);
+        }
+
+        var post = await forms.TakeAsync(OperationDesk.PlaceOf(before, kind), kind, sent.Form, sent.By.By(before.Unit), cancellationToken);
+        if (post.Answer is { } answer)
+        {
+            return await screen.ShowAsync(
+                request, before, answer.Status, post.IsSaved ? $"{kind.Title}的草稿已保存，没有提交。" : null, answer.Faults, refused with { Form = answer }, sent.By, cancellationToken);
+        }
+
+        var outcome = (await desk.ActAsync(client, id, kind, sent.Data, post.Files, sent.By, cancellationToken))!;
         var budget = (await budgets.FindAsync(id, cancellationToken))!;
-        return outcome.Result is not null
-            ? await screen.ShowAsync(request, budget, StatusCodes.Status200OK, $"已提交{kind.Title}，稍后进入下一环节。", [], refused: null, cancellationToken)
-            : await screen.ShowAsync(
-                request, budget, outcome.Status, notice: null, outcome.Faults, new RefusedForm(kind.Step, SubmissionForm.Typed(kind, sent.Form)), cancellationToken);
+        if (outcome.Result is null)
+        {
+            var form = await forms.RefusedAsync(post, outcome.Status, outcome.Faults, cancellationToken);
+            return await screen.ShowAsync(request, budget, outcome.Status, notice: null, outcome.Faults, refused with { Form = form }, sent.By, cancellationToken);
+        }
+
+        await forms.EndAsync(post.Place, post.By, cancellationToken);
+        return await screen.ShowAsync(request, budget, StatusCodes.Status200OK, $"已提交{kind.Title}，稍后进入下一环节。", [], refused: null, sent.By, cancellationToken);
     }
 
+    private static IResult None() => Pages.Message(StatusCodes.Status404NotFound, "没有这项运维预算", "请从运维预算列表打开。");
+
     private async Task<IResult> ListAsync(
-        HttpRequest request, int status, int year, IReadOnlyList<OperationBudgetRow> rows, string? next, IReadOnlyList<Fault> faults,
-        IReadOnlyDictionary<string, string>? typed, CancellationToken cancellationToken) =>
+        HttpRequest request, int year, IReadOnlyList<OperationBudgetRow> rows, string? next, FormState form, CancellationToken cancellationToken) =>
         Pages.Show(new OperationsPage
         {
             Year = year,
@@ -104,7 +131,6 @@ public sealed class OperationPages(OperationDesk desk, OperationBudgets budgets,
             Next = next,
             FormKey = Guid.NewGuid().ToString("N"),
             SignedIn = await actors.IsSignedInAsync(request, cancellationToken),
-            Typed = typed,
-            Faults = faults,
-        }, status);
+            Form = form,
+        }, form.Status);
 }

@@ -14,10 +14,10 @@ public sealed class SystemDesk(SystemCatalogue catalogue, IDirectory directory, 
     /// <summary>Enters a system for its unit; an entry by 市数字经济局 is confirmed at once.</summary>
     public async Task<ActOutcome<SystemRow>> EnterAsync(JsonObject data, ActingUnit acting, string? key, CancellationToken cancellationToken)
     {
-        var (content, fault) = ActingUnits.Content<Entry>(data, SystemForms.Entry([]));
-        var (description, descriptionFault) = ActingUnits.Content<SystemDescription>(data, SystemForms.Entry([]));
-        if ((fault ?? descriptionFault) is { } unreadable)
-            return new(StatusCodes.Status422UnprocessableEntity, null, [unreadable]);
+        var (content, faults) = ActingUnits.Content<Entry>(data, SystemForms.Entry([]));
+        var (description, descriptionFaults) = ActingUnits.Content<SystemDescription>(data, SystemForms.Entry([]));
+        if (faults.Concat(descriptionFaults).Distinct().ToList() is { Count: > 0 } unreadable)
+            return new(StatusCodes.Status422UnprocessableEntity, null, unreadable);
         var named = string.IsNullOrWhiteSpace(content!.Unit) ? null : content.Unit.Trim();
         var id = acting.ActsFor(Bureau) ? named ?? acting.Caller.Unit : acting.Caller.Unit;
         if (named is not null && named != id)
@@ -37,10 +37,10 @@ public sealed class SystemDesk(SystemCatalogue catalogue, IDirectory directory, 
         if (!acting.ActsFor(system.Unit) && !acting.ActsFor(Bureau))
             return ActOutcome<SystemRow>.Refused(StatusCodes.Status403Forbidden, "变更和下线由系统的建设单位提出，单位密钥与之不一致。", SystemRules.Article);
 
-        var (reason, fault) = ActingUnits.Content<Reasoned>(data, SystemForms.Of(act)!);
-        var (description, descriptionFault) = act == "change" ? ActingUnits.Content<SystemDescription>(data, SystemForms.Change) : (null, null);
-        if ((fault ?? descriptionFault) is { } unreadable)
-            return new(StatusCodes.Status422UnprocessableEntity, null, [unreadable]);
+        var (reason, faults) = ActingUnits.Content<Reasoned>(data, SystemForms.Of(act)!);
+        var (description, descriptionFaults) = act == "change" ? ActingUnits.Content<SystemDescription>(data, SystemForms.Change) : (null, []);
+        if (faults.Concat(descriptionFaults).Distinct().ToList() is { Count: > 0 } unreadable)
+            return new(StatusCodes.Status422UnprocessableEntity, null, unreadable);
         var proposal = new SystemProposal(
             act == "change" ? SystemActKind.Change : SystemActKind.StrikeOff, description, reason!.Reason, acting.By(system.Unit), time.GetChinaNow());
         return Answer(await catalogue.ProposeAsync(id, proposal, ConfirmsItself(acting, system.Unit), cancellationToken));
@@ -50,11 +50,15 @@ public sealed class SystemDesk(SystemCatalogue catalogue, IDirectory directory, 
     {
         if (!acting.ActsFor(Bureau))
             return ActOutcome<SystemRow>.Refused(StatusCodes.Status403Forbidden, "系统目录由市数字经济局确认。", SystemRules.Article);
-        var (decision, fault) = ActingUnits.Content<Decided>(data, SystemForms.Decision);
-        return fault is null
+        var (decision, faults) = ActingUnits.Content<Decided>(data, SystemForms.Decision);
+        return faults.Count == 0
             ? Answer(await catalogue.DecideAsync(system.Id, decision!.Agree, decision.Comment, acting.By(Bureau), cancellationToken))
-            : new(StatusCodes.Status422UnprocessableEntity, null, [fault]);
+            : new(StatusCodes.Status422UnprocessableEntity, null, faults);
     }
+
+    /// <summary>Whether somebody may hand a form of a system in, and so reads and keeps its draft.</summary>
+    public static bool May(SystemRow system, SubmissionKind form, ActingUnit acting) =>
+        acting.ActsFor(Bureau) || (form != SystemForms.Decision && acting.ActsFor(system.Unit));
 
     /// <summary>Whether an act by 市数字经济局 itself applies at once; the development key acts as the unit, so that both sides can be tried with it.</summary>
     private static bool ConfirmsItself(ActingUnit acting, string unit) => !acting.Caller.ActsForAll && acting.Caller.Unit == Bureau && unit != Bureau;

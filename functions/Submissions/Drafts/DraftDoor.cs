@@ -32,7 +32,9 @@ public sealed class DraftDoor(Drafts drafts, DraftPasses passes, StaffCookie sta
     /// <summary>The draft if it is open to who asks; refused with the form for the unit's key where it is not, and with 404 where there is none.</summary>
     public async Task<(DraftRow Draft, DraftVisitor Visitor)> OpenAsync(HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        var draft = await drafts.FindAsync(id, cancellationToken) ?? throw new RefusedException(DraftPages.None());
+        // A form's draft is opened by the form's page alone.
+        if (await drafts.FindAsync(id, cancellationToken) is not { Kind: not FormPlace.DraftKind } draft)
+            throw new RefusedException(DraftPages.None());
         // A person of the unit stays that person, whatever pass the browser still has.
         foreach (var visitor in new[] { await PersonAsync(request, cancellationToken), await PassAsync(request, cancellationToken) })
         {

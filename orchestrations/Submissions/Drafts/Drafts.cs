@@ -33,25 +33,33 @@ public sealed class Drafts(ITableStore tables, IDocumentStore documents, IAuditT
     {
         if ((await ListAsync(owner, cancellation)).Count >= DraftRules.MostOfOwner)
             return null;
-        var now = time.GetChinaNow();
-        var draft = new DraftRow
-        {
-            Id = NewId(),
-            Kind = kind,
-            Owner = owner,
-            Title = title,
-            Fields = fields ?? new Dictionary<string, string>(StringComparer.Ordinal),
-            CreatedAt = now,
-            SavedAt = now,
-            SavedBy = by,
-            Expires = now + Kept,
-        };
-        // Pointers first: a draft that nobody lists and no sweep finds must not exist.
-        await tables.UpsertAsync(new DraftCheckRow { At = draft.Expires, Draft = draft.Id, Owner = owner }, cancellation);
-        await tables.UpsertAsync(new DraftOfOwnerRow { Owner = owner, Draft = draft.Id }, cancellation);
+        var draft = New(NewId(), kind, owner, by, title) with { Fields = fields ?? Nothing };
+        await PointAsync(draft, cancellation);
         await tables.TryInsertAsync(draft, cancellation);
         await NoteAsync(draft, "begun", by, "开始填写草稿", cancellation);
         return draft;
+    }
+
+    /// <summary>
+    /// The draft of something that has one at most, whose id follows from what it is; begun where there is none. One past its days that no
+    /// sweep reached yet is begun anew.
+    /// </summary>
+    public async Task<DraftRow> BeginOnceAsync(string id, string kind, string owner, string by, string title, CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            var seen = await tables.FindAsync<DraftRow>(id, DraftRow.OnlyRowKey, cancellation);
+            var draft = New(id, kind, owner, by, title);
+            if (seen is not null && !DraftRules.IsGone(seen.Value, draft.CreatedAt))
+                return seen.Value;
+            await PointAsync(draft, cancellation);
+            if (!await (seen is null ? tables.TryInsertAsync(draft, cancellation) : tables.TryReplaceAsync(seen, draft, cancellation)))
+                continue;
+            foreach (var file in seen?.Value.Files ?? [])
+                await ForgetAsync(id, file.Upload, cancellation);
+            await NoteAsync(draft, $"begun|{draft.CreatedAt.UtcTicks}", by, "开始填写草稿", cancellation);
+            return draft;
+        }
     }
 
     /// <summary>A draft, also one that was handed in; null when there is none, or it is gone.</summary>
@@ -192,22 +200,31 @@ public sealed class Drafts(ITableStore tables, IDocumentStore documents, IAuditT
         if (await ChangeAsync(id, it => it.Became is null ? it with { Became = became, Fields = Nothing, Files = [], SavedAt = now, Expires = now + Kept } : it, cancellation) is not { } ended)
             return;
         await NoteAsync(ended, "handed-in", by, $"草稿已提交：{ended.Became}", cancellation);
-        await ClearAsync(id, draft.Owner, cancellation);
+        await ClearAsync(id, draft.Owner, await tables.ListAsync<DraftUploadRow>(id, cancellation), cancellation);
         await tables.UpsertAsync(check with { At = ended.Expires }, cancellation);
         await tables.DeleteAsync<DraftCheckRow>(check.PartitionKey, check.RowKey, cancellation);
     }
 
     /// <summary>Throws a draft away with all that it holds; one that was handed in stays.</summary>
-    public async Task<bool> DiscardAsync(string id, string by, CancellationToken cancellation = default)
+    public Task<bool> DiscardAsync(string id, string by, CancellationToken cancellation = default) => DropAsync(id, by, "discarded", "删除草稿", cancellation);
+
+    /// <summary>
+    /// Ends a draft of which nothing is to be left, after what it held was recorded. Safe to repeat. One that a crash leaves harms nothing: it
+    /// is gone after its days.
+    /// </summary>
+    public Task<bool> EndAsync(string id, string by, CancellationToken cancellation = default) => DropAsync(id, by, "handed-in", "草稿已提交", cancellation);
+
+    private async Task<bool> DropAsync(string id, string by, string key, string action, CancellationToken cancellation)
     {
         while (await SeeAsync(id, cancellation) is { Value: { Became: null } draft } seen)
         {
             var check = new DraftCheckRow { At = time.GetChinaNow(), Draft = id, Owner = draft.Owner };
             await tables.UpsertAsync(check, cancellation);
+            var uploads = await tables.ListAsync<DraftUploadRow>(id, cancellation);
             if (!await tables.TryDeleteAsync(seen, cancellation))
                 continue;
-            await NoteAsync(draft, "discarded", by, "删除草稿", cancellation);
-            await ClearAsync(id, draft.Owner, cancellation);
+            await NoteAsync(draft, $"{key}|{draft.CreatedAt.UtcTicks}", by, action, cancellation);
+            await ClearAsync(id, draft.Owner, uploads, cancellation);
             await tables.DeleteAsync<DraftCheckRow>(check.PartitionKey, check.RowKey, cancellation);
             return true;
         }
@@ -235,11 +252,12 @@ public sealed class Drafts(ITableStore tables, IDocumentStore documents, IAuditT
         foreach (var check in due)
         {
             var seen = await tables.FindAsync<DraftRow>(check.Draft, DraftRow.OnlyRowKey, cancellation);
+            var uploads = await tables.ListAsync<DraftUploadRow>(check.Draft, cancellation);
             if (seen is { Value: var draft } && !DraftRules.IsGone(draft, now))
             {
                 // Saved since, or handed in and not cleared: the next look is when it ends as it stands now.
                 if (draft.Became is not null)
-                    await ClearAsync(check.Draft, check.Owner, cancellation);
+                    await ClearAsync(check.Draft, check.Owner, uploads, cancellation);
                 await tables.UpsertAsync(check with { At = draft.Expires }, cancellation);
             }
             else
@@ -251,12 +269,12 @@ public sealed class Drafts(ITableStore tables, IDocumentStore documents, IAuditT
                         continue;
                     if (seen.Value.Became is null)
                     {
-                        await NoteAsync(seen.Value, "expired", AuditEntry.System, "草稿超过保存期限，已经清除", cancellation);
+                        await NoteAsync(seen.Value, $"expired|{seen.Value.CreatedAt.UtcTicks}", AuditEntry.System, "草稿超过保存期限，已经清除", cancellation);
                         done++;
                     }
                 }
 
-                await ClearAsync(check.Draft, check.Owner, cancellation);
+                await ClearAsync(check.Draft, check.Owner, uploads, cancellation);
             }
 
             await tables.DeleteAsync<DraftCheckRow>(check.PartitionKey, check.RowKey, cancellation);
@@ -325,12 +343,28 @@ public sealed class Drafts(ITableStore tables, IDocumentStore documents, IAuditT
         await tables.DeleteAsync<DraftUploadRow>(draft, upload, cancellation);
     }
 
-    /// <summary>Deletes all that was ever sent to a draft, and its place in the list of its owner.</summary>
-    private async Task ClearAsync(string draft, string owner, CancellationToken cancellation)
+    /// <summary>
+    /// Deletes what was sent to a draft, and its place in the list of its owner. The files are those that were listed before the draft was
+    /// deleted: a draft that has one id for ever may have been begun anew since.
+    /// </summary>
+    private async Task ClearAsync(string draft, string owner, IReadOnlyList<DraftUploadRow> uploads, CancellationToken cancellation)
     {
-        foreach (var upload in await tables.ListAsync<DraftUploadRow>(draft, cancellation))
+        foreach (var upload in uploads)
             await ForgetAsync(draft, upload.Upload, cancellation);
         await tables.DeleteAsync<DraftOfOwnerRow>(owner, draft, cancellation);
+    }
+
+    private DraftRow New(string id, string kind, string owner, string by, string title)
+    {
+        var now = time.GetChinaNow();
+        return new() { Id = id, Kind = kind, Owner = owner, Title = title, CreatedAt = now, SavedAt = now, SavedBy = by, Expires = now + Kept };
+    }
+
+    // Before the draft: one that nobody lists and no sweep finds must not exist.
+    private async Task PointAsync(DraftRow draft, CancellationToken cancellation)
+    {
+        await tables.UpsertAsync(new DraftCheckRow { At = draft.Expires, Draft = draft.Id, Owner = draft.Owner }, cancellation);
+        await tables.UpsertAsync(new DraftOfOwnerRow { Owner = draft.Owner, Draft = draft.Id }, cancellation);
     }
 }
 

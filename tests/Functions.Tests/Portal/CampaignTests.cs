@@ -55,6 +55,39 @@ public sealed class CampaignTests(PortalHost portal, Chromium chromium) : IClass
         Assert.Superset(new HashSet<string?> { "id", "name", "units[0]", "receivers", "windows" }, errors.ToHashSet());
     }
 
+    [Fact]
+    public async Task Project_SavedHalfTyped_IsShownAgainToItsWriterUntilItIsListed()
+    {
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(HttpMethod.Post, "/api/campaigns", await portal.UnitKeyAsync("sjxj"), Definition(await NextMondayAsync()))).Status);
+        await portal.SettleAsync();
+        var path = $"/campaigns/{_id}/projects/new";
+        var (session, other) = (await portal.SessionOfAsync("tcq.office@dazhou.example"), await portal.SessionOfAsync("dcq.office@dazhou.example"));
+        var saved = await FormAsync(session, path, ("name", "草稿里的项目"), ("contractAmount", "很多"), ("act", "保存草稿"));
+        Assert.Equal((HttpStatusCode.SeeOther, $"{path}#edit"), (saved.Status, saved.Location));
+        var shown = (await FormAsync(session, path)).Text;
+        Assert.Contains("value=\"草稿里的项目\"", shown, StringComparison.Ordinal);
+        Assert.Contains("value=\"很多\"", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("草稿里的项目", (await FormAsync(other, path)).Text, StringComparison.Ordinal);
+
+        // What cannot be read is named field by field, and stays.
+        var refused = await FormAsync(session, path, ("name", "草稿里的项目"), ("investor", "某公司"), ("contractAmount", "很多"), ("stageOn", "昨天"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        foreach (var field in (string[])["contractAmount", "stageOn"])
+            Assert.Matches($"id=\"[^\"]*\\.{field}-fault\"", refused.Text);
+        var listed = await FormAsync(session, path, ("name", "草稿里的项目"), ("investor", "某公司"), ("stage", "待谈"), ("stageOn", $"{await portal.NowAsync():yyyy-MM-dd}"), ("evidenceKind", "洽谈记录"), ("evidence", "洽谈记录1号"));
+        Assert.True(listed.Status == HttpStatusCode.SeeOther, listed.Text);
+        Assert.DoesNotContain("草稿里的项目", (await FormAsync(session, path)).Text, StringComparison.Ordinal);
+    }
+
+    private async Task<(HttpStatusCode Status, string Text, string? Location)> FormAsync(string session, string path, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(fields.Length == 0 ? HttpMethod.Get : HttpMethod.Post, path) { Headers = { { "Cookie", session } } };
+        if (fields.Length > 0)
+            request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var answer = await portal.Http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.Location?.ToString());
+    }
+
     private async Task<string> AddAsync(string unit, DateOnly monday)
     {
         var wrong = new { name = "甲项目", investor = "甲公司", stage = "落地", stageOn = monday, evidenceKind = "签约合同", evidence = "甲" };

@@ -144,6 +144,24 @@ public sealed class LedgerPageTests(PortalHost portal, Chromium chromium) : ICla
     }
 
     [Fact]
+    public async Task Progress_SavedHalfTyped_IsItsUnitsAloneUntilItIsReported()
+    {
+        await StartOwnAsync();
+        var task = $"/ledgers/{_id}/tasks/2";
+        using (var saved = await PostAsync($"{task}/progress", Finance, ("percent", "一半"), ("text", "已建成若干"), ("act", "保存草稿")))
+            Assert.Equal($"{task}#progress", saved.Headers.Location?.ToString());
+        var shown = await PageAsync(task, Finance);
+        Assert.Contains("value=\"一半\"", shown, StringComparison.Ordinal);
+        Assert.Contains("草稿已保存", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("已建成若干", await PageAsync(task, Office), StringComparison.Ordinal);
+        await DoneAsync($"{task}/progress", Finance, ("percent", "50"), ("text", "已建成一半"));
+        Assert.DoesNotContain("草稿已保存", await PageAsync(task, Finance), StringComparison.Ordinal);
+        // A form that is not offered to the sender keeps nothing.
+        using var foreign = await PostAsync($"{task}/close", Finance, ("text", "销号"), ("act", "保存草稿"));
+        Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
+    }
+
+    [Fact]
     public async Task Applications_OfAUnit_StandOnTheBoardUntilTheOfficeDecided()
     {
         await StartOwnAsync();

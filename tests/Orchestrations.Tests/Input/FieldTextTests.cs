@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dazhou.Serverless.Input;
 using Dazhou.Serverless.Projects;
@@ -54,6 +55,27 @@ public sealed class FieldTextTests
     [InlineData("""{"other":["甲\u0007"]}""", "other")]
     public void Submission_TextThatItsFieldDoesNotTake_IsRefused(string data, string? field) =>
         Assert.Equal(field is null ? [] : [field], SubmissionTexts.Check(Kind, (JsonObject)JsonNode.Parse(data)!).Select(failure => failure.Field));
+
+    [Fact]
+    public void Submission_ThatCannotBeRead_NamesEveryFieldAtFault()
+    {
+        var form = Kind with
+        {
+            Fields =
+            [
+                new("amount", "金额", SubmissionFieldType.Amount), new("day", "日期", SubmissionFieldType.Date), new("agree", "是否同意", SubmissionFieldType.YesNo),
+                new("way", "方式", SubmissionFieldType.Choice, [("open", "公开")]), new("several", "多项", SubmissionFieldType.Several, [("one", "一")]), new("reason", "理由"),
+            ],
+        };
+        Assert.Equal(["amount", "day", "agree", "way", "several"], Unreadable("""{"amount":"很多","day":"昨天","agree":"也许","way":"other","several":["two"],"reason":"x"}"""));
+        Assert.Equal(["day"], Unreadable("""{"amount":"12.5","day":"2026-2-3","agree":false,"way":"Open","several":["ONE"]}"""));
+        Assert.Equal(["amount"], Unreadable("""{"amount":[1],"day":"2026-02-03"}"""));
+        // Where no field is at fault, what the reader met is told.
+        Assert.Equal(["nested.x"], Unreadable("""{"amount":1}"""));
+
+        IEnumerable<string> Unreadable(string data) =>
+            SubmissionTexts.Unreadable(form, (JsonObject)JsonNode.Parse(data)!, new JsonException("", "$.nested.x", null, null)).Select(failure => failure.Field);
+    }
 
     private static IEnumerable<string> Rules(ProjectApplication application) =>
         IntakeRules.Evaluate(new(application, new(), ProjectPolicy.Gazette)).Select(failure => failure.Field);

@@ -236,6 +236,61 @@ public abstract class DraftsContract(IRecordsUnderTest records)
     }
 
     [SkippableFact]
+    public async Task BeginOnce_ByManyAtOnce_IsOneDraft()
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var drafts = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => OnceAsync(id))));
+        Assert.Single(drafts.Select(draft => (draft.Id, draft.CreatedAt)).Distinct());
+        await SaveAsync(drafts[0], "form", 0, ("name", "甲"));
+        Assert.Equal("甲", (await OnceAsync(id)).Fields["name"]);
+    }
+
+    [SkippableFact]
+    public async Task End_OfADraftThatHasOneIdForEver_LeavesNothingAndMayBeBegunAnew()
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var draft = await OnceAsync(id);
+        await SaveAsync(draft, "form", 0, ("name", "甲"));
+        var file = (await KeepAsync(draft, "材料.pdf", "一")).Draft!.Files.Single();
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.True(await Store.EndAsync(id, "first"));
+        Assert.False(await Store.EndAsync(id, "first"));
+        Assert.Null(await Store.FindAsync(id));
+        Assert.Null(await Store.OpenAsync(file));
+        Assert.Empty(await Tables.ListAsync<DraftUploadRow>(id));
+        Assert.Empty(await Tables.ListAsync<DraftOfOwnerRow>(_unit));
+
+        var anew = await OnceAsync(id);
+        Assert.Empty(anew.Fields);
+        Assert.Equal(DraftStatus.Saved, (await SaveAsync(anew, "form", 0, ("name", "乙"))).Status);
+        Assert.Equal(
+            ["开始填写草稿", "草稿已提交", "开始填写草稿"],
+            (await Services.GetRequiredService<IAuditTrail>().EntriesAsync(Drafts.SubjectOf(id))).Select(entry => entry.Action));
+    }
+
+    [SkippableFact]
+    public async Task BeginOnce_WhereAnotherExpiredAndNoSweepCame_KeepsNothingOfIt()
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var old = await OnceAsync(id);
+        await SaveAsync(old, "form", 0, ("name", "甲"));
+        var file = (await KeepAsync(old, "材料.pdf", "一")).Draft!.Files.Single();
+        _clock.Advance(TimeSpan.FromDays(DraftRules.KeptDays));
+        var anew = await OnceAsync(id);
+        Assert.Equal((0, 0, 0), (anew.Fields.Count, anew.Files.Count, anew.RevisionOf("form")));
+        Assert.Null(await Store.OpenAsync(file));
+
+        // The look that the old one left behind finds the new one, and leaves it with its files.
+        var second = (await KeepAsync(anew, "材料2.pdf", "二")).Draft!.Files.Single();
+        await Store.SweepAsync(null!);
+        Assert.Equal("二", await ReadAsync(second));
+        _clock.Advance(TimeSpan.FromDays(DraftRules.KeptDays));
+        await Store.SweepAsync(null!);
+        Assert.Null(await Store.OpenAsync(second));
+        Assert.Null(await Tables.FindAsync<DraftRow>(id, DraftRow.OnlyRowKey));
+    }
+
+    [SkippableFact]
     public async Task Find_WhatIsNoId_IsNull()
     {
         foreach (var id in (string[])["", "none", new string('g', 32), new string('k', 600)])
@@ -257,6 +312,8 @@ public abstract class DraftsContract(IRecordsUnderTest records)
         Assert.Null(await passes.FindAsync(one));
         Assert.Null(await passes.FindAsync("none"));
     }
+
+    private Task<DraftRow> OnceAsync(string id) => Store.BeginOnceAsync(id, "form", _unit, "first", "表");
 
     private async Task<DraftRow> BeginAsync() => (await Store.BeginAsync("kind", _unit, "first"))!;
 
