@@ -13,7 +13,7 @@ using Dazhou.Serverless.Functions.Ledgers;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Mail;
 using Dazhou.Serverless.Functions.Projects;
-using Dazhou.Serverless.Functions.Projects.Rehearsal;
+using Dazhou.Serverless.Functions.Rehearsal;
 using Dazhou.Serverless.Functions.Staff;
 using Dazhou.Serverless.Functions.Works;
 using Dazhou.Serverless.Ledgers;
@@ -26,7 +26,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 if (RehearseCommand.IsAsked(args))
-    return await RehearseCommand.RunAsync(args);
+    return await RehearseCommand.RunAsync(args, [new ProjectRehearsals(), new CampaignRehearsals(), new LedgerRehearsals()]);
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
@@ -56,6 +56,7 @@ builder.Services
     .AddStaff()
     .AddHome()
     .AddWorks()
+    .AddRehearsals()
     .AddDirectoryPages()
     .AddHealth();
 

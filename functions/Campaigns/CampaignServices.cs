@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
+using Dazhou.Serverless.Functions.Rehearsal;
 
 namespace Dazhou.Serverless.Functions.Campaigns;
 
@@ -10,6 +11,7 @@ public static class CampaignServices
     /// <summary>Adds the desk of campaigns, their search and their navigation entry.</summary>
     public static IServiceCollection AddCampaignPages(this IServiceCollection services) => services
         .AddSingleton<CampaignDesk>()
+        .AddSingleton<IRehearsal, CampaignRehearsals>()
         .AddSingleton<ISubjectSearch, CampaignSearch>()
         .AddNavigation("招商引资", "/campaigns", "百日攻坚");
 }

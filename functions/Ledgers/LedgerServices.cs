@@ -1,6 +1,7 @@
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
+using Dazhou.Serverless.Functions.Rehearsal;
 
 namespace Dazhou.Serverless.Functions.Ledgers;
 
@@ -12,6 +13,7 @@ public static class LedgerServices
         .AddSingleton<ContactDesk>()
         .AddSingleton<LedgerDesk>()
         .AddSingleton<LedgerReader>()
+        .AddSingleton<IRehearsal, LedgerRehearsals>()
         .AddSingleton<ISubjectSearch, LedgerSearch>()
         .AddNavigation("督办台账", "/ledgers", "任务台账")
         .AddNavigation("督办台账", "/contact-registers", "联络人员");

@@ -8,9 +8,9 @@ using Dazhou.Serverless.Functions.Projects.Lists;
 using Dazhou.Serverless.Functions.Projects.Planning;
 using Dazhou.Serverless.Functions.Projects.Submissions;
 using Dazhou.Serverless.Functions.Projects.TechnicalPlan;
-using Dazhou.Serverless.Functions.Works;
 using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
+using Dazhou.Serverless.Functions.Rehearsal;
 
 namespace Dazhou.Serverless.Functions.Projects;
 
@@ -44,7 +44,7 @@ public static class ProjectServices
         services.AddSingleton<BatchReader>();
         services.AddSingleton<ProjectMoneyReader>();
         services.AddSingleton<UnitList>();
-        services.AddWork<Rehearsal.RehearsalWork>();
+        services.AddSingleton<IRehearsal, ProjectRehearsals>();
         services.AddSingleton<ISampleData, ProjectSamples>();
         services.AddOwnBoardSection<OwnProjects>();
         services.AddBoardSection<ProjectBoard>("echarts.js", "stages.js");
@@ -57,8 +57,7 @@ public static class ProjectServices
             .AddNavigation(System, "/systems", "系统目录")
             .AddNavigation(System, "/operations", "运维预算")
             .AddNavigation(System, "/projects/new", "申报项目")
-            .AddNavigation(System, DraftPages.ListPath, "草稿")
-            .AddNavigation(System, "/rehearsal", "预演");
+            .AddNavigation(System, DraftPages.ListPath, "草稿");
         services.AddConsultation();
         return services;
     }

@@ -40,7 +40,10 @@ public sealed class CampaignSubjects(ITableStore tables, CampaignTables figures)
     }
 
     /// <inheritdoc/>
-    public string? StageTitle(string stage) => stage switch
+    string? ISubjectKind.StageTitle(string stage) => StageTitle(stage);
+
+    /// <summary>Returns the Chinese title of a stage; null if campaigns have no such stage.</summary>
+    public static string? StageTitle(string stage) => stage switch
     {
         nameof(Campaign) => "百日攻坚",
         nameof(WeeklyReport) => "周报",

@@ -28,7 +28,7 @@ public sealed class LedgerActivities(LedgerBook book, TaskService service, ITabl
         var ledger = (await book.FindAsync(id, cancellation))!;
         var index = await book.IndexAsync(ledger, cancellation);
         foreach (var unit in ledger.Units.Where(unit => LedgerSubmissions.ToSign(ledger, unit.Id, index).Count > 0))
-            await service.AskToSignAsync(client, ledger, unit.Id, cancellation);
+            await service.AskToSignAsync(client, ledger, unit.Id, cancellation: cancellation);
     }
 
     /// <summary>Starts the watches of some tasks.</summary>

@@ -72,7 +72,10 @@ public sealed class LedgerSubjects(LedgerBook book) : ISubjectKind
     }
 
     /// <inheritdoc/>
-    public string? StageTitle(string stage) => stage switch
+    string? ISubjectKind.StageTitle(string stage) => StageTitle(stage);
+
+    /// <summary>Returns the Chinese title of a stage; null if ledgers have no such stage.</summary>
+    public static string? StageTitle(string stage) => stage switch
     {
         nameof(LedgerCycle) => "报送推进情况",
         nameof(LedgerSigning) => "签收任务",

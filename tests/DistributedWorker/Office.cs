@@ -6,6 +6,7 @@ using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Rehearsal;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -38,7 +39,7 @@ public static class Office
         services.AddAzureRecords().AddDeadlines().AddLinks().AddApprovals().AddProjects();
         services.AddSingleton<IDirectory>(provider =>
             new DirectoryRecords(provider.GetRequiredService<ITableStore>(), provider.GetRequiredService<TimeProvider>(), DirectorySample.Read()));
-        services.AddSingleton(RehearsalScript.Default);
+        services.AddSingleton(RehearsalScript.Default).AddSingleton<IRehearsedSystem, RehearsedProject>();
         services.AddSingleton<RehearsalMail>();
         services.AddSingleton<IMailComposer>(provider => provider.GetRequiredService<RehearsalMail>());
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<RehearsalMail>());

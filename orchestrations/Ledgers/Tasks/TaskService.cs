@@ -96,7 +96,7 @@ public sealed class TaskService(
         if (task.State is { IsClosed: false, Phase: not TaskPhase.Registered })
         {
             foreach (var unit in task.State.Lead.Concat(task.State.Units).Except(task.State.Signed, StringComparer.Ordinal))
-                await AskToSignAsync(client, ledger, unit, cancellation);
+                await AskToSignAsync(client, ledger, unit, task, cancellation);
         }
 
         foreach (var unit in task.State.Signed) await EndSigningAsync(client, ledger, unit, cancellation);
@@ -111,12 +111,22 @@ public sealed class TaskService(
             nameof(TaskWatch), call, OrchestrationVersion.Start(TaskWatch.InstanceIdOf(ledger.Id, task.Key, task.State.Watch)), cancellation);
     }
 
-    /// <summary>Asks a unit to sign for its tasks, unless it is being asked.</summary>
-    public async Task AskToSignAsync(DurableTaskClient client, LedgerRow ledger, string unit, CancellationToken cancellation = default)
+    /// <summary>
+    /// Asks a unit to sign for its tasks, unless it is being asked, or has signed for the one that called for it; null where none did.
+    /// </summary>
+    public async Task AskToSignAsync(DurableTaskClient client, LedgerRow ledger, string unit, LedgerTaskRow? task = null, CancellationToken cancellation = default)
     {
         var asked = await AskedAsync(ledger, unit, cancellation);
         var last = await Asks.LastAsync(tables, LedgerSubject.OfUnit(ledger.Id, unit), LedgerKinds.Sign.Step, cancellation);
         if (asked.Post is null || last is { End: null }) return;
+        // An answer on its way into the tasks signs more of them than are known to be signed.
+        if (last is not null)
+        {
+            if (await client.GetInstanceAsync(LedgerSigning.InstanceIdOf(ledger.Id, unit, last.Round), cancellation) is { IsRunning: true }) return;
+            // It may have arrived just now.
+            if (task is not null && (await book.FindTaskAsync(ledger, task.Ordinal, cancellation))!.State.Signed.Contains(unit, StringComparer.Ordinal)) return;
+        }
+
         var call = new SigningCall(LedgerRef.Of(ledger), asked, (last?.Round ?? 0) + 1);
         await client.StartOnceAsync(
             nameof(LedgerSigning), call, OrchestrationVersion.Start(LedgerSigning.InstanceIdOf(ledger.Id, unit, call.Round)), cancellation);

@@ -1,3 +1,5 @@
+using Dazhou.Serverless.Rehearsal;
+
 namespace Dazhou.Serverless.Projects.Rehearsal;
 
 /// <summary>

@@ -37,9 +37,35 @@ public sealed class RehearsalPageTests(PortalHost portal)
     }
 
     [Theory]
+    [InlineData("season-3.json", "结束：成效综合考评", "进入总结阶段", "2023年9月5日")]
+    [InlineData("xinwuranwu-2023.json", "结束：台账期满", "提交实施情况评估", "2025年11月20日")]
+    public async Task Rehearsal_OfACampaignOrLedger_BeginsOnItsDocumentsDay(string sample, string end, string act, string day)
+    {
+        using var answer = await RehearseAsync(("sample", sample), ("start", "2026-03-02"));
+        var html = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains(end, html, StringComparison.Ordinal);
+        Assert.Contains(act, html, StringComparison.Ordinal);
+        Assert.Contains(day, html, StringComparison.Ordinal);
+        Assert.Contains("<rect class=\"taken\"", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("campaigns", "{\"id\":5}", "行动方案不是可读的 JSON")]
+    [InlineData("ledgers", "[]", "台账不是可读的 JSON")]
+    [InlineData("ledgers", "", "请选择示例，或者粘贴台账")]
+    [InlineData("weather", "{}", "没有这个流程")]
+    public async Task Rehearsal_OfWhatCannotBeRead_SaysWhatItShouldBe(string process, string pasted, string message)
+    {
+        using var answer = await RehearseAsync(("process", process), ("application", pasted), ("start", ""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains(message, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "2026-03-02", "请选择示例")]
     [InlineData("../../appsettings.json", "2026-03-02", "没有这个示例")]
-    [InlineData("tier-150.json", "tomorrow", "请填写申报日期")]
+    [InlineData("tier-150.json", "tomorrow", "请填写开始日期")]
     public async Task Rehearsal_OfWhatCannotBe_SaysWhatToMend(string sample, string start, string message)
     {
         using var answer = await RehearseAsync(("sample", sample), ("start", start));

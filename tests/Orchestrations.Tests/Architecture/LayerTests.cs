@@ -10,7 +10,7 @@ namespace Orchestrations.Tests.Architecture;
 public sealed partial class LayerTests
 {
     /// <summary>From the ground up.</summary>
-    private static readonly string[] Orchestrations = ["Input", "Dates", "Records", "Documents", "Works", "Directory", "Subjects", "Links", "Mail", "Deadlines", "Approvals", "Submissions"];
+    private static readonly string[] Orchestrations = ["Input", "Dates", "Records", "Documents", "Works", "Directory", "Subjects", "Links", "Mail", "Deadlines", "Approvals", "Submissions", "Rehearsal"];
 
     private static readonly string[] Systems = ["Projects", "Ledgers", "Campaigns", "ProblemCases"];
 
@@ -77,7 +77,7 @@ public sealed partial class LayerTests
             .Distinct(StringComparer.Ordinal);
 
     /// <summary>A namespace by its whole name, or by the part that is enough inside another.</summary>
-    [GeneratedRegex(@"(?<whole>Dazhou\.Serverless\.)(?<functions>Functions\.)?(?<folder>\w+)|(?<![.\w""])(?<folder>Input|Dates|Records|Documents|Works|Directory|Links|Mail|Deadlines|Approvals|Subjects|Submissions|Projects|Ledgers|Campaigns|ProblemCases|Staff|Home)\.(?=[A-Z]\w*)")]
+    [GeneratedRegex(@"(?<whole>Dazhou\.Serverless\.)(?<functions>Functions\.)?(?<folder>\w+)|(?<![.\w""])(?<folder>Input|Dates|Records|Documents|Works|Directory|Links|Mail|Deadlines|Approvals|Subjects|Submissions|Projects|Ledgers|Campaigns|ProblemCases|Rehearsal|Staff|Home)\.(?=[A-Z]\w*)")]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"^namespace .*$", RegexOptions.Multiline)]

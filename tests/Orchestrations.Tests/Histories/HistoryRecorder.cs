@@ -8,6 +8,7 @@ using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Ledgers;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Rehearsal;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Works;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Rehearsal;
 using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Rehearsal;
 using Dazhou.Serverless.Records;
 using Orchestrations.Tests.Support;
 

@@ -5,7 +5,7 @@ using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Rehearsal;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

@@ -1,5 +1,5 @@
 using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Rehearsal;
 
 namespace Orchestrations.Tests.Projects.Lives;
 

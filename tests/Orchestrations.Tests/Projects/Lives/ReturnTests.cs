@@ -1,6 +1,6 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Rehearsal;
 
 namespace Orchestrations.Tests.Projects.Lives;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Rehearsal;
 using Orchestrations.Tests.Projects.Lives;
 
 namespace Orchestrations.Tests.Projects;
@@ -11,7 +11,7 @@ public sealed class RehearsalScriptTests
     [Fact]
     public async Task SampleScript_WithActsThatNobodyAsksFor_DoesEachOnItsDay()
     {
-        var script = RehearsalScript.Parse(await File.ReadAllTextAsync(Path.Combine(Samples.Folder, "decisions-320.json")));
+        var script = RehearsalScript.Parse(await File.ReadAllTextAsync(Path.Combine(Samples.Folder, "decisions-320.json")), SubmissionKinds.Catalogue);
         var result = await Life.RehearseAsync("tier-320", script, policy: ProjectPolicy.Gazette);
 
         Assert.Equal(Stages.Completed, result.End);
@@ -29,7 +29,7 @@ public sealed class RehearsalScriptTests
     [Fact]
     public void Parse_ListOfAnswers_IsAScriptWithoutActs()
     {
-        var script = RehearsalScript.Parse("""[{"step":"TechnicalReview","decision":"退回补正","comment":"补充"}]""");
+        var script = RehearsalScript.Parse("""[{"step":"TechnicalReview","decision":"退回补正","comment":"补充"}]""", SubmissionKinds.Catalogue);
 
         Assert.Equal((Decision.Return, 0), (script.Answers.Single().Decision, script.Acts.Count));
     }
@@ -40,5 +40,5 @@ public sealed class RehearsalScriptTests
     [InlineData("""{"acts":[{"step":"Construction.pause"}]}""")]
     [InlineData("""{"acts":[{"data":{}}]}""")]
     [InlineData("null")]
-    public void Parse_WhatIsNoScript_SaysSo(string json) => Assert.Throws<JsonException>(() => RehearsalScript.Parse(json));
+    public void Parse_WhatIsNoScript_SaysSo(string json) => Assert.Throws<JsonException>(() => RehearsalScript.Parse(json, SubmissionKinds.Catalogue));
 }

@@ -1,7 +1,6 @@
-using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Rehearsal;
 
-namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
+namespace Dazhou.Serverless.Functions.Rehearsal;
 
 /// <summary>A rehearsed life as bars by stage on a common scale; drawn by the server, so that no script is needed.</summary>
 public sealed record RehearsalChart
@@ -16,7 +15,7 @@ public sealed record RehearsalChart
     public required IReadOnlyList<int> NewYears { get; init; }
 
     /// <summary>Lays out a calendar; null if it is empty.</summary>
-    public static RehearsalChart? Of(IReadOnlyList<RehearsalEntry> calendar)
+    public static RehearsalChart? Of(IReadOnlyList<RehearsalEntry> calendar, IRehearsal rehearsal)
     {
         if (calendar.Count == 0)
             return null;
@@ -24,22 +23,21 @@ public sealed record RehearsalChart
         var end = calendar.Select(entry => entry.Due ?? entry.At).Append(calendar[^1].At).Max();
         int Place(DateTimeOffset at) => (int)Math.Round(Width * ((at - start).TotalMinutes / Math.Max((end - start).TotalMinutes, 1)));
 
-        var main = StageNames.MainLine.Select(entry => entry.Stage).ToHashSet(StringComparer.Ordinal);
         var stages = calendar.Where(entry => entry.Stage is not null).GroupBy(entry => entry.Stage!, StringComparer.Ordinal).ToList();
-        var begins = stages.Where(stage => main.Contains(stage.Key)).Select(stage => stage.First().At).Append(calendar[^1].At).ToList();
+        var begins = stages.Where(stage => rehearsal.IsOfMainLine(stage.Key)).Select(stage => stage.First().At).Append(calendar[^1].At).ToList();
         var rows = new List<ChartRow>();
         foreach (var stage in stages)
         {
             var from = stage.First().At;
             // A stage of the main line lasts until the next one; what runs beside it lasts from its first act to its last.
-            var to = main.Contains(stage.Key) ? begins.First(at => at > from || at == begins[^1]) : stage.Last().At;
+            var to = rehearsal.IsOfMainLine(stage.Key) ? begins.First(at => at > from || at == begins[^1]) : stage.Last().At;
             var bar = new ChartBar(Place(from), Math.Max(Place(to) - Place(from), 2));
             var periods = stage
                 .Where(entry => entry is { Kind: RehearsalKind.Deadline, From: not null, Due: not null })
                 .Select(entry => (From: Place(ChinaTime.StartOf(entry.From!.Value)), To: Place(entry.Due!.Value)))
                 .Select(period => new ChartBar(Math.Max(period.From, 0), Math.Max(period.To - Math.Max(period.From, 0), 2)))
                 .Distinct();
-            rows.Add(new(StageNames.Title(stage.Key), ChinaTime.DayOf(from), ChinaTime.DayOf(to), bar, [.. periods]));
+            rows.Add(new(rehearsal.TitleOf(stage.Key), ChinaTime.DayOf(from), ChinaTime.DayOf(to), bar, [.. periods]));
         }
 
         var years = Enumerable.Range(start.Year + 1, Math.Max(end.Year - start.Year, 0)).Select(year => Place(ChinaTime.StartOf(new DateOnly(year, 1, 1))));

@@ -1,20 +1,23 @@
 using System.Globalization;
 
-namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
+namespace Dazhou.Serverless.Functions.Rehearsal;
 
 /// <summary>The arguments of the command.</summary>
 public sealed record RehearseOptions
 {
-    private const string Usage = "用法：rehearse projects --file 申报.json --start 2026-03-02 [--decisions 意见.json] [--json 文件] [--ics 文件]";
+    private const string Usage = "用法：rehearse projects|campaigns|ledgers --file 文件.json [--start 2026-03-02] [--decisions 意见.json] [--json 文件] [--ics 文件]";
 
-    /// <summary>Applications are submitted when offices open.</summary>
+    /// <summary>Offices open.</summary>
     private static readonly TimeOnly Opening = new(9, 0);
 
-    /// <summary>The path of the application.</summary>
+    /// <summary>What is rehearsed.</summary>
+    public required IRehearsal Rehearsal { get; init; }
+
+    /// <summary>The path of the application or definition.</summary>
     public required string File { get; init; }
 
-    /// <summary>When it is submitted, at +08:00.</summary>
-    public required DateTimeOffset Start { get; init; }
+    /// <summary>When it starts, at +08:00; null where the document says it.</summary>
+    public DateTimeOffset? Start { get; init; }
 
     /// <summary>The path of the script of decisions; null for none.</summary>
     public string? Decisions { get; init; }
@@ -26,9 +29,11 @@ public sealed record RehearseOptions
     public string? Ics { get; init; }
 
     /// <summary>Parses the arguments.</summary>
-    public static RehearseOptions Parse(IReadOnlyList<string> args)
+    /// <param name="args">the arguments</param>
+    /// <param name="rehearsals">what can be rehearsed</param>
+    public static RehearseOptions Parse(IReadOnlyList<string> args, IReadOnlyList<IRehearsal> rehearsals)
     {
-        if (args is not ["rehearse", "projects", ..])
+        if (args.Count < 2 || rehearsals.FirstOrDefault(known => known.Name == args[1]) is not { } rehearsal)
             throw new RehearseException(Usage);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 2; i < args.Count; i += 2)
@@ -40,20 +45,26 @@ public sealed record RehearseOptions
             values[args[i]] = args[i + 1];
         }
 
+        if (rehearsal.AsksForStart && !values.ContainsKey("--start"))
+            throw new RehearseException($"缺少参数 --start。{Usage}");
         return new RehearseOptions
         {
+            Rehearsal = rehearsal,
             File = values.GetValueOrDefault("--file") ?? throw new RehearseException($"缺少参数 --file。{Usage}"),
-            Start = StartOf(values.GetValueOrDefault("--start") ?? throw new RehearseException($"缺少参数 --start。{Usage}")),
+            Start = values.TryGetValue("--start", out var start) ? StartOf(start) : null,
             Decisions = values.GetValueOrDefault("--decisions"),
             Json = values.GetValueOrDefault("--json"),
             Ics = values.GetValueOrDefault("--ics"),
         };
     }
 
+    /// <summary>Returns when offices open on a day: 09:00, at +08:00.</summary>
+    public static DateTimeOffset OpeningOf(DateOnly day) => ChinaTime.At(day, Opening);
+
     private static DateTimeOffset StartOf(string text)
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            return ChinaTime.At(day, Opening);
+            return OpeningOf(day);
         return DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
             ? ChinaTime.At(instant)
             : throw new RehearseException($"--start 的值“{text}”不是日期，应形如 2026-03-02。");

@@ -3,7 +3,7 @@ using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
+namespace Dazhou.Serverless.Functions.Rehearsal;
 
 /// <summary>
 /// Prepares JSON serialization of orchestration data on another core while a rehearsal starts. A rehearsal lasts

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Dazhou.Serverless.Functions.Common;
 
-namespace Functions.Tests.Projects;
+namespace Functions.Tests.Rehearsal;
 
 /// <summary>The command as a user types it, in a process of its own.</summary>
 public sealed class RehearseCommandTests : IDisposable
@@ -46,6 +46,24 @@ public sealed class RehearseCommandTests : IDisposable
         var plan = Deadline(entries, "TechnicalPlan");
         Assert.Equal("2026-03-16", plan.GetProperty("from").GetString());
         Assert.Equal("2026-05-16T00:00:00+08:00", plan.GetProperty("due").GetString());
+        Assert.StartsWith("BEGIN:VCALENDAR", await File.ReadAllTextAsync(ics), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("campaigns", "campaigns/season-3.json", "2023-05-25T00:00:00+08:00", "进入动员部署阶段", "Campaign WeeklyReport PhaseTaskCall CampaignEvaluation")]
+    [InlineData("ledgers", "ledgers/xinwuranwu-2023.json", "2023-05-31T09:00:00+08:00", "建立督办台账", "LedgerLife LedgerSigning LedgerCycle TaskWatch")]
+    public async Task Rehearse_OtherSystems_BeginOnTheirDocumentsDay(string process, string sample, string at, string first, string names)
+    {
+        var (json, ics) = (Path.Combine(folder, "life.json"), Path.Combine(folder, "life.ics"));
+
+        var (code, _, errors) = await RunAsync(process, "--file", Path.Combine(Repository.Root, "samples", sample), "--json", json, "--ics", ics);
+
+        Assert.True(code == 0, errors);
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(json));
+        var entries = document.RootElement.EnumerateArray().ToList();
+        var begins = entries.First(entry => entry.GetProperty("text").GetString()!.Contains(first, StringComparison.Ordinal));
+        Assert.Equal(at, begins.GetProperty("at").GetString());
+        Assert.Equal(names.Split(' ').Order(), entries.Select(entry => entry.GetProperty("stage").GetString()).Distinct().Order());
         Assert.StartsWith("BEGIN:VCALENDAR", await File.ReadAllTextAsync(ics), StringComparison.Ordinal);
     }
 

@@ -3,13 +3,13 @@ using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 
-namespace Dazhou.Serverless.Projects.Rehearsal;
+namespace Dazhou.Serverless.Rehearsal;
 
 /// <summary>The kind of an entry.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RehearsalKind>))]
 public enum RehearsalKind
 {
-    /// <summary>The project enters a stage.</summary>
+    /// <summary>A stage begins.</summary>
     [JsonStringEnumMemberName("stage")]
     Stage,
 
@@ -51,24 +51,30 @@ public sealed record RehearsalEntry(
     DateTimeOffset? Due = null,
     bool? Provisional = null);
 
-/// <summary>Builds the calendar of a finished life from its records.</summary>
+/// <summary>Builds the calendar of finished lives from their records.</summary>
 internal static class RehearsalCalendar
 {
     public static async Task<IReadOnlyList<RehearsalEntry>> ReadAsync(
-        ITableStore tables, IAuditTrail audit, Func<string, Task<string>> nameOf, string project, CancellationToken cancellation)
+        ITableStore tables, IAuditTrail audit, IRehearsedSystem system, Func<string, Task<string>> nameOf, IReadOnlyList<string> subjects, CancellationToken cancellation)
     {
         var entries = new List<RehearsalEntry>();
-        await foreach (var row in audit.ReadAsync(project, cancellation))
+        foreach (var subject in subjects) await AddAsync(entries, tables, audit, system, nameOf, subject, cancellation);
+        // Entries of the same instant: first the stage, then its period, then mails and acts.
+        return [.. entries.OrderBy(entry => entry.At).ThenBy(entry => Rank(entry.Kind))];
+    }
+
+    private static async Task AddAsync(
+        List<RehearsalEntry> entries, ITableStore tables, IAuditTrail audit, IRehearsedSystem system, Func<string, Task<string>> nameOf, string subject,
+        CancellationToken cancellation)
+    {
+        await foreach (var row in audit.ReadAsync(subject, cancellation))
         {
-            // The keys in the trail are written by the stages, the ledger, decisions and submissions.
             var entry = row.Entry;
-            if (StartsWith(entry.Key, "stage|", "settled|") || entry.Key is "submitted" or "issued" or "publicity-ended" or "library" or "argumentation" or "ended")
-                entries.Add(new(entry.At, RehearsalKind.Stage, entry.Stage, entry.Article, entry.Action));
-            else if (StartsWith(entry.Key, "decision|", "technical-plan|", "act|", "handed-in|"))
-                entries.Add(new(entry.At, RehearsalKind.Decision, entry.Stage, entry.Article, $"{await nameOf(entry.Actor)}：{entry.Action}"));
+            if (system.KindOf(entry) is not { } kind) continue;
+            entries.Add(new(entry.At, kind, entry.Stage, entry.Article, kind == RehearsalKind.Decision ? $"{await nameOf(entry.Actor)}：{entry.Action}" : entry.Action));
         }
 
-        await foreach (var row in tables.ReadPartitionAsync<DeadlineRow>(project, cancellation: cancellation))
+        await foreach (var row in tables.ReadPartitionAsync<DeadlineRow>(subject, cancellation: cancellation))
         {
             var (plan, deadline) = (row.Value.Plan, row.Value.Deadline);
             entries.Add(new(
@@ -77,14 +83,11 @@ internal static class RehearsalCalendar
                 deadline.From, deadline.Period.ToString(), deadline.Due, deadline.Provisional));
         }
 
-        await foreach (var row in tables.ReadPartitionAsync<OutboxRow>(project, cancellation: cancellation))
-            entries.Add(await MailAsync(row.Value, nameOf));
-
-        // Entries of the same instant: first the stage, then its period, then mails and acts.
-        return [.. entries.OrderBy(entry => entry.At).ThenBy(entry => Rank(entry.Kind))];
+        await foreach (var row in tables.ReadPartitionAsync<OutboxRow>(subject, cancellation: cancellation))
+            entries.Add(await MailAsync(row.Value, system, nameOf));
     }
 
-    private static async Task<RehearsalEntry> MailAsync(OutboxRow row, Func<string, Task<string>> nameOf)
+    private static async Task<RehearsalEntry> MailAsync(OutboxRow row, IRehearsedSystem system, Func<string, Task<string>> nameOf)
     {
         var message = row.Order.Message;
         var to = row.Order.To.Person is { } person ? await nameOf(person) : row.Order.To.Name ?? row.Order.To.Address;
@@ -99,20 +102,9 @@ internal static class RehearsalCalendar
         {
             DeadlineReminded reminded => reminded.Deadline.Stage,
             DeadlineEscalated escalated => escalated.Deadline.Stage,
-            // Keys of mails start with the id of the instance that ordered them, which contains its stage.
-            _ => Stages.All.Concat(Stages.Beside).LastOrDefault(stage => row.Order.Key.Contains($":{stage}:", StringComparison.Ordinal)),
+            _ => system.StageOf(row.Order),
         };
         return new(row.SentAt ?? row.CreatedAt, kind, stage, message.Article, text);
-    }
-
-    private static bool StartsWith(string key, params ReadOnlySpan<string> beginnings)
-    {
-        foreach (var beginning in beginnings)
-        {
-            if (key.StartsWith(beginning, StringComparison.Ordinal)) return true;
-        }
-
-        return false;
     }
 
     private static string DaysText(int left) => left switch

@@ -1,14 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Projects.Rehearsal;
+using Dazhou.Serverless.Rehearsal;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
 
-namespace Dazhou.Serverless.Functions.Projects.Rehearsal;
+namespace Dazhou.Serverless.Functions.Rehearsal;
 
 /// <summary>Writes a rehearsed calendar as text, JSON or iCalendar.</summary>
 public static class RehearsalOutput
@@ -22,26 +21,26 @@ public static class RehearsalOutput
     /// <summary>Writes the outputs that the options request.</summary>
     public static async Task WriteAsync(RehearsalResult result, RehearseOptions options, TextWriter output, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.Serialize(result.Calendar.Select(Line.Of), Json) + "\n";
+        var json = JsonSerializer.Serialize(result.Calendar.Select(entry => Line.Of(options.Rehearsal, entry)), Json) + "\n";
         if (options.Json == "-")
             await output.WriteAsync(json);
         else
-            await PrintAsync(result, output);
+            await PrintAsync(result, options.Rehearsal, output);
         if (options.Json is not (null or "-"))
             await SaveAsync(options.Json, json, cancellationToken);
         if (options.Ics is not null)
             await SaveAsync(options.Ics, Calendar(result), cancellationToken);
     }
 
-    private static async Task PrintAsync(RehearsalResult result, TextWriter output)
+    private static async Task PrintAsync(RehearsalResult result, IRehearsal rehearsal, TextWriter output)
     {
         foreach (var entry in result.Calendar)
         {
             var article = entry.Article is null ? "" : $"（{entry.Article}）";
-            await output.WriteLineAsync($"{ChinaTime.At(entry.At):yyyy-MM-dd HH:mm}  {Kind(entry.Kind)}  {StageNames.Title(entry.Stage),-8}  {entry.Text}{article}");
+            await output.WriteLineAsync($"{ChinaTime.At(entry.At):yyyy-MM-dd HH:mm}  {Kind(entry.Kind)}  {rehearsal.TitleOf(entry.Stage),-8}  {entry.Text}{article}");
         }
 
-        await output.WriteLineAsync($"结束：{StageNames.Title(result.End)}");
+        await output.WriteLineAsync($"结束：{rehearsal.TitleOf(result.End)}");
     }
 
     private static async Task SaveAsync(string path, string content, CancellationToken cancellationToken)
@@ -101,7 +100,7 @@ public static class RehearsalOutput
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public bool? Provisional { get; init; }
 
-        public static Line Of(RehearsalEntry entry) => new(ChinaTime.At(entry.At), entry.Kind, RehearsalStages.NameOf(entry), entry.Article, entry.Text)
+        public static Line Of(IRehearsal rehearsal, RehearsalEntry entry) => new(ChinaTime.At(entry.At), entry.Kind, rehearsal.NameOf(entry), entry.Article, entry.Text)
         {
             From = entry.From,
             Period = entry.Period,

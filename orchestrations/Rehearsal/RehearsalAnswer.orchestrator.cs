@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
-namespace Dazhou.Serverless.Projects.Rehearsal;
+namespace Dazhou.Serverless.Rehearsal;
 
 /// <summary>A person in a rehearsal: waits until the morning, then answers a link as a browser would.</summary>
 public static class RehearsalAnswer

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Dazhou.Serverless.Projects.Rehearsal;
+namespace Dazhou.Serverless.Rehearsal;
 
 /// <summary>
 /// Builds hosts that run this assembly's orchestrators and activities in virtual time: in memory, without HTTP and

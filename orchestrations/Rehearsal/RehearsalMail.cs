@@ -3,7 +3,7 @@ using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 
-namespace Dazhou.Serverless.Projects.Rehearsal;
+namespace Dazhou.Serverless.Rehearsal;
 
 /// <summary>The mail service of a rehearsal: every mail arrives at once, and a request plans its answer.</summary>
 internal sealed class RehearsalMail(DurableTaskClient client, RehearsalScript script, TimeProvider time) : IMailComposer, IMailSender

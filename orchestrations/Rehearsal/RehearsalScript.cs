@@ -3,7 +3,7 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Records;
 
-namespace Dazhou.Serverless.Projects.Rehearsal;
+namespace Dazhou.Serverless.Rehearsal;
 
 /// <summary>
 /// The behaviour of people in a rehearsal. By default everything is done on the first morning: every decision is 同意,
@@ -20,18 +20,20 @@ public sealed record RehearsalScript(IReadOnlyList<RehearsalScriptLine> Answers)
 
     /// <summary>
     /// Reads a script: a list of answers, or an object with <c>answers</c> and <c>acts</c>. Throws
-    /// <see cref="JsonException"/> for anything else and for an unknown act or stage.
+    /// <see cref="JsonException"/> for anything else and for an act that is none of <paramref name="acts"/>.
     /// </summary>
-    public static RehearsalScript Parse(string json)
+    /// <param name="json">the script</param>
+    /// <param name="acts">the submissions that may come unasked; null for none</param>
+    public static RehearsalScript Parse(string json, KindCatalogue? acts)
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         var script = document.RootElement.ValueKind == JsonValueKind.Array
-            ? new RehearsalScript(document.RootElement.Deserialize<List<RehearsalScriptLine>>(ProjectJson.Options)!)
-            : document.RootElement.Deserialize<RehearsalScript>(ProjectJson.Options) ?? throw new JsonException("The script is empty.");
+            ? new RehearsalScript(document.RootElement.Deserialize<List<RehearsalScriptLine>>(RecordJson.Options)!)
+            : document.RootElement.Deserialize<RehearsalScript>(RecordJson.Options) ?? throw new JsonException("The script is empty.");
         script = script with { Answers = script.Answers ?? [], Acts = script.Acts ?? [] };
         foreach (var act in script.Acts)
         {
-            if (SubmissionKinds.Find(act.Step ?? "") is not { TakenBy: not null })
+            if (acts?.Find(act.Step ?? "") is not { TakenBy: not null })
                 throw new JsonException($"acts: {act.Step} is nothing that is handed in unasked.", "$.acts", lineNumber: null, bytePositionInLine: null);
             if (act.Data.ValueKind != JsonValueKind.Object)
                 throw new JsonException($"acts: {act.Step} has no data.", "$.acts", lineNumber: null, bytePositionInLine: null);
@@ -77,7 +79,7 @@ public sealed record RehearsalScriptLine(
 }
 
 /// <summary>A submission that nobody asked for, e.g. a supplement or a pause.</summary>
-/// <param name="Step">the step, see <see cref="SubmissionKinds"/></param>
+/// <param name="Step">the step of its <see cref="SubmissionKind"/></param>
 /// <param name="Data">its content</param>
 /// <param name="Days">the number of days after the step <paramref name="After"/> was requested, at 09:00</param>
 /// <param name="After">the step, e.g. <c>TechnicalPlan</c> or <c>TrialRun.start</c>; construction itself if none is named</param>
