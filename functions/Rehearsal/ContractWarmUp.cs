@@ -1,5 +1,4 @@
 using System.Reflection;
-using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,7 +15,7 @@ internal static class ContractWarmUp
 
     private static void Prepare()
     {
-        foreach (var type in typeof(ProjectApplication).Assembly.GetTypes().SelectMany(Exchanged).Distinct())
+        foreach (var type in typeof(RecordJson).Assembly.GetTypes().SelectMany(Exchanged).Distinct())
             RecordJson.Options.TryGetTypeInfo(type, out _);
     }
 

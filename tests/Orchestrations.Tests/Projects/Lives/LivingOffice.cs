@@ -20,6 +20,7 @@ internal static class LivingOffice
             services.AddApprovals().AddProjects();
             services.AddSingleton<IDirectory>(_ => new DirectoryRecords(new MemoryTableStore(), TimeProvider.System, DirectorySample.Read()));
             services.AddSingleton(script ?? RehearsalScript.Default);
+            services.AddSingleton<IRehearsedSystem, RehearsedProject>();
             services.AddSingleton<RehearsalMail>();
             services.AddSingleton<IMailComposer>(provider => provider.GetRequiredService<RehearsalMail>());
             services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<RehearsalMail>());
