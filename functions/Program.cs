@@ -12,6 +12,7 @@ using Dazhou.Serverless.Functions.Home;
 using Dazhou.Serverless.Functions.Ledgers;
 using Dazhou.Serverless.Functions.Links;
 using Dazhou.Serverless.Functions.Mail;
+using Dazhou.Serverless.Functions.ProblemCases;
 using Dazhou.Serverless.Functions.Projects;
 using Dazhou.Serverless.Functions.Rehearsal;
 using Dazhou.Serverless.Functions.Staff;
@@ -53,6 +54,7 @@ builder.Services
     .AddProjectPages()
     .AddLedgerPages()
     .AddCampaignPages()
+    .AddProblemPages()
     .AddStaff()
     .AddHome()
     .AddWorks()

@@ -1,3 +1,4 @@
+using Dazhou.Serverless.ProblemCases;
 using Dazhou.Serverless.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -6,7 +7,7 @@ namespace Dazhou.Serverless.Campaigns;
 
 /// <summary>The activities of campaigns. Each may run twice.</summary>
 public sealed class CampaignActivities(
-    ITableStore tables, CampaignTables figures, CampaignProjects projects, CampaignBriefs briefs, IAuditTrail audit, Wakes wakes)
+    ITableStore tables, CampaignTables figures, CampaignProjects projects, CampaignBriefs briefs, ProblemBook problems, IAuditTrail audit, Wakes wakes)
 {
     /// <summary>
     /// Returns what the campaign does when; see <see cref="CampaignTimeRules.Steps"/>. The weeks that closed before it was started are opened
@@ -69,14 +70,17 @@ public sealed class CampaignActivities(
         }
     }
 
-    /// <summary>Brings what a report asks to coordinate before the bureaus: as an entry of the campaign's own history (53号 四（一）).</summary>
+    /// <summary>
+    /// Brings what a report asks to coordinate before the bureaus: as an entry of the campaign's own history, and as a problem that the
+    /// first of them assigns (53号 二（六）).
+    /// </summary>
     [Function(nameof(TakeReport))]
-    public async Task TakeReport([ActivityTrigger] UnitWeek report, CancellationToken cancellation = default)
+    public async Task TakeReport([ActivityTrigger] UnitWeek report, [DurableClient] DurableTaskClient client, CancellationToken cancellation = default)
     {
         var row = await FindAsync(report.Campaign, cancellation);
         var key = new StepRound(CampaignKinds.Weekly.Step, report.Round).RowKey;
         var submission = (await tables.FindAsync<SubmissionRow>(CampaignSubject.IdOf(report.Campaign, report.Unit), key, cancellation))!.Value;
-        if (RecordJson.Read<WeeklyReportData>(submission.Data) is not { Coordination: { Length: > 0 } matter, CoordinationKind: { } kind }) return;
+        if (RecordJson.Read<WeeklyReportData>(submission.Data) is not { Coordination: { } matter, CoordinationKind: { } kind } || ProblemRules.IsNone(matter)) return;
         await audit.AppendAsync(
             new AuditEntry
             {
@@ -85,9 +89,28 @@ public sealed class CampaignActivities(
                 At = submission.At,
                 Actor = report.Unit,
                 Action = $"{row.NameOf(report.Unit)}第{report.Week}周需协调事项（{kind}）",
-                Article = $"{row.Definition.Document}四（一）",
+                Article = $"{row.Definition.Document}二（六）",
                 Stage = nameof(WeeklyReport),
                 Detail = matter,
+            },
+            cancellation);
+        var office = row.Definition.Receivers[0];
+        await problems.RaiseAsync(
+            client,
+            new()
+            {
+                Place = CampaignSubject.IdOf(report.Campaign, report.Unit),
+                Report = report.Round,
+                Origin = new("campaigns", "百日攻坚", row.Definition.Name, CampaignMails.PathOf(report.Campaign), $"{row.Definition.Document}二（六）"),
+                Kind = kind,
+                Text = matter,
+                Raiser = report.Unit,
+                RaiserName = row.NameOf(report.Unit),
+                By = submission.By,
+                At = submission.At,
+                Office = office,
+                OfficeName = row.NameOf(office),
+                Readers = [.. row.Definition.Receivers.Skip(1)],
             },
             cancellation);
     }

@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.ProblemCases;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ public static class CampaignsRegistration
     {
         services.TryAddSingleton<Outbox>();
         return services
+            .AddProblemCases()
             .AddSubmissions<CampaignSubmissions>()
             .AddSubject<CampaignSubjects>()
             .AddSingleton<CampaignTables>()

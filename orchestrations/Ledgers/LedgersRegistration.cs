@@ -1,3 +1,4 @@
+using Dazhou.Serverless.ProblemCases;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,7 @@ public static class LedgersRegistration
 {
     /// <summary>Adds the services of ledgers.</summary>
     public static IServiceCollection AddLedgers(this IServiceCollection services) => services
+        .AddProblemCases()
         .AddSubmissions<ContactSubmissions>()
         .AddSubject<ContactSubjects>()
         .AddSingleton<ContactRegisters>()

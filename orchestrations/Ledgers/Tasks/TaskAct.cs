@@ -69,7 +69,10 @@ public sealed record TaskActRow : IRow
     public string PartitionKey => Of;
 
     /// <inheritdoc/>
-    public string RowKey => Number.ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
+    public string RowKey => RowKeyOf(Number);
+
+    /// <summary>Returns the row key of an act.</summary>
+    public static string RowKeyOf(int number) => number.ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Returns the partition of a task's acts.</summary>
     public static string PartitionOf(LedgerTaskRow task) => $"{task.Of}|{task.RowKey}";

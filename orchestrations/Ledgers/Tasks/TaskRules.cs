@@ -1,3 +1,5 @@
+using Dazhou.Serverless.ProblemCases;
+
 namespace Dazhou.Serverless.Ledgers;
 
 /// <summary>Due date, state, light and status of a task; pure.</summary>
@@ -45,6 +47,7 @@ public static class TaskRules
             Unresolved = false,
         }),
         TaskActKind.Signed => Signed(state, act.Unit!),
+        TaskActKind.Reported when !ProblemRules.IsNone(act.Problems) => Reported(state, act) with { Problems = [.. state.Problems, number] },
         TaskActKind.Reported => Reported(state, act),
         TaskActKind.ReturnAsked or TaskActKind.ExtensionAsked => state with { Open = [.. state.Open, new(number, act.Kind, act.Unit!)] },
         TaskActKind.ReturnDecided => Returned(Decided(state, act), act),

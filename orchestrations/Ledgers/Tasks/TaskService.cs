@@ -1,5 +1,6 @@
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Mail;
+using Dazhou.Serverless.ProblemCases;
 using Dazhou.Serverless.Records;
 using Microsoft.DurableTask.Client;
 
@@ -7,10 +8,12 @@ namespace Dazhou.Serverless.Ledgers;
 
 /// <summary>
 /// Acts on tasks by units and the coordinating office, and what follows from them: the decision of an application, the watch of a due
-/// date, the request to sign. The act is recorded first; a sweep does the rest where a crash came in between.
+/// date, the request to sign, the problem that a report raises. The act is recorded first; a sweep does the rest where a crash came in
+/// between.
 /// </summary>
 public sealed class TaskService(
-    LedgerBook book, TaskBook tasks, ITableStore tables, IDirectory directory, IDocumentStore documents, Wakes wakes, Outbox mails, TimeProvider time) : ISweep
+    LedgerBook book, TaskBook tasks, ITableStore tables, IDirectory directory, IDocumentStore documents, ProblemBook problems, Wakes wakes, Outbox mails,
+    TimeProvider time) : ISweep
 {
     /// <summary>How long an act is taken to be in progress.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -100,6 +103,7 @@ public sealed class TaskService(
         }
 
         foreach (var unit in task.State.Signed) await EndSigningAsync(client, ledger, unit, cancellation);
+        foreach (var number in task.State.Problems) await RaiseAsync(client, ledger, task, number, cancellation);
     }
 
     /// <summary>Starts the watch of a task that has a compiling unit and is open.</summary>
@@ -157,6 +161,30 @@ public sealed class TaskService(
                 && await directory.FindByPostAsync(asked.Unit, post, time.GetChinaToday(), cancellation) is { } office)
                 await mails.EnqueueMail(TaskUrging.MailOf(ledger, task, row.Act, office.Person.Id), client, cancellation);
         }
+    }
+
+    /// <summary>Brings the problem that a report names before the coordinating office; each report does so once.</summary>
+    private async Task RaiseAsync(DurableTaskClient client, LedgerRow ledger, LedgerTaskRow task, int number, CancellationToken cancellation)
+    {
+        var row = await tables.FindAsync<TaskActRow>(TaskActRow.PartitionOf(task), TaskActRow.RowKeyOf(number), cancellation);
+        if (row is not { Value.Act: { Unit: { } unit, Problems: { } text } act }) return;
+        var subject = LedgerSubject.OfTask(ledger.Id, task.Key);
+        await problems.RaiseAsync(
+            client,
+            new()
+            {
+                Place = $"{subject}.{unit}",
+                Report = number,
+                Origin = new("ledgers", "督办台账", $"{ledger.Title}第{task.Key}项：{task.Definition.Title}", $"/ledgers/{ledger.Id}/tasks/{task.Key}", ledger.Document),
+                Text = text,
+                Raiser = unit,
+                RaiserName = ledger.NameOf(unit),
+                By = act.By,
+                At = act.At,
+                Office = ledger.Coordinator,
+                OfficeName = ledger.CoordinatorName,
+            },
+            cancellation);
     }
 
     /// <summary>Ends the request to sign when a unit signed all of its tasks one by one.</summary>

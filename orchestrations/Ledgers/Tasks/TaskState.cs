@@ -116,6 +116,9 @@ public sealed record TaskState
     /// <summary>The applications that are not decided.</summary>
     public IReadOnlyList<OpenApplication> Open { get; init; } = [];
 
+    /// <summary>The numbers of the reports that name a problem.</summary>
+    public IReadOnlyList<int> Problems { get; init; } = [];
+
     /// <summary>The number of acts.</summary>
     public int Acts { get; init; }
 
