@@ -53,6 +53,8 @@ internal sealed class PageExamples(PortalHost portal, string session)
             ["plans"] = "/plans",
             ["plans/{year}"] = "/plans/2026",
             ["plans/{year}/batches/{number}"] = "/plans/2026/batches/1",
+            ["problems"] = "/problems",
+            ["problems/{id}"] = await ProblemAsync(),
             ["projects"] = "/projects",
             ["projects/new"] = "/projects/new",
             ["projects/new/{draft}"] = draft,
@@ -139,6 +141,16 @@ internal sealed class PageExamples(PortalHost portal, string session)
         foreach (var done in new[] { 30, 80 })
             await TakenAsync("/api/ledgers/fangguanfu-2023/tasks/26/progress", await portal.UnitKeyAsync("szgfj"), new { text = "已建成分站点", problems = "数据接口未开通", percent = done, figures = new decimal[] { done } });
         return "/ledgers/fangguanfu-2023";
+    }
+
+    /// <summary>The problem that the reports of <see cref="LedgerAsync"/> name.</summary>
+    private async Task<string> ProblemAsync()
+    {
+        await portal.SettleAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/problems?source=ledgers&unit=szgfj") { Headers = { { UnitKeys.Header, UnitKeys.DevelopmentKey } } };
+        using var answer = await portal.Http.SendAsync(request);
+        var items = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items");
+        return $"/problems/{items[0].GetProperty("id").GetString()}";
     }
 
     private async Task<string> RehearsalAsync()

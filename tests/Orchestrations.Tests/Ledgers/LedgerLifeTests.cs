@@ -215,24 +215,24 @@ public sealed class LedgerLifeTests
         services.AddSingleton<IDirectory>(_ => new DirectoryRecords(new MemoryTableStore(), TimeProvider.System, DirectorySample.Read()));
     });
 
-    private static LedgerDefinition Small(LedgerDefinition definition) =>
+    internal static LedgerDefinition Small(LedgerDefinition definition) =>
         definition with { ContactsDue = null, EveryCounty = false, Tasks = [.. definition.Tasks!.Where(task => task.Row is "15" or "17")] };
 
-    private static async Task<LedgerReceipt> StartAsync(VirtualOffice office, LedgerDefinition definition, string unit)
+    internal static async Task<LedgerReceipt> StartAsync(VirtualOffice office, LedgerDefinition definition, string unit)
     {
         var receipt = await office.Get<LedgerIntake>().StartAsync(office.Client, definition, new SubjectReader(unit));
         Assert.Empty(receipt!.Failures);
         return receipt;
     }
 
-    private static JsonObject Report(string words, params (string Field, object Value)[] fields)
+    internal static JsonObject Report(string words, params (string Field, object Value)[] fields)
     {
         var json = new JsonObject { ["difficulties"] = words, ["blockages"] = "无", ["highlights"] = "无" };
         foreach (var (field, value) in fields) json[field] = JsonSerializer.SerializeToNode(value);
         return json;
     }
 
-    private static async Task<SubmissionStatus> HandInAsync(VirtualOffice office, string unit, string step, object data, string ledger = Id)
+    internal static async Task<SubmissionStatus> HandInAsync(VirtualOffice office, string unit, string step, object data, string ledger = Id)
     {
         var receipt = await office.Get<SubmissionService>().SubmitAsync(office.Client, new()
         {
@@ -248,7 +248,7 @@ public sealed class LedgerLifeTests
     private static async Task<AskRow?> AskAsync(VirtualOffice office, string unit, string step) =>
         await office.Get<OpenActs>().LastAskAsync(LedgerSubject.OfUnit(Id, unit), step);
 
-    private static async Task<LedgerTaskRow> TaskAsync(VirtualOffice office, string key, string ledger = Id)
+    internal static async Task<LedgerTaskRow> TaskAsync(VirtualOffice office, string key, string ledger = Id)
     {
         var book = office.Get<LedgerBook>();
         return (await book.FindTaskAsync((await book.FindAsync(ledger))!, key))!;
@@ -257,7 +257,7 @@ public sealed class LedgerLifeTests
     private static async Task<CompilationRow> CycleAsync(VirtualOffice office, int number, string ledger = Id) =>
         (await office.Tables.FindAsync<CompilationRow>(CompilationRow.PartitionOf(ledger, CycleMode.Report), CompilationRow.RowKeyOf(number)))!.Value;
 
-    private static async Task<ActReceipt> ActAsync(VirtualOffice office, string key, TaskActKind kind, string unit, Func<TaskAct, TaskAct>? with = null)
+    internal static async Task<ActReceipt> ActAsync(VirtualOffice office, string key, TaskActKind kind, string unit, Func<TaskAct, TaskAct>? with = null)
     {
         var act = new TaskAct { Kind = kind, Unit = unit, By = unit, At = office.Now, Key = $"{kind}|{unit}|{office.Now:yyyyMMddHHmm}" };
         var ledger = (await office.Get<LedgerBook>().FindAsync(Id))!;
