@@ -44,7 +44,7 @@ public sealed class ProblemCaseTests(PortalHost portal, Chromium chromium) : ICl
         Assert.Equal(["办理中 szjj szj"], await ListAsync("?unit=szj", finance));
 
         // By the mailed link the unit answers; by key the raiser sends it back.
-        var mail = Assert.Single(await portal.MailsAsync(_id), mail => mail.To == Finance);
+        var mail = Assert.Single(await portal.MailsAsync($"{_id}第1项：梳理事项：市数字经济局提出的问题"), mail => mail.To == Finance);
         using (var answer = await portal.Http.PostAsync(mail.Href, new FormUrlEncodedContent([new("outcome", "done"), new("text", "正在整理")])))
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await portal.SettleAsync();
