@@ -1,7 +1,7 @@
-using Dazhou.Serverless.Ledgers;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Rehearsal;
+using Dazhou.Serverless.Ledgers;
 using Dazhou.Serverless.Records;
 using Dazhou.Serverless.Rehearsal;
 using Microsoft.Extensions.Logging;

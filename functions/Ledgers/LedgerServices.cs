@@ -1,7 +1,7 @@
 using Dazhou.Serverless.Functions.Common;
+using Dazhou.Serverless.Functions.Rehearsal;
 using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
-using Dazhou.Serverless.Functions.Rehearsal;
 
 namespace Dazhou.Serverless.Functions.Ledgers;
 

@@ -8,9 +8,9 @@ using Dazhou.Serverless.Functions.Projects.Lists;
 using Dazhou.Serverless.Functions.Projects.Planning;
 using Dazhou.Serverless.Functions.Projects.Submissions;
 using Dazhou.Serverless.Functions.Projects.TechnicalPlan;
+using Dazhou.Serverless.Functions.Rehearsal;
 using Dazhou.Serverless.Subjects;
 using Microsoft.Extensions.DependencyInjection;
-using Dazhou.Serverless.Functions.Rehearsal;
 
 namespace Dazhou.Serverless.Functions.Projects;
 

@@ -1,6 +1,6 @@
 using Dazhou.Serverless.Directory;
-using Dazhou.Serverless.Rehearsal;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Rehearsal;
 
 namespace Dazhou.Serverless.Functions.Rehearsal;
 

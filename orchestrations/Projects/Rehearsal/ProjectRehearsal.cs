@@ -1,9 +1,9 @@
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Rehearsal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Dazhou.Serverless.Rehearsal;
 
 namespace Dazhou.Serverless.Projects.Rehearsal;
 

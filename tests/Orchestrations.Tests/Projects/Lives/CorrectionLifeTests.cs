@@ -2,8 +2,8 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Links;
 using Dazhou.Serverless.Mail;
 using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Rehearsal;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Rehearsal;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;

@@ -1,7 +1,7 @@
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
-using Dazhou.Serverless.Rehearsal;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Rehearsal;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
-using Dazhou.Serverless.Rehearsal;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Rehearsal;
 using Orchestrations.Tests.Support;
 
 namespace Orchestrations.Tests.Projects.Lives;

@@ -2,8 +2,8 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Projects;
 using Dazhou.Serverless.Projects.Rehearsal;
-using Dazhou.Serverless.Rehearsal;
 using Dazhou.Serverless.Records;
+using Dazhou.Serverless.Rehearsal;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrations.Tests.Support;
 
