@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Projects.Application;
 
@@ -8,12 +10,16 @@ namespace Functions.Tests.Portal;
 
 /// <summary>One of each thing that has a page: made as its users make it, so that the page that is walked is one that somebody reads.</summary>
 /// <param name="portal">Where.</param>
-/// <param name="session">The cookie of who reads the pages.</param>
-internal sealed class PageExamples(PortalHost portal, string session)
+/// <param name="reader">The address of who reads the pages.</param>
+internal sealed partial class PageExamples(PortalHost portal, string reader)
 {
     /// <summary>Address by route; the steps of a draft, which share a route, follow by <see cref="StepsOf"/>.</summary>
     public async Task<Dictionary<string, string>> MakeAsync()
     {
+        var (campaign, project) = await CampaignAsync();
+        var cycle = await CycleAsync();
+        // Until then the first week of the campaign and the first cycle of the ledger have been compiled.
+        await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromDays(25));
         var (asked, panel) = (new Applicant(portal, "逐页查看的待审项目"), new Applicant(portal, "逐页查看的论证项目"));
         await asked.HandInAsync("tier-150.json");
         await panel.HandInAsync("tier-150.json");
@@ -28,9 +34,9 @@ internal sealed class PageExamples(PortalHost portal, string session)
             ["asks"] = "/asks",
             ["asks/{subject}/{step}/{round:int}"] = $"/asks/{panel.Id}/ExpertArgumentation.panel/1",
             ["campaigns"] = "/campaigns",
-            ["campaigns/{id}"] = "/campaigns/none",
-            ["campaigns/{id}/briefs/{week:int}"] = "/campaigns/none/briefs/1",
-            ["campaigns/{id}/projects/{project}"] = "/campaigns/none/projects/new",
+            ["campaigns/{id}"] = campaign,
+            ["campaigns/{id}/briefs/{week:int}"] = $"{campaign}/briefs/1",
+            ["campaigns/{id}/projects/{project}"] = project,
             ["contact-registers"] = "/contact-registers",
             ["contact-registers/{id}"] = await RegisterAsync(),
             ["decide"] = "/decide",
@@ -42,7 +48,7 @@ internal sealed class PageExamples(PortalHost portal, string session)
             ["l/{id}"] = link,
             ["ledgers"] = "/ledgers",
             ["ledgers/{id}"] = await LedgerAsync(),
-            ["ledgers/{id}/cycles/{mode}/{number:int}"] = "/ledgers/fangguanfu-2023/cycles/report/1",
+            ["ledgers/{id}/cycles/{mode}/{number:int}"] = cycle,
             ["ledgers/{id}/tasks/{n}"] = "/ledgers/fangguanfu-2023/tasks/26",
             ["ledgers/{id}/units/{unit}"] = "/ledgers/fangguanfu-2023/units/szgfj",
             ["library"] = "/library",
@@ -143,6 +149,49 @@ internal sealed class PageExamples(PortalHost portal, string session)
         return "/ledgers/fangguanfu-2023";
     }
 
+    /// <summary>The third season as if it began this week, with a project of a unit.</summary>
+    private async Task<(string Campaign, string Project)> CampaignAsync()
+    {
+        var season = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "campaigns", "season-3.json"));
+        var today = await TodayAsync();
+        var later = today.DayNumber - (((int)today.DayOfWeek + 6) % 7) - new DateOnly(2023, 5, 22).DayNumber;
+        season = Day().Replace(season, day => DateOnly.ParseExact(day.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(later).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await TakenAsync("/api/campaigns", UnitKeys.DevelopmentKey, JsonSerializer.Deserialize<JsonElement>(season));
+        var project = await TakenAsync("/api/campaigns/season-3/projects", await portal.UnitKeyAsync("tcq"), new
+        {
+            name = "逐页查看的新材料项目",
+            investor = "某某公司",
+            industry = "新材料",
+            source = "长三角",
+            contractAmount = "1.2亿元",
+            stages = new[] { new { stage = "签约", on = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), kind = "签约合同", evidence = "合同编号" } },
+        });
+        return ("/campaigns/season-3", $"/campaigns/season-3/projects/{project.GetProperty("id").GetString()}");
+    }
+
+    /// <summary>A ledger that asks every ten days, and its first cycle.</summary>
+    private async Task<string> CycleAsync()
+    {
+        var today = await TodayAsync();
+        await TakenAsync("/api/ledgers", UnitKeys.DevelopmentKey, new
+        {
+            id = "walked-ledger",
+            document = "达市府办发〔2023〕11号",
+            title = "逐页查看的台账",
+            coordinator = "市教育局",
+            cycle = "tenDay",
+            from = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            to = today.AddYears(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            tasks = new[] { new { n = 1, section = "加强系统建设", title = "优化管理系统", lead = new[] { "市教育局" } } },
+        });
+        return "/ledgers/walked-ledger/cycles/report/1";
+    }
+
+    private async Task<DateOnly> TodayAsync() => DateOnly.FromDateTime((await portal.NowAsync()).ToOffset(TimeSpan.FromHours(8)).DateTime);
+
+    [GeneratedRegex(@"\b2023-\d\d-\d\d\b")]
+    private static partial Regex Day();
+
     /// <summary>The problem that the reports of <see cref="LedgerAsync"/> name.</summary>
     private async Task<string> ProblemAsync()
     {
@@ -171,7 +220,7 @@ internal sealed class PageExamples(PortalHost portal, string session)
 
     private async Task<HttpResponseMessage> SendAsync(string path, HttpContent content)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Headers = { { "Cookie", session } }, Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Headers = { { "Cookie", await portal.SessionOfAsync(reader) } }, Content = content };
         return await portal.Http.SendAsync(request);
     }
 
