@@ -26,15 +26,9 @@ public sealed record ProblemPolicy
     public int ConfirmWorkingDays { get; init; } = 5;
 }
 
-/// <summary>A problem as a report raises it.</summary>
-public sealed record ProblemDefinition
+/// <summary>What a report says of a problem.</summary>
+public abstract record ReportedProblem
 {
-    /// <summary>The place in the source, from which the id follows, e.g. <c>campaign.season-3.tcq</c>.</summary>
-    public required string Place { get; init; }
-
-    /// <summary>The number of the report at that place: the same report raises one problem, however often it is taken.</summary>
-    public required int Report { get; init; }
-
     /// <summary>Where it comes from.</summary>
     public required ProblemOrigin Origin { get; init; }
 
@@ -64,13 +58,23 @@ public sealed record ProblemDefinition
 
     /// <summary>The ids of further units that read all problems of the source.</summary>
     public IReadOnlyList<string> Readers { get; init; } = [];
+}
+
+/// <summary>A problem as a report raises it.</summary>
+public sealed record ProblemDefinition : ReportedProblem
+{
+    /// <summary>The place in the source, from which the id follows, e.g. <c>campaign.season-3.tcq</c>.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>The number of the report at that place: the same report raises one problem, however often it is taken.</summary>
+    public required int Report { get; init; }
 
     /// <summary>The problem's id.</summary>
     public string Id => ProblemSubject.ProblemOf(Place, Report);
 }
 
 /// <summary>A problem. Table Problems: partition = <c>problem</c>, row = id; those of a place stand together.</summary>
-public sealed record ProblemRow : IRow
+public sealed record ProblemRow : ReportedProblem, IRow
 {
     /// <summary>The partition key of every problem.</summary>
     public const string Partition = "problem";
@@ -80,36 +84,6 @@ public sealed record ProblemRow : IRow
 
     /// <summary>The id: place and number of the report that raised it.</summary>
     public required string Id { get; init; }
-
-    /// <summary>Where it comes from.</summary>
-    public required ProblemOrigin Origin { get; init; }
-
-    /// <summary>The kind, e.g. 用地指标; null where the source has none.</summary>
-    public string? Kind { get; init; }
-
-    /// <summary>The problem in the words of the report.</summary>
-    public required string Text { get; init; }
-
-    /// <summary>The id of the unit that raised it.</summary>
-    public required string Raiser { get; init; }
-
-    /// <summary>That unit's name.</summary>
-    public required string RaiserName { get; init; }
-
-    /// <summary>Who reported: a person's or unit's id.</summary>
-    public required string By { get; init; }
-
-    /// <summary>When it was raised, at +08:00.</summary>
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>The id of the coordinating office.</summary>
-    public required string Office { get; init; }
-
-    /// <summary>That office's name.</summary>
-    public required string OfficeName { get; init; }
-
-    /// <summary>The ids of further units that read all problems of the source.</summary>
-    public IReadOnlyList<string> Readers { get; init; } = [];
 
     /// <summary>The periods.</summary>
     public ProblemPolicy Policy { get; init; } = new();
