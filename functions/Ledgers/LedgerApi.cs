@@ -67,9 +67,7 @@ public sealed class LedgerApi(LedgerIntake intake, LedgerBook book, LedgerDesk d
         if (await desk.FindAsync(id, Readers.Of(request), cancellationToken) is not { } ledger) return NotFound();
         var (filter, faults) = await TaskQuery.ReadAsync(ledger, request.Query, desk.IdOfAsync, cancellationToken);
         if (faults.Count > 0) return Problems.Refused("请求无法读取", faults, StatusCodes.Status400BadRequest);
-        var next = request.Query["next"].ToString();
-        var from = 0;
-        if (next.Length > 0 && !int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out from)) return Problems.Unreadable("next 应为上一页返回的值。");
+        if (ListQuery.PlaceOf(request.Query["next"]) is not { } from) return Problems.Unreadable("next 应为上一页返回的值。");
         var (page, today) = (await book.PageAsync(ledger, filter, from, PageSize, cancellationToken), time.GetChinaToday());
         return Results.Json(new
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Subjects;
 using Dazhou.Serverless.Ledgers;
@@ -245,8 +244,7 @@ public sealed class LedgerPages(LedgerReader pages, LedgerDesk desk, FormDrafts 
             ? await Downloads.SendAsync(documents, document, cancellationToken)
             : Problems.NotFound("没有这个文件。");
 
-    private static int FromOf(IQueryCollection query) =>
-        int.TryParse(query["from"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : 0;
+    private static int FromOf(IQueryCollection query) => ListQuery.PlaceOf(query["from"]) ?? 0;
 
     private static string NewKey() => Guid.NewGuid().ToString("N");
 

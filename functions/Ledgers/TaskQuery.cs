@@ -8,8 +8,6 @@ namespace Dazhou.Serverless.Functions.Ledgers;
 /// <summary>Reads which tasks a list shows from an address.</summary>
 public static class TaskQuery
 {
-    private const int LongestText = 100;
-
     /// <summary>Returns the filter, and what could not be read; a unit by id, name or alias, a section by its number or by a part of its title.</summary>
     public static async Task<(TaskFilter Filter, IReadOnlyList<Fault> Faults)> ReadAsync(
         LedgerRow ledger, IQueryCollection query, Func<string, CancellationToken, Task<string?>> idOf, CancellationToken cancellationToken)
@@ -26,12 +24,6 @@ public static class TaskQuery
         int? at = int.TryParse(section, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= ledger.Sections.Count ? number - 1 : null;
         return (new(at is null ? section : null, known, ofStatus, ofLight, text, at), faults);
 
-        string? Text(string name)
-        {
-            var value = query[name].ToString().Trim();
-            if (value.Length <= LongestText) return value.Length == 0 ? null : value;
-            faults.Add(new(name, $"{name} 不超过{LongestText}个字。"));
-            return null;
-        }
+        string? Text(string name) => ListQuery.TextOf(query, name, faults);
     }
 }

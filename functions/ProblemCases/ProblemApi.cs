@@ -31,7 +31,7 @@ public sealed class ProblemApi(ProblemDesk desk)
     {
         var (filter, faults) = await ProblemQuery.ReadAsync(request.Query, desk.IdOfAsync, cancellationToken);
         if (faults.Count > 0) return Problems.Refused("请求无法读取", faults, StatusCodes.Status400BadRequest);
-        if (ProblemQuery.FromOf(request.Query["next"]) is not { } from) return Problems.Unreadable("next 应为上一页返回的值。");
+        if (ListQuery.PlaceOf(request.Query["next"]) is not { } from) return Problems.Unreadable("next 应为上一页返回的值。");
         var found = await desk.ListAsync(Readers.Of(request), filter, cancellationToken);
         var next = from + PageSize;
         return Results.Json(new

@@ -22,7 +22,7 @@ public sealed class ProblemPages(ProblemDesk desk, IDocumentStore documents, Tim
         var (filter, faults) = await ProblemQuery.ReadAsync(request.Query, desk.IdOfAsync, cancellationToken);
         var all = await desk.ListAsync(Readers.Of(request), new(), cancellationToken);
         var found = all.Where(filter.Matches).ToList();
-        var from = ProblemQuery.FromOf(request.Query["from"]) ?? 0;
+        var from = ListQuery.PlaceOf(request.Query["from"]) ?? 0;
         return Pages.Show(
             new ProblemsPage
             {

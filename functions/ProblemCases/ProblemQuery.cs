@@ -8,8 +8,6 @@ namespace Dazhou.Serverless.Functions.ProblemCases;
 /// <summary>Reads which problems a list shows from an address.</summary>
 public static class ProblemQuery
 {
-    private const int LongestText = 100;
-
     /// <summary>Returns the filter, and what could not be read: <c>unit</c> by id, name or alias, <c>state</c>, <c>source</c>.</summary>
     public static async Task<(ProblemFilter Filter, IReadOnlyList<Fault> Faults)> ReadAsync(
         IQueryCollection query, Func<string, CancellationToken, Task<string?>> idOf, CancellationToken cancellationToken)
@@ -23,18 +21,8 @@ public static class ProblemQuery
         if (state is not null && phase is null) faults.Add(new("state", $"state 应为{string.Join('、', Enum.GetValues<ProblemPhase>().Select(ProblemTexts.Chinese))}之一。"));
         return (new(unit, phase, source), faults);
 
-        string? Text(string name)
-        {
-            var value = query[name].ToString().Trim();
-            if (value.Length <= LongestText) return value.Length == 0 ? null : value;
-            faults.Add(new(name, $"{name} 不超过{LongestText}个字。"));
-            return null;
-        }
+        string? Text(string name) => ListQuery.TextOf(query, name, faults);
     }
-
-    /// <summary>Returns the place of the first problem of a page, from 0; null if it cannot be read.</summary>
-    public static int? FromOf(string? next) =>
-        string.IsNullOrEmpty(next) ? 0 : int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : null;
 
     /// <summary>Returns the query of a list.</summary>
     public static string QueryOf(ProblemFilter filter, int from) => QueryString.Create(
