@@ -37,7 +37,7 @@ public static class RehearsalOutput
         foreach (var entry in result.Calendar)
         {
             var article = entry.Article is null ? "" : $"（{entry.Article}）";
-            await output.WriteLineAsync($"{ChinaTime.At(entry.At):yyyy-MM-dd HH:mm}  {Kind(entry.Kind)}  {rehearsal.TitleOf(entry.Stage),-8}  {entry.Text}{article}");
+            await output.WriteLineAsync($"{ChinaTime.At(entry.At):yyyy-MM-dd HH:mm}  {entry.Kind.Chinese()}  {rehearsal.TitleOf(entry.Stage),-8}  {entry.Text}{article}");
         }
 
         await output.WriteLineAsync($"结束：{rehearsal.TitleOf(result.End)}");
@@ -66,7 +66,7 @@ public static class RehearsalOutput
             calendar.Events.Add(new CalendarEvent
             {
                 Uid = $"{i}-{entry.At.UtcTicks}@dazhou-serverless.example",
-                Summary = $"{Kind(entry.Kind)}：{entry.Text}",
+                Summary = $"{entry.Kind.Chinese()}：{entry.Text}",
                 Description = entry.Article,
                 DtStamp = new CalDateTime(entry.At.UtcDateTime, CalDateTime.UtcTzId),
                 Start = day is { } last ? new CalDateTime(last) : new CalDateTime(entry.At.UtcDateTime, CalDateTime.UtcTzId),
@@ -75,15 +75,6 @@ public static class RehearsalOutput
 
         return new CalendarSerializer().SerializeToString(calendar)!;
     }
-
-    private static string Kind(RehearsalKind kind) => kind switch
-    {
-        RehearsalKind.Stage => "阶段",
-        RehearsalKind.Deadline => "期限",
-        RehearsalKind.Reminder => "提醒",
-        RehearsalKind.Decision => "意见",
-        _ => "邮件",
-    };
 
     /// <summary>An entry in JSON: the same five fields for every kind, plus those of a deadline.</summary>
     private sealed record Line(DateTimeOffset At, RehearsalKind Kind, string Stage, string? Article, string Text)

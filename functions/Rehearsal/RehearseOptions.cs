@@ -5,8 +5,6 @@ namespace Dazhou.Serverless.Functions.Rehearsal;
 /// <summary>The arguments of the command.</summary>
 public sealed record RehearseOptions
 {
-    private const string Usage = "用法：rehearse projects|campaigns|ledgers --file 文件.json [--start 2026-03-02] [--decisions 意见.json] [--json 文件] [--ics 文件]";
-
     /// <summary>Offices open.</summary>
     private static readonly TimeOnly Opening = new(9, 0);
 
@@ -33,24 +31,25 @@ public sealed record RehearseOptions
     /// <param name="rehearsals">what can be rehearsed</param>
     public static RehearseOptions Parse(IReadOnlyList<string> args, IReadOnlyList<IRehearsal> rehearsals)
     {
+        var usage = $"用法：rehearse {string.Join('|', rehearsals.Select(known => known.Name))} --file 文件.json [--start 2026-03-02] [--decisions 意见.json] [--json 文件] [--ics 文件]";
         if (args.Count < 2 || rehearsals.FirstOrDefault(known => known.Name == args[1]) is not { } rehearsal)
-            throw new RehearseException(Usage);
+            throw new RehearseException(usage);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 2; i < args.Count; i += 2)
         {
             if (args[i] is not ("--file" or "--start" or "--decisions" or "--json" or "--ics"))
-                throw new RehearseException($"不认识的参数 {args[i]}。{Usage}");
+                throw new RehearseException($"不认识的参数 {args[i]}。{usage}");
             if (i + 1 == args.Count)
-                throw new RehearseException($"参数 {args[i]} 缺少值。{Usage}");
+                throw new RehearseException($"参数 {args[i]} 缺少值。{usage}");
             values[args[i]] = args[i + 1];
         }
 
         if (rehearsal.AsksForStart && !values.ContainsKey("--start"))
-            throw new RehearseException($"缺少参数 --start。{Usage}");
+            throw new RehearseException($"缺少参数 --start。{usage}");
         return new RehearseOptions
         {
             Rehearsal = rehearsal,
-            File = values.GetValueOrDefault("--file") ?? throw new RehearseException($"缺少参数 --file。{Usage}"),
+            File = values.GetValueOrDefault("--file") ?? throw new RehearseException($"缺少参数 --file。{usage}"),
             Start = values.TryGetValue("--start", out var start) ? StartOf(start) : null,
             Decisions = values.GetValueOrDefault("--decisions"),
             Json = values.GetValueOrDefault("--json"),

@@ -33,11 +33,11 @@ public static class RehearsalActing
 }
 
 /// <summary>A planned act.</summary>
-/// <param name="Project">the project id</param>
+/// <param name="Subject">the subject</param>
 /// <param name="Act">the act of the script</param>
 /// <param name="At">when, at +08:00</param>
 /// <param name="Key">the idempotency key</param>
-public sealed record PlannedAct(string Project, RehearsalAct Act, DateTimeOffset At, string Key);
+public sealed record PlannedAct(string Subject, RehearsalAct Act, DateTimeOffset At, string Key);
 
 /// <summary>A planned answer.</summary>
 /// <param name="LinkHash">the hash of the mailed link</param>

@@ -30,6 +30,20 @@ public enum RehearsalKind
     Decision,
 }
 
+/// <summary>The kinds in words.</summary>
+public static class RehearsalKinds
+{
+    /// <summary>Returns a kind's name as people know it.</summary>
+    public static string Chinese(this RehearsalKind kind) => kind switch
+    {
+        RehearsalKind.Stage => "阶段",
+        RehearsalKind.Deadline => "期限",
+        RehearsalKind.Reminder => "提醒",
+        RehearsalKind.Decision => "意见",
+        _ => "邮件",
+    };
+}
+
 /// <summary>An entry of the calendar.</summary>
 /// <param name="At">when, at +08:00</param>
 /// <param name="Kind">the kind</param>

@@ -43,13 +43,13 @@ internal sealed class RehearsedProject(
     public async Task ActAsync(DurableTaskClient client, PlannedAct planned, CancellationToken cancellation)
     {
         var kind = SubmissionKinds.Of(planned.Act.Step);
-        var project = (await tables.FindAsync<ProjectRow>(planned.Project, ProjectRow.OnlyRowKey, cancellation))!.Value;
+        var project = (await tables.FindAsync<ProjectRow>(planned.Subject, ProjectRow.OnlyRowKey, cancellation))!.Value;
         var post = kind.Side == SubmissionSide.Unit ? ProjectPosts.ContactOf(project.Unit) : ProjectPosts.Reviewers;
         await submissions.SubmitAsync(
             client,
             new()
             {
-                Subject = planned.Project,
+                Subject = planned.Subject,
                 Step = planned.Act.Step,
                 Data = planned.Act.Data.GetRawText(),
                 Files = RehearsalContent.FilesOf(kind),
