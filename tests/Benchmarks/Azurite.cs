@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using Tests.Shared;
 
@@ -20,7 +19,7 @@ internal sealed class Azurite : IAsyncDisposable
     /// <param name="log">takes the lines of its access log, which costs it some time; null without one</param>
     public static async Task<Azurite> StartAsync(DataReceivedEventHandler? log = null)
     {
-        var (blob, queue, table) = (FreePort(), FreePort(), FreePort());
+        var (blob, queue, table) = (FreePorts.Take(), FreePorts.Take(), FreePorts.Take());
         var start = new ProcessStartInfo("node")
         {
             ArgumentList =
@@ -53,14 +52,6 @@ internal sealed class Azurite : IAsyncDisposable
         }
 
         return new(process, ConnectionOf(blob, queue, table));
-    }
-
-    /// <summary>A port on which nothing listens.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

@@ -91,7 +91,7 @@ internal sealed class HostOfSample : IDisposable
 
     public static async Task<HostOfSample> StartAsync(string data)
     {
-        var (startedAt, port) = (Stopwatch.GetTimestamp(), Azurite.FreePort());
+        var (startedAt, port) = (Stopwatch.GetTimestamp(), FreePorts.Take());
         var start = new ProcessStartInfo("dotnet", HostCommand.ArgumentsOf("tests/SampleApp", "--port", $"{port}", "--data", data))
         {
             UseShellExecute = false,

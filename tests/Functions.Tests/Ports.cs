@@ -6,13 +6,6 @@ namespace Functions.Tests;
 
 internal static class Ports
 {
-    public static int Free()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Returns when something listens; fails when the process that should has ended.</summary>
     public static async Task ListeningAsync(int port, Process process, Func<string>? said = null)
     {

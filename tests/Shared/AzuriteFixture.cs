@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
+using Tests.Shared;
+
 namespace Dazhou.Serverless.Testing;
 
 /// <summary>
@@ -106,7 +108,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     private async Task StartAsync(string script)
     {
-        var (blob, queue, table) = (FreePort(), FreePort(), FreePort());
+        var (blob, queue, table) = (FreePorts.Take(), FreePorts.Take(), FreePorts.Take());
         _azurite = Process.Start(new ProcessStartInfo("node")
         {
             ArgumentList =
@@ -145,12 +147,5 @@ public sealed class AzuriteFixture : IAsyncLifetime
                 await Task.Delay(50);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class BenchHost : IAsyncDisposable
     private readonly StringBuilder _said = new();
     private readonly Dictionary<string, int> _requests;
     private readonly Process _process;
-    private readonly int _port = Azurite.FreePort();
+    private readonly int _port = FreePorts.Take();
 
     private readonly Azurite _azurite;
 

@@ -43,7 +43,7 @@ internal sealed class CrashHost : IAsyncDisposable
     public string StorageConnection { get; }
 
     /// <summary>A host that does not run yet.</summary>
-    public static CrashHost Create(Random random) => new(FreePorts(random, 4));
+    public static CrashHost Create(Random random) => new([.. Enumerable.Range(0, 4).Select(_ => FreePorts.Take(random: random))]);
 
     /// <summary>Returns while it serves; waits for its next start while it does not.</summary>
     public Task ServingAsync()
@@ -167,28 +167,5 @@ internal sealed class CrashHost : IAsyncDisposable
     {
         lock (output)
             output.AppendLine(line.Data);
-    }
-
-    // Below those that outgoing connections get, which would take one between two runs.
-    private static List<int> FreePorts(Random random, int count)
-    {
-        var ports = new List<int>();
-        while (ports.Count < count)
-        {
-            var candidate = random.Next(12_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, candidate);
-                listener.Start();
-                if (!ports.Contains(candidate))
-                    ports.Add(candidate);
-            }
-            catch (SocketException)
-            {
-                // Taken.
-            }
-        }
-
-        return ports;
     }
 }

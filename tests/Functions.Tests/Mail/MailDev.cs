@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Tests.Shared;
 
 namespace Functions.Tests.Mail;
 
@@ -26,8 +27,8 @@ public sealed class MailDev : IAsyncLifetime
             return;
         }
 
-        SmtpPort = Ports.Free();
-        var webPort = Ports.Free();
+        SmtpPort = FreePorts.Take();
+        var webPort = FreePorts.Take();
         process = Process.Start(new ProcessStartInfo("node")
         {
             ArgumentList = { script, "--smtp", $"{SmtpPort}", "--web", $"{webPort}", "--ip", "127.0.0.1", "--web-ip", "127.0.0.1", "--silent" },

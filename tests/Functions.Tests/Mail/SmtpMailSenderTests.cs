@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Dazhou.Serverless.Functions.Mail;
+using Tests.Shared;
 
 namespace Functions.Tests.Mail;
 
@@ -31,7 +32,7 @@ public sealed class SmtpMailSenderTests(MailDev catcher) : IClassFixture<MailDev
     [Fact]
     public async Task SendAsync_NobodyListens_MayBeTriedAgain()
     {
-        var sender = new SmtpMailSender(TestMails.Settings(("Mail:Smtp:Host", "127.0.0.1"), ("Mail:Smtp:Port", $"{Ports.Free()}")));
+        var sender = new SmtpMailSender(TestMails.Settings(("Mail:Smtp:Host", "127.0.0.1"), ("Mail:Smtp:Port", $"{FreePorts.Take()}")));
         await Assert.ThrowsAnyAsync<SocketException>(() => sender.SendAsync(TestMails.Approval));
     }
 }

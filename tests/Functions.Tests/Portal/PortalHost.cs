@@ -26,7 +26,7 @@ public sealed class PortalHost : IAsyncLifetime
     public Uri Address => Http.BaseAddress!;
 
     /// <summary>Where its tables and blobs are, for a test that reaches around the app.</summary>
-    public string StorageConnection { get; } = Storage(Ports.Free(), Ports.Free(), Ports.Free());
+    public string StorageConnection { get; } = Storage(FreePorts.Take(), FreePorts.Take(), FreePorts.Take());
 
     /// <summary>The key that an administrator finds in the data folder.</summary>
     public Task<string> MasterKeyAsync() => KeyAsync("host:master");
@@ -36,7 +36,7 @@ public sealed class PortalHost : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var port = Ports.Free();
+        var port = FreePorts.Take();
         var start = new ProcessStartInfo("dotnet", HostCommand.Arguments("--port", $"{port}", "--data", data))
         {
             UseShellExecute = false,

@@ -12,7 +12,7 @@ public sealed class StartTests
     public async Task Host_WithASenderThatLacksWhatItNeeds_DoesNotStartAndNamesTheSetting(string sender, string missing)
     {
         var data = Directory.CreateTempSubdirectory("dazhou-start-");
-        var start = new ProcessStartInfo("dotnet", HostCommand.Arguments("--port", $"{Ports.Free()}", "--data", data.FullName))
+        var start = new ProcessStartInfo("dotnet", HostCommand.Arguments("--port", $"{FreePorts.Take()}", "--data", data.FullName))
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -5,25 +5,6 @@ namespace Host.Tests.Processes;
 
 internal static class Ports
 {
-    /// <summary>A port that was free a moment ago, and very likely is still.</summary>
-    public static int Free()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>The first of three in a row.</summary>
-    public static int FreeRange()
-    {
-        while (true)
-        {
-            var port = Free();
-            if (port < 65000 && Enumerable.Range(port, 3).All(IsFree))
-                return port;
-        }
-    }
-
     public static async Task<bool> AcceptsAsync(int port)
     {
         using var client = new TcpClient();
@@ -60,20 +41,6 @@ internal static class Ports
             {
                 // Reset: it has ended, or ended only this connection. Asked again.
             }
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Tests.Shared;
 
 namespace Host.Tests.Processes.Lives;
 
@@ -44,7 +45,7 @@ public sealed class HostLossTests
     {
         using var data = new TestFolder();
         using var meeting = new Meeting();
-        var port = Ports.FreeRange();
+        var port = FreePorts.Take(3);
         string meets, waits;
         await using (var app = await RunningApp.StartAsync(data.Path, Development, "--azurite-port", $"{port}"))
         {
@@ -75,7 +76,7 @@ public sealed class HostLossTests
     public async Task Azurite_StartsWithTheHost_AndEndsWithIt()
     {
         using var data = new TestFolder();
-        var port = Ports.FreeRange();
+        var port = FreePorts.Take(3);
         await using var app = await RunningApp.StartAsync(data.Path, Development, "--azurite-port", $"{port}");
         foreach (var each in new[] { port, port + 1, port + 2 })
             Assert.True(await Ports.AcceptsAsync(each));

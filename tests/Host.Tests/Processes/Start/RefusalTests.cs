@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tests.Shared;
 
 namespace Host.Tests.Processes.Start;
 
@@ -36,7 +37,7 @@ public sealed class RefusalTests : IDisposable
         {
             "--app" => [name, value],
             "--urls" or "--port" => ["--app", Outputs.SampleApp, "--data", _data.Path, name, value],
-            "--LocalRuntime:Node" => ["--app", Outputs.SampleApp, "--data", _data.Path, "--port", "0", "--azurite-port", $"{Ports.FreeRange()}", name, value],
+            "--LocalRuntime:Node" => ["--app", Outputs.SampleApp, "--data", _data.Path, "--port", "0", "--azurite-port", $"{FreePorts.Take(3)}", name, value],
             _ => ["--app", Outputs.SampleApp, "--data", _data.Path, "--port", "0", name, value],
         };
         await using var host = HostProcess.Start(arguments, environment);
@@ -56,7 +57,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task AzuritesPort_TakenByAnother_IsOneMessageAndCodeOne()
     {
-        var port = Ports.FreeRange();
+        var port = FreePorts.Take(3);
         using var listener = new TcpListener(IPAddress.Loopback, port + 1);
         listener.Start();
         await using var host = HostProcess.StartApp(Outputs.SampleApp, _data.Path, Development, "--azurite-port", $"{port}");
@@ -141,7 +142,7 @@ public sealed class RefusalTests : IDisposable
     public async Task OtherAddress_WhereNoEnvironmentIsSet_IsRefusedWithWhatToSet(string urls)
     {
         await using var host = HostProcess.Start(
-            ["--app", Outputs.SampleApp, "--data", _data.Path, "--urls", urls.Replace("{0}", $"{Ports.Free()}", StringComparison.Ordinal)],
+            ["--app", Outputs.SampleApp, "--data", _data.Path, "--urls", urls.Replace("{0}", $"{FreePorts.Take()}", StringComparison.Ordinal)],
             new Dictionary<string, string> { ["AzureWebJobsStorage"] = "" });
         await AssertRefusedAsync(host, "AZURE_FUNCTIONS_ENVIRONMENT=Production");
     }

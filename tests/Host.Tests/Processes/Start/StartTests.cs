@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Tests.Shared;
 
 namespace Host.Tests.Processes.Start;
 
@@ -27,7 +28,7 @@ public sealed class StartTests
     public async Task Settings_ComeFromTheFilesBesideTheApp_AsWithCoreTools()
     {
         using var copy = new TestFolder().WithCopyOf(Outputs.SampleApp);
-        var port = Ports.Free();
+        var port = FreePorts.Take();
         await File.WriteAllTextAsync(copy.File("host.json"), "{ \"version\": \"2.0\" /* no prefix */, \"logging\": { \"logLevel\": { \"default\": \"Error\" } } }");
         await File.WriteAllTextAsync(copy.File("local.settings.json"), JsonSerializer.Serialize(new
         {
