@@ -13,6 +13,9 @@ namespace Functions.Tests.Portal;
 /// <param name="reader">The address of who reads the pages.</param>
 internal sealed partial class PageExamples(PortalHost portal, string reader)
 {
+    /// <summary>An address that leads nowhere: the page that says so is the one that is walked.</summary>
+    public const string Unknown = "/nothing/here";
+
     /// <summary>Address by route; the steps of a draft, which share a route, follow by <see cref="StepsOf"/>.</summary>
     public async Task<Dictionary<string, string>> MakeAsync()
     {
@@ -27,10 +30,12 @@ internal sealed partial class PageExamples(PortalHost portal, string reader)
         await portal.SettleAsync();
         var link = Assert.Single(await asked.MailsAsync("待初审")).Href;
         var (draft, system) = (await DraftAsync(), await SystemAsync());
+        var projects = new ProjectExamples(portal);
+        var (published, returned, batch) = (await projects.PublishedAsync(), await projects.ReturnedAsync(), await projects.BatchAsync());
         return new(StringComparer.Ordinal)
         {
             ["{ignored:maxlength(0)?}"] = "/",
-            ["{*address:regex(^(?!(api|runtime|admin)(/|$)))}"] = "/nothing/here",
+            ["{*address:regex(^(?!(api|runtime|admin)(/|$)))}"] = Unknown,
             ["asks"] = "/asks",
             ["asks/{subject}/{step}/{round:int}"] = $"/asks/{panel.Id}/ExpertArgumentation.panel/1",
             ["campaigns"] = "/campaigns",
@@ -57,18 +62,18 @@ internal sealed partial class PageExamples(PortalHost portal, string reader)
             ["operations"] = "/operations",
             ["operations/{id}"] = await BudgetAsync(system),
             ["plans"] = "/plans",
-            ["plans/{year}"] = "/plans/2026",
-            ["plans/{year}/batches/{number}"] = "/plans/2026/batches/1",
+            ["plans/{year}"] = batch[..batch.IndexOf("/batches", StringComparison.Ordinal)],
+            ["plans/{year}/batches/{number}"] = batch,
             ["problems"] = "/problems",
             ["problems/{id}"] = await ProblemAsync(),
             ["projects"] = "/projects",
             ["projects/new"] = "/projects/new",
             ["projects/new/{draft}"] = draft,
             ["projects/new/{draft}/{step}"] = $"{draft}/{ApplicationSteps.All[0].Key}",
-            ["projects/{id}/function-list/edit"] = $"/projects/{panel.Id}/function-list/edit",
+            ["projects/{id}/function-list/edit"] = $"/projects/{published.Id}/function-list/edit",
             ["projects/{id}"] = $"/projects/{panel.Id}",
-            ["projects/{id}/correction"] = $"/projects/{asked.Id}/correction",
-            ["publicity/{id}"] = $"/publicity/{asked.Id}",
+            ["projects/{id}/correction"] = $"/projects/{returned.Id}/correction",
+            ["publicity/{id}"] = $"/publicity/{published.Id}",
             ["rehearsal"] = "/rehearsal",
             ["rehearsal/{id}"] = await RehearsalAsync(),
             ["replacements"] = "/replacements?who=szjj.planning",
