@@ -2,11 +2,13 @@ using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Campaigns;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Evacuations;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Campaigns;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Deadlines;
 using Dazhou.Serverless.Functions.Directory;
+using Dazhou.Serverless.Functions.Evacuations;
 using Dazhou.Serverless.Functions.Health;
 using Dazhou.Serverless.Functions.Home;
 using Dazhou.Serverless.Functions.Ledgers;
@@ -45,6 +47,7 @@ builder.Services
     .AddLedgers()
     .AddCampaigns()
     .AddProblemCases()
+    .AddEvacuations()
     .AddCommon()
     .AddMail()
     .AddLinkPages()
@@ -55,6 +58,7 @@ builder.Services
     .AddLedgerPages()
     .AddCampaignPages()
     .AddProblemPages()
+    .AddEvacuationPages()
     .AddStaff()
     .AddHome()
     .AddWorks()

@@ -21,6 +21,9 @@ public sealed class RequiredSettings
     /// <summary><c>Mail:SendGrid:ApiKey</c>: required by SendGrid.</summary>
     public string SendGridKey { get; set; } = string.Empty;
 
+    /// <summary><see cref="Records.FieldKeys.Setting"/>: the keys of personal data; empty for none, which then cannot be entered.</summary>
+    public string FieldKeys { get; set; } = string.Empty;
+
     /// <summary>Returns what is wrong with the settings, for the operator; empty if nothing is.</summary>
     public IEnumerable<string> Faults(bool development)
     {
@@ -32,6 +35,21 @@ public sealed class RequiredSettings
             yield return "缺少 Mail__Smtp__Host：Mail__Sender 为 Smtp 时，请填写邮件服务器的地址";
         if (MailSender == "SendGrid" && string.IsNullOrWhiteSpace(SendGridKey))
             yield return "缺少 Mail__SendGrid__ApiKey：Mail__Sender 为 SendGrid 时，请填写 SendGrid 的 API 密钥";
+        if (FieldKeysFault() is { } keys)
+            yield return keys;
+    }
+
+    private string? FieldKeysFault()
+    {
+        try
+        {
+            Records.FieldKeys.Read(FieldKeys);
+            return null;
+        }
+        catch (FormatException wrong)
+        {
+            return wrong.Message;
+        }
     }
 
     internal static void Add(IServiceCollection services)
@@ -43,6 +61,7 @@ public sealed class RequiredSettings
                 settings.HasStorage = StorageAccount.Find(configuration) is not null;
                 settings.MailSender = configuration["Mail:Sender"] ?? (environment.IsDevelopment() ? "Mailbox" : string.Empty);
                 settings.SmtpHost = configuration["Mail:Smtp:Host"] ?? string.Empty;
+                settings.FieldKeys = configuration[Records.FieldKeys.Setting] ?? string.Empty;
                 settings.SendGridKey = configuration["Mail:SendGrid:ApiKey"] ?? string.Empty;
             })
             .ValidateOnStart();

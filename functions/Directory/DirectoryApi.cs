@@ -15,9 +15,6 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
     /// <summary>The actor in the audit trail, since the key identifies no person.</summary>
     internal const string Administrator = "administrator";
 
-    internal const int LargestFile = 5 * 1024 * 1024;
-    internal const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     /// <summary>The file name of the workbook.</summary>
     internal const string WorkbookName = "通讯录.xlsx";
 
@@ -33,7 +30,7 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
     [Function("ExportDirectory")]
     public async Task<IResult> ExportAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "api/directory.xlsx")] HttpRequest request, CancellationToken cancellationToken) =>
-        Results.File(SheetFiles.WriteXlsx(await transfer.ExportAsync(cancellationToken)), Xlsx, WorkbookName);
+        Results.File(SheetFiles.WriteXlsx(await transfer.ExportAsync(cancellationToken)), SheetUploads.Xlsx, WorkbookName);
 
     /// <summary>Exports one table as CSV: units, people or substitutes.</summary>
     [OpenTo(Caller.Administrator)]
@@ -60,7 +57,7 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
         if (!Tables.TryGetValue(request.Query["table"].ToString() is { Length: > 0 } asked ? asked : "people", out var table))
             return NoTable();
         if (await ReadAsync(request, cancellationToken) is not { } file)
-            return Problems.Problem(StatusCodes.Status413PayloadTooLarge, "内容过大", $"文件不超过{LargestFile / 1024 / 1024} MB。");
+            return Problems.Problem(StatusCodes.Status413PayloadTooLarge, "内容过大", $"文件不超过{SheetUploads.LargestFile / 1024 / 1024} MB。");
         try
         {
             var order = new ImportOrder(SheetFiles.Read(file, table, cancellationToken), Administrator);
@@ -113,7 +110,7 @@ public sealed class DirectoryApi(DirectoryTransfer transfer, WorkDesk works)
         int read;
         while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            if (file.Length + read > LargestFile)
+            if (file.Length + read > SheetUploads.LargestFile)
                 return null;
             file.Write(buffer, 0, read);
         }

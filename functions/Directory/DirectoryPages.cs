@@ -29,8 +29,8 @@ public sealed class DirectoryPages(WorkDesk works)
         var form = await request.FormAsync(cancellationToken);
         if (form.Files.GetFile("file") is not { Length: > 0 } file)
             return Page(StatusCodes.Status422UnprocessableEntity, [new Fault("file", "请选择要导入的文件。")]);
-        if (file.Length > DirectoryApi.LargestFile)
-            return Page(StatusCodes.Status413PayloadTooLarge, [new Fault("file", $"文件不超过{DirectoryApi.LargestFile / 1024 / 1024} MB。")]);
+        if (file.Length > SheetUploads.LargestFile)
+            return Page(StatusCodes.Status413PayloadTooLarge, [new Fault("file", $"文件不超过{SheetUploads.LargestFile / 1024 / 1024} MB。")]);
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellationToken);
         IReadOnlyDictionary<string, Sheet> sheets;

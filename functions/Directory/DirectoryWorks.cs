@@ -63,7 +63,7 @@ public sealed class DirectoryExportWork(DirectoryTransfer transfer) : ILongWork,
     public string Section => "/directory";
 
     /// <inheritdoc/>
-    public (string Name, string ContentType)? File => (DirectoryApi.WorkbookName, DirectoryApi.Xlsx);
+    public (string Name, string ContentType)? File => (DirectoryApi.WorkbookName, SheetUploads.Xlsx);
 
     /// <inheritdoc/>
     public string? ResultOf(WorkRow work) => null;

@@ -50,6 +50,9 @@ internal sealed partial class PageExamples(PortalHost portal, string reader)
             ["dev/mailbox"] = "/dev/mailbox",
             ["directory"] = "/directory",
             ["drafts"] = "/drafts",
+            ["evacuations"] = "/evacuations",
+            ["evacuations/{county}"] = "/evacuations/tcq",
+            ["evacuations/{county}/{register}"] = await RegistersAsync(),
             ["l/{id}"] = link,
             ["ledgers"] = "/ledgers",
             ["ledgers/{id}"] = await LedgerAsync(),
@@ -205,6 +208,18 @@ internal sealed partial class PageExamples(PortalHost portal, string reader)
         using var answer = await portal.Http.SendAsync(request);
         var items = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items");
         return $"/problems/{items[0].GetProperty("id").GetString()}";
+    }
+
+    /// <summary>The registers of a county, of which the people at risk have most columns.</summary>
+    private async Task<string> RegistersAsync()
+    {
+        foreach (var register in (string[])["units", "shelters", "risk-points", "households"])
+        {
+            var sample = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "evacuations", $"{register}.json"));
+            await TakenAsync($"/api/evacuations/registers/tcq/{register}", await portal.UnitKeyAsync("tcq"), JsonSerializer.Deserialize<JsonElement>(sample));
+        }
+
+        return "/evacuations/tcq/households";
     }
 
     private async Task<string> RehearsalAsync()
