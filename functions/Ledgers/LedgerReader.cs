@@ -62,6 +62,9 @@ public sealed record BoardView(LedgerView View, IReadOnlyList<LedgerIndexEntry> 
     /// <summary>The compiled cycles, for who reads all.</summary>
     public IReadOnlyList<CompilationRow> Compiled { get; init; } = [];
 
+    /// <summary>The newest round of the assessment; null before it began.</summary>
+    public AssessmentRound? Assessment { get; init; }
+
     /// <summary>Whether the list shows all tasks from the first on.</summary>
     public bool IsWhole => Filter == new TaskFilter() && From == 0;
 }
@@ -88,7 +91,7 @@ public sealed record LedgerTaskView(
 }
 
 /// <summary>Reads ledgers for their pages; null wherever there is nothing, or nothing for the reader.</summary>
-public sealed class LedgerReader(LedgerDesk desk, LedgerBook book, StepsReader steps, IDocumentStore documents, TimeProvider time)
+public sealed class LedgerReader(LedgerDesk desk, LedgerBook book, AssessmentBook assessments, StepsReader steps, IDocumentStore documents, TimeProvider time)
 {
     private const int MostApplications = 20;
 
@@ -109,6 +112,7 @@ public sealed class LedgerReader(LedgerDesk desk, LedgerBook book, StepsReader s
         return board with
         {
             Applications = view.Coordinates ? await ApplicationsAsync(view.Ledger, all, cancellationToken) : [],
+            Assessment = await assessments.FindAsync(view.Ledger.Id, cancellationToken),
             Compiled = view.ReadsAll ? await book.CompiledAsync(view.Ledger, cancellationToken) : [],
         };
     }

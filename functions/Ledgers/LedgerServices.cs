@@ -13,6 +13,7 @@ public static class LedgerServices
         .AddSingleton<ContactDesk>()
         .AddSingleton<LedgerDesk>()
         .AddSingleton<LedgerReader>()
+        .AddSingleton<AssessmentDesk>()
         .AddSingleton<IRehearsal, LedgerRehearsals>()
         .AddSingleton<ISubjectSearch, LedgerSearch>()
         .AddNavigation("督办台账", "/ledgers", "任务台账")

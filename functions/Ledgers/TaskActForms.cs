@@ -127,7 +127,7 @@ internal static class TaskActForms
             case TaskActKind.Reported:
                 yield return Long("text", "推进情况");
                 yield return Long("problems", "问题和困难（没有的不填）");
-                if (UnitOf(view) != view.Task.State.Compiler) yield break;
+                if (UnitOf(view) is not { } unit || !TaskActRules.ReportsProgress(view.Task.State, unit)) yield break;
                 yield return new("percent", "完成进度（%）", SubmissionFieldType.Number) { Hint = $"目前{view.Task.State.Percent}%，填写0至100的整数" };
                 var figures = view.Task.Definition.Figures ?? [];
                 for (var i = 0; i < figures.Count; i++)

@@ -18,7 +18,9 @@ public sealed class LedgerActivities(LedgerBook book, TaskService service, ITabl
             .. ledger.Bulletin is null ? (IReadOnlyList<CycleMode>)[] : [CycleMode.Bulletin],
             .. ledger.Inspection is null ? (IReadOnlyList<CycleMode>)[] : [CycleMode.Inspection],
         ];
-        return new(LedgerRef.Of(ledger), ledger.Tasks, rhythms, ledger.Assessor);
+        // Who starts a ledger after its last day asks nothing of anybody for the past.
+        var assessed = ledger.Assessor is not null && ChinaTime.DayOf(ledger.At) <= ledger.To;
+        return new(LedgerRef.Of(ledger), ledger.Tasks, rhythms, assessed ? AssessmentCall.Of(ledger) : null);
     }
 
     /// <summary>Asks every unit that is named for a task to sign. Counties take part in all without being named, so that they sign what they report on.</summary>
@@ -76,8 +78,8 @@ public sealed class LedgerActivities(LedgerBook book, TaskService service, ITabl
 /// <param name="Ledger">the ledger</param>
 /// <param name="Tasks">the number of its tasks</param>
 /// <param name="Rhythms">the cycles that run side by side</param>
-/// <param name="Assessor">the unit that assesses; null where nobody does</param>
-public sealed record LedgerPlan(LedgerRef Ledger, int Tasks, IReadOnlyList<CycleMode> Rhythms, string? Assessor);
+/// <param name="Assessment">the assessment at its end; null where there is none</param>
+public sealed record LedgerPlan(LedgerRef Ledger, int Tasks, IReadOnlyList<CycleMode> Rhythms, AssessmentCall? Assessment);
 
 /// <summary>Some of a ledger's tasks.</summary>
 /// <param name="Ledger">the ledger's id</param>

@@ -151,6 +151,8 @@ public sealed class LedgerIntake(
             Coordinator = coordinator.Id,
             CoordinatorName = definition.CoordinatorPrinted?.Trim() ?? coordinator.Name,
             Assessor = definition.Assessor is { } assessor ? units.Find(assessor.Trim())!.Id : null,
+            Assessed = definition.AssessesCounties == true ? [.. named.Select(unit => unit.Id).Where(id => units.Counties.Any(county => county.Id == id))] : null,
+            Policy = definition.Policy ?? new(),
             Cycle = definition.Cycle!.Value,
             Bulletin = definition.Bulletin,
             Inspection = definition.Inspection,

@@ -6,7 +6,7 @@ namespace Dazhou.Serverless.Ledgers;
 
 /// <summary>
 /// A ledger from 交办 to its assessment: hands its tasks out, runs its cycles side by side, and then has the year assessed where the
-/// document names who does (达市府办发〔2023〕16号: 市政管局). Input: the ledger's id.
+/// definition names who does (达市府办发〔2023〕16号: 市政管局). Input: the ledger's id.
 /// </summary>
 public static class LedgerLife
 {
@@ -29,6 +29,9 @@ public static class LedgerLife
         var cycles = plan.Rhythms.Select(mode => context.CallSubOrchestratorAsync<int>(
             nameof(LedgerCycle), new CycleCall(plan.Ledger, mode, After: 0, Compiled: 0), OrchestrationVersion.Part($"{context.InstanceId}:{mode}"))).ToList();
         var compiled = await Task.WhenAll(cycles);
+        // A ledger whose plan was made before there were assessments goes on without.
+        if (plan.Assessment is { } assessment)
+            await context.CallSubOrchestratorAsync<int>(nameof(LedgerAssessment), assessment, OrchestrationVersion.Part(LedgerAssessment.InstanceIdOf(id)));
         return compiled.Sum();
     }
 }

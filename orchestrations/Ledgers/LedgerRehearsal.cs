@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Dazhou.Serverless.Ledgers;
 
 /// <summary>
-/// 预演 of a ledger from 交办 to its last cycle. Units sign, report in time, and finish a task in the cycle in which it is due, upon which the
+/// 预演 of a ledger from 交办 to its assessment. Units sign, report in time, and finish a task in the cycle in which it is due, upon which the
 /// coordinating office closes it (销号), unless the script says otherwise.
 /// </summary>
 /// <param name="hosts">builds a host whose time advances automatically, see <see cref="From"/></param>
@@ -46,6 +46,8 @@ public sealed class LedgerRehearsal(Func<DateTimeOffset, Action<IServiceCollecti
             LedgerSubject.Of(ledger.Id),
             .. tasks.Select(task => LedgerSubject.OfTask(ledger.Id, task.Key)),
             .. ledger.Units.Select(unit => LedgerSubject.OfUnit(ledger.Id, unit.Id)),
+            AssessmentSubject.Of(ledger.Id),
+            .. (await office.Get<AssessmentBook>().FindAsync(ledger.Id, cancellation))?.Units.Select(unit => AssessmentSubject.Of(ledger.Id, unit.Unit)) ?? [],
             .. (await office.Get<ContactRegisters>().FindAsync(ledger.Id, cancellation))?.Units.Select(unit => ContactSubject.IdOf(ledger.Id, unit)) ?? [],
         ];
         return new("台账期满", await office.CalendarAsync(subjects, cancellation), []);
@@ -100,7 +102,7 @@ internal sealed class RehearsedLedger(SubmissionService submissions, LedgerBook 
 
     /// <inheritdoc/>
     public string? StageOf(MailOrder mail) =>
-        mail.Message.Link is { } link ? (LedgerKinds.Catalogue.Find(link.Step) ?? ContactKinds.Catalogue.Find(link.Step))?.Stage : nameof(LedgerLife);
+        mail.Message.Link is { } link ? (LedgerKinds.Catalogue.Find(link.Step) ?? AssessmentKinds.Catalogue.Find(link.Step) ?? ContactKinds.Catalogue.Find(link.Step))?.Stage : nameof(LedgerLife);
 
     /// <summary>Finishes the unit's tasks that end with this cycle.</summary>
     private async Task FinishAsync(DurableTaskClient client, LinkRequest of, DateTimeOffset at, CancellationToken cancellation)
@@ -129,6 +131,9 @@ internal sealed class RehearsedLedger(SubmissionService submissions, LedgerBook 
         step == LedgerKinds.Report.Step ? $$"""{"difficulties":"{{Nothing}}","blockages":"{{Nothing}}","highlights":"{{Nothing}}"}"""
         : step == LedgerKinds.Evaluation.Step ? """{"evaluation":"预演：按计划实施。"}"""
         : step == LedgerKinds.Findings.Step ? """{"findings":"预演：没有发现问题。"}"""
+        : step == AssessmentKinds.Objection.Step ? """{"objects":false}"""
+        : step == AssessmentKinds.Answer.Step ? """{"reason":"预演：维持扣分。"}"""
+        : step == AssessmentKinds.Review.Step ? """{"text":"预演：台账记录无误。"}"""
         : step == ContactKinds.Person.Step ? """{"name":"预演联络员","post":"联络员","phone":"0818-0000000"}"""
         : "{}";
 }

@@ -81,6 +81,7 @@ public sealed class LedgerSubjects(LedgerBook book) : ISubjectKind
         nameof(LedgerSigning) => "签收任务",
         nameof(TaskWatch) => "办理任务",
         nameof(TaskApplication) => "决定退办、延期",
+        nameof(LedgerAssessment) => "年度目标绩效考核",
         nameof(LedgerLife) => "督办台账",
         _ => null,
     };

@@ -48,23 +48,21 @@ public sealed class LedgerSubmissions(LedgerBook book, ITableStore tables, IDire
         book.Filter(ledger, new(Unit: unit), await book.IndexAsync(ledger, cancellation));
 
     /// <summary>
-    /// A compiling unit reports words, percent and figures of each open task; other leads and counties words alone, with what was said
-    /// last beside.
+    /// A compiling unit, and every unit that does its own part, reports words, percent and figures of each open task; other leads,
+    /// co-units and counties words alone, with what was said last beside.
     /// </summary>
     private async Task<IReadOnlyList<SubmissionField>> FieldsOfAsync(
         LedgerRow ledger, string unit, IReadOnlyList<LedgerIndexEntry> tasks, CancellationToken cancellation)
     {
         var last = await LastAsync(ledger, unit, cancellation);
-        var place = LedgerBook.PlaceOf(ledger, unit);
         var fields = new List<SubmissionField>();
         foreach (var task in tasks.Where(task => task.Phase is not (TaskPhase.Registered or TaskPhase.Closed)))
         {
-            var compiles = ReportRules.Compiles(ledger, task, unit);
-            if (!compiles && task.Convener is null && place is { } at && !task.Lead.Contains(at) && !ledger.Counties.Contains(unit, StringComparer.Ordinal)) continue;
             var before = last?.Tasks.GetValueOrDefault(task.Key);
             fields.Add(SubmissionField.Long(UnitReport.FieldOf(task.Key, "text"), $"{task.Key}. {task.Title}：推进情况") with { Hint = before?.Text is { Length: > 0 } said ? $"上期：{said}" : null });
-            if (!compiles) continue;
-            fields.Add(new(UnitReport.FieldOf(task.Key, "percent"), $"第{task.Key}项完成进度（%）", SubmissionFieldType.Number) { Hint = $"目前{task.Percent}%" });
+            if (!ReportRules.ReportsProgress(ledger, task, unit)) continue;
+            fields.Add(new(UnitReport.FieldOf(task.Key, "percent"), $"第{task.Key}项完成进度（%）", SubmissionFieldType.Number)
+            { Hint = $"目前{(ReportRules.Compiles(ledger, task, unit) ? task.Percent : before?.Percent ?? 0)}%" });
             for (var i = 0; i < (task.Figures?.Count ?? 0); i++)
                 fields.Add(new(UnitReport.FieldOf(task.Key, $"f{i + 1}"), $"第{task.Key}项：{task.Figures![i].Name}（{task.Figures[i].Unit}）", SubmissionFieldType.Number) { Hint = $"目标{TargetOf(task.Figures[i])}" });
         }

@@ -55,7 +55,7 @@ public sealed class CycleActivities(
         {
             if (await book.FindTaskAsync(ledger, key, cancellation) is not { } task) continue;
             // Another unit may have become the compiling one since: its figures are not this unit's to report.
-            var compiles = task.State.Compiler == call.Asked.Unit;
+            var compiles = TaskActRules.ReportsProgress(task.State, call.Asked.Unit);
             acts.Add((task, new()
             {
                 Kind = TaskActKind.Reported,

@@ -150,8 +150,12 @@ public static class ReportRules
         return faults;
     }
 
-    /// <summary>Returns whether a unit reports the progress of a task, and not only in words: it compiles it.</summary>
+    /// <summary>Returns whether a unit compiles a task.</summary>
     public static bool Compiles(LedgerRow ledger, LedgerIndexEntry task, string unit) => task.Compiler is { } compiler && ledger.Units[compiler].Id == unit;
+
+    /// <summary>Returns whether a unit reports percent and figures of a task: see <see cref="TaskActRules.ReportsProgress"/>.</summary>
+    public static bool ReportsProgress(LedgerRow ledger, LedgerIndexEntry task, string unit) =>
+        Compiles(ledger, task, unit) || (task.Convener is not null && LedgerBook.PlaceOf(ledger, unit) is { } place && task.Units.Contains(place));
 
     private static void CheckTasks(LedgerFacts facts, UnitReport report, List<RuleFailure> faults)
     {
@@ -173,7 +177,7 @@ public static class ReportRules
             if (said.Problems?.Length > TaskActRules.LongestText) Fail(UnitReport.FieldOf(key, "problems"), $"问题不超过{TaskActRules.LongestText}个字");
             if (string.IsNullOrWhiteSpace(said.Text) && (said.Percent is not null || said.Figures.Count > 0 || !string.IsNullOrWhiteSpace(said.Problems)))
                 Fail(UnitReport.FieldOf(key, "text"), $"第{key}项任务请填写推进情况");
-            if ((said.Percent is not null || said.Figures.Count > 0) && !Compiles(facts.Ledger, task, facts.Unit))
+            if ((said.Percent is not null || said.Figures.Count > 0) && !ReportsProgress(facts.Ledger, task, facts.Unit))
                 Fail(UnitReport.FieldOf(key, "percent"), "完成进度和指标由汇总的牵头单位填报");
             if (said.Percent is { } percent && (percent is < 0 or > 100 || percent != decimal.Truncate(percent)))
                 Fail(UnitReport.FieldOf(key, "percent"), "完成进度为0至100的整数");

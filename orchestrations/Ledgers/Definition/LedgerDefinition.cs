@@ -68,6 +68,12 @@ public sealed record LedgerDefinition
     /// <summary>The unit that assesses at the end; null where the document names none.</summary>
     public string? Assessor { get; init; }
 
+    /// <summary>Whether only the counties and parks are assessed (11号 四（一）); null for all units.</summary>
+    public bool? AssessesCounties { get; init; }
+
+    /// <summary>Periods and points other than ours; null for ours.</summary>
+    public LedgerPolicy? Policy { get; init; }
+
     /// <summary>The rhythm in which units are asked by link.</summary>
     public LedgerRhythm? Cycle { get; init; }
 

@@ -15,6 +15,7 @@ public static partial class LedgerDefinitionRules
     private const int MostUnits = 60;
     private const int MostFigures = 20;
     private const int MostColumns = 30;
+    private const int LongestPeriod = 100;
 
     /// <summary>Faults named at most; a workbook with the wrong columns would bring one a cell.</summary>
     private const int MostFaults = 200;
@@ -34,6 +35,7 @@ public static partial class LedgerDefinitionRules
         if (definition.Assessor is not null) Unit("assessor", "考核单位", definition.Assessor);
         if (definition.Cycle is null) Fail("cycle", "请填写报送周期：weekly、tenDay、monthly、quarterEnd、halfYear、year或者once");
         Days(definition, Fail);
+        if (definition.Policy is { } policy) Policy(policy, Fail);
         if (definition.Columns is { Count: > MostColumns }) Fail("columns", $"表头不超过{MostColumns}列");
         for (var i = 0; i < Math.Min(definition.Columns?.Count ?? 0, MostColumns); i++) Line($"columns[{i}]", "表头", definition.Columns![i], LongestTitle);
         if (definition.Tasks is not { Count: > 0 and <= MostTasks } tasks)
@@ -124,6 +126,24 @@ public static partial class LedgerDefinitionRules
 
     /// <summary>Returns a task's key in addresses; null if it has none.</summary>
     public static string? KeyOf(TaskDefinition task) => task.Row?.Trim() ?? task.N?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Periods that can be counted, and points between 0 and all there are.</summary>
+    private static void Policy(LedgerPolicy policy, Action<string, string> fail)
+    {
+        (string Field, int Days)[] periods =
+        [
+            ("signWorkingDays", policy.SignWorkingDays), ("decideWorkingDays", policy.DecideWorkingDays), ("opensDaysBefore", policy.OpensDaysBefore),
+            ("closeWorkingDays", policy.CloseWorkingDays), ("objectionDays", policy.ObjectionDays), ("answerWorkingDays", policy.AnswerWorkingDays),
+            ("assessmentWorkingDays", policy.AssessmentWorkingDays),
+        ];
+        foreach (var (field, days) in periods.Where(period => period.Days is < 1 or > LongestPeriod)) fail($"policy.{field}", $"期限应为1至{LongestPeriod}日");
+        if (policy.YellowDays is < 0 or > LongestPeriod) fail("policy.yellowDays", $"黄灯的日数应为0至{LongestPeriod}");
+        if (policy.BehindPoints is < 0 or > 100) fail("policy.behindPoints", "滞后的百分点应为0至100");
+        if (policy.ReminderDays is null || policy.ReminderDays.Any(day => day is < 0 or > LongestPeriod)) fail("policy.reminderDays", $"提醒的日数应为0至{LongestPeriod}");
+        foreach (var kind in policy.Points is null ? [] : Enum.GetValues<PointKind>().Where(kind => policy.Points.Of(kind) is < 0 or > AssessmentRules.Full))
+            fail($"policy.points.{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())}", $"扣分应为0至{AssessmentRules.Full}");
+        if (policy.Points is null) fail("policy.points", "请填写扣分标准，或者不填写整个policy");
+    }
 
     private static void Days(LedgerDefinition definition, Action<string, string> fail)
     {

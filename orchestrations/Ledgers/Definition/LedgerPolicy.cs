@@ -27,6 +27,9 @@ public sealed record LedgerPolicy
     /// <summary>Objections to the points within so many natural days.</summary>
     public int ObjectionDays { get; init; } = 5;
 
+    /// <summary>The coordinating office answers an objection within so many working days.</summary>
+    public int AnswerWorkingDays { get; init; } = 5;
+
     /// <summary>The assessment is decided within so many working days.</summary>
     public int AssessmentWorkingDays { get; init; } = 10;
 
@@ -35,26 +38,4 @@ public sealed record LedgerPolicy
 
     /// <summary>The points of the assessment.</summary>
     public AssessmentPoints Points { get; init; } = new();
-}
-
-/// <summary>The points that an assessment deducts from 100; values of ours.</summary>
-public sealed record AssessmentPoints
-{
-    /// <summary>For each task that its compiling unit did not finish.</summary>
-    public decimal Open { get; init; } = 5;
-
-    /// <summary>For each task finished late by its compiling unit.</summary>
-    public decimal Late { get; init; } = 2;
-
-    /// <summary>For each figure missed; those to strive for are never missed.</summary>
-    public decimal Figure { get; init; } = 2;
-
-    /// <summary>For each report handed in late.</summary>
-    public decimal LateReport { get; init; } = 1;
-
-    /// <summary>For each report not handed in.</summary>
-    public decimal MissingReport { get; init; } = 3;
-
-    /// <summary>For each task reopened after it was closed.</summary>
-    public decimal Reopened { get; init; } = 2;
 }

@@ -43,6 +43,9 @@ public sealed record LedgerRow : IRow
     /// <summary>The id of the unit that assesses; null where nobody does.</summary>
     public string? Assessor { get; init; }
 
+    /// <summary>The ids of the units that are assessed; null for all.</summary>
+    public IReadOnlyList<string>? Assessed { get; init; }
+
     /// <summary>The rhythm in which units are asked.</summary>
     public required LedgerRhythm Cycle { get; init; }
 

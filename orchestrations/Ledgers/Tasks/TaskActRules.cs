@@ -12,6 +12,10 @@ public static class TaskActRules
     public static bool TakesPart(LedgerRow ledger, TaskState state, string unit) =>
         state.Lead.Contains(unit, StringComparer.Ordinal) || state.Units.Contains(unit, StringComparer.Ordinal) || ledger.Counties.Contains(unit, StringComparer.Ordinal) || state.Convener == unit;
 
+    /// <summary>Returns whether a unit reports percent and figures: it compiles, or does its own part where each does (11号: 各县（市、区）).</summary>
+    public static bool ReportsProgress(TaskState state, string unit) =>
+        state.Compiler == unit || (state.Convener is not null && state.Units.Contains(unit, StringComparer.Ordinal));
+
     /// <summary>Returns whether a kind of act is the coordinating office's alone.</summary>
     public static bool IsCoordinators(TaskActKind kind) =>
         kind is TaskActKind.Resolved or TaskActKind.ReturnDecided or TaskActKind.ExtensionDecided or TaskActKind.Urged or TaskActKind.Criticised
@@ -69,7 +73,7 @@ public static class TaskActRules
                 }
             }
 
-            if (act.Unit != state.Compiler && (act.Percent is not null || act.Figures is not null))
+            if (!ReportsProgress(state, act.Unit!) && (act.Percent is not null || act.Figures is not null))
                 Fail("percent", "完成进度和指标由汇总的牵头单位填报，配合单位填写推进情况");
         }
 

@@ -21,7 +21,8 @@ internal sealed partial class PageExamples(PortalHost portal, string reader)
     {
         var (campaign, project) = await CampaignAsync();
         var cycle = await CycleAsync();
-        // Until then the first week of the campaign and the first cycle of the ledger have been compiled.
+        var assessment = await AssessmentAsync();
+        // Until then the first week of the campaign and the first cycle of a ledger have been compiled, and another ledger is assessed.
         await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromDays(25));
         var (asked, panel) = (new Applicant(portal, "逐页查看的待审项目"), new Applicant(portal, "逐页查看的论证项目"));
         await asked.HandInAsync("tier-150.json");
@@ -56,6 +57,8 @@ internal sealed partial class PageExamples(PortalHost portal, string reader)
             ["l/{id}"] = link,
             ["ledgers"] = "/ledgers",
             ["ledgers/{id}"] = await LedgerAsync(),
+            ["ledgers/{id}/assessment"] = assessment,
+            ["ledgers/{id}/assessment/{unit}"] = $"{assessment}/szjj",
             ["ledgers/{id}/cycles/{mode}/{number:int}"] = cycle,
             ["ledgers/{id}/tasks/{n}"] = "/ledgers/fangguanfu-2023/tasks/26",
             ["ledgers/{id}/units/{unit}"] = "/ledgers/fangguanfu-2023/units/szgfj",
@@ -193,6 +196,25 @@ internal sealed partial class PageExamples(PortalHost portal, string reader)
             tasks = new[] { new { n = 1, section = "加强系统建设", title = "优化管理系统", lead = new[] { "市教育局" } } },
         });
         return "/ledgers/walked-ledger/cycles/report/1";
+    }
+
+    /// <summary>A ledger that ends tomorrow with its task not finished, and is then assessed.</summary>
+    private async Task<string> AssessmentAsync()
+    {
+        var today = await TodayAsync();
+        await TakenAsync("/api/ledgers", UnitKeys.DevelopmentKey, new
+        {
+            id = "walked-assessment",
+            document = "达市府办发〔2023〕16号",
+            title = "逐页查看的考核台账",
+            coordinator = "市政管局",
+            assessor = "市政管局",
+            cycle = "once",
+            from = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            to = today.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            tasks = new[] { new { n = 1, section = "（一）甲", title = "梳理事项", lead = new[] { "市数字经济局" }, units = new[] { "市财政局" } } },
+        });
+        return "/ledgers/walked-assessment/assessment";
     }
 
     private async Task<DateOnly> TodayAsync() => DateOnly.FromDateTime((await portal.NowAsync()).ToOffset(TimeSpan.FromHours(8)).DateTime);

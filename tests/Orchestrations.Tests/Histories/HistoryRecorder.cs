@@ -127,6 +127,7 @@ internal static class HistoryRecorder
         await ContactsAsync(),
         await CampaignsAsync(),
         await LedgerAsync(),
+        await AssessedAsync(),
         await ProblemsAsync(),
         await WorkAsync("worked", fails: false),
         await WorkAsync("given-up", fails: true),
@@ -155,6 +156,13 @@ internal static class HistoryRecorder
         await LedgerLifeTests.LiveAsync(office);
         return [.. Read("ledger", office.Get<LocalEngine>().Store).Where(history => history.Name is nameof(LedgerLife) or nameof(LedgerCycle) or nameof(LedgerReport)
             or nameof(LedgerSigning) or nameof(TaskWatch) or nameof(TaskApplication))];
+    }
+
+    /// <summary>The assessment of a ledger: an objection upheld, a result not agreed to, a second round.</summary>
+    private static async Task<IReadOnlyList<RecordedHistory>> AssessedAsync()
+    {
+        await using var office = await AssessmentLifeTests.LiveAsync();
+        return [.. Read("assessed", office.Get<LocalEngine>().Store).Where(history => history.Name is nameof(LedgerLife) or nameof(LedgerAssessment) or nameof(LedgerObjection))];
     }
 
     /// <summary>A problem that is returned, sent back, late and then confirmed, and one that is withdrawn.</summary>

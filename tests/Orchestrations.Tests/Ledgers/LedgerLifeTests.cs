@@ -87,7 +87,8 @@ public sealed class LedgerLifeTests
         await office.AdvanceToAsync("2024-01-15T10:00+08:00");
         Assert.Equal(0, (await CycleAsync(office, 2)).Units.Single(unit => unit.Unit == "szgfj").DaysLate);
         Assert.NotNull((await CycleAsync(office, 3)).CompiledAt);
-        Assert.Equal(3, await office.OutputAsync<int>(LedgerLife.InstanceIdOf(Id)));
+        // The year is assessed next; see AssessmentLifeTests.
+        Assert.Equal(1, (await office.Get<AssessmentBook>().FindAsync(Id))!.Row.Round);
 
         // What the index says is what the tasks are.
         var ledger = (await office.Get<LedgerBook>().FindAsync(Id))!;
@@ -216,7 +217,7 @@ public sealed class LedgerLifeTests
     });
 
     internal static LedgerDefinition Small(LedgerDefinition definition) =>
-        definition with { ContactsDue = null, EveryCounty = false, Tasks = [.. definition.Tasks!.Where(task => task.Row is "15" or "17")] };
+        definition with { ContactsDue = null, Assessor = null, EveryCounty = false, Tasks = [.. definition.Tasks!.Where(task => task.Row is "15" or "17")] };
 
     internal static async Task<LedgerReceipt> StartAsync(VirtualOffice office, LedgerDefinition definition, string unit)
     {
