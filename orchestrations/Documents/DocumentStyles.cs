@@ -125,8 +125,9 @@ internal static class DocumentStyles
     {
         var dateWidth = DocumentText.Width(date ?? "");
         var widest = Math.Max(dateWidth, signatures.Select(DocumentText.Width).DefaultIfEmpty(0m).Max());
-        var right = Math.Max(0, (int)((4m - ((widest - dateWidth) / 2m)) * Character));
-        var left = Math.Max(0, DocumentPage.TextWidth - right - (int)((widest + 0.5m) * Character));
+        // A character more on each side: figures of a typeface that stands in are wider and set apart, and the day of the month would go onto a line, or a page, of its own.
+        var right = Math.Max(0, (int)((3m - ((widest - dateWidth) / 2m)) * Character));
+        var left = Math.Max(0, DocumentPage.TextWidth - right - (int)((widest + 2.5m) * Character));
         StyleParagraphProperties At(int before, bool keep) => new()
         {
             KeepNext = keep ? new() : null,

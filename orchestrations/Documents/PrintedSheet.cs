@@ -48,6 +48,9 @@ public sealed record PrintedCell(int Row, int Column, string? Text, PrintedStyle
 /// <param name="Cells">the cells</param>
 public sealed record PrintedSheet(string Name, IReadOnlyList<double> Widths, IReadOnlyList<PrintedCell> Cells)
 {
+    /// <summary>The row whose heads are printed on every page; null for none.</summary>
+    public int? HeadRow { get; init; }
+
     /// <summary>Heights of rows in points, where text is wrapped over several lines.</summary>
     public IReadOnlyDictionary<int, double> Heights { get; init; } = new Dictionary<int, double>();
 }
@@ -67,21 +70,28 @@ internal static class PrintedSheets
             book.Workbook = new Workbook();
             book.AddNewPart<WorkbookStylesPart>().Stylesheet = Styles();
             var list = book.Workbook.AppendChild(new Sheets());
+            var titles = new DefinedNames();
             foreach (var (sheet, i) in sheets.Select((sheet, i) => (sheet, i)))
             {
+                if (sheet.HeadRow is { } head)
+                    titles.Append(new DefinedName(string.Create(CultureInfo.InvariantCulture, $"'{NameOf(sheet)}'!${head}:${head}")) { Name = "_xlnm.Print_Titles", LocalSheetId = (uint)i });
                 var part = book.AddNewPart<WorksheetPart>();
                 part.Worksheet = Worksheet(sheet);
                 list.Append(new DocumentFormat.OpenXml.Spreadsheet.Sheet
                 {
                     Id = book.GetIdOfPart(part),
                     SheetId = (uint)(i + 1),
-                    Name = sheet.Name.Length > LongestName ? sheet.Name[..LongestName] : sheet.Name,
+                    Name = NameOf(sheet),
                 });
             }
+
+            if (titles.HasChildren) book.Workbook.Append(titles);
         }
 
         return stream.ToArray();
     }
+
+    private static string NameOf(PrintedSheet sheet) => sheet.Name.Length > LongestName ? sheet.Name[..LongestName] : sheet.Name;
 
     private static Worksheet Worksheet(PrintedSheet sheet)
     {

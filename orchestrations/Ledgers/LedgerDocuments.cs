@@ -62,6 +62,8 @@ public static class CompilationDocument
         yield return new TableBlock(
             [new("类别", 6), new("任务", 1, true), new("绿灯", 1, true), new("黄灯", 1, true), new("红灯", 1, true), new("已销号", 1, true)],
             [.. SectionLines(ledger, tasks, day)]);
+        var statuses = Enum.GetValues<WorkStatus>();
+        yield return new ChartBlock("任务情况", IsLine: false, [.. statuses.Select(TaskTexts.Chinese)], [new("任务", [.. statuses.Select(status => (decimal)compiled.ByStatus.GetValueOrDefault(status))])]);
         if (compiled.Units.Count > 0)
         {
             yield return Heading("报送情况");

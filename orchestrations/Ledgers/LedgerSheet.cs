@@ -62,7 +62,7 @@ public static class LedgerSheet
             row++;
         }
 
-        return new("台账", widths, cells) { Heights = heights };
+        return new("台账", widths, cells) { Heights = heights, HeadRow = FirstLine - 1 };
 
         void Group(string title)
         {

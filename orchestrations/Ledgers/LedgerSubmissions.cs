@@ -1,4 +1,5 @@
 using Dazhou.Serverless.Directory;
+using Dazhou.Serverless.Input;
 using Dazhou.Serverless.Records;
 
 namespace Dazhou.Serverless.Ledgers;
@@ -56,18 +57,33 @@ public sealed class LedgerSubmissions(LedgerBook book, ITableStore tables, IDire
     {
         var last = await LastAsync(ledger, unit, cancellation);
         var fields = new List<SubmissionField>();
-        foreach (var task in tasks.Where(task => task.Phase is not (TaskPhase.Registered or TaskPhase.Closed)))
+        var open = tasks.Where(task => task.Phase is not (TaskPhase.Registered or TaskPhase.Closed)).ToList();
+        var others = (await Task.WhenAll(open.Where(task => ReportRules.Compiles(ledger, task, unit)).Select(async task => (task.Key, Said: await OthersAsync(ledger, task, unit, cancellation)))))
+            .Where(said => said.Said.Length > 0).ToDictionary(said => said.Key, said => said.Said, StringComparer.Ordinal);
+        foreach (var task in open)
         {
             var before = last?.Tasks.GetValueOrDefault(task.Key);
-            fields.Add(SubmissionField.Long(UnitReport.FieldOf(task.Key, "text"), $"{task.Key}. {task.Title}：推进情况") with { Hint = before?.Text is { Length: > 0 } said ? $"上期：{said}" : null });
+            fields.Add(SubmissionField.Long(UnitReport.FieldOf(task.Key, "text"), $"{task.Key}. {task.Title}：推进情况") with
+            {
+                Hint = string.Join('；', new[] { before?.Text is { Length: > 0 } said ? $"上期：{said}" : null, others.GetValueOrDefault(task.Key) }.OfType<string>()) is { Length: > 0 } hint ? hint : null,
+            });
             if (!ReportRules.ReportsProgress(ledger, task, unit)) continue;
             fields.Add(new(UnitReport.FieldOf(task.Key, "percent"), $"第{task.Key}项完成进度（%）", SubmissionFieldType.Number)
             { Hint = $"目前{(ReportRules.Compiles(ledger, task, unit) ? task.Percent : before?.Percent ?? 0)}%" });
+            fields.Add(SubmissionField.Long(UnitReport.FieldOf(task.Key, "problems"), $"第{task.Key}项问题反馈（没有的不填）"));
             for (var i = 0; i < (task.Figures?.Count ?? 0); i++)
                 fields.Add(new(UnitReport.FieldOf(task.Key, $"f{i + 1}"), $"第{task.Key}项：{task.Figures![i].Name}（{task.Figures[i].Unit}）", SubmissionFieldType.Number) { Hint = $"目标{TargetOf(task.Figures[i])}" });
         }
 
         return fields;
+    }
+
+    /// <summary>What the other units of a task reported last, for whoever compiles it.</summary>
+    private async Task<string> OthersAsync(LedgerRow ledger, LedgerIndexEntry entry, string unit, CancellationToken cancellation)
+    {
+        if (await book.FindTaskAsync(ledger, entry.Ordinal, cancellation) is not { State.Acts: > 0 } task) return "";
+        return string.Join('；', (await book.ActsAsync(task, cancellation)).Where(row => row.Act is { Kind: TaskActKind.Reported, Unit: not null } && row.Act.Unit != unit)
+            .GroupBy(row => row.Act.Unit!).Select(said => $"{ledger.NameOf(said.Key)}反馈：{FieldText.Excerpt(said.Last().Act.Text ?? "")}"));
     }
 
     /// <summary>A target in words: 不少于100项.</summary>

@@ -121,7 +121,7 @@ public sealed class AssessmentActivities(
         var points = AssessmentRules.Assess(new(AssessmentRules.UnitsOf(ledger, tasks), ledger.Policy.Points, on, tasks, await book.CompiledAsync(ledger, cancellation)));
         foreach (var (of, place) in points.Select((of, place) => (of, place)))
         {
-            var cancelled = before?.Units.FirstOrDefault(unit => unit.Unit == of.Unit)?.Cancelled ?? [];
+            var last = before?.Units.FirstOrDefault(unit => unit.Unit == of.Unit);
             // What is there was written by an interrupted call, and may be a draft of another minute.
             await tables.UpsertAsync(
                 new AssessedUnitRow
@@ -133,7 +133,8 @@ public sealed class AssessmentActivities(
                     Place = place,
                     Asked = (await service.AskedAsync(ledger, of.Unit, cancellation)).Post is not null,
                     Lines = of.Lines,
-                    Cancelled = [.. cancelled.Where(key => of.Lines.Any(line => line.Key == key))],
+                    Cancelled = [.. (last?.Cancelled ?? []).Where(key => of.Lines.Any(line => line.Key == key))],
+                    Earlier = last is null || AssessmentTexts.ObjectionOf(last) is not { Length: > 0 } objections ? [] : [objections],
                 },
                 cancellation);
         }

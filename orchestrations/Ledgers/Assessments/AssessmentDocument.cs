@@ -28,7 +28,7 @@ public static class AssessmentDocument
             [.. round.Ranked.Select((unit, i) => (IReadOnlyList<string>)[$"{i + 1}", unit.Name, AssessmentTexts.Number(AssessmentRules.Full - unit.Points), AssessmentTexts.Number(unit.Points)])]);
         yield return Heading("异议及答复");
         yield return Text(AssessmentTexts.AnswersOf(round));
-        foreach (var unit in round.Objecting) yield return new ItemBlock(2, $"{unit.Name}：", AssessmentTexts.ObjectionOf(unit));
+        foreach (var unit in round.Units.Where(unit => AssessmentTexts.ObjectionOf(unit).Length > 0)) yield return new ItemBlock(2, $"{unit.Name}：", AssessmentTexts.ObjectionOf(unit));
         yield return Heading("扣分明细");
         var lines = round.Ranked.SelectMany(unit => unit.Lines.Select(line => (IReadOnlyList<string>)
             [unit.Name, line.Says, AssessmentTexts.Number(line.Points), unit.IsCancelled(line) ? "已核减" : ""])).ToList();
@@ -40,8 +40,6 @@ public static class AssessmentDocument
 /// <summary>An assessment as XLSX: the points, and every deduction.</summary>
 public static class AssessmentSheet
 {
-    private const double LineHeight = 15;
-
     /// <summary>Writes the workbook.</summary>
     /// <param name="ledger">the ledger</param>
     /// <param name="units">the units that the reader may see, in their order</param>
@@ -74,10 +72,9 @@ public static class AssessmentSheet
             cells.AddRange(lines[row].Select((value, i) => value is decimal number
                 ? new(First + row, i + 1, null, PrintedStyle.Number) { Value = number }
                 : new PrintedCell(First + row, i + 1, (string?)value, PrintedStyle.Cell)));
-            // A Chinese character takes two places.
-            heights[First + row] = 4 + (LineHeight * lines[row].Select((value, i) => value is string text ? text.Split('\n').Sum(line => Math.Max(1, Math.Ceiling(line.Length * 2 / (columns[i].Width - 1)))) : 1).Max());
+            heights[First + row] = CompilationSheet.HeightOf([.. lines[row].Select((value, i) => (value as string, columns[i].Width))]);
         }
 
-        return new(name, [.. columns.Select(column => column.Width)], cells) { Heights = heights };
+        return new(name, [.. columns.Select(column => column.Width)], cells) { Heights = heights, HeadRow = First - 1 };
     }
 }

@@ -79,6 +79,9 @@ public sealed record AssessedUnitRow : IRow
     /// <summary>The keys of deductions that were cancelled (核减), in this round or one before.</summary>
     public IReadOnlyList<string> Cancelled { get; init; } = [];
 
+    /// <summary>Its objections in the rounds before, with their answers, in words.</summary>
+    public IReadOnlyList<string> Earlier { get; init; } = [];
+
     /// <summary>What the unit answered to the draft; null if it did not within the period.</summary>
     public UnitObjection? Objection { get; init; }
 

@@ -61,7 +61,7 @@ public sealed class AssessmentSubjects(LedgerBook book, AssessmentBook assessmen
         };
         var lost = round.Ranked.Where(unit => unit.Lines.Count > 0).Select(unit => new SubjectRow(unit.Name, string.Join('\n', unit.Lines.Select(line => AssessmentTexts.Says(unit, line))))).ToList();
         if (lost.Count > 0) sections.Add(new("扣分明细", null, lost));
-        var objections = round.Objecting.Select(unit => new SubjectRow(unit.Name, AssessmentTexts.ObjectionOf(unit))).ToList();
+        var objections = round.Ranked.Where(unit => AssessmentTexts.ObjectionOf(unit).Length > 0).Select(unit => new SubjectRow(unit.Name, AssessmentTexts.ObjectionOf(unit))).ToList();
         if (objections.Count > 0) sections.Add(new("异议及答复", null, objections));
         return sections;
     }

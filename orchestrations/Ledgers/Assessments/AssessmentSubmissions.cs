@@ -41,7 +41,7 @@ public sealed class AssessmentSubmissions(LedgerBook book, AssessmentBook assess
     {
         var lines = new List<string> { $"{row.Name}：{AssessmentTexts.Number(row.Points)}分。{AssessmentTexts.RulesOf(ledger.Policy.Points)}" };
         lines.AddRange(row.Lines.Select(line => AssessmentTexts.Says(row, line)));
-        if (row.Objection is { Objects: true }) lines.Add(AssessmentTexts.ObjectionOf(row));
+        if (AssessmentTexts.ObjectionOf(row) is { Length: > 0 } objections) lines.Add(objections);
         return string.Join('\n', lines);
     }
 }

@@ -36,9 +36,10 @@ public static class AssessmentTexts
         $"每个单位{Number(AssessmentRules.Full)}分，扣完为止："
         + string.Join('，', Enum.GetValues<PointKind>().Where(kind => points.Of(kind) > 0).Select(kind => $"{Chinese(kind)}每项（次）扣{Number(points.Of(kind))}分")) + "。";
 
-    /// <summary>An objection with its answer.</summary>
-    public static string ObjectionOf(AssessedUnitRow unit) => unit.Objection is not { Objects: true } objection ? "" : string.Join('\n',
+    /// <summary>A unit's objections with their answers, those of earlier rounds first; empty for none.</summary>
+    public static string ObjectionOf(AssessedUnitRow unit) => unit.Objection is not { Objects: true } objection ? string.Join('\n', unit.Earlier) : string.Join('\n',
     [
+        .. unit.Earlier,
         $"异议：{string.Join('；', unit.Lines.Where(line => objection.Lines.Contains(line.Key, StringComparer.Ordinal)).Select(line => line.Says))}。理由：{objection.Reason}",
         unit.Answer is { } answer ? $"答复：{(answer.Cancelled.Count > 0 ? $"核减{answer.Cancelled.Count}项" : "不予核减")}。{answer.Reason}" : "尚未答复",
     ]);
@@ -48,7 +49,7 @@ public static class AssessmentTexts
     {
         var silent = round.Units.Where(unit => unit is { Asked: true, Objection: null }).Select(unit => unit.Name).ToList();
         var nobody = round.Units.Where(unit => !unit.Asked).Select(unit => unit.Name).ToList();
-        return $"{round.Units.Count}个单位中，{round.Objecting.Count()}个提出异议，其中{round.Objecting.Count(unit => unit.Answer?.Cancelled.Count > 0)}个予以核减。"
+        return $"{(round.Row.Round > 1 ? $"第{round.Row.Round}轮征求意见，" : "")}{round.Units.Count}个单位中，{round.Objecting.Count()}个提出异议，其中{round.Objecting.Count(unit => unit.Answer?.Cancelled.Count > 0)}个予以核减。"
             + (silent.Count == 0 ? "" : $"期限内没有答复、按无异议处理：{string.Join('、', silent)}。")
             + (nobody.Count == 0 ? "" : $"通讯录中没有联系人，未能征求意见：{string.Join('、', nobody)}。");
     }

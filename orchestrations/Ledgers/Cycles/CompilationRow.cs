@@ -75,6 +75,9 @@ public sealed record UnitCompiled(string Unit, string Name, bool Asked)
     /// <summary>督导发现的情况</summary>
     public string? Findings { get; init; }
 
+    /// <summary>问题反馈: the problems that it names, task by task.</summary>
+    public string? Problems { get; init; }
+
     /// <summary>The number of tasks on which it reported.</summary>
     public int Tasks { get; init; }
 }
@@ -112,7 +115,16 @@ public static class CompilationTexts
     public static IReadOnlyList<(string Title, Func<UnitCompiled, string?> Of)> Chapters(CompilationRow compiled) => compiled.Mode switch
     {
         CycleMode.Inspection => [("督导发现的情况", unit => unit.Findings)],
-        _ when compiled.Dates.IsEvaluation => [("实施情况评估", unit => unit.Evaluation)],
-        _ => [("难点", unit => unit.Difficulties), ("堵点", unit => unit.Blockages), ("亮点", unit => unit.Highlights)],
+        _ when compiled.Dates.IsEvaluation => [("实施情况评估", unit => unit.Evaluation), ("问题反馈", unit => unit.Problems)],
+        _ => [("难点", unit => unit.Difficulties), ("堵点", unit => unit.Blockages), ("亮点", unit => unit.Highlights), ("问题反馈", unit => unit.Problems)],
+    };
+
+    /// <summary>How a unit reported, as a list has it.</summary>
+    public static string ReportOf(UnitCompiled unit) => unit switch
+    {
+        { At: { } at, DaysLate: > 0 and var days } => $"{ChinaTime.Text(ChinaTime.DayOf(at))}（迟{days}日）",
+        { At: { } at } => ChinaTime.Text(ChinaTime.DayOf(at)),
+        { Asked: false } => "没有联系人",
+        _ => "未报",
     };
 }

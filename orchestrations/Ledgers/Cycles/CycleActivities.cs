@@ -145,6 +145,7 @@ public sealed class CycleActivities(
             Highlights = report.Highlights,
             Evaluation = report.Evaluation,
             Findings = report.Findings,
+            Problems = ReportRules.ProblemsOf(report),
             Tasks = report.Tasks.Count,
         };
     }

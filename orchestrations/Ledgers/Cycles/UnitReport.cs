@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dazhou.Serverless.ProblemCases;
 
 namespace Dazhou.Serverless.Ledgers;
 
@@ -149,6 +150,12 @@ public static class ReportRules
         Need(facts, faults, "findings", "督导发现的情况", report.Findings);
         return faults;
     }
+
+    /// <summary>Returns the problems that a report names, task by task; null for none.</summary>
+    public static string? ProblemsOf(UnitReport report) =>
+        report.Tasks.Where(task => !ProblemRules.IsNone(task.Value.Problems)).Select(task => $"第{task.Key}项：{task.Value.Problems}").ToList() is { Count: > 0 } named
+            ? string.Join('\n', named)
+            : null;
 
     /// <summary>Returns whether a unit compiles a task.</summary>
     public static bool Compiles(LedgerRow ledger, LedgerIndexEntry task, string unit) => task.Compiler is { } compiler && ledger.Units[compiler].Id == unit;

@@ -216,6 +216,32 @@ public sealed class LedgerPageTests(PortalHost portal, Chromium chromium) : ICla
         Assert.Equal(["A4:A6", "B4:B6"], (await MergesAsync("/api/ledgers/shitang-2023.xlsx", Outsider)).Skip(2));
     }
 
+    [Fact]
+    public async Task Cycle_Compiled_NamesTheMissingInPageAndWorkbookForTheOfficeAlone()
+    {
+        var today = DateOnly.FromDateTime((await portal.NowAsync()).ToOffset(TimeSpan.FromHours(8)).DateTime);
+        using (var answer = await SendAsync("/api/ledgers", new
+        {
+            id = _id,
+            document = "达市府办发〔2023〕11号",
+            title = "汇总测试台账",
+            coordinator = "市教育局",
+            cycle = "tenDay",
+            from = today.ToString("yyyy-MM-dd"),
+            to = today.AddYears(1).ToString("yyyy-MM-dd"),
+            tasks = new[] { new { n = 1, section = "加强系统建设", title = "优化管理系统", lead = new[] { "市财政局" }, units = new[] { "市教育局" } } },
+        })) Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        await portal.MoveClockAsync(await portal.NowAsync() + TimeSpan.FromDays(25));
+        var page = await PageAsync($"/ledgers/{_id}/cycles/report/1", Outsider);
+        Assert.Contains("未报：市财政局", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/api/ledgers/{_id}/cycles/report/1.xlsx\"", page, StringComparison.Ordinal);
+        var rows = await RowsAsync($"/api/ledgers/{_id}/cycles/report/1.xlsx", Outsider);
+        Assert.Equal(["序号", "单位", "报送时间", "难点", "堵点", "亮点", "问题反馈"], rows[3]);
+        Assert.Equal(["1", "市财政局", "未报"], rows[4].Take(3));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"/api/ledgers/{_id}/cycles/report/1.xlsx", Finance));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"/api/ledgers/{_id}/cycles/report/99.xlsx", Outsider));
+    }
+
     /// <summary>A unit's clerk, without script: signs, reports and looks at what was recorded. Then every page by axe.</summary>
     [SkippableFact]
     public async Task Pages_OnAPhoneWithoutScript_WorkAndHaveNoViolation()

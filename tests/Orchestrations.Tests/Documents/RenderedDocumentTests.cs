@@ -81,7 +81,7 @@ public sealed class RenderedDocumentTests(RenderedDocuments rendered) : IClassFi
 }
 
 /// <summary>The sample documents as PDF; made once, by one process with a profile of its own.</summary>
-public sealed class RenderedDocuments : IAsyncLifetime
+public class RenderedDocuments : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("documents-").FullName;
     private string? _missing;
@@ -105,11 +105,15 @@ public sealed class RenderedDocuments : IAsyncLifetime
             return;
         }
 
-        foreach (var (kind, document) in SampleDocuments.All) await File.WriteAllBytesAsync(Path.Combine(_folder, $"{kind}.docx"), DocumentWriter.Write(document));
+        foreach (var (name, content) in await FilesAsync()) await File.WriteAllBytesAsync(Path.Combine(_folder, name), content);
         await RunAsync(
             "soffice",
-            ["--headless", $"-env:UserInstallation={new Uri(Path.Combine(_folder, "profile")).AbsoluteUri}", "--convert-to", "pdf", "--outdir", _folder, .. Directory.GetFiles(_folder, "*.docx")]);
+            ["--headless", $"-env:UserInstallation={new Uri(Path.Combine(_folder, "profile")).AbsoluteUri}", "--convert-to", "pdf", "--outdir", _folder, .. Directory.GetFiles(_folder)]);
     }
+
+    /// <summary>What is laid out, by file name.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, byte[]>> FilesAsync() => Task.FromResult<IReadOnlyDictionary<string, byte[]>>(
+        SampleDocuments.All.ToDictionary(document => $"{document.Key}.docx", document => DocumentWriter.Write(document.Value), StringComparer.Ordinal));
 
     public Task DisposeAsync()
     {

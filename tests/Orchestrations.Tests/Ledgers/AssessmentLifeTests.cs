@@ -11,7 +11,7 @@ namespace Orchestrations.Tests.Ledgers;
 /// <summary>The assessment at a ledger's end, in virtual time: drafts, objections, answers, the decision.</summary>
 public sealed class AssessmentLifeTests
 {
-    private const string Id = "kaohe-2023";
+    internal const string Id = "kaohe-2023";
 
     [Fact]
     public async Task Assessment_OneObjectionUpheldOneRejected_IsDecidedByTheLeaderAndTold()
