@@ -92,7 +92,7 @@ public sealed class LedgerApi(LedgerIntake intake, LedgerBook book, LedgerDesk d
     }
 
     /// <summary>
-    /// Acts on a task. Units: <c>progress</c>, <c>extension</c>, <c>sign</c>, <c>return</c>, <c>finish</c>; the coordinating office: <c>assign</c>,
+    /// Acts on a task. Units: <c>progress</c>, <c>extension</c>, <c>sign</c>, <c>return</c>, <c>finish</c>, other leads <c>confirm</c>; the coordinating office: <c>assign</c>,
     /// <c>urge</c>, <c>refuse</c>, <c>close</c>, <c>reopen</c>. JSON, or for progress multipart with the JSON as <c>data</c> and evidence as <c>file</c>.
     /// </summary>
     [OpenTo(Caller.Staff)]

@@ -67,6 +67,7 @@ public sealed class LedgerDesk(LedgerBook book, TaskService service, TimeProvide
         ["sign"] = TaskActKind.Signed,
         ["return"] = TaskActKind.ReturnAsked,
         ["urge"] = TaskActKind.Urged,
+        ["confirm"] = TaskActKind.Confirmed,
         ["finish"] = TaskActKind.ClosingAsked,
         ["refuse"] = TaskActKind.ClosingRefused,
         ["close"] = TaskActKind.Closed,

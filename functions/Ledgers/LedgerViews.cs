@@ -53,6 +53,8 @@ internal static class LedgerViews
         people = task.Definition.People ?? [],
         counties = ledger.Counties.Select(ledger.NameOf),
         signed = task.State.Signed.Select(ledger.NameOf),
+        confirmed = task.State.Confirmed.Select(ledger.NameOf),
+        unconfirmed = task.State.Unconfirmed.Select(ledger.NameOf),
         figures = task.State.Figures,
         acts = acts.Select(row => new
         {

@@ -40,6 +40,7 @@ internal static class TaskActForms
             var (named, county) = (state.Lead.Concat(state.Units).Append(state.Convener).Contains(unit, StringComparer.Ordinal), ledger.Counties.Contains(unit, StringComparer.Ordinal));
             if (state.IsClosed || (state.Phase == TaskPhase.Registered && !county)) return;
             if (!state.Signed.Contains(unit, StringComparer.Ordinal)) acts.Add(TaskActKind.Signed);
+            if (state.ReportedAt is not null && state.Unconfirmed.Contains(unit, StringComparer.Ordinal)) acts.Add(TaskActKind.Confirmed);
             acts.Add(TaskActKind.Reported);
             if (unit == state.Compiler && state is { ReportedAt: not null, Phase: not TaskPhase.UnderReview }) acts.Add(TaskActKind.ClosingAsked);
             if (unit == state.Compiler && view.View.Today <= state.Due && state.Open.All(open => open.Kind != TaskActKind.ExtensionAsked)) acts.Add(TaskActKind.ExtensionAsked);
@@ -153,6 +154,9 @@ internal static class TaskActForms
                 yield return Long("reason", "未通过的理由");
                 break;
             case TaskActKind.Signed:
+                break;
+            case TaskActKind.Closed when view.Task.State.Unconfirmed.Any():
+                yield return Long("text", $"{LedgerWords.NamesOf(view.View.Ledger, [.. view.Task.State.Unconfirmed])}还没有确认，仍要销号的理由");
                 break;
             default:
                 yield return Long("text", "说明（可以不填）");

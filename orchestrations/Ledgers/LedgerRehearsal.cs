@@ -114,11 +114,12 @@ internal sealed class RehearsedLedger(SubmissionService submissions, LedgerBook 
         {
             if (entry.Due > until || await book.FindTaskAsync(ledger, entry.Key, cancellation) is not { } task) continue;
             if (task.State.Compiler != unit || task.State.IsClosed) continue;
-            foreach (var act in new[]
-            {
+            foreach (var act in (TaskAct[])
+            [
                 Act(TaskActKind.Reported, of.Person) with { Unit = unit, Text = "预演：已经完成", Percent = 100 },
+                .. task.State.Lead.Skip(1).Select(lead => Act(TaskActKind.Confirmed, lead) with { Unit = lead, Key = $"rehearsal|{lead}|{at:yyyyMMdd}" }),
                 Act(TaskActKind.Closed, PersonRow.Operator) with { Unit = ledger.Coordinator },
-            })
+            ])
             {
                 await tasks.ActAsync(client, ledger, (await book.FindTaskAsync(ledger, entry.Key, cancellation))!, act, cancellation);
             }

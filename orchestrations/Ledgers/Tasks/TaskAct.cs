@@ -45,6 +45,9 @@ public enum TaskActKind
 
     /// <summary>回头看: reopened</summary>
     Reopened,
+
+    /// <summary>确认 of what the first lead compiled, by another lead</summary>
+    Confirmed,
 }
 
 /// <summary>

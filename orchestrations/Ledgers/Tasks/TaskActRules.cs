@@ -46,8 +46,11 @@ public static class TaskActRules
             case TaskActKind.ExtensionAsked: Extension(); break;
             case TaskActKind.ClosingAsked: Closing(); break;
             case TaskActKind.ClosingRefused when state.Phase != TaskPhase.UnderReview: Fail(Field, "没有等待复核的销号申请"); break;
+            case TaskActKind.Confirmed: Confirm(); break;
             case TaskActKind.Closed or TaskActKind.Urged or TaskActKind.Criticised when state.Phase == TaskPhase.Registered:
                 Fail(Field, "任务尚未交办，请先明确牵头单位和责任单位"); break;
+            case TaskActKind.Closed when state.Unconfirmed.Any() && string.IsNullOrWhiteSpace(act.Text):
+                Fail("text", $"{string.Join('、', state.Unconfirmed.Select(ledger.NameOf))}还没有确认汇总的推进情况，仍要销号的，请说明理由"); break;
             case TaskActKind.Reopened when !state.IsClosed: Fail(Field, "任务没有销号，不需要重新打开"); break;
             case TaskActKind.Reopened when act.Until is { } until && until < today: Fail("until", "重新办理的时限为今天或者以后的日期"); break;
             case TaskActKind.Resolved: Resolve(); break;
@@ -75,6 +78,13 @@ public static class TaskActRules
 
             if (!ReportsProgress(state, act.Unit!) && (act.Percent is not null || act.Figures is not null))
                 Fail("percent", "完成进度和指标由汇总的牵头单位填报，配合单位填写推进情况");
+        }
+
+        void Confirm()
+        {
+            if (!state.Lead.Skip(1).Contains(act.Unit!, StringComparer.Ordinal)) Fail(Field, "确认由汇总单位以外的牵头单位办理");
+            else if (state.ReportedAt is null) Fail(Field, $"{ledger.NameOf(state.Lead[0])}还没有反馈推进情况，不能确认");
+            else if (state.Confirmed.Contains(act.Unit!, StringComparer.Ordinal)) Fail(Field, "本单位已经确认汇总单位最近一次反馈的推进情况");
         }
 
         void Return()

@@ -54,6 +54,7 @@ public static class TaskRules
         TaskActKind.ExtensionDecided => Decided(state, act) is var decided && act is { Agreed: true, Until: { } until }
             ? decided with { Due = until, Presumed = false }
             : decided,
+        TaskActKind.Confirmed => Signed(state, act.Unit!) with { Confirmed = Joined(state.Confirmed, [act.Unit!]) },
         TaskActKind.Urged => state with { Urged = state.Urged + 1 },
         TaskActKind.Criticised => state with { Criticised = state.Criticised + 1 },
         TaskActKind.ClosingAsked => state with { Phase = TaskPhase.UnderReview },
@@ -63,6 +64,7 @@ public static class TaskRules
         {
             Phase = state.ReportedAt is null ? TaskPhase.Signed : TaskPhase.Reported,
             ClosedAt = null,
+            Confirmed = [],
             Percent = Math.Min(state.Percent, 99),
             Reopened = state.Reopened + 1,
             Watch = state.Watch + 1,
@@ -134,6 +136,7 @@ public static class TaskRules
             Percent = act.Percent ?? state.Percent,
             Figures = act.Figures is null ? state.Figures : [.. state.Figures.Select((old, i) => i < act.Figures.Count ? act.Figures[i] ?? old : old)],
             ReportedAt = act.At,
+            Confirmed = [],
         };
     }
 

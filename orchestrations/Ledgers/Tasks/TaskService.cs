@@ -82,6 +82,14 @@ public sealed class TaskService(
         for (var watch = 0; watch <= task.State.Watch; watch++)
             await wakes.RaiseAsync(client, TaskWatch.InstanceIdOf(ledger.Id, task.Key, watch), TaskWatch.ChangedEvent, cancellation);
         if (task.State.Urged > 0) await TellUrgedAsync(client, ledger, task, cancellation);
+        if (task.State.Phase == TaskPhase.UnderReview)
+        {
+            foreach (var unit in task.State.Unconfirmed)
+            {
+                if (await PersonAsync(ledger, unit, cancellation) is { } person) await mails.EnqueueMail(TaskUrging.ConfirmationOf(ledger, task, person), client, cancellation);
+            }
+        }
+
         if (task.State.Open.Count > 0)
         {
             var acts = await book.ActsAsync(task, cancellation);
@@ -157,11 +165,16 @@ public sealed class TaskService(
         var since = time.GetChinaNow() - UrgedWithin;
         foreach (var row in (await book.ActsAsync(task, cancellation)).Where(row => row.Act is { Kind: TaskActKind.Urged, Unit: not null } && row.Act.At > since))
         {
-            if (await AskedAsync(ledger, row.Act.Unit!, cancellation) is { Post: { } post } asked
-                && await directory.FindByPostAsync(asked.Unit, post, time.GetChinaToday(), cancellation) is { } office)
-                await mails.EnqueueMail(TaskUrging.MailOf(ledger, task, row.Act, office.Person.Id), client, cancellation);
+            if (await PersonAsync(ledger, row.Act.Unit!, cancellation) is { } person)
+                await mails.EnqueueMail(TaskUrging.MailOf(ledger, task, row.Act, person), client, cancellation);
         }
     }
+
+    /// <summary>Returns the id of who is asked in a unit; null where the directory has nobody.</summary>
+    private async Task<string?> PersonAsync(LedgerRow ledger, string unit, CancellationToken cancellation) =>
+        await AskedAsync(ledger, unit, cancellation) is { Post: { } post }
+            ? (await directory.FindByPostAsync(unit, post, time.GetChinaToday(), cancellation))?.Person.Id
+            : null;
 
     /// <summary>Brings the problem that a report names before the coordinating office; each report does so once.</summary>
     private async Task RaiseAsync(DurableTaskClient client, LedgerRow ledger, LedgerTaskRow task, int number, CancellationToken cancellation)

@@ -101,6 +101,9 @@ public sealed record TaskState
     /// <summary>When it was closed, at +08:00; null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>The ids of the other leads that confirmed the compiling unit's last report.</summary>
+    public IReadOnlyList<string> Confirmed { get; init; } = [];
+
     /// <summary>How often it was urged.</summary>
     public int Urged { get; init; }
 
@@ -131,6 +134,10 @@ public sealed record TaskState
     /// <summary>The unit that compiles: the first lead; 推定 the first responsible unit where no lead is printed. Null before any is named.</summary>
     [JsonIgnore]
     public string? Compiler => Lead.Count > 0 ? Lead[0] : Convener ?? (Units.Count > 0 ? Units[0] : null);
+
+    /// <summary>The leads that have not confirmed the compiling unit's last report: of several the first compiles and the others confirm.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Unconfirmed => Lead.Skip(1).Except(Confirmed, StringComparer.Ordinal);
 
     /// <summary>Whether it is closed.</summary>
     [JsonIgnore]

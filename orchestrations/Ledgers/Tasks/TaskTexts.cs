@@ -59,6 +59,7 @@ public static class TaskTexts
         TaskActKind.ClosingAsked => "销号申请",
         TaskActKind.ClosingRefused => "复核未通过",
         TaskActKind.Closed => "办结（销号）",
+        TaskActKind.Confirmed => "确认",
         _ => "重新打开（回头看）",
     };
 
@@ -92,6 +93,7 @@ public static class TaskTexts
             TaskActKind.ClosingAsked => $"{unit}申请销号",
             TaskActKind.ClosingRefused => "复核未通过，继续办理",
             TaskActKind.Closed => "复核通过，办结销号",
+            TaskActKind.Confirmed => $"{unit}确认汇总的推进情况",
             _ => $"回头看，重新打开{(act.Until is { } until ? $"，时限{ChinaTime.Text(until)}" : "")}",
         };
     }

@@ -10,6 +10,21 @@ public static class TaskUrging
     /// <summary>Returns the key of acts that urge several tasks at once.</summary>
     public static string KeyOf(DateTimeOffset at) => $"{Together}{at:yyyyMMddHHmm}";
 
+    /// <summary>Returns the mail that asks a person of another lead to confirm, once for each report of the compiling unit.</summary>
+    internal static MailOrder ConfirmationOf(LedgerRow ledger, LedgerTaskRow task, string person) => new()
+    {
+        Subject = LedgerSubject.OfTask(ledger.Id, task.Key),
+        Key = $"confirm|{task.State.ReportedAt:yyyyMMddHHmmss}|{person}",
+        To = MailRecipient.Of(person),
+        Message = new Notice
+        {
+            Title = ledger.Title,
+            ToDo = $"{ledger.NameOf(task.State.Compiler!)}对第{task.Key}项“{task.Definition.Title}”申请销号，请本单位作为牵头单位核对其汇总的推进情况，在任务页面确认；不一致的，填写本单位的推进情况。",
+            Article = ledger.Document,
+            Page = LedgerSubject.PathOf(LedgerSubject.OfTask(ledger.Id, task.Key)),
+        },
+    };
+
     /// <summary>Returns the mail to a person of the urged unit; the same act, or acts together, make the same mail.</summary>
     internal static MailOrder MailOf(LedgerRow ledger, LedgerTaskRow task, TaskAct act, string person)
     {

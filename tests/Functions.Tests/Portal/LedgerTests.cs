@@ -106,6 +106,44 @@ public sealed class LedgerTests(PortalHost portal)
         Assert.Equal(HttpStatusCode.Conflict, (await SendAsync(HttpMethod.Post, "/api/ledgers", office, new { definition.id, definition.document, title = "另一个", definition.coordinator, definition.cycle, definition.from, definition.to, definition.tasks })).Status);
     }
 
+    [Fact]
+    public async Task Task_OfTwoLeads_IsConfirmedByTheOtherBeforeItIsClosedWithoutAReason()
+    {
+        var year = (await portal.NowAsync()).Year;
+        var (office, economy, finance) = (await portal.UnitKeyAsync("szgfj"), await portal.UnitKeyAsync("szjj"), await portal.UnitKeyAsync("szj"));
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(HttpMethod.Post, "/api/ledgers", office, new
+        {
+            id = _id,
+            document = "达市府办发〔2023〕16号",
+            title = "确认测试台账",
+            coordinator = "市政管局",
+            cycle = "quarterEnd",
+            from = $"{year}-01-01",
+            to = $"{year + 2}-12-31",
+            tasks = new[] { new { n = 1, title = "梳理事项", lead = new[] { "市数字经济局", "市财政局" }, units = new[] { "市教育局" } } },
+        })).Status);
+        var at = $"/api/ledgers/{_id}/tasks/1";
+        Assert.Equal(HttpStatusCode.Conflict, (await SendAsync(HttpMethod.Post, $"{at}/confirm", finance, new { })).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(HttpMethod.Post, $"{at}/progress", economy, new { text = "已梳理", percent = 100 })).Status);
+        var (refused, why) = await SendAsync(HttpMethod.Post, $"{at}/close", office, new { });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused);
+        Assert.Contains("市财政局还没有确认", why, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await SendAsync(HttpMethod.Post, $"{at}/confirm", await portal.UnitKeyAsync("sjyj"), new { })).Status);
+        Assert.Equal(["市财政局"], Json((await SendAsync(HttpMethod.Get, at, office)).Text).GetProperty("unconfirmed").EnumerateArray().Select(unit => unit.GetString()));
+        var page = await PageAsync($"/ledgers/{_id}/tasks/1", "szj.office@dazhou.example");
+        Assert.Contains("待市财政局确认汇总的推进情况", page, StringComparison.Ordinal);
+        Assert.Contains($"action=\"/ledgers/{_id}/tasks/1/confirm\"", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(HttpMethod.Post, $"{at}/confirm", finance, new { })).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(HttpMethod.Post, $"{at}/close", office, new { })).Status);
+    }
+
+    private async Task<string> PageAsync(string path, string mail)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Cookie", await portal.SessionOfAsync(mail) } } };
+        using var answer = await portal.Http.SendAsync(request);
+        return WebUtility.HtmlDecode(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+    }
+
     private async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path, string key)
     {
         var (status, text) = await SendAsync(HttpMethod.Get, Known + path, key);

@@ -74,6 +74,12 @@ public sealed class LedgerLifeTests
         // 催办, 销号 and 回头看.
         Assert.Empty((await ActAsync(office, "17", TaskActKind.Urged, "szgfj")).Failures);
         await ActAsync(office, "17", TaskActKind.Reported, (await TaskAsync(office, "17")).State.Compiler!, sent => sent with { Text = "清单已编制", Percent = 100 });
+        // Of two leads the first compiles and the other confirms: before it does, closing needs a reason.
+        Assert.Equal(["text"], (await ActAsync(office, "17", TaskActKind.Closed, "szgfj")).Failures.Select(failure => failure.Field));
+        Assert.Empty((await ActAsync(office, "17", TaskActKind.ClosingAsked, (await TaskAsync(office, "17")).State.Compiler!)).Failures);
+        await office.SettleAsync();
+        Assert.Contains(office.Post.Sent, sent => sent.Mail.To.Address.StartsWith("ssfj.office", StringComparison.Ordinal) && sent.At > office.Now.AddMinutes(-1));
+        Assert.Empty((await ActAsync(office, "17", TaskActKind.Confirmed, "ssfj")).Failures);
         Assert.Empty((await ActAsync(office, "17", TaskActKind.Closed, "szgfj")).Failures);
         await office.SettleAsync();
         Assert.All(await office.Tables.ListAsync<DeadlineRow>(LedgerSubject.OfTask(Id, "17")), row => Assert.True(row.IsClosed));
@@ -112,15 +118,24 @@ public sealed class LedgerLifeTests
     [Fact]
     public async Task Xinwuranwu_ToItsEvaluation_AsksTheDepartmentsOnce()
     {
-        await using var office = await OpenAsync("2025-11-03T10:00+08:00");
-        await StartAsync(office, KnownLedgers.Find("xinwuranwu-2023")!, "shbj");
+        await using var office = await OpenAsync("2023-05-31T10:00+08:00");
+        var ledger = (await StartAsync(office, KnownLedgers.Find("xinwuranwu-2023")!, "shbj")).Ledger!;
+        await office.SettleAsync();
+        foreach (var unit in ledger.Units) await HandInAsync(office, unit.Id, LedgerKinds.Sign.Step, new { }, ledger.Id);
+        // Nothing is reported on until the evaluation opens, two and a half years later.
+        await office.AdvanceToAsync("2025-11-19T10:00+08:00");
+        Assert.Null(await office.Tables.FindAsync<CompilationRow>(CompilationRow.PartitionOf("xinwuranwu-2023", CycleMode.Report), CompilationRow.RowKeyOf(1)));
         await office.AdvanceToAsync("2025-11-20T10:00+08:00");
         var cycle = await CycleAsync(office, 1, "xinwuranwu-2023");
         Assert.DoesNotContain(cycle.Units, unit => unit.Unit == "tcq");
         Assert.Contains(cycle.Units, unit => unit.Unit == "skjj");
+        // 30 November 2025 is a Sunday.
+        Assert.Equal((new DateOnly(2025, 11, 30), new DateOnly(2025, 12, 1)), (cycle.Dates.Day, cycle.Dates.LastDay));
         Assert.Equal(SubmissionStatus.HandedIn, await HandInAsync(office, "skjj", LedgerKinds.Evaluation.Step, new { evaluation = "已安排科技项目" }, "xinwuranwu-2023"));
         await office.AdvanceToAsync("2025-12-15T10:00+08:00");
         cycle = await CycleAsync(office, 1, "xinwuranwu-2023");
+        Assert.NotNull(await office.Get<IDocumentStore>().FindAsync(LedgerSubject.Of("xinwuranwu-2023"), CompilationDocument.NameOf(CycleMode.Report, 1)));
+        Assert.Contains(office.Post.Sent, sent => sent.At > DateTimeOffset.Parse("2025-12-02T00:00+08:00") && sent.Mail.To.Address.StartsWith("shbj.office", StringComparison.Ordinal));
         Assert.Equal((true, "已安排科技项目"), (cycle.CompiledAt is not null, cycle.Units.Single(unit => unit.Unit == "skjj").Evaluation));
         Assert.Equal(1, await office.OutputAsync<int>(LedgerLife.InstanceIdOf("xinwuranwu-2023")));
     }
@@ -205,7 +220,7 @@ public sealed class LedgerLifeTests
         await DecideAsync(office, "17", Decision.Refuse);
         await HandInAsync(office, compiler, LedgerKinds.Report.Step, Report("无", ("17.text", "正在编制")));
         await office.AdvanceToAsync("2023-07-12T10:00+08:00");
-        await ActAsync(office, "17", TaskActKind.Closed, "szgfj");
+        await ActAsync(office, "17", TaskActKind.Closed, "szgfj", sent => sent with { Text = "已经核实" });
         await office.SettleAsync();
         await office.AdvanceToAsync("2024-01-15T10:00+08:00");
     }

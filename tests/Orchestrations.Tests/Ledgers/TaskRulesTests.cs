@@ -186,6 +186,45 @@ public sealed class TaskRulesTests
         Assert.Equal((TaskPhase.Reported, 99, 1, new DateOnly(2023, 11, 30)), (reopened.Phase, reopened.Percent, reopened.Watch, reopened.Due));
     }
 
+    [Fact]
+    public void Confirmation_OfTheOtherLeads_IsOfTheLastReportAlone()
+    {
+        var begin = TaskRules.Begin(new() { Lead = ["a", "b"], Units = ["c"] }, ["a", "b"], ["c"], "office", To);
+        var ledger = new LedgerRow
+        {
+            Id = "l",
+            Digest = "",
+            Document = "文",
+            Title = "台账",
+            Coordinator = "office",
+            CoordinatorName = "牵头单位",
+            Cycle = LedgerRhythm.QuarterEnd,
+            From = From,
+            To = To,
+            Sections = [],
+            Units = [],
+            Tasks = 1,
+            At = default,
+            By = "",
+        };
+        var task = new LedgerTaskRow { Of = "l", Ordinal = 0, Key = "1", Definition = new() { Title = "任务" }, Section = 0, Lead = ["a", "b"], Units = ["c"], State = begin };
+        TaskAct Act(TaskActKind kind, string unit, string? text = null) => new() { Kind = kind, Unit = unit, By = unit, At = DateTimeOffset.Parse("2023-06-01T10:00+08:00"), Key = "k", Text = text };
+        bool Takes(TaskState state, TaskAct act) => TaskActRules.Check(ledger, task, state, act).Count == 0;
+
+        Assert.False(Takes(begin, Act(TaskActKind.Confirmed, "b")));
+        var reported = TaskRules.After(begin, 1, Act(TaskActKind.Reported, "a", "已办"));
+        Assert.Equal(["b"], reported.Unconfirmed);
+        Assert.All((string[])["a", "c"], unit => Assert.False(Takes(reported, Act(TaskActKind.Confirmed, unit))));
+        Assert.False(Takes(reported, Act(TaskActKind.Closed, "office")));
+        Assert.True(Takes(reported, Act(TaskActKind.Closed, "office", "会议确认")));
+        var confirmed = TaskRules.After(reported, 2, Act(TaskActKind.Confirmed, "b"));
+        Assert.True(Takes(confirmed, Act(TaskActKind.Closed, "office")));
+        Assert.False(Takes(confirmed, Act(TaskActKind.Confirmed, "b")));
+        // Another report of the first lead is not confirmed yet; one of the other lead or of a co-unit changes nothing.
+        Assert.Empty(TaskRules.After(TaskRules.After(confirmed, 3, Act(TaskActKind.Reported, "b", "补充")), 4, Act(TaskActKind.Reported, "c", "配合")).Unconfirmed);
+        Assert.Equal(["b"], TaskRules.After(confirmed, 3, Act(TaskActKind.Reported, "a", "又办")).Unconfirmed);
+    }
+
     private static TaskAct Act(TaskActKind kind) => new() { Kind = kind, By = "某人", At = ChinaTime.At(new DateOnly(2023, 10, 1), new(9, 0)), Key = $"{kind}" };
 
     internal static LedgerTaskRow Task(string lead) => new()
