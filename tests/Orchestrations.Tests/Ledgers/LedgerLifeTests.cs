@@ -159,6 +159,26 @@ public sealed class LedgerLifeTests
         Assert.Equal("两所学校未接入", Assert.Single(findings.Units).Findings);
     }
 
+    /// <summary>36 Sundays, 25 ends of ten days and nine of months from 27 April to 31 December 2023, side by side.</summary>
+    [Fact]
+    public async Task Shitang_ThroughItsLife_CompilesEveryCycleOfItsThreeRhythms()
+    {
+        const string shitang = "shitang-2023";
+        await using var office = await OpenAsync("2023-04-27T10:00+08:00");
+        var ledger = (await StartAsync(office, KnownLedgers.Find(shitang)!, "sjyj")).Ledger!;
+        await office.SettleAsync();
+        foreach (var unit in ledger.Units) await HandInAsync(office, unit.Id, LedgerKinds.Sign.Step, new { }, shitang);
+        await office.AdvanceToAsync("2024-01-11T10:00+08:00");
+        var compiled = await office.Get<LedgerBook>().CompiledAsync(ledger);
+        Assert.Equal((36, 25, 9), (CountOf(CycleMode.Bulletin), CountOf(CycleMode.Report), CountOf(CycleMode.Inspection)));
+        // Nobody reported: every unit that was asked is named as missing, and a bulletin waits for nobody.
+        Assert.All(compiled.Where(row => row.Mode == CycleMode.Report), row => Assert.All(row.Units, unit => Assert.Null(unit.At)));
+        Assert.All(compiled.Where(row => row.Mode == CycleMode.Bulletin), row => Assert.Equal(row.Dates.Day.AddDays(1), ChinaTime.DayOf(row.CompiledAt!.Value)));
+        Assert.Equal(6, compiled[0].ByStatus[WorkStatus.Overdue]);
+
+        int CountOf(CycleMode mode) => compiled.Count(row => row.Mode == mode);
+    }
+
     [Fact]
     public async Task Start_CutShortAndRepeated_IsStartedOnce()
     {
