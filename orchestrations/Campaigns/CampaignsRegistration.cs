@@ -20,6 +20,7 @@ public static class CampaignsRegistration
             .AddSubject<CampaignSubjects>()
             .AddSingleton<CampaignTables>()
             .AddSingleton<CampaignProjects>()
+            .AddSingleton<CampaignProjectImports>()
             .AddSingleton<CampaignRecords>()
             .AddSingleton<CampaignBriefs>()
             .AddSingleton<CampaignBook>()

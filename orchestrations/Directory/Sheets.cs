@@ -31,6 +31,7 @@ internal sealed class SheetReader
     private readonly Sheet _sheet;
     private readonly List<SheetFault> _faults;
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _faulty = [];
 
     public SheetReader(string name, Sheet sheet, IReadOnlyList<SheetColumn> columns, List<SheetFault> faults)
     {
@@ -75,6 +76,18 @@ internal sealed class SheetReader
             Fault(row.Number, _places[column], $"“{column}”{otherwise}");
     }
 
+    /// <summary>Adds a fault for a cell, whether it is empty or not; for the row if the file does not have the column.</summary>
+    public void Fail(SheetRow row, string column, string message)
+    {
+        if (_places.TryGetValue(column, out var place))
+            Fault(row.Number, place, $"“{column}”{message}");
+        else
+            FaultOfRow(row.Number, $"缺少“{column}”列：{message}");
+    }
+
+    /// <summary>Returns whether a row has a fault.</summary>
+    public bool HasFault(SheetRow row) => _faulty.Contains(row.Number);
+
     private void CheckCells(SheetRow row, IReadOnlyList<SheetColumn> columns)
     {
         foreach (var column in columns)
@@ -95,7 +108,17 @@ internal sealed class SheetReader
         }
     }
 
-    private void Fault(int row, int place, string message) => _faults.Add(new($"{_name}!{Letters(place)}{row}", message));
+    private void Fault(int row, int place, string message)
+    {
+        _faulty.Add(row);
+        _faults.Add(new($"{_name}!{Letters(place)}{row}", message));
+    }
+
+    private void FaultOfRow(int row, string message)
+    {
+        _faulty.Add(row);
+        _faults.Add(new($"{_name}!{row}", message));
+    }
 
     private static string Letters(int place) => place < 26 ? $"{(char)('A' + place)}" : Letters((place / 26) - 1) + (char)('A' + (place % 26));
 }

@@ -42,6 +42,7 @@ internal sealed partial class PageExamples(PortalHost portal, string reader)
             ["campaigns"] = "/campaigns",
             ["campaigns/{id}"] = campaign,
             ["campaigns/{id}/briefs/{week:int}"] = $"{campaign}/briefs/1",
+            ["campaigns/{id}/import"] = $"{campaign}/import",
             ["campaigns/{id}/projects/{project}"] = project,
             ["contact-registers"] = "/contact-registers",
             ["contact-registers/{id}"] = await RegisterAsync(),
