@@ -1,10 +1,12 @@
 using Dazhou.Serverless.Approvals;
 using Dazhou.Serverless.Campaigns;
+using Dazhou.Serverless.Canteens;
 using Dazhou.Serverless.Deadlines;
 using Dazhou.Serverless.Directory;
 using Dazhou.Serverless.Evacuations;
 using Dazhou.Serverless.Functions.Approvals;
 using Dazhou.Serverless.Functions.Campaigns;
+using Dazhou.Serverless.Functions.Canteens;
 using Dazhou.Serverless.Functions.Common;
 using Dazhou.Serverless.Functions.Deadlines;
 using Dazhou.Serverless.Functions.Directory;
@@ -48,6 +50,7 @@ builder.Services
     .AddCampaigns()
     .AddProblemCases()
     .AddEvacuations()
+    .AddCanteens()
     .AddCommon()
     .AddMail()
     .AddLinkPages()
@@ -59,6 +62,7 @@ builder.Services
     .AddCampaignPages()
     .AddProblemPages()
     .AddEvacuationPages()
+    .AddCanteenPages()
     .AddStaff()
     .AddHome()
     .AddWorks()

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Dazhou.Serverless.Records;
 
-/// <summary>Computes the hash chain of audit entries. Pure.</summary>
+/// <summary>Computes hash chains, of audit entries and of others. Pure.</summary>
 internal static class AuditChain
 {
     /// <summary>The previous hash of the first entry.</summary>
@@ -41,9 +41,10 @@ internal static class AuditChain
 
     /// <summary>
     /// Computes the hash from canonical JSON: members in ordinal order, no white space, nulls omitted, so that members added to
-    /// <see cref="AuditEntry"/> later do not change the hashes of old entries.
+    /// an entry's type later do not change the hashes of old entries.
     /// </summary>
-    private static string HashOf(int sequence, AuditEntry entry, string previousHash)
+    public static string HashOf<T>(long sequence, T entry, string previousHash)
+        where T : class
     {
         var node = JsonSerializer.SerializeToNode(entry, RecordJson.Options)!.AsObject();
         using var text = new MemoryStream();

@@ -44,6 +44,9 @@ internal sealed partial class PageExamples(PortalHost portal, string reader)
             ["campaigns/{id}/briefs/{week:int}"] = $"{campaign}/briefs/1",
             ["campaigns/{id}/import"] = $"{campaign}/import",
             ["campaigns/{id}/projects/{project}"] = project,
+            ["canteens"] = "/canteens",
+            ["canteens/batches/{batch}"] = "/canteens/batches/DM2023-0612",
+            ["canteens/{canteen}"] = await CanteenAsync(),
             ["contact-registers"] = "/contact-registers",
             ["contact-registers/{id}"] = await RegisterAsync(),
             ["decide"] = "/decide",
@@ -243,6 +246,18 @@ internal sealed partial class PageExamples(PortalHost portal, string reader)
         }
 
         return "/evacuations/tcq/households";
+    }
+
+    /// <summary>A canteen with the way of a batch, which is shown.</summary>
+    private async Task<string> CanteenAsync()
+    {
+        foreach (var (path, unit, sample) in ((string, string, string)[])[("suppliers", "sscjgj", "supplier"), ("canteens", "tcq", "canteen"), ("canteens/tcq-yz-1/movements", "tcq", "movements")])
+        {
+            var content = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "canteens", $"{sample}.json"));
+            await TakenAsync($"/api/{path}", await portal.UnitKeyAsync(unit), JsonSerializer.Deserialize<JsonElement>(content));
+        }
+
+        return "/canteens/tcq-yz-1?batch=DM2023-0612";
     }
 
     private async Task<string> RehearsalAsync()

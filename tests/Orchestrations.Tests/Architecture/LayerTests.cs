@@ -12,7 +12,7 @@ public sealed partial class LayerTests
     /// <summary>From the ground up.</summary>
     private static readonly string[] Orchestrations = ["Input", "Dates", "Records", "Documents", "Works", "Directory", "Subjects", "Links", "Mail", "Deadlines", "Approvals", "Submissions", "Rehearsal"];
 
-    private static readonly string[] Systems = ["Projects", "Ledgers", "Campaigns", "ProblemCases", "Evacuations"];
+    private static readonly string[] Systems = ["Projects", "Ledgers", "Campaigns", "ProblemCases", "Evacuations", "Canteens"];
 
     public static TheoryData<string> SharedFolders => [.. Orchestrations];
 
